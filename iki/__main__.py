@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 
+from iki.defects import report_defect, was_interrupted
+
 try:  # as long as these take, Ctrl-C has nobody else to end it without a word
     import gc
     from contextlib import suppress
@@ -63,7 +65,7 @@ def run() -> int:
     """Run the command line and return the exit code."""
     _without_plugins()
     try:
-        from iki.cli import streams
+        from iki.console import streams
 
         streams.never_fail_to_encode()
         _complete_only_lines()
@@ -83,23 +85,24 @@ def run() -> int:
 def _called() -> int:
     """Call the command; return its exit code, or that of errors in what it reads, which are shown."""
     from iki.cli import app_for
-    from iki.cli.errors import WrongInputError
+    from iki.errors import WrongInputError
 
     try:
         _check_letters(sys.argv[1:])
         return int(app_for(sys.argv[1:])(standalone_mode=False) or OK)
     except WrongInputError as error:
-        from iki.cli import output
+        from iki.console import messages
+        from iki.render import reports
 
-        output.report(error.diagnostics, error.elsewhere)
+        reports.report(error.diagnostics, error.elsewhere)
         if error.said:
-            output.note(error.said)
+            messages.note(error.said)
         return ERRORS
 
 
 def _check_letters(arguments: list[str]) -> None:
     """Raise UsageError for an argument with a byte that is no letter; it is not repeated."""
-    from iki.cli.errors import UsageError
+    from iki.errors import UsageError
 
     for number, argument in enumerate(arguments, 1):
         try:
@@ -124,7 +127,7 @@ _LINE_TO_COMPLETE = {"complete_bash": ("COMP_WORDS", "COMP_CWORD")}
 
 def _ended_by(error: Exception) -> int:
     from iki.cli import indonesian
-    from iki.cli.errors import UsageError
+    from iki.errors import UsageError
 
     if isinstance(error, UsageError):
         return _usage(str(error), None)
@@ -158,18 +161,11 @@ def _say(text: str, who: str = "iki") -> None:
 def _cannot_go_on(error: OSError) -> int:
     """Say what the machine refused; the files of a project are diagnostics, not this."""
     from iki.escaping import for_terminal
-    from iki.files import reason
+    from iki.file_kinds import reason
 
     name = f"{for_terminal(str(error.filename))}: " if error.filename else ""
     _say(f"{name}{reason(error)}")
     return USAGE
-
-
-def was_interrupted(error: BaseException | None) -> bool:
-    """Return whether Ctrl-C is behind an error: Python 3.11 wraps it where a class is being made."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
-    return error is not None
 
 
 def _out_of_memory() -> int:
@@ -191,45 +187,6 @@ def _without_libyaml() -> int:
 def _defect(error: Exception) -> int:
     _say(report_defect(error))
     return DEFECT
-
-
-def report_defect(error: Exception) -> str:
-    """Write the report of a defect, and return what the user is told of it."""
-    report = _report(error)
-    return f"maaf, ada cacat pada iki sendiri ({type(error).__name__}). " + (
-        f"Mohon laporkan dengan isi berkas {report}" if report else "Mohon laporkan."
-    )
-
-
-def _report(error: Exception) -> str | None:
-    """Write what a maintainer needs to a file of its own; the home folder is written as ~."""
-    import tempfile
-    import traceback
-
-    from iki import __version__
-    from iki.credentials import holds_credential, without_credentials
-
-    about = f"iki {__version__}"
-    with suppress(Exception):  # what is broken may be what would tell
-        from iki.cli import versions
-
-        about = versions.about()
-    trace = "".join(traceback.format_exception(error, limit=-40))
-    text = f"{about}\nPerintah: {' '.join(['iki', *sys.argv[1:]])}\n\n{trace}"
-    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
-    if len(home) > 1:
-        text = text.replace(home, "~")
-    for argument in sys.argv[1:]:  # a password, refused or not
-        if "://" in argument or holds_credential(argument):
-            text = text.replace(argument, "***")
-    text = without_credentials(text)
-    for folder in (None, "."):
-        with suppress(OSError):
-            handle, name = tempfile.mkstemp(prefix="iki-laporan-", suffix=".txt", dir=folder)
-            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(text)
-            return name
-    return None
 
 
 def _open_closed_streams() -> None:

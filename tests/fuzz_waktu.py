@@ -19,11 +19,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
-from iki import capaian, definitions, realisasi
+from iki import definitions
 from iki.checks.all import check_project
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
 from iki.definitions import SourceFile
 from iki.periode import PERIODE
-from iki.realisasi import CsvSource
+from iki.results import capaian
 from tests import build
 from tests.fuzz import Finding, call
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.model import Definisi, Realisasi
-    from iki.model.history import Known
+    from iki.model.definisi import Known
     from iki.periode import Periode
 
 YEARS = (2023, 2024, 2025)
@@ -589,7 +591,7 @@ def differences(project: Project, files: Mapping[str, str], definisi: Definisi) 
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         source = CsvSource("a.csv", lambda: io.BytesIO(content))
-        nilai, found = realisasi.read_known([source], known, tahun=years, sampai=sampai)
+        nilai, found = csv_files.read_known([source], known, tahun=years, sampai=sampai)
         wrong.extend(f"{d.code} {d.message}" for d in found if d.is_error)
         return nilai
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.capaian import compute_capaian
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.periode import PERIODE, TAHUN
+from iki.results.capaian import compute_capaian
 from tests import build
 
 if TYPE_CHECKING:
-    from iki.hasil import Hasil
+    from iki.results.hasil import Hasil
 
 INSTANSI = """\
 instansi: Dinas Contoh

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 
-from iki import definitions, realisasi
-from iki.capaian import compute_capaian
-from iki.comparison import PER, Direction, side_by_side
+from iki import definitions
+from iki.bandingkan import exports, tables
+from iki.bandingkan.comparison import PER, Direction, side_by_side
+from iki.data import csv_files
 from iki.model import Nilai, Realisasi
-from iki.outputs import comparison, comparison_exports
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
+from iki.results.capaian import compute_capaian
 from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks
 from tests.test_console import draw
@@ -26,7 +27,7 @@ from tests.test_console import draw
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki.comparison import ComparedIndikator, SideBySide
+    from iki.bandingkan.comparison import ComparedIndikator, SideBySide
     from tests.conftest import Golden, Iki
 
 ROOT = Path(__file__).parent.parent
@@ -145,7 +146,7 @@ def test_everything_is_read_once(
     iki: Iki, monkeypatch: pytest.MonkeyPatch, arguments: tuple[object, ...]
 ) -> None:
     calls: list[str] = []
-    for module, name in ((definitions, "load"), (realisasi, READ)):
+    for module, name in ((definitions, "load"), (csv_files, READ)):
         whole = getattr(module, name)
 
         def counting(*a: Any, whole: Any = whole, name: str = name, **k: Any) -> Any:
@@ -279,9 +280,9 @@ def test_an_indikator_that_exists_in_one_column_only_is_there() -> None:
     assert bandingan.reasons(new) == {
         "tidak berlaku": "2023", "belum ada data: Jumlah a (a), Jumlah b (b)": "2024",
     }  # fmt: skip
-    document = json.loads(comparison_exports.comparison_json(bandingan))
+    document = json.loads(exports.comparison_json(bandingan))
     assert rows(document)["seksi", "i"]["kolom"][0] is None
-    csv_rows = list(csv.DictReader(StringIO(comparison_exports.comparison_csv(bandingan))))
+    csv_rows = list(csv.DictReader(StringIO(exports.comparison_csv(bandingan))))
     assert (csv_rows[0]["status_2023"], csv_rows[1]["status_2024"]) == ("tidak_berlaku",) * 2
 
 
@@ -347,7 +348,7 @@ def shown_shipped() -> dict[str, SideBySide]:
 @pytest.mark.parametrize("name", shown_shipped())
 def test_nothing_is_cut_or_overflows_at_any_width(name: str, width: int) -> None:
     bandingan = shown_shipped()[name]
-    text = draw(comparison.comparison_table(bandingan, width=width), width)
+    text = draw(tables.comparison_table(bandingan, width=width), width)
     assert "…" not in text
     assert all(cell_len(line) <= width for line in text.splitlines())
     assert "12.345.678.901,26" in text
@@ -356,16 +357,16 @@ def test_nothing_is_cut_or_overflows_at_any_width(name: str, width: int) -> None
 @pytest.mark.parametrize("color", [False, True])
 def test_marks_and_signs_do_not_rest_on_colour(*, color: bool) -> None:
     found = compared(BEFORE, AFTER, (2023, "tahun"), (2024, "tahun"))
-    shown = {kode: comparison._change_text(row.realisasi).plain for kode, row in found.items()}
+    shown = {kode: tables._change_text(row.realisasi).plain for kode, row in found.items()}
     assert shown["makin_besar"] == "▲ +2"
     assert shown["makin_kecil"] == "▲ -2"
     assert shown["tetap"] == "= 0"
-    text = draw(comparison.comparison_table(shown_shipped()["years"], width=80), 80, color=color)
+    text = draw(tables.comparison_table(shown_shipped()["years"], width=80), 80, color=color)
     assert "▲ membaik, = tetap, ▼ memburuk" in re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def test_a_console_without_triangles_shows_arrows() -> None:
-    from iki.cli import streams
+    from iki.console import streams
 
     error = UnicodeEncodeError("cp1252", "▲▼", 0, 2, "")
     assert streams._nearest(error) == ("^v", 2)
@@ -376,15 +377,15 @@ def test_texts_of_files_do_nothing_anywhere(teks: str) -> None:
     bandingan = side_by_side([dengan_teks(teks), dengan_teks(teks)._replace(tahun=2025)])
     acts = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206f]")
     for width in (50, 80, 140):
-        assert not acts.search(draw(comparison.comparison_table(bandingan, width=width), width))
-    document = json.loads(comparison_exports.comparison_json(bandingan))
+        assert not acts.search(draw(tables.comparison_table(bandingan, width=width), width))
+    document = json.loads(exports.comparison_json(bandingan))
     assert document["jabatan"][0]["indikator"][0]["nama"].split() == teks.strip().split()
-    for write in (comparison_exports.comparison_csv, comparison_exports.comparison_csv_id):
+    for write in (exports.comparison_csv, exports.comparison_csv_id):
         text = write(bandingan).removeprefix("\ufeff")
-        delimiter = ";" if write is comparison_exports.comparison_csv_id else ","
+        delimiter = ";" if write is exports.comparison_csv_id else ","
         cells = [c for row in csv.reader(StringIO(text), delimiter=delimiter) for c in row]
         assert not [c for c in cells if c[:1] in "=+-@" and c and not re.fullmatch(r"-?[\d.,]+", c)]
-    assert "<script>" not in comparison.comparison_markdown(bandingan)
+    assert "<script>" not in tables.comparison_markdown(bandingan)
 
 
 # --- wrong usage -----------------------------------------------------------------------------------------
@@ -416,10 +417,10 @@ def test_wrong_usage(iki: Iki, arguments: tuple[object, ...], said: str) -> None
 def test_a_comparison_of_no_jabatan_can_be_shown(width: int) -> None:
     none = dengan_teks("a")._replace(jabatan=())
     empty = side_by_side([none, none._replace(tahun=2025)])
-    assert "Perbandingan" in draw(comparison.comparison_table(empty, width=width), width)
-    assert json.loads(comparison_exports.comparison_json(empty))["jabatan"] == []
-    assert comparison_exports.comparison_csv(empty).count("\n") == 1
-    assert comparison.comparison_markdown(empty).startswith("# Perbandingan")
+    assert "Perbandingan" in draw(tables.comparison_table(empty, width=width), width)
+    assert json.loads(exports.comparison_json(empty))["jabatan"] == []
+    assert exports.comparison_csv(empty).count("\n") == 1
+    assert tables.comparison_markdown(empty).startswith("# Perbandingan")
 
 
 @pytest.mark.usefixtures("agency")

@@ -14,10 +14,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki import capaian, definitions, realisasi
-from iki.checks.all import check_project
-from iki.definitions import SourceFile
-from iki.differences import (
+from iki import definitions
+from iki.beda import (
     FOLDER,
     ComparedDefinitions,
     DefinitionDifference,
@@ -27,10 +25,14 @@ from iki.differences import (
     differences,
     with_lines,
 )
+from iki.beda.tables import differences_markdown, say_difference
+from iki.checks.all import check_project
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
+from iki.definitions import SourceFile
 from iki.limits import COMMENT_LENGTH
-from iki.outputs.differences import differences_markdown, say_difference
 from iki.periode import PERIODE
-from iki.realisasi import CsvSource
+from iki.results import capaian
 from tests import build
 from tests.build import HEAD
 
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     from iki.definitions import Loaded
     from iki.model import Definisi, Realisasi
-    from iki.model.history import Known
+    from iki.model.definisi import Known
     from iki.periode import Periode
     from iki.yaml_source import Document
     from tests.conftest import Golden, Iki
@@ -414,7 +416,7 @@ def _figures(loaded: Loaded) -> list[object]:
     source = CsvSource("semua.csv", lambda: (RIWAYAT / "data/realisasi/semua.csv").open("rb"))
 
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        return realisasi.read_files(
+        return csv_files.read_files(
             [source], known.variabel, tahun=years, sampai=sampai, ordinal=known.ordinal,
             alias=known.alias,
         )[0]  # fmt: skip

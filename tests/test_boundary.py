@@ -205,10 +205,10 @@ def test_data_files_that_are_none(proyek: Path, iki: Iki) -> None:
 def test_a_file_that_vanishes_while_it_is_read(
     proyek: Path, iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iki.cli import project
+    from iki.project import project_files
 
     files = [proyek / "definitions/jabatan/seksi.yaml", proyek / "definitions/jabatan/hilang.yaml"]
-    monkeypatch.setattr(project, "_jabatan_files", lambda *_: iter(files))
+    monkeypatch.setattr(project_files, "_jabatan_files", lambda *_: iter(files))
     ran = iki("validasi", "--format", "ringkas")
     assert ran.code == 1
     assert ran.out == (
@@ -222,7 +222,7 @@ def test_a_defect_gets_one_line_and_a_report(
     def broken(*_: object) -> None:
         raise RuntimeError("rusak \x1b[31m")
 
-    monkeypatch.setattr("iki.cli.inputs.read_input", broken)
+    monkeypatch.setattr("iki.cli.arguments.read_input", broken)
     monkeypatch.setenv("HOME", str(proyek))
     monkeypatch.setattr("tempfile.tempdir", str(proyek))
     ran = iki("daftar", "--proyek", proyek)
@@ -242,7 +242,7 @@ def test_without_a_place_for_the_report_the_line_stands_alone(
     def refuse(**_: object) -> tuple[int, str]:
         raise PermissionError
 
-    monkeypatch.setattr("iki.cli.inputs.read_input", lambda *_: 1 / 0)
+    monkeypatch.setattr("iki.cli.arguments.read_input", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     ran = iki("daftar")
     assert (ran.code, len(ran.err.splitlines())) == (3, 1)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.capaian import compute_capaian, target_at
-from iki.capaian_rules import capaian_of
 from iki.formula import to_text
-from iki.hasil import HasilIndikator, Status
 from iki.model import SKALA, Minimize, Penilaian, Polarisasi, Rentang
 from iki.periode import PERIODE
+from iki.results.capaian import compute_capaian, target_at
+from iki.results.capaian_rules import capaian_of
+from iki.results.hasil import HasilIndikator, Status
 from tests.build import INSTANSI, JABATAN, definisi, found, load, realisasi
 
 

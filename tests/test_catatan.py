@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.catatan import read_catatan
-from iki.cli import project as cli_project
+from iki.data.catatan import read_catatan
+from iki.data.csv_files import CsvSource, csv_source
 from iki.periode import PERIODE
-from iki.realisasi import CsvSource
+from iki.project import project_files as cli_project
 from tests import build
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def test_hitung_reads_catatan_only_where_they_are_demanded(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    source = cli_project.data_source
+    source = csv_source.data_source
 
     def watched(path: Path) -> CsvSource:
         opened.append(path.name)

@@ -18,8 +18,8 @@ from iki.cli import COMMANDS
 from iki.cli.commands import bandingkan, beda, daftar, hitung, kelengkapan
 from iki.cli.commands.lampiran import ANNEXES, penetapan
 from iki.cli.options import by_ending
-from iki.outputs.paper import PAPERS
-from iki.outputs.reporters import REPORTERS
+from iki.render.paper import PAPERS
+from iki.render.reporters import REPORTERS
 from tests import build
 from tests.build import HEAD
 
@@ -298,7 +298,7 @@ def test_a_killed_annex_leaves_nothing_for_long(proyek: Path) -> None:
     place.mkdir()
     program = (
         "import os, signal\n"
-        "from iki.outputs.workbook import package\n"
+        "from iki.render.xlsx import package\n"
         "package._BookWriter.write_worksheet = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from iki.__main__ import main\n"
         "main()\n"

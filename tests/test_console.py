@@ -13,16 +13,24 @@ from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 from rich.console import Console
 
-from iki import definitions, realisasi
-from iki.capaian import compute_capaian
+from iki import definitions
+from iki.daftar import jabatan_lists
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
 from iki.definitions import SourceFile
 from iki.diagnostics import Diagnostic, Span
+from iki.hitung import tables
 from iki.model import SKALA, Skala, Tingkat
-from iki.outputs import jabatan_lists, terminal, texts
-from iki.outputs.colours import ATTENTION, EDGE, GREEN, RED
-from iki.outputs.reporters import Report, text_report
 from iki.periode import PERIODE
-from iki.realisasi import CsvSource
+from iki.render import terminal_text
+from iki.render.colours import (
+    ATTENTION,
+    EDGE,
+    GREEN,
+    RED,
+)
+from iki.render.reporters import Report, text_report
+from iki.results.capaian import compute_capaian
 from tests import build
 from tests.hasil import TEKS, dengan_teks, kecil
 
@@ -31,8 +39,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki.hasil import Hasil
     from iki.model import Definisi
+    from iki.results.hasil import Hasil
     from tests.conftest import Golden, Iki
 
 ROOT = Path(__file__).parent.parent
@@ -73,7 +81,7 @@ def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None)
         CsvSource(file.relative_to(ROOT).as_posix(), partial(BytesIO, file.read_bytes()))
         for file in sorted(ROOT.glob("data/realisasi/**/*.csv"))
     ]
-    data, diagnostics = realisasi.read_files(
+    data, diagnostics = csv_files.read_files(
         sumber, definisi.variabel, tahun=(2023, 2024), sampai=PERIODE[sampai]
     )
     assert not diagnostics
@@ -85,14 +93,14 @@ def hitung(definisi: Definisi, sampai: str, kode: tuple[str, ...] | None = None)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("sampai", ["tahun", "TW2"])
 def test_shipped_project(golden: Golden, definisi: Definisi, sampai: str, width: int) -> None:
-    text = draw(terminal.result_tables(hitung(definisi, sampai), width=width), width)
+    text = draw(tables.result_tables(hitung(definisi, sampai), width=width), width)
     golden(f"hitung_2024_{sampai}_{width}.txt", text)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_shipped_project_rinci(golden: Golden, definisi: Definisi, width: int) -> None:
     hasil = hitung(definisi, "TW2", ("kabid_perlindungan_masyarakat",))
-    text = draw(terminal.result_tables(hasil, width=width, rinci=True), width)
+    text = draw(tables.result_tables(hasil, width=width, rinci=True), width)
     golden(f"hitung_2024_TW2_rinci_{width}.txt", text)
 
 
@@ -118,11 +126,11 @@ def test_pohon(golden: Golden, definisi: Definisi) -> None:
 
 @pytest.mark.parametrize("width", [50, *WIDTHS])
 def test_every_status(golden: Golden, width: int) -> None:
-    golden(f"kecil_tw2_{width}.txt", draw(terminal.result_tables(kecil(), width=width), width))
+    golden(f"kecil_tw2_{width}.txt", draw(tables.result_tables(kecil(), width=width), width))
 
 
 def test_every_status_rinci(golden: Golden) -> None:
-    text = draw(terminal.result_tables(kecil(), width=80, rinci=True), 80)
+    text = draw(tables.result_tables(kecil(), width=80, rinci=True), 80)
     golden("kecil_tw2_rinci_80.txt", text)
 
 
@@ -133,7 +141,7 @@ def test_pohon_of_every_status(golden: Golden) -> None:
 
 @pytest.mark.parametrize("width", range(20, 200, 3))
 def test_nothing_is_cut_or_overflows_at_any_width(width: int) -> None:
-    text = draw(terminal.result_tables(kecil(), width=width, rinci=True), width)
+    text = draw(tables.result_tables(kecil(), width=width, rinci=True), width)
     assert "…" not in text
     assert all(cell_len(line) <= width for line in text.splitlines())
     for whole in ("12.500.000.000", "12.345.678.901,26", "109,14", "terhitung"):
@@ -160,9 +168,9 @@ def rinci(konsolidasi: str, *values: str) -> str:
     rows = "".join(f"2024,TW{n},seksi,a,{v}\n" for n, v in enumerate(values, 1) if v)
     text = f"tahun,periode,jabatan,variabel,nilai\n{rows}"
     sumber = [CsvSource("a.csv", partial(BytesIO, text.encode()))]
-    data, _ = realisasi.read_files(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
+    data, _ = csv_files.read_files(sumber, definisi.variabel, tahun=[2024], sampai=PERIODE["tahun"])
     hasil, _ = compute_capaian(definisi, data, 2024)
-    return draw(terminal.result_tables(hasil, width=80, rinci=True), 80)
+    return draw(tables.result_tables(hasil, width=80, rinci=True), 80)
 
 
 @pytest.mark.parametrize(("konsolidasi", "nilai", "kurang"), KONSOLIDASI)
@@ -183,15 +191,15 @@ def test_endless_decimals_are_cut() -> None:
 
 
 def test_the_summary_of_a_selection() -> None:
-    one = draw(terminal.result_tables(kecil(kode=("kasi_loket",)), width=80), 80)
+    one = draw(tables.result_tables(kecil(kode=("kasi_loket",)), width=80), 80)
     assert "Ringkasan" not in one
-    two = draw(terminal.result_tables(kecil(kode=("kasi_loket", "kasubbag_umum")), width=80), 80)
+    two = draw(tables.result_tables(kecil(kode=("kasi_loket", "kasubbag_umum")), width=80), 80)
     assert "Ringkasan jabatan di atas" in two
 
 
 def test_no_footnote_where_the_year_is_asked_for() -> None:
-    assert "(tahun)" in draw(terminal.result_tables(kecil("TW2"), width=80), 80)
-    assert "(tahun)" not in draw(terminal.result_tables(kecil("tahun"), width=80), 80)
+    assert "(tahun)" in draw(tables.result_tables(kecil("TW2"), width=80), 80)
+    assert "(tahun)" not in draw(tables.result_tables(kecil("tahun"), width=80), 80)
 
 
 # --- colour ----------------------------------------------------------------------------------------
@@ -201,16 +209,17 @@ def test_no_footnote_where_the_year_is_asked_for() -> None:
 def test_colours_go_from_the_top_of_a_scale_to_its_bottom(levels: int) -> None:
     skala = Skala(None, tuple(Tingkat(predikat=f"p{n}") for n in range(levels)))
     order = [
-        texts.SCALE_COLOURS.index(texts.predikat_colour(t.predikat, skala)) for t in skala.tingkat
+        terminal_text.SCALE_COLOURS.index(terminal_text.predikat_colour(t.predikat, skala))
+        for t in skala.tingkat
     ]
     assert order == sorted(order)
     assert order[0] == 0
-    assert levels == 1 or order[-1] == len(texts.SCALE_COLOURS) - 1
+    assert levels == 1 or order[-1] == len(terminal_text.SCALE_COLOURS) - 1
 
 
 def test_a_predikat_outside_its_scale_has_no_colour() -> None:
-    assert not texts.predikat_colour(None, SKALA["sakip"])
-    assert not texts.predikat_colour("Baik", SKALA["sakip"])
+    assert not terminal_text.predikat_colour(None, SKALA["sakip"])
+    assert not terminal_text.predikat_colour("Baik", SKALA["sakip"])
 
 
 @pytest.mark.parametrize("warna", [GREEN, RED, ATTENTION, EDGE])
@@ -235,7 +244,7 @@ def luminance(rgb: tuple[int, int, int]) -> float:
 def test_nothing_has_another_colour() -> None:
     hasil = kecil()
     texts = [
-        draw(terminal.result_tables(hasil, width=80, rinci=True), 80, color=True),
+        draw(tables.result_tables(hasil, width=80, rinci=True), 80, color=True),
         draw(jabatan_lists.jabatan_list(hasil.definisi, ["kasi_loket"]), 80, color=True),
         draw(jabatan_lists.jabatan_tree(hasil.definisi, hasil), 80, color=True),
         draw(
@@ -314,7 +323,7 @@ def test_no_word_is_broken_in_the_middle(definisi: Definisi, width: int) -> None
     for text, words in (
         (draw(jabatan_lists.jabatan_list(definisi, width=width), width), names),
         (draw(jabatan_lists.jabatan_tree(definisi), width), names),
-        (draw(terminal.result_tables(hasil, width=width), width), [*names, *indikator]),
+        (draw(tables.result_tables(hasil, width=width), width), [*names, *indikator]),
     ):
         shown = set(text.split())
         assert {word for name in words for word in name.split()} <= shown
@@ -325,7 +334,7 @@ def test_long_words_stay_whole(width: int) -> None:
     kata = "pertanggungjawaban"
     hasil = dengan_teks(f"{kata} penyelenggaraan kegiatan/ketenteraman")
     for renderable in (
-        terminal.result_tables(hasil, width=width, rinci=True),
+        tables.result_tables(hasil, width=width, rinci=True),
         jabatan_lists.jabatan_list(hasil.definisi, width=width),
         jabatan_lists.jabatan_list(hasil.definisi, ["seksi"], width=width),
         jabatan_lists.jabatan_tree(hasil.definisi, hasil),
@@ -339,7 +348,7 @@ def test_long_words_stay_whole(width: int) -> None:
 
 
 def test_colour_adds_nothing_to_the_words() -> None:
-    renderable = terminal.result_tables(kecil(), width=80, rinci=True)
+    renderable = tables.result_tables(kecil(), width=80, rinci=True)
     coloured = draw(renderable, 80, color=True)
     assert "\x1b[1;38;5;28mBaik" in coloured
     bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
@@ -352,8 +361,8 @@ ACTS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 RENDERABLES: dict[str, Callable[[Hasil, int], RenderableType]] = {
-    "tabel": lambda hasil, width: terminal.result_tables(hasil, width=width),
-    "rinci": lambda hasil, width: terminal.result_tables(hasil, width=width, rinci=True),
+    "tabel": lambda hasil, width: tables.result_tables(hasil, width=width),
+    "rinci": lambda hasil, width: tables.result_tables(hasil, width=width, rinci=True),
     "daftar": lambda hasil, width: jabatan_lists.jabatan_list(hasil.definisi, width=width),
     "indikator": lambda hasil, width: jabatan_lists.jabatan_list(
         hasil.definisi, ["seksi"], width=width
@@ -384,12 +393,12 @@ def test_a_long_word_is_folded_not_cut(
 
 
 def test_markup_is_text() -> None:
-    text = draw(terminal.result_tables(dengan_teks("[/bold] [red]a[/red]"), width=140), 140)
+    text = draw(tables.result_tables(dengan_teks("[/bold] [red]a[/red]"), width=140), 140)
     assert "[/bold] [red]a[/red]" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_a_number_of_thirty_digits_stays_whole(width: int) -> None:
     hasil = dengan_teks("a", "123456789012345678901234567890")
-    text = draw(terminal.result_tables(hasil, width=width, rinci=True), width)
+    text = draw(tables.result_tables(hasil, width=width, rinci=True), width)
     assert text.count("123.456.789.012.345.678.901.234.567.890") == 3

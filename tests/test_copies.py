@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iki.cli.copies import original_of
+from iki.project.copy_names import original_of
 
 BESIDE = {"data.csv", "2024.csv", "data.2024.csv", "seksi.yaml", "kasi_dua.yaml"}
 

@@ -17,17 +17,17 @@ from iki import definitions
 from iki.checks.all import check_project
 from iki.diagnostics import has_errors
 from iki.formula import parse, variabel_of
-from iki.intake.cell_texts import one_line
-from iki.intake.cells import Grid, Odd, read_cells
-from iki.intake.definition_headings import HEADINGS
-from iki.intake.definition_table import read_tables
-from iki.intake.formula_words import propose
-from iki.intake.skeletons import make_skeletons
-from iki.intake.targets import read_target
-from iki.outputs import starter
-from iki.outputs.starter import Answers
-from iki.outputs.workbook import to_file
-from iki.outputs.workbook.definition_table import definition_book
+from iki.isian.cell_texts import one_line
+from iki.isian.definition_headings import HEADINGS
+from iki.isian.definition_table import read_tables
+from iki.isian.definition_workbook import definition_book
+from iki.isian.formula_words import propose
+from iki.isian.sheet_cells import Grid, Odd, read_cells
+from iki.isian.skeletons import make_skeletons
+from iki.isian.targets import read_target
+from iki.mulai import starter
+from iki.mulai.starter import Answers
+from iki.render.xlsx import to_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

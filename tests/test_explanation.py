@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from iki.capaian_rules import MAXIMIZE
-from iki.jejak import (
+from iki.jelaskan import words
+from iki.jelaskan.json import trail_json
+from iki.jelaskan.markdown import trail_markdown
+from iki.jelaskan.terminal import fraction_lines, trail_renderable
+from iki.model import Baris
+from iki.model.realisasi import NotCounted
+from iki.periode import PERIODE
+from iki.results.capaian_rules import MAXIMIZE
+from iki.results.tracing import (
     Gap,
     Part,
     Place,
@@ -21,13 +28,6 @@ from iki.jejak import (
     TracedVariabel,
     Trail,
 )
-from iki.model import Baris
-from iki.model.realisasi import NotCounted
-from iki.outputs.explanation import words
-from iki.outputs.explanation.json import trail_json
-from iki.outputs.explanation.markdown import trail_markdown
-from iki.outputs.explanation.terminal import fraction_lines, trail_renderable
-from iki.periode import PERIODE
 from tests import test_console
 from tests.hasil import TEKS, dengan_teks
 from tests.test_console import ACTS
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from iki.hasil import Hasil
+    from iki.results.hasil import Hasil
     from tests.conftest import Golden, Iki
 
 # --- a fraction --------------------------------------------------------------------------------------
@@ -274,8 +274,8 @@ def _tokens(text: str) -> list[Token]:
 def test_it_imports_little_more_than_hitung() -> None:
     """Excel, reports and what other forms need stay out."""
     found = modules("jelaskan", "sekretaris", "--tahun", "2024")
-    assert not found & {"openpyxl", "iki.outputs.workbook", "iki.outputs.reporters", "iki.checks.data",
-                        "iki.diagnostics.catalogue", "iki.outputs.json_schema", "rich.progress"}  # fmt: skip
+    assert not found & {"openpyxl", "iki.render.xlsx", "iki.render.reporters", "iki.checks.data",
+                        "iki.diagnostics.catalogue", "iki.model.json_schema", "rich.progress"}  # fmt: skip
     more = {
         name
         for name in found - modules("hitung", "--tahun", "2024")

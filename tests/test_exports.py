@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from iki.cli.commands.hitung import RESULT_FORMS
 from iki.cli.options import TABLE
 from iki.escaping import for_csv, for_json, for_markdown, for_terminal
-from iki.outputs import exports
+from iki.hitung import exports
+from iki.render import records
 from tests.hasil import TEKS, dengan_teks, kecil
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def test_csv_id_is_the_csv_as_an_indonesian_excel_opens_it() -> None:
     assert indonesian == {
         key: value.replace(".", ",") if key in numbers else value for key, value in english.items()
     }
-    assert exports.csv_text(["a"], [{"a": [Decimal("80.5"), Decimal(90)]}], exports.CSV_ID) == (
+    assert records.csv_text(["a"], [{"a": [Decimal("80.5"), Decimal(90)]}], records.CSV_ID) == (
         '\ufeffa\r\n"[80,5; 90]"\r\n'
     )
 

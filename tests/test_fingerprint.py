@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import fingerprint
+from iki.model import fingerprint
 from tests import build
 
 if TYPE_CHECKING:

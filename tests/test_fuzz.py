@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import capaian
-from iki.intake.rules import Empty
+from iki.isian.rules import Empty
+from iki.results import capaian
 from tests import fuzz, fuzz_isian, fuzz_waktu
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def test_a_wrong_figure_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        ("iki.intake.rules.shortest", "values differ"),  # a number that is another one
-        ("iki.intake.rules._odd", "stored beside"),  # a cell that must be refused is empty
+        ("iki.isian.rules.shortest", "values differ"),  # a number that is another one
+        ("iki.isian.rules._odd", "stored beside"),  # a cell that must be refused is empty
     ],
 )
 def test_a_delivery_that_is_misread_is_found(

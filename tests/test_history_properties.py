@@ -16,19 +16,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki import capaian, definitions, realisasi
+from iki import definitions
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
 from iki.definitions import SourceFile
-from iki.outputs.exports import to_json
+from iki.hitung.exports import to_json
 from iki.periode import PERIODE, SEMESTER, TAHUN, TRIWULAN, Instant
-from iki.realisasi import CsvSource
+from iki.results import capaian
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
-    from iki.model.history import Known
+    from iki.model.definisi import Known
     from iki.periode import Periode
+    from iki.results.hasil import Hasil
 
 Data = dict[str, Any]
 
@@ -148,7 +150,7 @@ def load(files: dict[str, Data]) -> Definisi:
 def compute(files: dict[str, Data], csv: str, tahun: int, sampai: Periode) -> Hasil:
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         source = CsvSource("x.csv", lambda: io.BytesIO(csv.encode()))
-        nilai, diagnostics = realisasi.read_files(
+        nilai, diagnostics = csv_files.read_files(
             [source], known.variabel, tahun=years, sampai=sampai, alias=known.alias
         )
         assert not diagnostics

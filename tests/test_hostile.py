@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki import definitions, realisasi
+from iki import definitions
 from iki.checks import data
 from iki.checks.all import check_project
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
+from iki.data.csv_files.cells import nilai_spans
 from iki.definitions import Loaded, SourceFile
 from iki.periode import TAHUN
-from iki.realisasi import CsvSource
-from iki.realisasi.cells import nilai_spans
 from tests.build import INSTANSI, JABATAN
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def check_csv(isi: bytes) -> None:
     )
     assert project.definisi is not None
     source = CsvSource("data.csv", lambda: io.BytesIO(isi))
-    nilai, diagnostics = realisasi.read_files(
+    nilai, diagnostics = csv_files.read_files(
         [source], project.definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua"
     )
     sane(diagnostics, isi)

@@ -14,25 +14,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from jsonschema import Draft202012Validator
 
-from iki import jejak
-from iki.capaian import compute_capaian
-from iki.capaian_rules import RULES, CapaianRule
-from iki.cli import inputs, project
+from iki.cli import arguments
+from iki.data.csv_files import CsvSource, read_files
 from iki.decimals import format_used, round_half_up, settle
-from iki.hasil import Status
-from iki.outputs.explanation import schema, words
-from iki.outputs.explanation.json import trail_json
-from iki.outputs.exports import to_json as hitung_json
+from iki.hitung.exports import to_json as hitung_json
+from iki.jelaskan import schema, words
+from iki.jelaskan.json import trail_json
 from iki.periode import PERIODE, parse_periode
-from iki.realisasi import CsvSource, read_files
+from iki.project import project_files
+from iki.results import tracing
+from iki.results.capaian import compute_capaian
+from iki.results.capaian_rules import RULES, CapaianRule
+from iki.results.hasil import Status
 from tests import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from iki.cli.inputs import Input
-    from iki.hasil import Hasil
+    from iki.cli.arguments import Input
     from iki.model import Realisasi
+    from iki.results.hasil import Hasil
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -111,12 +112,12 @@ class Project:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(folder)
-        read = inputs.read_input(None)
+        read = arguments.read_input(None)
         assert read is not None
         self.read: Input = read
         self.files = {
-            project.shown(path): path.read_bytes()
-            for path in project.data_files(self.read.proyek)[0]
+            project_files.shown(path): path.read_bytes()
+            for path in project_files.data_files(self.read.proyek)[0]
         }
 
     def realisasi(self, files: Mapping[str, bytes], sampai: str, *, rows: bool) -> Realisasi:
@@ -137,7 +138,7 @@ class Project:
         """Return what `jelaskan` says of every indikator, and what `hitung` says."""
         realisasi = self.realisasi(self.files, sampai, rows=True)
         hasil = self.hasil(realisasi)
-        trails = jejak.trace(hasil, realisasi, self.read.documents)
+        trails = tracing.trace(hasil, realisasi, self.read.documents)
         text = trail_json(trails, folder="data/realisasi", definisi="0" * 64, data={})
         return (
             json.loads(text, parse_float=Decimal),
@@ -379,7 +380,7 @@ def test_so_it_is_for_other_years_branches_and_wilayah(
 def test_the_printed_rule_gives_what_the_rule_computes(rule: CapaianRule, realisasi: str) -> None:
     r, t = Decimal(realisasi), Decimal(95)
     exact = rule.compute(r, t)
-    found = jejak.TracedCapaian(rule, t, exact, None)
+    found = tracing.TracedCapaian(rule, t, exact, None)
     if isinstance(exact, Status):
         assert rule.rumus == f"tidak dihitung: {exact}"
     else:

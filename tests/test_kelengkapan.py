@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from iki import realisasi
 from iki.cli.commands.kelengkapan import DELIVERIES
-from iki.completeness import Completeness, check_delivery
-from iki.outputs import completeness
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
+from iki.kelengkapan import tables
+from iki.kelengkapan.deliveries import Completeness, check_delivery
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
-from iki.realisasi import CsvSource
 from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks
 from tests.test_console import draw
@@ -27,7 +27,7 @@ from tests.test_console import draw
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.completeness import DeliveredVariabel
+    from iki.kelengkapan.deliveries import DeliveredVariabel
     from iki.model import Realisasi
     from tests.conftest import Golden, Iki
 
@@ -48,7 +48,7 @@ def read_rows(text: str, sampai: str = "tahun") -> Realisasi:
     """Read rows of `periode,nilai,wilayah,bukti` of the one variable there is."""
     lines = "".join(f"2024,seksi,a,{line}\n" for line in text.split())
     content = f"tahun,jabatan,variabel,periode,nilai,wilayah,bukti\n{lines}".encode()
-    nilai, diagnostics = realisasi.read_files(
+    nilai, diagnostics = csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))],
         DEFINISI.variabel,
         tahun=(2024,),
@@ -128,9 +128,7 @@ def test_what_came_partly_says_what_is_missing() -> None:
         ([], ("Barat",)),
         (["B05", "B06"], ("Selatan",)),
     ]
-    assert (
-        completeness._lacks(cell) == "belum ada dari Barat; bulan Mei, Juni belum ada dari Selatan"
-    )
+    assert tables._lacks(cell) == "belum ada dari Barat; bulan Mei, Juni belum ada dari Selatan"
 
 
 def test_what_waits_is_told_apart_from_what_is_missing() -> None:
@@ -332,15 +330,13 @@ def test_texts_of_files_do_nothing_anywhere(teks: str, per: str) -> None:
         text = draw(table(found, width=width), width)
         assert not acts.search(text)
         assert all(cell_len(line) <= width for line in text.splitlines())
-    uraian = json.loads(completeness.completeness_json(found))["jabatan"][0]["variabel"][0][
-        "uraian"
-    ]
+    uraian = json.loads(tables.completeness_json(found))["jabatan"][0]["variabel"][0]["uraian"]
     assert uraian.split() == teks.strip().split()
-    rows = list(csv.reader(StringIO(completeness.completeness_csv(found))))
+    rows = list(csv.reader(StringIO(tables.completeness_csv(found))))
     assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@")]
     assert "<script>" not in DELIVERIES[per]["markdown"].writer(found)
 
 
 def test_every_mark_is_a_word_of_ascii() -> None:
-    assert set(completeness.MEANINGS) == set(completeness._STYLES)
-    assert all(word.isascii() for word in (*completeness.MEANINGS, completeness.NO_EVIDENCE))
+    assert set(tables.MEANINGS) == set(tables._STYLES)
+    assert all(word.isascii() for word in (*tables.MEANINGS, tables.NO_EVIDENCE))

@@ -17,19 +17,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from iki.capaian import compute_capaian
-from iki.lock.making import lock_document
-from iki.lock.reading import read_lock
+from iki.kunci.lock_text import read_lock
+from iki.kunci.making import lock_document
 from iki.model import Baris
 from iki.model.realisasi import NotCounted
-from iki.outputs.exports import json_document
 from iki.periode import PERIODE
+from iki.render.records import json_document
+from iki.results.capaian import compute_capaian
 from tests import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from iki.lock.values import LockDocument
+    from iki.kunci.values import LockDocument
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -639,7 +639,7 @@ def test_of_very_many_rows_a_few_are_named(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch, exact: int
 ) -> None:
     """A row has a digest of its own, unless they were too many: then those of its period are meant."""
-    monkeypatch.setattr("iki.lock.making.LOCK_EXACT", exact)
+    monkeypatch.setattr("iki.kunci.making.LOCK_EXACT", exact)
     rows = "".join(f"2025,TW2,kasi_lama,keluhan,1,Desa {n},\n" for n in range(9))
     (project / DATA_FILE).write_text(
         DATA.replace("2025,TW2,kasi_lama,keluhan,4,Utara,Buku\n", rows)
@@ -929,8 +929,8 @@ def test_a_file_that_is_no_lock_is_told(iki: Iki, locked: Path, case: str) -> No
 
 
 def test_a_huge_file_is_not_parsed(iki: Iki, locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iki.lock.reading.LOCK_BYTES", 100)
-    monkeypatch.setattr("iki.cli.locks.LOCK_BYTES", 100)
+    monkeypatch.setattr("iki.kunci.lock_text.LOCK_BYTES", 100)
+    monkeypatch.setattr("iki.kunci.lock_files.LOCK_BYTES", 100)
     assert locked
     ran = iki("validasi", "--data", "--format", "ringkas")
     assert "lebih besar" in ran.out
@@ -977,7 +977,7 @@ def test_without_a_folder_of_locks_nothing_of_them_is_loaded(iki: Iki, locked: P
         code = (
             "import sys; from iki.__main__ import run; "
             f"sys.argv = ['iki', *{list(map(str, arguments))!r}]; run(); "
-            "print(any(m.startswith(('iki.lock', 'iki.cli.locks')) for m in sys.modules), file=sys.stderr)"
+            "print(any(m.startswith(('iki.kunci', 'iki.kunci.lock_files')) for m in sys.modules), file=sys.stderr)"
         )
         ran = subprocess.run(  # noqa: S603 - our own code
             [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True

@@ -10,24 +10,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki import realisasi
-from iki.capaian import compute_table
-from iki.lock.differing import is_wording, lock_differences
-from iki.lock.making import lock_document
-from iki.lock.reading import read_lock
-from iki.lock.values import lock_stem
-from iki.outputs.exports import json_document
-from iki.realisasi import CsvSource
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
+from iki.kunci.differences import is_wording, lock_differences
+from iki.kunci.lock_text import read_lock
+from iki.kunci.making import lock_document
+from iki.kunci.values import lock_stem
+from iki.render.records import json_document
+from iki.results.capaian import compute_table
 from tests.test_history_properties import TIMES, keys, load, projects, rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from iki.hasil import Hasil
-    from iki.lock.differing import LockDifference
+    from iki.kunci.differences import LockDifference
     from iki.model import Definisi, Realisasi
-    from iki.model.history import Known
+    from iki.model.definisi import Known
     from iki.periode import Periode
+    from iki.results.hasil import Hasil
     from tests.test_history_properties import Data
 
 Time = tuple[int, "Periode"]
@@ -36,7 +36,7 @@ Time = tuple[int, "Periode"]
 def computed(definisi: Definisi, csv: str, time: Time) -> tuple[Hasil, Realisasi]:
     def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
         source = CsvSource("x.csv", lambda: io.BytesIO(csv.encode()))
-        nilai, diagnostics = realisasi.read_files(
+        nilai, diagnostics = csv_files.read_files(
             [source], known.variabel, tahun=years, sampai=sampai, alias=known.alias, rincian="semua"
         )
         assert not diagnostics

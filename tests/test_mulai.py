@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from iki import definitions
 from iki.checks.all import check_project
-from iki.cli import new_folder
-from iki.cli.errors import UsageError
+from iki.errors import UsageError
 from iki.escaping import for_yaml
-from iki.intake.cell_texts import one_line
-from iki.outputs import json_schema, starter
-from iki.outputs.starter import Answers
+from iki.isian.cell_texts import one_line
+from iki.model import json_schema
+from iki.mulai import starter
+from iki.mulai.starter import Answers
+from iki.project import new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,7 +195,7 @@ class Terminal:
 
 def test_three_questions_on_a_terminal(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Terminal("Dinas A\n", "\n", "Kepala [b]A[/b]\n"))
-    monkeypatch.setattr("iki.cli.output.terminal_width", lambda **_: 80)
+    monkeypatch.setattr("iki.console.messages.terminal_width", lambda **_: 80)
     ran = iki("mulai", "x")
     asked = ran.out + ran.err
     assert [asked.count(word) for word in ("Nama instansi", "Daerah", "Jabatan pimpinan")] == [
@@ -212,13 +213,13 @@ def test_no_question_with_options_or_for_the_example(
     iki: Iki, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:
     monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setattr("iki.cli.output.terminal_width", lambda **_: 80)
+    monkeypatch.setattr("iki.console.messages.terminal_width", lambda **_: 80)
     assert iki("mulai", "x", *options).code == 0
 
 
 def test_a_terminal_that_ends_writes_nothing(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Terminal("Dinas A\n"))
-    monkeypatch.setattr("iki.cli.output.terminal_width", lambda **_: 80)
+    monkeypatch.setattr("iki.console.messages.terminal_width", lambda **_: 80)
     assert iki("mulai", "x").code == 130
     assert not Path("x").exists()
 

@@ -11,14 +11,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from iki.capaian import compute_capaian, finish_capaian
-from iki.capaian_rules import capaian_of
 from iki.definitions import load_alone
-from iki.hasil import NOT_RECOMPUTABLE, Status, format_shown
+from iki.hitung.exports import to_markdown
+from iki.jelaskan.schema import trail_schema
 from iki.model import Definisi, Indikator, Instansi, Jabatan, Konsolidasi, Nilai, Ordinal, Realisasi
-from iki.outputs.explanation.schema import trail_schema
-from iki.outputs.exports import to_markdown
 from iki.periode import TAHUN
+from iki.results.capaian import compute_capaian, finish_capaian
+from iki.results.capaian_rules import capaian_of
+from iki.results.hasil import NOT_RECOMPUTABLE, Status, format_shown
 from tests.build import INSTANSI, definisi, found, load, realisasi, write
 from tests.realisasi.build import sumber
 from tests.workbook import ordinal
@@ -26,7 +26,7 @@ from tests.workbook import ordinal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.hasil import HasilIndikator
+    from iki.results.hasil import HasilIndikator
     from tests.conftest import Golden, Iki
 
 OPINI = "{uraian: Opini BPK, nilai: {TMP: 1, TW: 2, WDP: 3, WTP: 4}}"
@@ -91,7 +91,7 @@ def test_a_word_of_a_jabatan_that_cannot_be_read_is_no_second_mistake() -> None:
 )
 def test_cells_hold_words_or_their_numbers(cell: str, nilai: int) -> None:
     made = definisi({"seksi": jabatan("formula: opini, target: {2024: WTP}")})
-    from iki.realisasi import read_files
+    from iki.data.csv_files import read_files
 
     text = f"tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,opini,TMP\n2024,TW2,seksi,opini,{cell}\n"
     for rincian in (None, "semua"):

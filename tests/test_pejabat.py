@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.data.csv_files import CsvSource
+from iki.data.pejabat import read_pejabat
 from iki.dates import is_impossible, parse_date
 from iki.model.pejabat import signing_office
-from iki.outputs.signing import (
+from iki.periode import PERIODE
+from iki.render.signing import (
     SHORT_DOTS,
     Stationery,
     agreement_day,
@@ -22,9 +25,6 @@ from iki.outputs.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.pejabat import read_pejabat
-from iki.periode import PERIODE
-from iki.realisasi import CsvSource
 from tests import build
 
 if TYPE_CHECKING:

@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from iki.capaian_rules import MINIMIZE, RASIO, RULES, STABILIZE, Rule
-from iki.hasil import Status
 from iki.model import SKALA, Konsolidasi
+from iki.results.capaian_rules import (
+    MINIMIZE,
+    RASIO,
+    RULES,
+    STABILIZE,
+    Rule,
+)
+from iki.results.hasil import Status
 
 TEXT = (Path(__file__).parent.parent / "docs/perhitungan.md").read_text(encoding="utf-8")
 

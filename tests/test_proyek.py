@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli import project
+from iki.project import project_files
 from tests import build
 from tests.build import HEAD, JABATAN
 
@@ -181,7 +181,7 @@ def test_the_search_outside_of_data_is_bounded(
     monkeypatch.setattr(os, "scandir", counting)
     assert len(found(iki)) == 51
     whole = len(scanned)
-    monkeypatch.setattr(project, "STRAY_ENTRIES", 60)
+    monkeypatch.setattr(project_files, "STRAY_ENTRIES", 60)
     scanned.clear()
     assert 1 < len(found(iki)) < 12
     assert len(scanned) < whole - 40

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 
-from iki.cli import agencies, computing, inputs, progress
 from iki.cli.commands.rekap import REKAP_FORMS, SHOWN, SORTED_BY
+from iki.console import progress
 from iki.escaping import for_shell
-from iki.hasil import Status
-from iki.outputs import rekap as outputs
 from iki.periode import TAHUN
-from iki.rekap import (
+from iki.rekap import agencies
+from iki.rekap import tables as outputs
+from iki.rekap.rows import (
     FILTERS,
     SORTINGS,
     WITHOUT_CAPAIAN,
@@ -34,6 +34,8 @@ from iki.rekap import (
     rekap_of,
     row_of,
 )
+from iki.results import computing
+from iki.results.hasil import Status
 from tests import build, kantor
 from tests.build import HEAD, INSTANSI, JABATAN
 from tests.hasil import TEKS, kecil
@@ -41,6 +43,7 @@ from tests.process import hearing, until
 from tests.test_console import draw
 
 if TYPE_CHECKING:
+    from iki.cli import arguments
     from tests.conftest import Golden, Iki
 
 pytestmark = pytest.mark.slow
@@ -373,7 +376,7 @@ def test_what_ends_one_agency_ends_no_other(
 ) -> None:
     compute = computing.compute_untold
 
-    def fail(given: inputs.Input, *arguments: Any) -> Any:
+    def fail(given: arguments.Input, *arguments: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise error
         return compute(given, *arguments)

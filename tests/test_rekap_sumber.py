@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import agencies, agency_source, sources
-from iki.cli.sources import duckdb as of_duckdb
-from iki.realisasi import reduced
+from iki.data import engines, reduced_values
+from iki.data.engines import duckdb as of_duckdb
+from iki.rekap import agencies, shared_table, tasks
 from tests import contoh, kantor, postgres, process
 from tests.build import HEAD, INSTANSI, JABATAN
 from tests.engines import needed
@@ -183,13 +183,13 @@ def test_only_who_must_be_asked_again_is(
 ) -> None:
     """Words, and what ended within the year, are not in the sums."""
     again: list[str] = []
-    with_rows = agency_source.SharedSums._with_rows
+    with_rows = shared_table.SharedSums._with_rows
 
-    def noted(table: agency_source.SharedSums, roots: Sequence[Path]) -> Any:
+    def noted(table: shared_table.SharedSums, roots: Sequence[Path]) -> Any:
         again.extend(root.name for root in roots)
         return with_rows(table, roots)
 
-    monkeypatch.setattr(agency_source.SharedSums, "_with_rows", noted)
+    monkeypatch.setattr(shared_table.SharedSums, "_with_rows", noted)
     fill([*rows_of(kota)])
     iki("rekap", kota, "--tahun", 2024, "--sumber", URL)
     assert sorted(again) == ["berakhir", "opini"]
@@ -202,7 +202,7 @@ def test_the_same_bytes_of_postgresql(
     needed("psycopg")
     import psycopg
 
-    monkeypatch.setattr("iki.cli.sources.connected.SOURCE_BATCH", 7)
+    monkeypatch.setattr("iki.data.engines.connection.SOURCE_BATCH", 7)
     with postgres.server() as server:
         where = {"host": str(server.folder), "user": "postgres", "dbname": "postgres"}
         url = f"postgresql:///postgres?host={server.folder}&user=postgres&tabel=realisasi"
@@ -320,7 +320,7 @@ def test_the_same_codes_and_counts_and_nobody_stops_the_others(
     found: dict[str, list[Counter[str]]] = {}
     row_with_errors = agencies.row_with_errors
 
-    def noted(task: agencies.AgencyTask, wrong: agencies.WrongAgencyError) -> Any:
+    def noted(task: tasks.AgencyTask, wrong: agencies.WrongAgencyError) -> Any:
         counts: Counter[str] = Counter()
         for d in wrong.errors():
             rows = re.search(r" · ([\d.]+) baris, misalnya ", d.message)
@@ -348,7 +348,7 @@ def test_an_agency_of_very_many_rows_is_read_by_itself(
 ) -> None:
     fill([*rows_of(kota)])
     few = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
-    monkeypatch.setattr(agency_source, "SOURCE_KINDS", 1)
+    monkeypatch.setattr(shared_table, "SOURCE_KINDS", 1)
     many = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
     assert (few.code, few.out) == (many.code, many.out)
 
@@ -425,13 +425,13 @@ def test_rows_of_nobody_are_counted_and_not_added_up(
 ) -> None:
     """What is wrong in them, and that no sum of all fits, is nobody's trouble here."""
     again: list[str] = []
-    with_rows = agency_source.SharedSums._with_rows
+    with_rows = shared_table.SharedSums._with_rows
 
-    def noted(table: agency_source.SharedSums, roots: Sequence[Path]) -> Any:
+    def noted(table: shared_table.SharedSums, roots: Sequence[Path]) -> Any:
         again.extend(root.name for root in roots)
         return with_rows(table, roots)
 
-    monkeypatch.setattr(agency_source.SharedSums, "_with_rows", noted)
+    monkeypatch.setattr(shared_table.SharedSums, "_with_rows", noted)
     (kota / "opini").rename(Path("opini"))  # whose words are read one by one
     (kota / "berakhir").rename(Path("berakhir"))
     rows = [*rows_of(kota)]
@@ -504,7 +504,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
         agency(kota / f"dinas {number}")
     fill([*rows_of(kota)])
     monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 4)
-    ask = sources.Connected.ask
+    ask = engines.Connected.ask
     taken: list[Any] = []
 
     def failing(*arguments: Any) -> Any:
@@ -514,7 +514,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
             taken.append(row)
             yield row
 
-    monkeypatch.setattr(sources.Connected, "ask", failing)
+    monkeypatch.setattr(engines.Connected, "ask", failing)
     arguments: dict[str, tuple[object, ...]] = {
         "rekap": ("rekap", kota, "-o", "hasil.json"),
         "laporan": ("laporan", "--rekap", kota, "-o", "hasil"),
@@ -527,21 +527,21 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
 def test_an_engine_that_fails_for_one_agency_is_no_error_of_that_agency(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(agency_source, "SOURCE_KINDS", 1)  # all have too many rows to be fetched
+    monkeypatch.setattr(shared_table, "SOURCE_KINDS", 1)  # all have too many rows to be fetched
     fill([*rows_of(kota)])
-    source_of = sources.source_of
+    source_of = engines.source_of
 
     def failing(*arguments: Any) -> Any:
         made = source_of(*arguments)
 
         def run(_: object) -> Any:
-            with sources.engine_errors(made.label):
+            with engines.engine_errors(made.label):
                 raise duckdb.ConnectionException("server closed the connection")
 
         made.run = run
         return made
 
-    monkeypatch.setattr(sources, "source_of", failing)
+    monkeypatch.setattr(engines, "source_of", failing)
     ran = iki("rekap", kota, "--tahun", 2024, "--sumber", URL)
     assert (ran.code, ran.out) == (2, "")
     assert "terputus di tengah jalan" in ran.err
@@ -573,14 +573,14 @@ def test_memory_does_not_grow_with_the_agencies(
 
         return stream
 
-    def row(task: agencies.AgencyTask) -> Any:
-        assert isinstance(task.source, reduced.Reduced)
+    def row(task: tasks.AgencyTask) -> Any:
+        assert isinstance(task.source, reduced_values.Reduced)
         assert len(task.source.rows) == 2
         done.append(1)
         ahead.append(sum(fetched) // 2 - len(done))
         return agency_row(task)
 
-    agency_row: Callable[[agencies.AgencyTask], Any] = agencies.agency_row
+    agency_row: Callable[[tasks.AgencyTask], Any] = agencies.agency_row
     monkeypatch.setattr(of_duckdb, "stream_of", counted)
     monkeypatch.setattr(agencies, "agency_row", row)
     ran = iki("rekap", "kota", "--tahun", 2024, "--proses", 1, "--sumber", URL)

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from iki.diagnostics import Diagnostic, Related, Span
 from iki.limits import REPORTED_IN_FULL
-from iki.outputs.reporters import REPORTERS, Report
+from iki.render.reporters import REPORTERS, Report
 
 SARIF = Draft4Validator(
     json.loads((Path(__file__).parent / "sarif/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import revisions
+from iki.beda import revisions
 from tests import build
 from tests.build import HEAD, JABATAN
 

@@ -8,12 +8,12 @@ import pytest
 
 from iki.cli import COMMANDS
 from iki.cli.commands.lampiran import ANNEXES
+from iki.data.csv_files.csv_source import COLUMNS
 from iki.diagnostics import catalogue, suggestions
 from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.limits import SUGGESTION_LENGTH
 from iki.model.base import Model
 from iki.periode import WRITTEN_NAMES
-from iki.realisasi.files import COLUMNS
 from tests.build import HEAD, INSTANSI, JABATAN, load, project
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from iki.definitions import load_alone
-from iki.outputs import json_schema
+from iki.model import json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

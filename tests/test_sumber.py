@@ -18,20 +18,21 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from iki import capaian, realisasi
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
 from iki.diagnostics import has_errors
+from iki.hitung.exports import to_json
 from iki.model import Konsolidasi
-from iki.outputs.exports import to_json
 from iki.periode import PERIODE, TAHUN
-from iki.realisasi import CsvSource
+from iki.results import capaian
 from tests import build
 from tests.engines import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from iki.completeness import Completeness
     from iki.diagnostics import Diagnostic
+    from iki.kelengkapan.deliveries import Completeness
     from iki.model import Definisi, Realisasi
     from iki.periode import Periode
     from tests.conftest import Ran
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 needed("duckdb", "ibis")
 import ibis  # noqa: E402
 
-from iki.sumber import Source, columns_of, read_table  # noqa: E402
+from iki.data.tables import Source, columns_of, read_table  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
@@ -155,7 +156,7 @@ def from_file(
 ) -> tuple[Realisasi, list[Diagnostic]]:
     content = csv_text(rows, columns).encode()
     known = definisi.history.known_to_reader(2024, sampai)
-    return realisasi.read_files(
+    return csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
         tahun=years, sampai=sampai, ordinal=known.ordinal, alias=known.alias,
     )  # fmt: skip
@@ -540,7 +541,7 @@ def test_rows_stay_in_the_engine(definisi: Definisi) -> None:
 
 
 def test_rows_that_change_between_two_questions(definisi: Definisi) -> None:
-    from iki.sumber import ChangedError
+    from iki.data.tables import ChangedError
 
     table, run = as_text([one("1")])
     _, run_more = as_text([one("1"), one("2", periode="TW2")])
@@ -602,13 +603,13 @@ def test_the_same_completeness(kind: str, rows: Rows, sampai: str, definisi: Def
 
 def check_completeness(made: Made, rows: Rows, definisi: Definisi, periode: Periode) -> None:
     """Hold that a table is said to lack what a file with the same rows lacks."""
-    from iki.completeness import check_delivery
-    from iki.outputs.completeness import completeness_json
-    from iki.sumber import read_deliveries
+    from iki.data.tables import read_deliveries
+    from iki.kelengkapan.deliveries import check_delivery
+    from iki.kelengkapan.tables import completeness_json
 
     known = definisi.history.known_to_reader(2024, periode)
     content = csv_text(rows).encode()
-    kept, _ = realisasi.read_files(
+    kept, _ = csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
         tahun=(2024,), sampai=TAHUN, rincian="semua", ordinal=known.ordinal,
     )  # fmt: skip

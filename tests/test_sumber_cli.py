@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from iki.cli.errors import UsageError
-from iki.cli.sources import engine_errors
 from iki.credentials import holds_credential, without_credentials
-from iki.outputs.explanation.schema import trail_schema
+from iki.data.engines import engine_errors
+from iki.errors import UsageError
+from iki.jelaskan.schema import trail_schema
 from tests import build, contoh, process
 from tests.engines import needed
 
@@ -116,7 +116,7 @@ def test_rows_taken_together_are_told_wherever_rows_are(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where rows are too many to be shown one by one (here: two), how many they are stands in their place."""
-    monkeypatch.setattr("iki.sumber.kept.SOURCE_SHOWN", 1)
+    monkeypatch.setattr("iki.data.tables.fetched_rows.SOURCE_SHOWN", 1)
     told = f"tabel realisasi di duckdb:///{contoh.DATABASE}: 2 baris diringkas"
     asked = ("hitung", "--tahun", "2024", "--rinci", "--sumber", DATABASE)
     assert iki(*asked).shown.count(told) == 2
@@ -368,7 +368,7 @@ def test_ibis_is_imported_for_a_source_alone(project: Path) -> None:
         )  # fmt: skip
         return set(done.stderr.split())
 
-    engines = {"ibis", "duckdb", "pyarrow", "pandas", "iki.sumber", "iki.cli.sources"}
+    engines = {"ibis", "duckdb", "pyarrow", "pandas", "iki.data.tables", "iki.data.engines"}
     assert not modules("hitung", "--tahun", "2024") & engines
     assert engines <= modules("hitung", "--tahun", "2024", "--sumber", DATABASE) | {"pandas"}
 
@@ -398,7 +398,7 @@ def test_ctrl_c_ends_what_duckdb_is_working_on(project: Path) -> None:
 def test_a_question_that_takes_too_long_is_ended(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("iki.cli.sources.connected.SOURCE_SECONDS", 1)
+    monkeypatch.setattr("iki.data.engines.connection.SOURCE_SECONDS", 1)
     contoh.table(project / contoh.DATABASE, _ENDLESS)
     ran = iki("hitung", "--tahun", "2024", "--sumber", DATABASE.replace("realisasi", "lambat"))
     assert (ran.code, ran.out) == (2, "")
@@ -408,7 +408,7 @@ def test_a_question_that_takes_too_long_is_ended(
 def test_a_disk_that_is_full_is_one_line(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iki.cli.sources import duckdb as of_iki
+    from iki.data.engines import duckdb as of_iki
 
     contoh.table(project / contoh.DATABASE, _LARGE)
     embedded = of_iki.embedded

@@ -323,13 +323,13 @@ def test_the_name_of_a_table_is_that_of_nothing_else(iki: Iki, project: Path, na
 
 @pytest.mark.parametrize("own", ["own.parquet", "own.csv"])
 def test_files_are_all_that_is_opened(own: str, project: Path) -> None:
-    from iki.cli import sources
+    from iki.data import engines
 
     row = "2024,TW1,seksi,a,1,"
     write(
         project, {"own.parquet": OF_2024, "own.csv": f"{HEADER}\n{row}\n", "b.csv": f"{HEADER}\n"}
     )
-    connected = sources.connect(own)
+    connected = engines.connect(own)
     assert len([*connected.ask(connected.table)]) == 1
     backend = connected.table.get_backend().con
     for question in (

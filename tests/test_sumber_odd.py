@@ -226,7 +226,7 @@ def cases(engine: str) -> list[Any]:
 
 @pytest.mark.parametrize("odd", cases(DUCKDB))
 def test_duckdb(odd: Odd, definisi: Definisi) -> None:
-    from iki.cli.sources.duckdb import embedded
+    from iki.data.engines.duckdb import embedded
 
     connection = embedded()
     for statement in statements(odd):
@@ -237,7 +237,7 @@ def test_duckdb(odd: Odd, definisi: Definisi) -> None:
 
 def test_bytes_that_no_statement_can_hold(definisi: Definisi) -> None:
     """A file with a NUL is no text at all (D01); of a table its rows are told apart."""
-    from iki.cli.sources.duckdb import embedded
+    from iki.data.engines.duckdb import embedded
 
     rows = [
         of("1", wilayah="Kec\x00A"), of("2", periode="TW\x001"), of("3", jabatan="\x00"), of("\x004", periode="TW2"),
@@ -265,7 +265,7 @@ def test_bytes_that_no_statement_can_hold(definisi: Definisi) -> None:
 def test_what_is_said_of_a_table(
     rows: Rows, types: dict[str, str], words: list[str], definisi: Definisi
 ) -> None:
-    from iki.cli.sources.duckdb import embedded
+    from iki.data.engines.duckdb import embedded
 
     connection = embedded()
     for statement in statements(Odd(rows, types)):
@@ -289,12 +289,12 @@ def server() -> Iterator[postgres.Server]:
 def test_postgresql(odd: Odd, server: postgres.Server, definisi: Definisi) -> None:
     import psycopg
 
-    from iki.cli import sources
+    from iki.data import engines
 
     database = f"host={server.folder} user={postgres.USER} dbname=postgres"
     with psycopg.connect(database, autocommit=True) as connection:
         for statement in statements(odd):
             connection.execute(statement)
     url = f"postgresql:///postgres?host={server.folder}&user={postgres.USER}&tabel=realisasi"
-    connected = sources.connect(url)
+    connected = engines.connect(url)
     check(odd, (connected.table, connected.ask), definisi)

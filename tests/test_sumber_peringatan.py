@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki import realisasi
 from iki.checks import data
 from iki.checks.through_time import in_files, united
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
 from iki.diagnostics import has_errors
 from iki.periode import TAHUN
-from iki.realisasi import CsvSource
 from iki.yaml_source import to_diagnostics
 from tests import build
 from tests.engines import needed
@@ -24,7 +24,7 @@ from tests.engines import needed
 needed("duckdb", "ibis")
 
 from iki.checks.tables import check_table  # noqa: E402
-from iki.sumber import Source, columns_of, read_table  # noqa: E402
+from iki.data.tables import Source, columns_of, read_table  # noqa: E402
 from tests.test_sumber import (  # noqa: E402
     COLUMNS,
     KINDS,
@@ -75,7 +75,7 @@ def definisi() -> Definisi:
 def of_file(rows: Rows, definisi: Definisi) -> tuple[list[Diagnostic], Counter[str]]:
     content = csv_text(rows).encode()
     known = definisi.history.known_to_reader(2100, TAHUN)
-    nilai, wrong = realisasi.read_files(
+    nilai, wrong = csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
         tahun=None, sampai=TAHUN, rincian="semua", ordinal=known.ordinal, alias=known.alias,
     )  # fmt: skip

@@ -98,9 +98,9 @@ def fill(
 
 
 def made(server: Server) -> Made:
-    from iki.cli import sources
+    from iki.data import engines
 
-    found = sources.connect(url(server))
+    found = engines.connect(url(server))
     return found.table, found.ask
 
 
@@ -353,10 +353,10 @@ def test_a_password_comes_from_the_environment_and_is_shown_nowhere(
 
 @pytest.mark.usefixtures("project")
 def test_the_connection_only_reads(server: Server) -> None:
-    from iki.cli import sources
+    from iki.data import engines
 
     fill(server, [one("1")], "text")
-    found = sources.connect(url(server))
+    found = engines.connect(url(server))
     with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
         found.table.get_backend().con.execute("delete from realisasi")
 
@@ -463,7 +463,7 @@ def test_ctrl_c_ends_what_the_server_is_working_on(server: Server, project: Path
 def test_a_question_that_takes_too_long_is_ended_by_the_server(
     iki: Iki, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("iki.cli.sources.postgres.SOURCE_SECONDS", 1)
+    monkeypatch.setattr("iki.data.engines.postgres.SOURCE_SECONDS", 1)
     fill(server, [one("1")], "text")
     with connected(server) as connection:
         connection.execute(SLEEPING)

@@ -58,7 +58,7 @@ KINDS = ("text", "decimal", "double")
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
     """Yield the one Spark of this module; it ends with its session."""
-    from iki.cli.sources import spark as of_iki
+    from iki.data.engines import spark as of_iki
 
     with spark.settings(tmp_path_factory.mktemp("spark")) as made:
         yield made
@@ -88,9 +88,9 @@ def write(rows: Rows, kind: str, file: Path) -> None:
 
 
 def made(file: Path) -> Made:
-    from iki.cli import sources
+    from iki.data import engines
 
-    found = sources.connect(f"spark:///?parquet={file}")
+    found = engines.connect(f"spark:///?parquet={file}")
     return found.table, found.ask
 
 
@@ -190,7 +190,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def session() -> Any:
-    from iki.cli.sources import spark as of_iki
+    from iki.data.engines import spark as of_iki
 
     return of_iki._here()
 
@@ -283,7 +283,7 @@ def test_many_agencies_of_one_table(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The answer is read in batches, and the same as of files."""
-    monkeypatch.setattr("iki.cli.sources.connected.SOURCE_BATCH", 2)
+    monkeypatch.setattr("iki.data.engines.connection.SOURCE_BATCH", 2)
     columns = ("tahun", "periode", "jabatan", "variabel", "nilai")
     rows = []
     for name, more in (("arsip", "60"), ("pasar", "0.005"), ("sosial", "23.125")):

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.cli.sources import duckdb as of_duckdb
-from iki.cli.sources import sqlite as of_sqlite
+from iki.data.engines import duckdb as of_duckdb
+from iki.data.engines import sqlite as of_sqlite
 from iki.periode import PERIODE, TAHUN
 from tests import build
 from tests.engines import needed
@@ -81,9 +81,9 @@ def fill(
 
 
 def made(file: Path) -> Made:
-    from iki.cli import sources
+    from iki.data import engines
 
-    found = sources.connect(f"sqlite:///{file}?tabel=realisasi")
+    found = engines.connect(f"sqlite:///{file}?tabel=realisasi")
     return found.table, found.ask
 
 

@@ -13,7 +13,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from iki.outputs.table import Column, Paragraph, SettledTable, Tree, fold, fold_text
+from iki.render.table import (
+    Column,
+    Paragraph,
+    SettledTable,
+    Tree,
+    fold,
+    fold_text,
+)
 
 WORDS = st.lists(st.text("aé漢|", min_size=1, max_size=9), min_size=1, max_size=9).map(" ".join)
 TEXTS = st.lists(WORDS, min_size=1, max_size=3).map("\n".join)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from iki.intake.cells import read_cells
-from iki.intake.definition_table import read_tables
+from iki.isian.definition_table import read_tables
+from iki.isian.sheet_cells import read_cells
 
 if TYPE_CHECKING:
     from tests.conftest import Iki

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli import output, project
+from iki.project import project_files
+from iki.render import reports
 from tests import build
 from tests.build import HEAD, INSTANSI, JABATAN, load
 
@@ -363,7 +364,7 @@ def test_a_year_asks_for_its_targets(iki: Iki) -> None:
 def test_many_files_report_progress_on_a_terminal(
     iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project, "FILES_WITH_PROGRESS", 2)
+    monkeypatch.setattr(project_files, "FILES_WITH_PROGRESS", 2)
     assert "membaca definisi" not in iki("validasi").err
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
@@ -377,12 +378,12 @@ def test_lines_of_excerpts_are_those_of_the_file(proyek: Path) -> None:
     file = proyek / "x.csv"
     file.write_bytes("\ufeffsatu\rdua\r\nkafé\n".encode())
     places = [Diagnostic("D08", "x.csv", Span(n, 1, n, 2), "x") for n in (1, 2, 3, 9)]
-    line = output.source_lines(places)
+    line = reports.source_lines(places)
     assert [line("x.csv", n) for n in (1, 2, 3, 9)] == ["satu", "dua", "kafé", None]
     file.write_bytes("kafé\n".encode("cp1252"))
-    assert output.source_lines(places)("x.csv", 1) == "kafé"
+    assert reports.source_lines(places)("x.csv", 1) == "kafé"
     file.unlink()
-    assert output.source_lines(places)("x.csv", 1) is None
+    assert reports.source_lines(places)("x.csv", 1) is None
 
 
 def test_data_of_several_readings_say_the_same(
@@ -395,7 +396,7 @@ def test_data_of_several_readings_say_the_same(
     )
     (proyek / "data/realisasi/a.csv").write_text(HEAD + rows)
     once = iki("validasi", "--data", "--format", "ringkas").out
-    monkeypatch.setattr("iki.cli.validation.DATA_BYTES", 60)
+    monkeypatch.setattr("iki.validasi.validation.DATA_BYTES", 60)
     assert iki("validasi", "--data", "--format", "ringkas").out == once
     assert once.count("[D21]") == 4
     assert once.count("[D22]") == 2

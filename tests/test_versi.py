@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki import __version__
-from iki.cli import versions
+from iki import __version__, versions
 from tests import build
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
-from iki import files
-from iki.cli.paths import of_windows, open_regular
+from iki import file_kinds
+from iki.project.paths import of_windows, open_regular
 from tests.build import INSTANSI, JABATAN
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def test_a_delivery_that_is_open_is_to_be_closed(
             raise PermissionError(13, "The process cannot access the file", str(path))
         return open_regular(path)
 
-    monkeypatch.setattr("iki.cli.intake.open_regular", locked)
+    monkeypatch.setattr("iki.isian.taking.open_regular", locked)
     ran = iki("impor", name)
     assert ran.code != 0
     assert "tutup dulu bila sedang terbuka di Excel" in ran.out + ran.err
@@ -170,16 +170,16 @@ def test_a_path_that_windows_refuses_is_called_too_long(
     monkeypatch: pytest.MonkeyPatch, length: int, words: str
 ) -> None:
     """Windows says of it that there is no such file."""
-    monkeypatch.setattr(files, "LONGEST_PATH", 259)
+    monkeypatch.setattr(file_kinds, "LONGEST_PATH", 259)
     error = FileNotFoundError(2, "No such file or directory", f"/{'a' * (length - 1)}")
-    assert words in files.reason(error)
+    assert words in file_kinds.reason(error)
 
 
 @pytest.mark.usefixtures("proyek")
 def test_a_target_whose_path_is_too_long_is_not_said_to_lack_its_folder(
     iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "LONGEST_PATH", 20)
+    monkeypatch.setattr(file_kinds, "LONGEST_PATH", 20)
     ran = iki("hitung", "--tahun", 2024, "-o", "tidak/ada/hasil.csv")
     assert ran.code == 2
     assert "Windows menolak yang lebih dari 20" in ran.err

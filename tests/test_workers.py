@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli import workers
-from iki.cli.workers import Crew, crew_for, results_of
+from iki.rekap import workers
+from iki.rekap.workers import Crew, crew_for, results_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.diagnostics import CODES
-from iki.model.lifetimes import values_of, variables_of_all_times
+from iki.model.indikator_paths import variables_of_all_times
+from iki.model.lifetimes import values_of
 from iki.yaml_source import Finding, KeyPath, to_diagnostics
 
 if TYPE_CHECKING:

@@ -8,19 +8,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.capaian_rules import capaian_of
 from iki.decimals import CONTEXT, compare, format_id, round_half_up
-from iki.hasil import Status, format_shown, shown_target
 from iki.limits import CAPAIAN_BELIEVED, TARGET_TIMES
 from iki.model import Polarisasi, bounds_of
-from iki.model.walk import indikator_paths
+from iki.model.jabatan import indikator_paths
+from iki.results.capaian_rules import capaian_of
+from iki.results.hasil import Status, format_shown, shown_target
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.hasil import Hasil
     from iki.model import Indikator, Minimize, NilaiTarget, Ordinal
+    from iki.results.hasil import Hasil
 
 HINT = (
     "periksa satuan dan angka datanya, targetnya, dan formulanya; "

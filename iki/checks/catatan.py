@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
-from iki.model.walk import indikator_paths
+from iki.model.jabatan import indikator_paths
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.hasil import Hasil
+    from iki.results.hasil import Hasil
 
 
 def catatan_wajib(hasil: Hasil) -> Iterator[tuple[Finding, str]]:

@@ -6,15 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from iki.capaian import finish_capaian, within_bounds
-from iki.capaian_rules import capaian_of
 from iki.checks.register import of_contoh
 from iki.decimals import plain, round_half_up
 from iki.diagnostics.suggestions import Suggestions, some
 from iki.formula import evaluate, nodes, parse, render
-from iki.hasil import Status
 from iki.limits import RESULT_EXPONENT
-from iki.model.walk import all_indikator
+from iki.model.definisi import all_indikator
+from iki.results.capaian import finish_capaian, within_bounds
+from iki.results.capaian_rules import capaian_of
+from iki.results.hasil import Status
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:

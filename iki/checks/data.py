@@ -10,7 +10,6 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from iki.capaian import target_at
 from iki.checks import levels  # noqa: F401 - its check is in the register
 from iki.checks.capaian import HINT, what_is_hard_to_believe
 from iki.checks.register import of_rows
@@ -21,11 +20,12 @@ from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
 from iki.limits import WILAYAH_PAIRS
 from iki.model import Konsolidasi
+from iki.model.definisi import all_indikator, variabel_read
 from iki.model.lifetimes import Lifetime, lifetime
 from iki.model.satuan import is_count, is_persen
 from iki.model.versions import version_at
-from iki.model.walk import all_indikator, variabel_read
 from iki.periode import TAHUN, Instant, instant_of
+from iki.results.capaian import target_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

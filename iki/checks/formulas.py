@@ -11,8 +11,8 @@ from iki.escaping import quoted
 from iki.formula import FUNCTIONS, evaluate, nodes, render
 from iki.limits import NAME_SHOWN
 from iki.model import Konsolidasi
+from iki.model.definisi import all_indikator, variabel_read
 from iki.model.satuan import is_persen
-from iki.model.walk import all_indikator, variabel_read
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:

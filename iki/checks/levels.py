@@ -11,8 +11,8 @@ from iki.checks.register import of_rows
 from iki.decimals import add, format_id
 from iki.formula import nodes
 from iki.model import Konsolidasi, Polarisasi
+from iki.model.definisi import all_indikator
 from iki.model.satuan import is_count, is_persen
-from iki.model.walk import all_indikator
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:

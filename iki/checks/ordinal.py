@@ -15,8 +15,10 @@ from iki.diagnostics.suggestions import Suggestions
 from iki.escaping import quoted
 from iki.formula import nodes, parse
 from iki.model import Konsolidasi
+from iki.model.definisi import all_indikator
+from iki.model.fields import numbers_of
+from iki.model.indikator_paths import standards
 from iki.model.ordinal import folded
-from iki.model.walk import all_indikator, numbers_of, standards
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:

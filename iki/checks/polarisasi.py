@@ -15,12 +15,12 @@ from iki.checks.register import across_jabatan, of_jabatan
 from iki.decimals import looks_grouped
 from iki.escaping import quoted
 from iki.formula import nodes, render
-from iki.hasil import format_shown, shown_target
 from iki.model import Polarisasi, Rentang, bounds_of
+from iki.model.definisi import all_indikator
 from iki.model.lifetimes import values_of
 from iki.model.satuan import is_persen
-from iki.model.walk import all_indikator
 from iki.periode import PERIODE, TAHUN
+from iki.results.hasil import format_shown, shown_target
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:

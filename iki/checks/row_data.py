@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iki.diagnostics import RowCell
-from iki.model.walk import variabel_read
+from iki.model.definisi import variabel_read
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:

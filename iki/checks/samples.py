@@ -13,16 +13,16 @@ import ibis
 
 from iki.checks.row_data import RowData
 from iki.checks.through_time import in_files
+from iki.data.csv_files.sums import is_total
+from iki.data.reduced_values import BY_CODE
+from iki.data.tables import numbers
+from iki.data.tables.row_groups import Understood, periods_of
 from iki.decimals import format_count, format_id, plain
 from iki.diagnostics import RowCell
 from iki.escaping import shortened
 from iki.limits import SOURCE_EXAMPLES, SOURCE_ROWS
 from iki.model import Baris, FileForm
 from iki.periode import SEMESTER, roman
-from iki.realisasi.reduced import BY_CODE
-from iki.realisasi.sums import is_total
-from iki.sumber import numbers
-from iki.sumber.understood import Understood, periods_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from iki.checks.register import RowCheck
+    from iki.data.csv_files.sums import Key
+    from iki.data.tables.row_groups import Right
+    from iki.data.tables.source import Answer
     from iki.model import Definisi, Realisasi, Variabel
     from iki.periode import Periode
-    from iki.realisasi.sums import Key
-    from iki.sumber.source import Answer
-    from iki.sumber.understood import Right
     from iki.yaml_source import Finding
 
 _DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")

@@ -9,7 +9,7 @@ from iki.checks.register import of_instansi, of_jabatan
 from iki.decimals import plain
 from iki.escaping import quoted
 from iki.model import Polarisasi
-from iki.model.walk import all_indikator
+from iki.model.definisi import all_indikator
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from iki.checks.register import of_instansi, of_jabatan
 from iki.diagnostics.suggestions import Suggestions, some
 from iki.escaping import quoted
+from iki.model.definisi import all_indikator
+from iki.model.jabatan import indikator_paths
 from iki.model.lifetimes import lifetime, values_of
-from iki.model.walk import all_indikator, indikator_paths
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:

@@ -16,27 +16,33 @@ import ibis
 
 from iki.checks import data, levels
 from iki.checks.samples import Behind, Counted, Samples
+from iki.data.reduced_values import BY_CODE
+from iki.data.tables import numbers, variable_values
+from iki.data.tables.row_groups import (
+    Understood,
+    key_in,
+    key_of,
+    names_in,
+    periods_of,
+)
 from iki.decimals import ZERO
 from iki.escaping import shortened
 from iki.limits import SOURCE_EXAMPLES, SOURCE_ROWS
 from iki.model import Baris, Konsolidasi, Nilai
+from iki.model.definisi import all_indikator, variabel_read
 from iki.model.satuan import is_count
-from iki.model.walk import all_indikator, variabel_read
 from iki.periode import BULANAN
-from iki.realisasi.reduced import BY_CODE
-from iki.sumber import numbers, values
-from iki.sumber.understood import Understood, key_in, key_of, names_in, periods_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from iki.checks.row_data import VariabelKey
+    from iki.data.csv_files.sums import Key
+    from iki.data.tables.row_groups import Right
+    from iki.data.tables.source import Answer, Source
     from iki.model import Definisi, Realisasi
-    from iki.model.history import Known
+    from iki.model.definisi import Known
     from iki.periode import Periode
-    from iki.realisasi.sums import Key
-    from iki.sumber.source import Answer, Source
-    from iki.sumber.understood import Right
     from iki.yaml_source import Finding
 
 
@@ -211,13 +217,13 @@ class TableChecks(Samples):
             return
         rows = self.rows(right)
         rows = rows.mutate(panjang=rows.masa // 16 - rows.masa % 16)
-        places = rows.group_by([*values.KEY, "panjang"]).agg(n=rows.kode_wilayah.nunique())
+        places = rows.group_by([*variable_values.KEY, "panjang"]).agg(n=rows.kode_wilayah.nunique())
         same = {
             (key_in(a), a["panjang"])
             for a in self.of.source.run(places)
             if a["n"] in wanted.get((key_in(a), a["panjang"]), {}).values()
         }
-        sums = rows.group_by([*values.KEY, "panjang", "masa"]).agg(
+        sums = rows.group_by([*variable_values.KEY, "panjang", "masa"]).agg(
             teks=rows.angka.sum().cast("string")
         )
         shown: dict[Key, list[Baris]] = defaultdict(list)
@@ -309,12 +315,12 @@ class TableChecks(Samples):
             return
         rows = self.rows(self.of.right)
         rows = rows.filter(rows.kode_wilayah != "")
-        months = values.month_bits(rows, periods_of(self.of.right)).sum()
-        places = rows.group_by([*values.KEY, "kode_wilayah"]).agg(
+        months = variable_values.month_bits(rows, periods_of(self.of.right)).sum()
+        places = rows.group_by([*variable_values.KEY, "kode_wilayah"]).agg(
             bulan=months, wilayah=rows.wilayah.min(), n=rows.count()
         )
         places = places.filter(places.n <= len(BULANAN))
-        kinds = places.group_by([*values.KEY, "bulan"]).agg(n=places.count())
+        kinds = places.group_by([*variable_values.KEY, "bulan"]).agg(n=places.count())
         sets: dict[Key, set[int]] = defaultdict(set)
         for answer in self.of.source.run(kinds.limit(SOURCE_ROWS)):
             sets[key_in(answer)].add(int(answer["bulan"]))
@@ -328,7 +334,7 @@ class TableChecks(Samples):
         names = {key[1:] for key in wanted}
         bits = {float(one) for found in wanted.values() for one in found}
         asked = places.filter(names_in(places, names), places.bulan.isin([*bits]))
-        asked = asked.order_by([*values.KEY, "bulan", "wilayah"])
+        asked = asked.order_by([*variable_values.KEY, "bulan", "wilayah"])
         shown: dict[Key, list[Baris]] = defaultdict(list)
         for answer in self.of.source.run(asked.limit(SOURCE_ROWS)):
             key, bulan = key_in(answer), int(answer["bulan"])

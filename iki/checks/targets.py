@@ -7,15 +7,16 @@ from functools import reduce
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from iki.capaian import target_at
 from iki.checks.register import of_jabatan
 from iki.decimals import HUNDRED, ZERO, add, looks_grouped, plain
 from iki.formula import nodes, render
-from iki.hasil import format_shown, shown_target
 from iki.model import Konsolidasi, Polarisasi, Rentang
+from iki.model.definisi import all_indikator
+from iki.model.indikator_paths import standards
 from iki.model.satuan import is_count, is_persen
-from iki.model.walk import all_indikator, standards
 from iki.periode import BULAN, BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
+from iki.results.capaian import target_at
+from iki.results.hasil import format_shown, shown_target
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:

@@ -10,13 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.formula import nodes
-from iki.model.lifetimes import (
-    ALWAYS,
-    lifetime,
-    own_months,
-    values_of,
-    variables_of_all_times,
-)
+from iki.model.indikator_paths import variables_of_all_times
+from iki.model.lifetimes import ALWAYS, lifetime, own_months, values_of
 from iki.model.versions import Origins, changed, moved, new_values
 from iki.periode import Instant, instant_of
 

@@ -17,7 +17,7 @@ from iki.cli.indonesian import Group  # before typer, which takes its headings w
 # isort: split
 import typer
 
-from iki.cli.paths import nearest_project
+from iki.project.paths import nearest_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _hint(arguments: Sequence[str]) -> str:
 
 def _version(ctx: typer.Context, value: bool) -> None:
     if value and not ctx.resilient_parsing:  # a shell that completes the line asks for nothing
-        from iki.cli import versions
+        from iki import versions
 
         typer.echo(versions.about())
         raise typer.Exit

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from iki.cli.errors import UsageError
+from iki.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,7 +27,7 @@ def year_option(help: str) -> Any:
 
 def path_from(typed: str) -> Path:
     """Return the path that was typed; one that only Windows knows is wrong elsewhere."""
-    from iki.cli.paths import of_windows
+    from iki.project.paths import of_windows
 
     if wrong := of_windows(typed):
         raise typer.BadParameter(wrong)
@@ -165,7 +165,7 @@ def form_of(forms: Mapping[str, Form], chosen: str | None, target: Path | None) 
 
     Raises UsageError for an ending that says none, and for one that belongs to an office program.
     """
-    from iki.files import SPREADSHEETS
+    from iki.file_kinds import SPREADSHEETS
 
     said = by_ending(forms, target)
     ending = target.suffix if target else ""

@@ -1,28 +1,64 @@
-"""A project's definitions together: the agency and its jabatan, with the names of their files.
+"""All definitions of a project, and what of them is in force when.
 
-Values are frozen and hold no places: a finding names a path, and `yaml_source` knows where that path
-stands.
+Versions begin, only `berakhir` ends: the base, then every perubahan whose `mulai` is not after the end
+of the period, in order. What ended within a year stays in that year's tables as it was at its end. All
+other modules compute with what is in force, and need not know that there was anything else; where a
+value stands in its file, `Definisi.origin` says. Months are counted through all years (`Instant`).
 """
 
-# Annotations are values here, for the models read them.
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from types import MappingProxyType
+from __future__ import annotations
 
+from bisect import bisect
+
+# Annotations are values here, for the models read them.
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from iki.formula import nodes
 from iki.formula.nodes import Acuan
-from iki.model.history import History, VariabelThen
+from iki.limits import TAHUN_MAX
+from iki.model.indikator_paths import variables_of_all_times
 from iki.model.instansi import Instansi
-from iki.model.jabatan import Indikator, Jabatan, Variabel
-from iki.model.lifetimes import ALWAYS
+from iki.model.jabatan import Indikator, Jabatan, Variabel, indikator_paths
+from iki.model.lifetimes import (
+    ALWAYS,
+    FOREVER,
+    Lifetime,
+    first_month,
+    lifetime,
+    own_months,
+    values_of,
+)
 from iki.model.ordinal import Ordinal
-from iki.model.realisasi import Konsolidasi
-from iki.model.walk import indikator_paths
-from iki.yaml_source import KeyPath
+from iki.model.versions import (
+    Origins,
+    _listed_since,
+    changed,
+    contoh_renamed,
+    kept_programs,
+    moved,
+    new_values,
+)
+from iki.periode import TAHUN, Instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from decimal import Decimal
+
+    from iki.model.jabatan import Sasaran
+    from iki.model.realisasi import Konsolidasi
+    from iki.model.versions import Made, Move
+    from iki.periode import Periode
+    from iki.yaml_source import KeyPath
 
 
 def _none_last_year() -> Mapping[tuple[str, str], VariabelThen]:
     return MappingProxyType({})
+
+
+_M = TypeVar("_M", Instansi, Jabatan, Indikator)
 
 
 @dataclass(frozen=True)
@@ -160,3 +196,439 @@ class Definisi:
             *((depth, kode) for kode, depth in depths.items()),
             *((0, kode) for kode in self.jabatan if kode not in depths),
         )
+
+
+class VariabelThen(NamedTuple):
+    """A variable as it was at some time: whose file it is in and where, and the month since which it was there."""
+
+    variabel: Variabel
+    kode: str
+    path: KeyPath
+    since: int
+
+
+class Known(NamedTuple):
+    """What rows of data may name: the variables of all times, and former kode with the present ones.
+
+    `ordinal` has the words of those variables that have any.
+    """
+
+    variabel: Mapping[str, Mapping[str, Konsolidasi]]
+    alias: Mapping[str, str]
+    ordinal: Mapping[tuple[str, str], Ordinal]
+
+
+class History:
+    """The versions of a definisi by time, each made when it is first asked for."""
+
+    def __init__(self, definisi: Definisi) -> None:
+        self._definisi = definisi
+        self._in_force: dict[tuple[int, int], Definisi] = {}
+        # One object for one version, so that who has looked at it knows it again.
+        self._made: dict[tuple[Any, ...], Any] = {}
+        self._nearest: dict[tuple[int, int], Mapping[tuple[str, str], VariabelThen]] = {}
+
+    # --- by time -----------------------------------------------------------------------------------
+
+    def table_of(self, tahun: int, sampai: Periode) -> Definisi:
+        """Return what a table of a year up to a period is of: in force at its end, or ended in the year."""
+        return self.between(Instant(tahun, TAHUN).first, Instant(tahun, sampai).last)
+
+    def in_force(self, tahun: int, sampai: Periode = TAHUN) -> Definisi:
+        """Return what is in force at the end of a period."""
+        return self.at(Instant(tahun, sampai).last)
+
+    def at(self, month: int) -> Definisi:
+        """Return what is in force in a month."""
+        return self.between(month, month)
+
+    def at_start(self, tahun: int) -> Definisi:
+        """Return what a year begins with: in force in January, and each jabatan since then as it began."""
+        january = self.at(Instant(tahun, TAHUN).first)
+        firsts = {k: first_month(jabatan, tahun) for k, jabatan in self._definisi.jabatan.items()}
+        later = {
+            kode: self.at(month).jabatan[kode]
+            for kode, month in firsts.items()
+            if kode not in january.jabatan and month <= Instant(tahun, TAHUN).last
+            if kode in self.at(month).jabatan
+        }
+        if not later:
+            return january
+        found = {**january.jabatan, **later}
+        return replace(january, jabatan={k: found[k] for k in firsts if k in found})
+
+    def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
+        """Return what rows may name, each variable consolidated as at the end of a period."""
+        if not self.months:
+            return Known(self._definisi.variabel, {}, self._definisi.ordinal)
+        month = Instant(tahun, sampai).last
+        return self._known(self.nearest(month, month), self._alias(month))
+
+    def known_of_last_year(
+        self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
+    ) -> Known:
+        """Return the same for the rows of the year before, where the variables read are as they were then.
+
+        Those that are words then or now are too, whoever reads them: other words would be mistakes.
+        """
+        if not self.months:
+            return self.known_to_reader(tahun, sampai)
+        month = Instant(tahun, sampai).last
+        now, then = self.nearest(month, month), self.nearest(month - 12, month)
+        both = {
+            key: then[key]
+            if key in read or then[key].variabel.ordinal or found.variabel.ordinal
+            else found
+            for key, found in now.items()
+        }
+        return self._known(both, self._alias(month))
+
+    def known_of_all_times(self) -> Known:
+        """Return the same for the rows of all years: words of any time are words."""
+        known = self.known_to_reader(TAHUN_MAX, TAHUN)
+        if not self.months:
+            return known
+        words: dict[tuple[str, str], dict[str, Decimal]] = {}
+        for kode, jabatan in self._former_first(known.alias):
+            for _, names, _ in variables_of_all_times(jabatan):
+                for nama, variabel in names.items():
+                    key = known.alias.get(kode, kode), nama
+                    words[key] = {**words.get(key, {}), **(variabel.nilai or {})}
+        return known._replace(ordinal={key: Ordinal(words[key]) for key in known.ordinal})
+
+    def _known(
+        self, variables: Mapping[tuple[str, str], VariabelThen], alias: Mapping[str, str]
+    ) -> Known:
+        known: dict[str, dict[str, Konsolidasi]] = {
+            alias.get(kode, kode): {} for kode in self._definisi.jabatan
+        }
+        ordinal = {}
+        for (kode, nama), (variabel, *_) in variables.items():
+            known[kode][nama] = variabel.konsolidasi
+            if variabel.ordinal:
+                ordinal[kode, nama] = variabel.ordinal
+        return Known(known, alias, ordinal)
+
+    def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelThen]:
+        """Return the variables of all times as they are in a month, by the kode of the month `named`.
+
+        One that is not in force then is as it was last, or will be first.
+        """
+        if (month, named) not in self._nearest:
+            alias = self._alias(named)
+            found: dict[tuple[str, str], tuple[tuple[int, int], VariabelThen]] = {}
+            for kode, jabatan in self._former_first(alias):
+                for path, names, span in variables_of_all_times(jabatan):
+                    life = span.within(lifetime(jabatan))
+                    distance = life.distance(month) if life.first <= life.last else (3, 0)
+                    for nama, variabel in names.items():
+                        key, since = (alias.get(kode, kode), nama), self._begun.get((kode, nama))
+                        if key not in found or distance <= found[key][0]:
+                            then = VariabelThen(variabel, kode, (*path, nama), since or ALWAYS)
+                            found[key] = distance, then
+            self._nearest[month, named] = {key: then for key, (_, then) in found.items()}
+        return self._nearest[month, named]
+
+    def _former_first(self, alias: Mapping[str, str]) -> Iterator[tuple[str, Jabatan]]:
+        """Yield all jabatan, those that are another one now before it: what is its own comes last."""
+        jabatan = self._definisi.jabatan
+        yield from sorted(jabatan.items(), key=lambda item: item[0] not in alias)
+
+    def months_needed(self, tahun: int) -> dict[tuple[str, str], int] | None:
+        """Return for each variable the months of a year in which it is wanted; None for always.
+
+        Wanted is what a formula in force reads, and what is read by none at any time.
+        """
+        if not self.months:
+            return None
+        january = Instant(tahun, TAHUN).first
+        needed: dict[tuple[str, str], int] = {}
+        for month in range(12):
+            for key in self.wanted(self.at(january + month)):
+                needed[key] = needed.get(key, 0) | 1 << month
+        return needed
+
+    def wanted(self, in_force: Definisi) -> list[tuple[str, str]]:
+        """Return the variables in force that a formula in force reads, or none at any time."""
+        read = variabel_read(in_force)
+        return [
+            (kode, nama)
+            for kode, jabatan in in_force.jabatan.items()
+            for nama in jabatan.variabel
+            if (kode, nama) in read or (kode, nama) not in self._ever_read
+        ]
+
+    @cached_property
+    def _ever_read(self) -> set[tuple[str, str]]:
+        """The variables that a formula of some time reads, by former kode and present ones."""
+        alias = self._alias(FOREVER)
+        return {
+            (owner, v.nama)
+            for kode, jabatan in self._definisi.jabatan.items()
+            for _, indikator, _ in jabatan.indikator_of_all_times
+            for _, formula, _ in values_of(indikator, "formula")
+            for v in nodes.variabel_of(formula)
+            for written in (v.jabatan or kode,)
+            for owner in {written, alias.get(written, written)}
+        }
+
+    # --- what there is -----------------------------------------------------------------------------
+
+    @cached_property
+    def months(self) -> tuple[int, ...]:
+        """The months from which on something is not as it was before."""
+        definisi = self._definisi
+        found = {p.mulai.first for p in definisi.instansi.perubahan}
+        found.update(*(turns for turns, *_ in self._turns.values()))
+        if any(jabatan.alias for jabatan in definisi.jabatan.values()):  # known at all times
+            found.add(ALWAYS)
+        return tuple(sorted(found))
+
+    @cached_property
+    def _begun(self) -> dict[tuple[str, str], int]:
+        """Since when there are those variables that there were not always."""
+        begun: dict[tuple[str, str], int] = {}
+        for kode, jabatan in self._definisi.jabatan.items():
+            if not (jabatan.mulai or jabatan.perubahan):
+                continue
+            for _, variabel, span in variables_of_all_times(jabatan):
+                first = span.within(lifetime(jabatan)).first
+                for nama in variabel:
+                    begun.setdefault((kode, nama), first)
+        return {key: month for key, month in begun.items() if month > ALWAYS}
+
+    @cached_property
+    def _ever(self) -> dict[tuple[str, str], tuple[Variabel, KeyPath]]:
+        """The variables of all times, each as it was last, with its path."""
+        return {
+            (kode, nama): (variabel, (*path, nama))
+            for kode, jabatan in self._definisi.jabatan.items()
+            for path, names, _ in variables_of_all_times(jabatan)
+            for nama, variabel in names.items()
+        }
+
+    @cached_property
+    def _turns(self) -> dict[str, tuple[list[int], list[int], bool]]:
+        """The months from which on something of a jabatan is not as it was, and those when it is over.
+
+        Beside them, whether anything of it begins or ends.
+        """
+        found = {}
+        for kode, jabatan in self._definisi.jabatan.items():
+            items: list[Jabatan | Indikator] = [jabatan]
+            items += (indikator for _, indikator, _ in jabatan.indikator_of_all_times)
+            limited = [lifetime(item) for item in items if item.mulai or item.berakhir]
+            turns = set[int]().union(*map(own_months, items))
+            found[kode] = sorted(turns), sorted({life.last + 1 for life in limited}), bool(limited)
+        return found
+
+    def _alias(self, last: int) -> dict[str, str]:
+        """Return the former kode with the jabatan that they name in a month.
+
+        A kode names whoever has or had it: who is in force then, or else who was last, or will be first.
+        """
+        jabatan = self._definisi.jabatan
+        found: dict[str, str] = {}
+        for kode in sorted(k for k, j in jabatan.items() if j.alias):
+            for former in jabatan[kode].alias:
+                holders = [k for k in (former, kode) if k in jabatan]
+                holder = min(holders, key=lambda k: lifetime(jabatan[k]).distance(last))
+                if holder != former:
+                    found[former] = holder
+
+        def last_of(kode: str) -> str:
+            while kode in found:  # it has become another one itself
+                kode = found[kode]
+            return kode
+
+        return {former: last_of(kode) for former, kode in found.items()}
+
+    # --- making versions ---------------------------------------------------------------------------
+
+    def between(self, first: int, last: int) -> Definisi:
+        """Return what is in force in the last month, or ended since the first one."""
+        if not self.months:
+            return self._definisi
+        if (first, last) not in self._in_force:
+            self._in_force[first, last] = self._make(first, last)
+        return self._in_force[first, last]
+
+    def _make(self, first: int, last: int) -> Definisi:
+        definisi = self._definisi
+        alias, time = self._alias(last), Lifetime(first, last)
+        moves: list[Move] = [(definisi.instansi_file, (), (), definisi.instansi.perubahan, last)]
+        return replace(
+            definisi,
+            instansi=self._instansi(last, alias),
+            jabatan={
+                kode: self._jabatan(kode, time, alias, moves)
+                for kode, base in definisi.jabatan.items()
+                if lifetime(base).meets(time)
+            },
+            origins=Origins(partial(moved, moves)),
+            begun=self._begun,
+            ever=self._ever,
+            last_year=partial(self.nearest, last - 12, last),
+        )
+
+    def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:
+        version = self._version(self._definisi.instansi, last)
+        if not alias:
+            return version
+        urutan = tuple(alias.get(kode, kode) for kode in version.urutan)
+        version = self._changed(version, "urutan", urutan)
+        pimpinan = version.pimpinan
+        if pimpinan.kode not in alias:
+            return version
+        key = id(version), alias[pimpinan.kode]
+        head = self._once((id(pimpinan), *key), pimpinan, {"kode": alias[pimpinan.kode]})
+        return self._once(key, version, {"pimpinan": head})
+
+    def _jabatan(
+        self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
+    ) -> Jabatan:
+        """Return a jabatan as it is, made once for all months between two in which it changes."""
+        turns, ends, limited = self._turns[kode]
+        # Before its first change it is as it was written, if nothing of it begins or ends.
+        if not alias and (not turns or (time.last < turns[0] and not limited)):
+            return self._definisi.jabatan[kode]
+        key = kode, bisect(ends, time.first), bisect(turns, time.last), tuple(alias.items())
+        if key not in self._made:
+            own: list[Move] = []
+            self._made[key] = self._version_of(kode, time, alias, own), own
+        version, own = self._made[key]
+        moves += own
+        made: Jabatan = version
+        return made
+
+    def _version_of(
+        self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
+    ) -> Jabatan:
+        file, base = self._definisi.files[kode], self._definisi.jabatan[kode]
+        last = min(time.last, base.berakhir.last) if base.berakhir else time.last
+        time = Lifetime(time.first, last)
+        listed: KeyPath = ("sasaran",)
+        version = base
+        if base.perubahan:
+            version = self._version(base, last)
+            moves.append((file, (), (), base.perubahan, last))
+            *_, (listed, _, _) = values_of(base, "sasaran", Lifetime(last=last))
+        kept: list[Sasaran] = []
+        places: dict[int, int] = {}  # of the sasaran that are kept, by their place in the file
+        for s, sasaran in enumerate(version.sasaran):
+            found: list[Indikator] = []
+            for i, indikator in enumerate(sasaran.indikator):
+                own = last
+                if indikator.mulai or indikator.berakhir:
+                    life = lifetime(indikator).within(lifetime(base))
+                    if not life.meets(time):
+                        continue
+                    own = min(last, life.last)
+                here: KeyPath = ("sasaran", len(kept), "indikator", len(found))
+                there = (*listed, s, "indikator", i)
+                if indikator.perubahan or here != there:
+                    moves.append((file, here, there, indikator.perubahan, own))
+                found.append(self._indikator(base, indikator, own, alias))
+            if found:
+                places[s] = len(kept)
+                if (here := ("sasaran", len(kept))) != (there := (*listed, s)):
+                    moves.append((file, here, there, (), own))
+                kept.append(self._changed(sasaran, "indikator", tuple(found)))
+        if len(places) < len(version.sasaran):
+            version = self._changed(version, "program", kept_programs(version.program, places))
+        version = self._changed(version, "sasaran", tuple(kept))
+        if any("variabel" in p.baru for p in base.perubahan):
+            version = self._with_dropped(file, base, version, time, moves)
+        atasan = alias.get(version.atasan) if version.atasan else None
+        if atasan is None:
+            return version
+        return self._once((id(version), atasan), version, {"atasan": atasan})
+
+    def _with_dropped(
+        self, file: str, base: Jabatan, version: Jabatan, window: Lifetime, moves: list[Move]
+    ) -> Jabatan:
+        """Return a jabatan with the variables too that it had within a time, but has no more."""
+        dropped: dict[str, Variabel] = {}
+        for path, names, span in variables_of_all_times(base):
+            if span.meets(window):
+                for nama in names.keys() - version.variabel.keys():
+                    dropped[nama] = names[nama]
+                    moves.append((file, ("variabel", nama), (*path, nama), (), window.last))
+        if not dropped:
+            return version
+        key = id(version), *map(id, dropped.values())
+        return self._once(key, version, {"variabel": {**version.variabel, **dropped}})
+
+    def _indikator(
+        self, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
+    ) -> Indikator:
+        """Return an indikator as it is in a month, within the time of its jabatan."""
+        version = self._version(base, last) if base.perubahan else base
+        if not (
+            alias
+            or base.mulai
+            or base.berakhir
+            or jabatan.mulai
+            or jabatan.berakhir
+            or jabatan.perubahan
+        ):
+            return version
+        instants = (jabatan.mulai, _listed_since(jabatan, base), base.mulai)
+        begins = (i for i in instants if i)
+        ends = (i for i in (jabatan.berakhir, base.berakhir) if i)
+        mulai = max(begins, key=lambda instant: instant.first, default=None)
+        berakhir = min(ends, key=lambda instant: instant.last, default=None)
+        update: dict[str, Any] = {}
+        if mulai != base.mulai or berakhir != base.berakhir:
+            update |= {"mulai": mulai, "berakhir": berakhir}
+        if alias:
+            formula = nodes.with_owners(version.formula, alias)
+            if formula is not version.formula:
+                contoh = tuple(contoh_renamed(contoh, alias) for contoh in version.contoh)
+                update |= {"formula": formula, "contoh": contoh}
+        if not update:
+            return version
+        key = id(version), mulai, berakhir, tuple(alias.items())
+        return self._once(key, version, update)
+
+    def _version(self, base: _M, last: int) -> _M:
+        """Return the base with every perubahan that has begun by a month."""
+        begun = [p for p in base.perubahan if p.mulai.first <= last]
+        if not begun:
+            return base
+        return self._once((id(base), len(begun)), base, new_values(begun))
+
+    def _changed(self, model: Made, key: str, parts: tuple[Any, ...]) -> Made:
+        """Return a model with other parts; the same one if they are the same."""
+        ids = (*map(id, parts),)
+        if ids == (*map(id, getattr(model, key)),):
+            return model
+        return self._once((id(model), *ids), model, {key: parts})
+
+    def _once(self, key: tuple[Any, ...], model: Made, update: dict[str, Any]) -> Made:
+        if key not in self._made:
+            self._made[key] = changed(model, update)
+        found: Made = self._made[key]
+        return found
+
+
+def all_indikator(
+    definisi: Definisi, jabatan: Iterable[str] | None = None
+) -> Iterable[tuple[str, KeyPath, Indikator]]:
+    """Return every indikator with the kode of its jabatan and its path, of these jabatan or of all."""
+    if jabatan is None:
+        return definisi.indikator
+    return (
+        (kode, path, indikator)
+        for kode in jabatan
+        for path, indikator in indikator_paths(definisi.jabatan[kode])
+    )
+
+
+def variabel_read(definisi: Definisi, jabatan: Iterable[str] | None = None) -> set[tuple[str, str]]:
+    """Return the (jabatan, variabel) that formulas read, of these jabatan or of all."""
+    return {
+        (v.jabatan or kode, v.nama)
+        for kode, _, indikator in all_indikator(definisi, jabatan)
+        for v in indikator.reads
+    }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field, GetPydanticSchema
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, GetPydanticSchema
 from pydantic_core import PydanticCustomError, PydanticUseDefault, core_schema
 
 from iki.decimals import SEN_DIGITS, count_digits, parse_plain
@@ -30,10 +30,10 @@ from iki.limits import (
     YAML_WORD,
 )
 from iki.model.problems import checked, kind, one_of, problem
-from iki.yaml_source import Plain
+from iki.yaml_source import KeyPath, Plain
 
 if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,3 +427,12 @@ Abaikan = MayBeEmpty[
         ),
     ]
 ]
+
+
+def numbers_of(path: KeyPath, target: NilaiTarget | None) -> Iterator[tuple[KeyPath, Decimal]]:
+    """Yield the numbers of a target, two of a range and none of a missing one, with their paths."""
+    if isinstance(target, Rentang):
+        yield (*path, 0), target.bawah
+        yield (*path, 1), target.atas
+    elif target is not None:
+        yield path, target

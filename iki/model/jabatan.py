@@ -1,7 +1,7 @@
 """A jabatan: its tugas, variabel, sasaran and indikator. Attribute names are the YAML keys."""
 
 # Annotations are values here, for the models read them.
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -32,6 +32,7 @@ from iki.model.fields import (
     OrdinalWord,
     Rupiah,
     TextField,
+    numbers_of,
 )
 from iki.model.lifetimes import Lifetime, values_of
 from iki.model.ordinal import Ordinal
@@ -39,7 +40,6 @@ from iki.model.perubahan import Berakhir, ChangesOf, Mulai, Perubahan
 from iki.model.problems import member_of
 from iki.model.realisasi import Konsolidasi
 from iki.model.time_fields import ALL_YEARS, NilaiAcuan, PerPeriode, Tahun
-from iki.model.walk import numbers_of
 from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]
@@ -320,3 +320,10 @@ class Jabatan(Model):
             for s, sasaran in enumerate(all_sasaran)
             for i, indikator in enumerate(sasaran.indikator)
         )
+
+
+def indikator_paths(jabatan: Jabatan) -> Iterator[tuple[KeyPath, Indikator]]:
+    """Yield every indikator of a jabatan with its path in the file."""
+    for s, sasaran in enumerate(jabatan.sasaran):
+        for i, indikator in enumerate(sasaran.indikator):
+            yield ("sasaran", s, "indikator", i), indikator

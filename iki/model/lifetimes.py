@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from iki.limits import TAHUN_MAX
 from iki.periode import TAHUN, Instant, instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from iki.model.instansi import Instansi
-    from iki.model.jabatan import Indikator, Jabatan, Variabel
+    from iki.model.perubahan import Perubahan
     from iki.periode import Periode
     from iki.yaml_source import KeyPath
 
-    Changing: TypeAlias = Instansi | Jabatan | Indikator
-
 
 ALWAYS, FOREVER = 0, 12 * (TAHUN_MAX + 9)  # months before and after all others
+
+
+class Changing(Protocol):
+    """What may have perubahan: an agency, a jabatan, an indikator."""
+
+    @property
+    def perubahan(self) -> tuple[Perubahan, ...]:
+        """What changed, in the order of time."""
+
+
+class Temporary(Changing, Protocol):
+    """What may begin and end: a jabatan, an indikator."""
+
+    @property
+    def mulai(self) -> Instant | None:
+        """Since when it exists; None is always."""
+
+    @property
+    def berakhir(self) -> Instant | None:
+        """The last time at which it exists; None is for ever."""
 
 
 class Lifetime(NamedTuple):
@@ -65,13 +82,13 @@ class Lifetime(NamedTuple):
 _ALWAYS_THERE = Lifetime()  # of what neither begins nor ends
 
 
-def own_months(item: Jabatan | Indikator) -> set[int]:
+def own_months(item: Temporary) -> set[int]:
     """Return the months from which on an item is not as it was before."""
     months = {p.mulai.first for p in item.perubahan}
     return months | lifetime(item).turns() if item.mulai or item.berakhir else months
 
 
-def lifetime(item: Jabatan | Indikator) -> Lifetime:
+def lifetime(item: Temporary) -> Lifetime:
     """Return when an item exists, as it says itself."""
     if item.mulai is None and item.berakhir is None:
         return _ALWAYS_THERE
@@ -80,19 +97,9 @@ def lifetime(item: Jabatan | Indikator) -> Lifetime:
     )
 
 
-def first_month(jabatan: Jabatan, tahun: int) -> int:
+def first_month(jabatan: Temporary, tahun: int) -> int:
     """Return the month in which a year begins for a jabatan: January, or when the jabatan does."""
     return max(Instant(tahun, TAHUN).first, lifetime(jabatan).first)
-
-
-def lifetime_of_indikator(jabatan: Jabatan, kode: str) -> Lifetime | None:
-    """Return when a jabatan has an indikator, from its first time to its last; None if it never does."""
-    lives = [
-        lifetime(indikator).within(listed).within(lifetime(jabatan))
-        for _, indikator, listed in jabatan.indikator_of_all_times
-        if indikator.kode == kode
-    ]
-    return Lifetime(min(i.first for i in lives), max(i.last for i in lives)) if lives else None
 
 
 def values_of(
@@ -115,14 +122,7 @@ def values_of(
             yield path, value, span
 
 
-def variables_of_all_times(
-    jabatan: Jabatan,
-) -> Iterator[tuple[KeyPath, Mapping[str, Variabel], Lifetime]]:
-    """Yield the variables of a jabatan at all times."""
-    return values_of(jabatan, "variabel")
-
-
-def ended(item: Jabatan | Indikator, tahun: int, sampai: Periode) -> Periode | None:
+def ended(item: Temporary, tahun: int, sampai: Periode) -> Periode | None:
     """Return the last period of what ended before the end of `sampai`; None for what is in force."""
     berakhir = item.berakhir
     if berakhir is None or berakhir.last >= Instant(tahun, sampai).last:

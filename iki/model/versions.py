@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from iki.formula import nodes, parse, render
+from iki.model.lifetimes import ALWAYS
+from iki.periode import TAHUN, Instant, instant_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from iki.model.base import Model
     from iki.model.instansi import Instansi
-    from iki.model.jabatan import Indikator, Jabatan, Program
+    from iki.model.jabatan import Contoh, Indikator, Jabatan, Program
     from iki.model.perubahan import Perubahan
     from iki.yaml_source import KeyPath
 
@@ -101,3 +105,35 @@ def moved(moves: Iterable[Move]) -> dict[tuple[str, KeyPath], KeyPath]:
                 for key in perubahan.baru:
                     found[file, (*here, key)] = (*there, "perubahan", n, key)
     return found
+
+
+def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
+    """Return since when a jabatan has an indikator, if not from the beginning."""
+    if not any("sasaran" in p.baru for p in jabatan.perubahan):
+        return None
+    for _, other, span in jabatan.indikator_of_all_times:
+        if other.kode == indikator.kode:
+            return None if span.first == ALWAYS else instant_of(span.first)
+    return None
+
+
+def contoh_renamed(contoh: Contoh, alias: Mapping[str, str]) -> Contoh:
+    """Return a contoh that names its variables as the formula does now."""
+
+    def renamed(text: str) -> str:
+        acuan = parse(text)
+        if not isinstance(acuan, nodes.Acuan):
+            return text
+        return render.to_text(nodes.with_owners(acuan, alias))
+
+    names = {
+        key: {renamed(text): nilai for text, nilai in getattr(contoh, key).items()}
+        for key in ("variabel", "lalu")
+    }
+    return contoh.model_copy(update=names)
+
+
+def months_before(since: int, tahun: int) -> int:
+    """Return the months of a year before another month, as a bit mask."""
+    before = min(max(since - Instant(tahun, TAHUN).first, 0), 12)
+    return (1 << before) - 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import name_of_character
-from iki.files import foreign
+from iki.file_kinds import foreign
 from iki.limits import YAML_BYTES
 from iki.yaml_source.findings import first
 from iki.yaml_source.nodes import line_starts, span_between

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from iki.checks.less_is_better import LESS_IS_BETTER
 from iki.formula import parser
 from iki.formula.functions import FUNCTIONS
-from iki.hasil import Status
+from iki.results.hasil import Status
 from tests.docs import keys
 from tests.test_capaian import CAPAIAN, SOURCES
 

@@ -14,7 +14,7 @@ import yaml
 
 from iki.model import SKALA
 from iki.model.base import Model
-from iki.outputs.json_schema import KINDS, schema_of
+from iki.model.json_schema import KINDS, schema_of
 from tests.docs.markdown import DOCUMENTS, Document
 
 if TYPE_CHECKING:

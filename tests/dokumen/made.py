@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iki.cli import computing, inputs, reading, stationery
-from iki.outputs.documents.monitoring import monitoring_document
-from iki.outputs.documents.perbandingan import perbandingan_document
-from iki.outputs.documents.perjanjian import perjanjian_document
-from iki.outputs.signing import PLAIN
+from iki.cli import arguments
+from iki.data import dataset
+from iki.lampiran import stationery
+from iki.lampiran.monitoring import monitoring_document
+from iki.lampiran.perbandingan import perbandingan_document
+from iki.lampiran.perjanjian import perjanjian_document
 from iki.periode import TAHUN, TRIWULAN
+from iki.render.signing import PLAIN
+from iki.results import computing
 
 if TYPE_CHECKING:
-    from iki.outputs.documents.content import Annex
+    from iki.render.document import Annex
 
 PROYEK = Path(__file__).parent / "proyek"
 LETTERHEAD = Path(__file__).parent  # with a letterhead and programmes
@@ -22,7 +25,7 @@ LETTERHEAD = Path(__file__).parent  # with a letterhead and programmes
 def perjanjian(
     tahun: int = 2025, *, perubahan: bool = False, seal: str = "", proyek: Path = LETTERHEAD
 ) -> Annex:
-    read = inputs.read_input(proyek)
+    read = arguments.read_input(proyek)
     assert read
     office = stationery.read_stationery(read, "2025-01-20")
     assert office
@@ -36,10 +39,10 @@ def perjanjian(
 
 
 def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Annex:
-    read = inputs.read_input(proyek)
+    read = arguments.read_input(proyek)
     assert read
     compared = computing.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
-    catatan = reading.read_catatan_of(read, tahun)
+    catatan = dataset.read_catatan_of(read, tahun)
     office = stationery.read_stationery(read, None) if people else PLAIN
     assert compared
     assert catatan is not None
@@ -48,10 +51,10 @@ def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK)
 
 
 def perbandingan(*tahun: int, proyek: Path = PROYEK) -> Annex:
-    read = inputs.read_input(proyek)
+    read = arguments.read_input(proyek)
     assert read
     compared = computing.compute_columns(read, tahun, None, TAHUN)
-    catatan = reading.read_catatan_of(read, *tahun)
+    catatan = dataset.read_catatan_of(read, *tahun)
     office = stationery.read_stationery(read, None)
     assert compared
     assert catatan is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import docx
 
 from iki.decimals import format_id
-from iki.outputs.documents.content import (
+from iki.render.document import (
     Charts,
     Labelled,
     Line,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
-    from iki.outputs.documents.content import Annex, Block, TableCell
+    from iki.render.document import Annex, Block, TableCell
 
 
 def dump(document: Annex) -> str:

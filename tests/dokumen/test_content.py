@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iki.outputs.documents.content import TableCell, placed, row_groups
+from iki.render.document import TableCell, placed, row_groups
 
 A, B, C, D = map(TableCell, "ABCD")
 TALL, WIDE = TableCell("t", rows=2), TableCell("w", columns=2)

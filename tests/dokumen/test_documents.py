@@ -10,17 +10,23 @@ from zipfile import ZipFile
 import pytest
 from docx.enum.section import WD_ORIENT
 
-from iki.capaian import compute_capaian
-from iki.comparison import side_by_side
+from iki.bandingkan.comparison import side_by_side
 from iki.decimals import format_id
+from iki.lampiran.monitoring import monitoring_document
 from iki.model import DaftarCatatan
-from iki.outputs.charts import description, native_chart
-from iki.outputs.documents.content import Charts, Line, Look, Table, placed
-from iki.outputs.documents.monitoring import monitoring_document
-from iki.outputs.paper import Paper
-from iki.outputs.word.writer import to_docx
-from iki.outputs.workbook.pages import pages_book
 from iki.periode import TRIWULAN
+from iki.render.charts import description, native_chart
+from iki.render.document import (
+    Charts,
+    Line,
+    Look,
+    Table,
+    placed,
+)
+from iki.render.docx.writer import to_docx
+from iki.render.paper import Paper
+from iki.render.xlsx.pages import pages_book
+from iki.results.capaian import compute_capaian
 from tests import build
 from tests.dokumen import made
 from tests.dokumen.shown import dump, opened
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from iki.outputs.documents.content import Annex, BarChart, Section
+    from iki.render.document import Annex, BarChart, Section
     from tests.conftest import Golden, Iki
 
 
@@ -65,9 +71,9 @@ def figures(document: Annex) -> list[str]:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_workbook_has_every_number_as_a_number(name: str) -> None:
     document = DOCUMENTS[name]()
-    from iki.cli import inputs
+    from iki.cli import arguments
 
-    read = inputs.read_input(made.PROYEK)
+    read = arguments.read_input(made.PROYEK)
     assert read
     book = opened_book(written(pages_book(document, read.in_force(2025), Paper.A4)))
     found = {

@@ -15,21 +15,22 @@ from zipfile import ZipFile
 
 import pytest
 
-from iki.cli import inputs, stationery
-from iki.comparison import side_by_side
+from iki.bandingkan.comparison import side_by_side
+from iki.cli import arguments
 from iki.escaping import for_terminal_lines
+from iki.lampiran import stationery
+from iki.lampiran.monitoring import monitoring_document
+from iki.lampiran.parts import signed
+from iki.lampiran.perbandingan import perbandingan_document
+from iki.lampiran.perjanjian import perjanjian_document
 from iki.model import Catatan, DaftarCatatan
-from iki.outputs.documents.content import Table, TableCell
-from iki.outputs.documents.monitoring import monitoring_document
-from iki.outputs.documents.parts import signed
-from iki.outputs.documents.perbandingan import perbandingan_document
-from iki.outputs.documents.perjanjian import perjanjian_document
-from iki.outputs.letters import thousandths
-from iki.outputs.paper import Paper
-from iki.outputs.word.markup import CELL_MARGIN
-from iki.outputs.word.rows import Measure, RowRoom, in_pages
-from iki.outputs.word.writer import to_docx
 from iki.periode import TAHUN
+from iki.render.document import Table, TableCell
+from iki.render.docx.markup import CELL_MARGIN
+from iki.render.docx.table_rows import Measure, RowRoom, in_pages
+from iki.render.docx.writer import to_docx
+from iki.render.letter_widths import thousandths
+from iki.render.paper import Paper
 from tests import build
 from tests.dokumen import made
 from tests.dokumen.many import make_project
@@ -235,7 +236,7 @@ def test_columns_are_wide_enough_for_their_words(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_nothing_of_word_is_loaded_without_it() -> None:
     for call in (("--help",), ("lampiran", "perjanjian", "--help")):
-        assert not modules(*call) & {"docx", "lxml", "openpyxl", "iki.outputs.word.writer"}
+        assert not modules(*call) & {"docx", "lxml", "openpyxl", "iki.render.docx.writer"}
 
 
 # --- as LibreOffice has them ------------------------------------------------------------------------
@@ -364,7 +365,7 @@ def test_place_and_date_stand_above_the_signature_they_belong_to(name: str) -> N
     ("tanggal", "said"), [(None, "Contoh, ………………"), ("2026-01-05", "Contoh, 5 Januari 2026")]
 )
 def test_who_signs_a_year_that_is_over_writes_when(tanggal: str | None, said: str) -> None:
-    read = inputs.read_input(made.PROYEK)
+    read = arguments.read_input(made.PROYEK)
     assert read
     office = stationery.read_stationery(read, tanggal)
     assert office

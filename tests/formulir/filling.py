@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from openpyxl import load_workbook
 
-from iki.form_layout import Heading
+from iki.isian.form_layout import Heading
 from tests.engines import SOFFICE, needs_libreoffice
 
 if TYPE_CHECKING:

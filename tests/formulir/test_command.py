@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.form_layout import HIDDEN_SHEET
+from iki.isian.form_layout import HIDDEN_SHEET
 from tests.workbook.excel import opened
 
 if TYPE_CHECKING:

@@ -8,13 +8,18 @@ from io import BytesIO
 import pytest
 from pydantic import create_model
 
-from iki import realisasi
-from iki.form_layout import fingerprint, how_to_fill
-from iki.formulir import YEARS_BACK, Formulir, LatestValue, make_forms
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
+from iki.isian.form_csv import form_csv
+from iki.isian.form_layout import fingerprint, how_to_fill
+from iki.isian.formulir import (
+    YEARS_BACK,
+    Formulir,
+    LatestValue,
+    make_forms,
+)
 from iki.model import Konsolidasi, Realisasi, Variabel
-from iki.outputs.form_csv import form_csv
 from iki.periode import PERIODE, TAHUN, Periode
-from iki.realisasi import CsvSource
 from tests import build
 from tests.workbook import contoh
 
@@ -23,7 +28,7 @@ TW = tuple(PERIODE[f"TW{n}"] for n in (1, 2, 3, 4))
 
 def rows_of(csv: str, tahun: int = 2024) -> Realisasi:
     definisi = contoh.definisi()
-    nilai, diagnostics = realisasi.read_files(
+    nilai, diagnostics = csv_files.read_files(
         [CsvSource("data.csv", lambda: BytesIO(csv.encode()))],
         definisi.variabel,
         tahun=range(tahun - YEARS_BACK, tahun + 1),
@@ -234,7 +239,7 @@ def test_values_of_an_ordinal_variable_are_words() -> None:
 def test_a_form_as_csv_is_read_back_as_what_is_stored() -> None:
     forms = [*make_forms(contoh.definisi(), rows_of(contoh.CSV), 2024, TW)]
     text = form_csv(forms, TW)
-    read, diagnostics = realisasi.read_files(
+    read, diagnostics = csv_files.read_files(
         [CsvSource("formulir.csv", lambda: BytesIO(text.encode()))],
         contoh.definisi().variabel,
         tahun=[2024],

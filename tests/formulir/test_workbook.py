@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from iki.form_layout import (
+from iki.isian.form_layout import (
     HIDDEN_SHEET,
     HIDDEN_SHEET_HEADING,
     IDENTITY,
@@ -17,10 +17,10 @@ from iki.form_layout import (
     Heading,
     split_marks,
 )
-from iki.formulir import make_forms
-from iki.intake.cells import read_cells
-from iki.intake.structure import understand
-from iki.outputs.workbook.formulir import form_book
+from iki.isian.form_workbook import form_book
+from iki.isian.formulir import make_forms
+from iki.isian.sheet_cells import read_cells
+from iki.isian.structure import understand
 from iki.periode import PERIODE, Periode
 from tests import build
 from tests.engines import needs_print

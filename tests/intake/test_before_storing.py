@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import store
+from iki.project import delivery_store
 from tests import build
 from tests.intake.conftest import SEKSI, Form, stored, values
 from tests.intake.test_storing import id_of
@@ -83,7 +83,7 @@ def test_what_is_doubted(
         strict = iki("impor", file)
         assert f"{len(expected)} peringatan" in strict.shown
         assert codes(strict.out) == codes(shown.out)
-    assert store.receipts(proyek)[-1].warned == str(len(expected))
+    assert delivery_store.receipts(proyek)[-1].warned == str(len(expected))
     # validasi says no less once they are stored.
     said = iki("validasi", "--data", "--format", "ringkas").out
     assert all(f"[{code}]" in said for code in expected)

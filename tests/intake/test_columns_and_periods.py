@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from iki.intake.sheet import named_periode, years_in
+from iki.isian.sheet import named_periode, years_in
 from iki.periode import PERIODE
 from tests import build
 from tests.engines import needs_libreoffice

@@ -64,7 +64,7 @@ def test_folders_that_cannot_be_read_are_named(
             raise PermissionError(errno.EACCES, "", str(folder))
         return scandir(folder)
 
-    monkeypatch.setattr("iki.cli.delivered_files.os.scandir", refused)
+    monkeypatch.setattr("iki.isian.delivered_files.os.scandir", refused)
     ran = iki("impor", "kirim")
     assert ran.code == 0
     assert "kirim/rahasia tidak dibaca: tidak ada izin membaca" in ran.said

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli import store
-from iki.cli.receipts import LOG_COLUMNS, LogError, Receipt, log_bytes, read_receipts
+from iki.project import delivery_store
+from iki.project.receipts import (
+    LOG_COLUMNS,
+    LogError,
+    Receipt,
+    log_bytes,
+    read_receipts,
+)
 from tests.intake.conftest import stored, values
 from tests.intake.test_storing import id_of
 
@@ -156,21 +162,21 @@ def test_earlier_receipts_stay(
     form: Form, iki: Iki, proyek: Path, change: Callable[[bytes], bytes]
 ) -> None:
     first = id_of(iki("impor", form.fill(orang_dibina=5).save()).out)
-    log = proyek / store.LOG
+    log = proyek / delivery_store.LOG
     found = change(log.read_bytes())
     log.write_bytes(found)
     ran = iki("impor", form.fill(mutu=7).save())
     assert ran.code == 0, ran.err
     second = id_of(ran.out)
-    assert [line.id for line in store.receipts(proyek)] == [first, second]
+    assert [line.id for line in delivery_store.receipts(proyek)] == [first, second]
     assert (b"dicek" in found) == (b"dicek" in log.read_bytes())
     # What is not as iki writes it is kept as it was.
     odd = found != log_bytes(read_receipts(found))
-    assert not odd or (proyek / f"data/arsip/{second}" / store.LOG).read_bytes() == found
+    assert not odd or (proyek / f"data/arsip/{second}" / delivery_store.LOG).read_bytes() == found
     log.write_bytes(change(log.read_bytes()))
     assert iki("batalkan", first).code == 0
-    assert not odd or (proyek / f"data/arsip/{first}/batal" / store.LOG).exists()
-    assert [bool(line.taken_back) for line in store.receipts(proyek)] == [True, False]
+    assert not odd or (proyek / f"data/arsip/{first}/batal" / delivery_store.LOG).exists()
+    assert [bool(line.taken_back) for line in delivery_store.receipts(proyek)] == [True, False]
 
 
 @pytest.mark.parametrize("command", ["impor", "uji", "batalkan"])
@@ -178,7 +184,7 @@ def test_a_log_that_is_not_clear_is_not_written_over(
     form: Form, iki: Iki, proyek: Path, command: str
 ) -> None:
     first = id_of(iki("impor", form.fill(orang_dibina=5).save()).out)
-    log = proyek / store.LOG
+    log = proyek / delivery_store.LOG
     log.write_bytes(log.read_bytes()[:-30])
     before = stored(proyek)
     file = form.fill(mutu=7).save()
@@ -208,11 +214,11 @@ def test_no_archive_of_what_was_taken_back_is_written_over(
     name = id_of(iki("impor", form.fill(orang_dibina=5).save()).out)
     file = proyek / "data/realisasi/2025/TW1/seksi.csv"
     file.write_bytes(file.read_bytes() + b"2025,TW1,seksi,mutu,9,,,\n")
-    taken, log = file.read_bytes(), (proyek / store.LOG).read_bytes()
+    taken, log = file.read_bytes(), (proyek / delivery_store.LOG).read_bytes()
     assert iki("batalkan", name).code == 0
     kept = stored(proyek)
     file.write_bytes(taken)
-    (proyek / store.LOG).write_bytes(log)
+    (proyek / delivery_store.LOG).write_bytes(log)
     assert iki("batalkan", name).code == 0
     assert values(proyek) == {("2025", "TW1", "seksi", "mutu", ""): "9"}
     archive = {k: v for k, v in kept.items() if k.startswith("data/arsip")}

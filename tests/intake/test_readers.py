@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli import paths, project, store
-from iki.cli.receipts import Receipt, log_bytes
+from iki.project import delivery_store, paths, project_files
+from iki.project.receipts import Receipt, log_bytes
 from tests.intake.test_storing import DISK, Fault, Killed, restore
 
 if TYPE_CHECKING:
@@ -53,17 +53,17 @@ def storing(proyek: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], li
     opened = paths.open_regular
 
     def begin(times: int) -> list[int]:
-        restore(proyek, {**{k: v for k, v in state(1).items() if v}, store.LOG: log(1)})
+        restore(proyek, {**{k: v for k, v in state(1).items() if v}, delivery_store.LOG: log(1)})
         stored = [1]
 
         def open_late(path: Path) -> BinaryIO:
             if path.name == "b.csv" and len(stored) <= times:
                 stored.append(stored[-1] + 1)
-                files = {**state(stored[-1]), store.LOG: log(stored[-1])}
-                store.commit_files(proyek, files)
+                files = {**state(stored[-1]), delivery_store.LOG: log(stored[-1])}
+                delivery_store.commit_files(proyek, files)
             return opened(path)
 
-        monkeypatch.setattr(project, "open_regular", open_late)
+        monkeypatch.setattr(project_files, "open_regular", open_late)
         return stored
 
     return begin
@@ -97,7 +97,7 @@ def test_what_was_interrupted_is_finished_and_said(
     iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run that ends at any step is finished by a reader, which says so; an ended plan is nothing."""
-    usual = {name: getattr(store, name) for name in DISK}
+    usual = {name: getattr(delivery_store, name) for name in DISK}
     call = ("jelaskan", "seksi", "--tahun", "2025")
     shown = []
     for number in (1, 2):
@@ -109,17 +109,17 @@ def test_what_was_interrupted_is_finished_and_said(
         restore(proyek, {k: v for k, v in state(1).items() if v})
         fault = Fault(at, "before", Killed())
         for name in DISK:
-            monkeypatch.setattr(store, name, fault.wrap(name, usual[name]))
+            monkeypatch.setattr(delivery_store, name, fault.wrap(name, usual[name]))
         try:
-            store.commit_files(proyek, {**state(2), store.LOG: log(2)})
+            delivery_store.commit_files(proyek, {**state(2), delivery_store.LOG: log(2)})
         except Killed:
             pass
         else:
             break
         finally:
             for name in DISK:
-                monkeypatch.setattr(store, name, usual[name])
-        pending = (proyek / project.PENDING_DELIVERY).exists()
+                monkeypatch.setattr(delivery_store, name, usual[name])
+        pending = (proyek / paths.PENDING_DELIVERY).exists()
         ran = iki(*call)
         finished = "kiriman yang terputus diselesaikan" in ran.err
         assert finished == pending

@@ -13,18 +13,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from iki.escaping import for_terminal
-from iki.formulir import make_forms
-from iki.intake import cells, structure
-from iki.intake.difference import compare_with, find_contradictions
-from iki.intake.errors import DeliveryError
-from iki.intake.reading import cell_count
-from iki.intake.rules import ODD
+from iki.isian import sheet_cells, structure
+from iki.isian.delivery import cell_count
+from iki.isian.difference import compare_with, find_contradictions
+from iki.isian.form_workbook import form_book
+from iki.isian.formulir import make_forms
+from iki.isian.preview import preview_lines
+from iki.isian.refusals import DeliveryError
+from iki.isian.returned import returned_copy
+from iki.isian.rules import ODD
 from iki.model import Realisasi
-from iki.outputs import workbook
-from iki.outputs.delivery import preview_lines
-from iki.outputs.returned import returned_copy
-from iki.outputs.workbook.formulir import form_book
 from iki.periode import TAHUN, TRIWULAN
+from iki.render import xlsx
 from tests import build
 from tests.engines import needs_libreoffice
 from tests.intake.conftest import SEKSI, convert, values
@@ -32,25 +32,25 @@ from tests.intake.conftest import SEKSI, convert, values
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.intake.reading import Reading
+    from iki.isian.delivery import Reading
     from tests.conftest import Iki
     from tests.intake.conftest import Form
 
-Rows = dict[int, dict[int, cells.CellValue]]
+Rows = dict[int, dict[int, sheet_cells.CellValue]]
 DEFINISI = build.definisi({"seksi": SEKSI})
 
 
 @cache
 def blank_form() -> bytes:
     forms = list(make_forms(DEFINISI, Realisasi(TAHUN, {}), 2025, TRIWULAN))
-    content, diagnostics = workbook.to_file(form_book(DEFINISI.instansi, forms))
+    content, diagnostics = xlsx.to_file(form_book(DEFINISI.instansi, forms))
     assert content
     assert not diagnostics
     return content
 
 
 def read(content: bytes) -> Reading:
-    delivered = cells.read_cells(content)
+    delivered = sheet_cells.read_cells(content)
     reading = structure.understand(delivered, "f.xlsx", "", DEFINISI)
     check_accounts(reading)
     return reading
@@ -118,7 +118,7 @@ contents = st.one_of(
     st.booleans(),
     st.dates(),
     st.text(min_size=1, max_size=20),
-    st.builds(cells.Odd, st.sampled_from(list(ODD)), st.sampled_from(["", "#REF!", "0.95", "x"])),
+    st.builds(sheet_cells.Odd, st.sampled_from(list(ODD)), st.sampled_from(["", "#REF!", "0.95", "x"])),
     st.sampled_from(
         ["VARIABEL", "TW1", "TW2", "tahun", "jabatan", "nilai", "periode", "INDIKATOR", "KENDALA", "seksi",
          "mutu", "orang_dibina", "Jumlah", "-", "95 %", "=1/0", "#REF!", "Formulir iki", "Kode jabatan", 2025,
@@ -162,7 +162,7 @@ def test_every_cell_of_a_mangled_workbook_is_accounted_for(
     moves: list[Any],
     merges: list[Any],
 ) -> None:
-    form, *others = cells.read_cells(blank_form()).grids
+    form, *others = sheet_cells.read_cells(blank_form()).grids
     rows = {r: dict(row) for r, row in form.rows.items()} if from_form else {}
     for at, by, columns in moves:
         rows = moved(rows, at, by, columns=columns)
@@ -170,8 +170,8 @@ def test_every_cell_of_a_mangled_workbook_is_accounted_for(
         rows.setdefault(row, {})[column] = value
     areas = [(row, row + down, column, column + right) for (row, column), down, right in merges]
     rows = {r: dict(sorted(row.items())) for r, row in sorted(rows.items()) if row}
-    grid = cells.Grid(form.sheet, rows, merged=areas, named=form.named if from_form else {})
-    delivered = cells.Delivered([grid, *others], copyable=False)
+    grid = sheet_cells.Grid(form.sheet, rows, merged=areas, named=form.named if from_form else {})
+    delivered = sheet_cells.Delivered([grid, *others], copyable=False)
     reading = structure.understand(delivered, "f.xlsx", "", DEFINISI)
     check_accounts(reading)
     find_contradictions([reading])
@@ -191,7 +191,7 @@ def test_the_returned_copy_opens(change: dict[str, Any]) -> None:
     for place, value in change.items():
         book.worksheets[0][place].value = value
     content = saved(book)
-    delivered = cells.read_cells(content)
+    delivered = sheet_cells.read_cells(content)
     refused = structure.understand(delivered, "f.xlsx", "", DEFINISI).refused
     for copyable, said in ((True, "tidak ikut"), (False, "hanya memuat")):
         copy, lost = returned_copy(content, delivered._replace(copyable=copyable), refused)
@@ -209,7 +209,7 @@ def test_broken_bytes_end_as_a_refusal(at: int, junk: bytes, cut: bool) -> None:
     at %= len(content)
     broken = content[:at] + junk + (b"" if cut else content[at + len(junk) :])
     try:
-        check_accounts(structure.understand(cells.read_cells(broken), "f.xlsx", "", DEFINISI))
+        check_accounts(structure.understand(sheet_cells.read_cells(broken), "f.xlsx", "", DEFINISI))
     except DeliveryError as error:
         check_words(error)
 

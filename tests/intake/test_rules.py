@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.form_layout import STORED_OTHERWISE
-from iki.intake.cells import CellValue, Delivered, Grid, read_cells
-from iki.intake.difference import compare_with, find_contradictions
-from iki.intake.rules import Refused, Taken, read_number
-from iki.intake.structure import understand
+from iki.isian.difference import compare_with, find_contradictions
+from iki.isian.form_layout import STORED_OTHERWISE
+from iki.isian.rules import Refused, Taken, read_number
+from iki.isian.sheet_cells import (
+    CellValue,
+    Delivered,
+    Grid,
+    read_cells,
+)
+from iki.isian.structure import understand
 from iki.model.jabatan import Variabel
 from tests.intake.conftest import Form, values
 from tests.intake.test_forms_people_send import DIBINA, taken
@@ -21,7 +26,7 @@ from tests.intake.test_taking_back import SEKSI_TW1
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.intake.reading import Reading
+    from iki.isian.delivery import Reading
     from tests.conftest import Iki
 
 

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.intake.cells import Odd, ToCompute, WithPercentSign, read_cells
-from iki.intake.errors import DeliveryError
+from iki.isian.refusals import DeliveryError
+from iki.isian.sheet_cells import (
+    Odd,
+    ToCompute,
+    WithPercentSign,
+    read_cells,
+)
 from tests.intake import packages
 from tests.intake.packages import MAIN, ods, record, xls, xlsx
 
 if TYPE_CHECKING:
-    from iki.intake.cells import Grid
+    from iki.isian.sheet_cells import Grid
 
 
 def sheet(content: bytes) -> Grid:

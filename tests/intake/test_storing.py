@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import project, store
-from iki.cli.errors import UsageError
-from iki.cli.project import PENDING_DELIVERY
+from iki.errors import UsageError
+from iki.project import delivery_store, undisturbed
+from iki.project.paths import PENDING_DELIVERY
 from tests import build
 from tests.intake.conftest import SEKSI, Form, make_project, stored, values
 
@@ -68,15 +68,15 @@ class Fault:
 
 def faults(monkeypatch: pytest.MonkeyPatch, error: BaseException, step: int = 1) -> Iterator[Fault]:
     """Yield a fault for each step and way, until a run has no more steps."""
-    usual = {name: getattr(store, name) for name in DISK}
+    usual = {name: getattr(delivery_store, name) for name in DISK}
     for how in ("before", "in", "after"):
         for at in count(1, step):
             fault = Fault(at, how, error)
             for name in DISK:
-                monkeypatch.setattr(store, name, fault.wrap(name, usual[name]))
+                monkeypatch.setattr(delivery_store, name, fault.wrap(name, usual[name]))
             yield fault
             for name in DISK:
-                monkeypatch.setattr(store, name, usual[name])
+                monkeypatch.setattr(delivery_store, name, usual[name])
             if fault.seen < at:
                 break
 
@@ -110,7 +110,7 @@ def replacing(form: Form, iki: Iki, proyek: Path) -> Replacing:
 
 def _ends(proyek: Path) -> dict[str, bytes]:
     """Return the data after someone has come to read them."""
-    project.deliveries(proyek)
+    undisturbed.deliveries(proyek)
     assert not (proyek / PENDING_DELIVERY).exists()
     return stored(proyek)
 
@@ -134,7 +134,7 @@ def test_each_step_of_storing_leaves_the_old_or_the_new_state(
     found, ended = set(), 0
     for fault in faults(monkeypatch, error):
         try:
-            store.commit_files(proyek, files, ["data/x/y"])
+            delivery_store.commit_files(proyek, files, ["data/x/y"])
         except (Killed, UsageError) as stopped:
             ended += 1
             unchanged = "Tidak ada yang berubah" in str(stopped)
@@ -144,7 +144,7 @@ def test_each_step_of_storing_leaves_the_old_or_the_new_state(
         now = {name: content for name, content in now.items() if ".kiriman" not in name}
         assert now in (before, after), fault.how
         found.add(now == after)
-        with store.locked(proyek):  # clears what is nothing
+        with delivery_store.locked(proyek):  # clears what is nothing
             assert not (proyek / "data/.kiriman").exists()
         restore(proyek, before)
     assert ended > 40
@@ -229,7 +229,7 @@ def test_random_kills(replacing: Replacing, iki: Iki, proyek: Path) -> None:
         said = kind, call[0], SEED, number
         assert iki("hitung", "--tahun", "2025").code == 0, said
         assert values(proyek) in (old, after), said
-        log = {line.id: line for line in store.receipts(proyek)}
+        log = {line.id: line for line in delivery_store.receipts(proyek)}
         holds = kept in log and not log[kept].taken_back
         assert holds == (values(proyek) == after), said
         assert not holds or (proyek / f"data/arsip/{kept}/kiriman.json").exists(), said
@@ -297,7 +297,7 @@ def test_two_imports_at_once(form: Form, proyek: Path) -> None:
         ("2025", "TW1", "seksi", "orang_dibina", ""): "5",
         ("2025", "TW1", "seksi", "mutu", ""): "7",
     }
-    log = store.receipts(proyek)
+    log = delivery_store.receipts(proyek)
     assert sorted(line.files for line in log) == ["a.xlsx", "b.xlsx"]
 
 
@@ -321,7 +321,7 @@ def test_taken_back_byte_for_byte(form: Form, iki: Iki, proyek: Path) -> None:
         before
     )
     assert {f for f in (proyek / "data/realisasi").rglob("*") if f.is_dir()} == folders
-    (line,) = store.receipts(proyek)
+    (line,) = delivery_store.receipts(proyek)
     assert line.taken_back
     again = iki("batalkan", line.id)
     assert again.code == 2
@@ -381,14 +381,14 @@ def test_data_on_another_disk_are_stored_for_all_too(
     form: Form, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No file is renamed onto another disk, and a temporary one of mine would be mine alone."""
-    rename, stage = store._rename, (proyek / PENDING_DELIVERY).parent
+    rename, stage = delivery_store._rename, (proyek / PENDING_DELIVERY).parent
 
     def to_no_other_disk(source: Path, target: Path) -> None:
         if source.parent == stage != target.parent:
             raise OSError(errno.EXDEV, "")
         rename(source, target)
 
-    monkeypatch.setattr(store, "_rename", to_no_other_disk)
+    monkeypatch.setattr(delivery_store, "_rename", to_no_other_disk)
     taken = iki("impor", form.fill(orang_dibina=52, mutu=95).save())
     assert taken.code == 0, taken.err
     assert sorted(values(proyek).values()) == ["52", "95"]
@@ -426,7 +426,7 @@ def test_five_hundred_forms_in_a_folder(
     assert ran.code == 0, ran.out + ran.err
     assert "500 sel terisi = 500 diterima + 0 ditolak" in ran.out
     assert {int(v) for v in values(root).values()} == set(range(500))
-    (line,) = store.receipts(root)
+    (line,) = delivery_store.receipts(root)
     assert line.taken == "500"
 
 
@@ -449,14 +449,14 @@ def copy_form(file: Path, folder: Path, number: int) -> None:
 
 def forbidding(monkeypatch: pytest.MonkeyPatch, step: str, of: Callable[[Path], bool]) -> None:
     """Have a step fail for what is not to be written, as it does for whom permissions bind."""
-    usual = getattr(store, step)
+    usual = getattr(delivery_store, step)
 
     def act(*arguments: Any) -> None:
         if of(arguments[-1] if step == "_rename" else arguments[0]):
             raise PermissionError(errno.EACCES, "", str(arguments[0]), None, str(arguments[-1]))
         usual(*arguments)
 
-    monkeypatch.setattr(store, step, act)
+    monkeypatch.setattr(delivery_store, step, act)
 
 
 def test_a_folder_that_cannot_be_written_is_found_before_anything_is_stored(
@@ -465,7 +465,7 @@ def test_a_folder_that_cannot_be_written_is_found_before_anything_is_stored(
     assert iki("impor", form.fill(mutu=5).save()).code == 0
     before = stored(proyek)
     moved: list[Path] = []
-    monkeypatch.setattr(store, "_move", lambda *files: moved.append(files[-1]))
+    monkeypatch.setattr(delivery_store, "_move", lambda *files: moved.append(files[-1]))
     forbidding(monkeypatch, "_try_folder", lambda folder: folder.name == "TW1")
     form.cell("mutu", "TW2").value = 8
     ran = iki("impor", form.fill(orang_dibina=5).save())
@@ -490,7 +490,7 @@ def test_what_fails_halfway_is_undone(
     if command == "batalkan":
         call = ("batalkan", id_of(iki(*call).out))
         before = stored(proyek)
-    held = proyek / store.LOG
+    held = proyek / delivery_store.LOG
     forbidding(monkeypatch, "_rename", lambda target: target == held)
     ran = iki(*call)
     assert ran.code == 2
@@ -509,18 +509,18 @@ def test_what_a_killed_run_has_left_can_be_given_up(
 ) -> None:
     file, before, _ = replacing
     held = proyek / "data/realisasi/2025/TW1/seksi.csv"
-    rename = store._rename
+    rename = delivery_store._rename
 
     def killing(source: Path, target: Path) -> None:
         if target == held:
             raise Killed
         rename(source, target)
 
-    monkeypatch.setattr(store, "_rename", killing)
+    monkeypatch.setattr(delivery_store, "_rename", killing)
     with pytest.raises(Killed):
         iki("impor", file, "--timpa")
     assert stored(proyek) != before
-    monkeypatch.setattr(store, "_rename", rename)
+    monkeypatch.setattr(delivery_store, "_rename", rename)
     forbidding(monkeypatch, "_rename", lambda target: target == held)
     ran = iki("hitung", "--tahun", "2025")
     assert ran.code == 2
@@ -552,7 +552,7 @@ def test_each_step_of_giving_up_leaves_the_old_or_the_new_state(
     for fault in faults(monkeypatch, Killed()):
         fault.at, at = -1, fault.at
         restore(proyek, before)
-        move = store._move
+        move = delivery_store._move
 
         def held(staged: Path, target: Path, move: Callable[..., None] = move) -> None:
             if target.name == "held.csv":
@@ -560,12 +560,12 @@ def test_each_step_of_giving_up_leaves_the_old_or_the_new_state(
             move(staged, target)
 
         with monkeypatch.context() as patched:
-            patched.setattr(store, "_move", held)
+            patched.setattr(delivery_store, "_move", held)
             with suppress(Killed):
-                store.commit_files(proyek, files, id="0" * 12)
+                delivery_store.commit_files(proyek, files, id="0" * 12)
         fault.seen, fault.at = 0, at
         with suppress(Killed):
-            assert store.give_up(proyek, "0" * 12)
+            assert delivery_store.give_up(proyek, "0" * 12)
         fault.at = -1
         now = {k: v for k, v in _ends(proyek).items() if ".kiriman" not in k}
         assert now in (before, after), (at, fault.how)

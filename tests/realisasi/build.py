@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
+from iki.data.csv_files import CsvSource, read_files
 from iki.model import Konsolidasi
 from iki.periode import PERIODE
-from iki.realisasi import CsvSource, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.data.csv_files import inspection
+from iki.data.csv_files.numbers import explain, number_reader, parse_cell
 from iki.decimals import looks_grouped
 from iki.limits import NUMBER_DIGITS
-from iki.realisasi import inspection
-from iki.realisasi.numbers import explain, number_reader, parse_cell
 from tests.realisasi.build import baca, nilai_in
 
 # The cell, and its value in a semicolon (or tab) file and in a comma file; `!words` is the hint that

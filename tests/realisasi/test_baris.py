@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from iki import limits
+from iki.data.csv_files import (
+    messages,
+    places,
+    reader,
+    row_rules,
+)
 from iki.model import Konsolidasi
 from iki.periode import hint_for, parse_periode
-from iki.realisasi import messages, places, reader, row_rules
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.realisasi.files import CsvTable
+    from iki.data.csv_files.csv_source import CsvTable
 
 # A row below HEADER: what is wrong at which columns, and words of the message or hint.
 ROWS = [

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.data.csv_files import CsvSource, read_files
+from iki.data.csv_files.inspection import inspect
 from iki.limits import CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
 from iki.periode import TAHUN
-from iki.realisasi import CsvSource, read_files
-from iki.realisasi.inspection import inspect
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:
@@ -274,8 +274,8 @@ def test_only_as_many_unknown_columns_as_are_shown_are_compared(
     def counted(name: str, known: Collection[str]) -> None:
         compared.extend(name for _ in known)
 
-    monkeypatch.setattr("iki.realisasi.header.nearest", counted)
-    monkeypatch.setattr("iki.realisasi.header.suggestion", counted)
+    monkeypatch.setattr("iki.data.csv_files.header.nearest", counted)
+    monkeypatch.setattr("iki.data.csv_files.header.suggestion", counted)
     header = ";".join(
         ["tahun", "periode", "jabatan", "variabel", "nilai", *map(str, range(16_000))]
     )

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.data.csv_files import sums
+from iki.data.csv_files.reader import RowReader
+from iki.data.csv_files.sums import EXACT, Accumulator, BitsPeriode
 from iki.decimals import CONTEXT
 from iki.model import Konsolidasi, NotCounted
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
-from iki.realisasi import sums
-from iki.realisasi.reader import RowReader
-from iki.realisasi.sums import EXACT, Accumulator, BitsPeriode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.data.csv_files.cells import nilai_spans
+from iki.data.csv_files.reader import RowReader
 from iki.diagnostics import RowCell
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
-from iki.realisasi.cells import nilai_spans
-from iki.realisasi.reader import RowReader
 from tests.realisasi.build import VARIABEL, baca, rows, sumber
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iki.data.csv_files.spans import up_to
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
-from iki.realisasi.spans import up_to
 from tests.realisasi.build import HEADER, VARIABEL, baca
 
 if TYPE_CHECKING:

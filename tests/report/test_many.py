@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import agencies, agency_reports, inputs, new_folder, reading
-from iki.cli.agency_reports import file_names
-from iki.outputs.report.page import INDEX, MARK_OF_MANY
+from iki.data import dataset
+from iki.laporan import agency_reports
+from iki.laporan.agency_reports import file_names
+from iki.laporan.page import INDEX, MARK_OF_MANY
+from iki.project import new_folder
 from tests import kantor
 from tests.build import INSTANSI
 from tests.test_rekap import GOOD, agency
 
 if TYPE_CHECKING:
+    from iki.cli import arguments
+    from iki.rekap import tasks
     from tests.conftest import Iki
     from tests.report.conftest import Open
 
@@ -137,14 +141,14 @@ def test_the_same_bytes_from_any_number_of_processes(
 def test_what_ends_one_agency_ends_no_other(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work = reading.work_with_catatan
+    work = dataset.work_with_catatan
 
-    def fail(given: inputs.Input, *arguments: Any, **more: Any) -> Any:
+    def fail(given: arguments.Input, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise MemoryError
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(reading, "work_with_catatan", fail)
+    monkeypatch.setattr(dataset, "work_with_catatan", fail)
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 1, "-o", "hasil")
     assert ran.code == 1
     assert "memori komputer ini tidak cukup" in Path("hasil/perizinan.html").read_text()
@@ -155,15 +159,15 @@ def test_what_ends_one_agency_ends_no_other(
 def test_a_process_that_dies_is_an_error_of_its_agency(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work, here = reading.work_with_catatan, os.getpid()
+    work, here = dataset.work_with_catatan, os.getpid()
 
-    def die(given: inputs.Input, *arguments: Any, **more: Any) -> Any:
+    def die(given: arguments.Input, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan" and os.getpid() != here:
             os.kill(os.getpid(), 9)
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(reading, "work_with_catatan", die)
-    monkeypatch.setattr("iki.cli.workers._way", lambda: "fork")
+    monkeypatch.setattr(dataset, "work_with_catatan", die)
+    monkeypatch.setattr("iki.rekap.workers._way", lambda: "fork")
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 2, "-o", "hasil")
     assert ran.code == 1
     assert "berhenti mendadak" in Path("hasil/perizinan.html").read_text()
@@ -227,7 +231,7 @@ def test_pages_are_written_as_they_are_made(iki: Iki, monkeypatch: pytest.Monkey
     """So that none of them is kept: when the next is made, those before it are in the folder."""
     make, written = agency_reports.agency_report, []
 
-    def look(task: agencies.AgencyTask) -> Any:
+    def look(task: tasks.AgencyTask) -> Any:
         written.append(len([*Path().glob(".iki-*/*.html")]))
         return make(task)
 

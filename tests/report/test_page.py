@@ -18,14 +18,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.cli import inputs
-from iki.cli.report import gather
-from iki.hasil import Status
-from iki.outputs.report import attention, page
-from iki.outputs.report.assembly import make_page
-from iki.outputs.report.charts import round_step, scale_for
-from iki.outputs.report.page import report_html
+from iki.cli import arguments
+from iki.laporan import attention, page
+from iki.laporan.assembly import make_page
+from iki.laporan.material import gather
+from iki.laporan.page import report_html
+from iki.laporan.svg_charts import round_step, scale_for
 from iki.periode import TAHUN
+from iki.results.hasil import Status
 from tests import build, kantor
 from tests.report.conftest import ROOT
 
@@ -95,7 +95,7 @@ def test_data_too_large_to_be_kept(
 ) -> None:
     """Their rows are counted by a reading of their own; the figures are the same."""
     usual = report(agency, "--tahun", 2024).read_text()
-    monkeypatch.setattr("iki.cli.report.REPORT_BYTES", 100)
+    monkeypatch.setattr("iki.laporan.material.REPORT_BYTES", 100)
     large = report(agency, "--tahun", 2024).read_text()
     figures = r"<summary><h4>.*?</summary>"
     assert re.findall(figures, large, re.DOTALL) == re.findall(figures, usual, re.DOTALL)
@@ -106,7 +106,7 @@ def test_data_too_large_to_be_kept(
 def test_text_is_shown_with_nothing_hidden(agency: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What no file may hold today is harmless here all the same."""
     monkeypatch.chdir(agency)
-    read = inputs.read_input(None)
+    read = arguments.read_input(None)
     assert read
     material = gather(read, 2024, 2024, TAHUN, None)
     assert material

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 needed("duckdb", "ibis")
 
-from iki.sumber import source  # noqa: E402 - it imports ibis
+from iki.data.tables import source  # noqa: E402 - it imports ibis
 
 URL = f"duckdb:///{contoh.DATABASE}?tabel=realisasi"
 LABEL = f"tabel realisasi di duckdb:///{contoh.DATABASE}"

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli import watch
-from iki.cli.errors import UsageError
-from iki.outputs.report import page as pages
+from iki.errors import UsageError
+from iki.laporan import page as pages
+from iki.laporan import watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

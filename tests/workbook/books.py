@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iki.outputs.documents.perjanjian import perjanjian_document
-from iki.outputs.paper import Paper
-from iki.outputs.workbook.pages import pages_book
+from iki.lampiran.perjanjian import perjanjian_document
+from iki.render.paper import Paper
+from iki.render.xlsx.pages import pages_book
 
 if TYPE_CHECKING:
     from iki.model import Definisi
-    from iki.outputs.workbook.book import Book
+    from iki.render.xlsx.book import Book
 
 
 def perjanjian_book(

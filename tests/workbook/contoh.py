@@ -6,18 +6,18 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
-from iki import realisasi
-from iki.capaian import compute_capaian
+from iki.data import csv_files
+from iki.data.csv_files import CsvSource
 from iki.periode import PERIODE
-from iki.realisasi import CsvSource
+from iki.results.capaian import compute_capaian
 from tests import build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
+    from iki.results.hasil import Hasil
 
 INSTANSI = """\
 instansi: Dinas Contoh
@@ -129,7 +129,7 @@ def _open(path: Path) -> BinaryIO:
 def _dihitung(
     definisi: Definisi, sumber: Sequence[CsvSource], sampai: str, tahun: int
 ) -> tuple[Hasil, Realisasi]:
-    nilai, diagnostics = realisasi.read_files(
+    nilai, diagnostics = csv_files.read_files(
         sumber,
         definisi.variabel,
         tahun=(tahun - 1, tahun),

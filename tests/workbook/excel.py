@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 
-from iki.outputs.workbook import to_file
+from iki.render.xlsx import to_file
 from tests.engines import SOFFICE, SSCONVERT
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from iki.outputs.workbook.book import Book
+    from iki.render.xlsx.book import Book
 
 
 def written(annex: Book) -> bytes:

@@ -8,8 +8,8 @@ from tests import build
 from tests.workbook import contoh
 
 if TYPE_CHECKING:
-    from iki.hasil import Hasil
     from iki.model import Definisi, Realisasi
+    from iki.results.hasil import Hasil
 
 INSTANSI = """\
 instansi: Dinas Contoh

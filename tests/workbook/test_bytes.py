@@ -16,8 +16,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from iki.outputs.workbook.penetapan import penetapan_book
-from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.lampiran.penetapan import penetapan_book
+from iki.lampiran.pengukuran import pengukuran_book
 from tests.formulir.test_workbook import content
 from tests.workbook import contoh
 from tests.workbook.books import perjanjian_book

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.lampiran.kertas_kerja import KERTAS_KERJA
+from iki.lampiran.pengukuran import pengukuran_book
 from iki.model import Catatan, DaftarCatatan
-from iki.outputs.paper import Paper
-from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.pengukuran import pengukuran_book
 from iki.periode import PERIODE
+from iki.render.paper import Paper
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written
 

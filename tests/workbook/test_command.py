@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
+from iki.lampiran.kertas_kerja import KERTAS_KERJA
 from tests.workbook.excel import opened
 
 if TYPE_CHECKING:
@@ -149,12 +149,12 @@ def test_the_same_bytes_from_any_folder(
 def test_a_full_disk_while_the_workbook_is_made(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iki.outputs import workbook
+    from iki.render import xlsx
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(workbook, "to_bytes", refuse)
+    monkeypatch.setattr(xlsx, "to_bytes", refuse)
     ran = iki("lampiran", "penetapan", "-o", tmp_path / "lampiran.xlsx")
     assert ran.code == 2
     assert "tidak dapat disusun" in ran.said

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from iki.formula import Problem, parse, to_decree
-from iki.outputs.decree import uraian_of
-from iki.outputs.decree_markdown import penetapan_markdown
-from iki.outputs.workbook.penetapan import penetapan_book
-from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.lampiran.decree_markdown import penetapan_markdown
+from iki.lampiran.penetapan import penetapan_book
+from iki.lampiran.pengukuran import pengukuran_book
+from iki.model.uraian import uraian_of
 from iki.periode import TAHUN
 from tests import build
 from tests.workbook import contoh

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.outputs.workbook import styles
+from iki.render.xlsx import styles
 from tests import build
 from tests.engines import needs_print
 from tests.workbook.excel import opened, printed

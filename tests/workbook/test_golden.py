@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.outputs.decree_markdown import penetapan_markdown
-from iki.outputs.paper import Paper
-from iki.outputs.workbook.penetapan import penetapan_book
-from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.lampiran.decree_markdown import penetapan_markdown
+from iki.lampiran.penetapan import penetapan_book
+from iki.lampiran.pengukuran import pengukuran_book
+from iki.render.paper import Paper
 from tests.workbook import contoh
 from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import dump, written

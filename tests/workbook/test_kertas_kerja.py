@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.cli import computing, inputs
-from iki.outputs.paper import Paper
-from iki.outputs.workbook import styles
-from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.widths import lines
+from iki.cli import arguments
+from iki.lampiran.kertas_kerja import KERTAS_KERJA
+from iki.lampiran.pengukuran import pengukuran_book
 from iki.periode import TAHUN
+from iki.render.paper import Paper
+from iki.render.xlsx import styles
+from iki.render.xlsx.widths import lines
+from iki.results import computing
 from tests import build
 from tests.engines import SSCONVERT, needs_libreoffice
 from tests.workbook import besar, contoh, ordinal
@@ -341,7 +342,7 @@ def test_halves_of_a_difference_from_200(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", ["shipped", "large"])
 def test_a_kode_goes_on_below_after_a_joint_only(size: str, kertas: Paper, tmp_path: Path) -> None:
     """Kode, formula and files have narrow columns and no blanks to go on at: nothing else is cut."""
-    read = inputs.read_input(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
+    read = arguments.read_input(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
     assert read
     computed = computing.compute(read, 2024, TAHUN, rincian="semua")
     assert computed

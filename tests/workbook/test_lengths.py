@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iki.cli import computing, inputs
-from iki.outputs.paper import Paper
-from iki.outputs.word.writer import to_docx
-from iki.outputs.workbook import widths
-from iki.outputs.workbook.pages import pages_book
-from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.cli import arguments
+from iki.lampiran.pengukuran import pengukuran_book
 from iki.periode import TAHUN
+from iki.render.docx.writer import to_docx
+from iki.render.paper import Paper
+from iki.render.xlsx import widths
+from iki.render.xlsx.pages import pages_book
+from iki.results import computing
 from tests.dokumen import made
 from tests.dokumen.lengths import TAHUN as YEAR
 from tests.dokumen.lengths import Lengths, make_project, text
@@ -28,8 +29,8 @@ from tests.workbook.test_pages import PAGE, places, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from iki.outputs.workbook.book import Book
-    from iki.outputs.workbook.sheet import Sheet
+    from iki.render.xlsx.book import Book
+    from iki.render.xlsx.sheet import Sheet
 
 ITEM = st.tuples(
     st.integers(8, 400),
@@ -51,7 +52,7 @@ _LABELS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
 def books(folder: Path, cases: Sequence[Lengths], paper: Paper) -> dict[str, Book]:
     """Return the monitoring and the measurement of a project of such lengths."""
     project = make_project(folder, cases)
-    read = inputs.read_input(project)
+    read = arguments.read_input(project)
     assert read
     hasil, realisasi = computing.compute(read, YEAR, TAHUN, None, rincian="semua")
     monitoring = made.monitoring(YEAR, proyek=project)

@@ -11,12 +11,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from iki.capaian import compute_capaian
+from iki.lampiran.pengukuran import pengukuran_book
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
-from iki.outputs.paper import Paper
-from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.widths import lines
 from iki.periode import TAHUN, TRIWULAN
+from iki.render.paper import Paper
+from iki.render.xlsx.widths import lines
+from iki.results.capaian import compute_capaian
 from tests.engines import needs_print
 from tests.workbook.books import perjanjian_book
 from tests.workbook.excel import printed, written
@@ -24,7 +24,7 @@ from tests.workbook.excel import printed, written
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iki.hasil import Hasil
+    from iki.results.hasil import Hasil
 
 RUPIAH = [
     "1250000000",

@@ -9,12 +9,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from iki.outputs.workbook import styles
-from iki.outputs.workbook.book import Book
-from iki.outputs.workbook.cells import Cell
-from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.sheet import Sheet
+from iki.lampiran.kertas_kerja import KERTAS_KERJA
+from iki.lampiran.pengukuran import pengukuran_book
+from iki.render.xlsx import styles
+from iki.render.xlsx.book import Book
+from iki.render.xlsx.cells import Cell
+from iki.render.xlsx.sheet import Sheet
 from tests.formulir.filling import TypedForm, needs_typing, typed_in_libreoffice
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from iki.outputs.workbook.pengukuran import pengukuran_book
+from iki.lampiran.pengukuran import pengukuran_book
 from tests.engines import needs_libreoffice
 from tests.workbook import ordinal
 from tests.workbook.books import perjanjian_book

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from iki.outputs.paper import Paper
-from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.widths import LINE
+from iki.lampiran.pengukuran import pengukuran_book
+from iki.render.paper import Paper
+from iki.render.xlsx.widths import LINE
 from tests.workbook import contoh
 from tests.workbook.excel import opened, written
 from tests.workbook.test_numbers import dihitung

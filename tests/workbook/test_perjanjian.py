@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.outputs.documents.perjanjian import target_by
-from iki.outputs.signing import NOBODY, Signatory, signatory_of
-from iki.outputs.workbook.penetapan import penetapan_book
+from iki.lampiran.penetapan import penetapan_book
+from iki.lampiran.perjanjian import target_by
 from iki.periode import PERIODE, TAHUN
+from iki.render.signing import NOBODY, Signatory, signatory_of
 from tests import build
 from tests.build import JABATAN
 from tests.workbook.books import perjanjian_book
@@ -19,7 +19,7 @@ from tests.workbook.excel import opened, written
 
 if TYPE_CHECKING:
     from iki.model import NilaiTarget
-    from iki.outputs.workbook.book import Book
+    from iki.render.xlsx.book import Book
 
 KEPALA = JABATAN.replace("jabatan: Seksi Contoh\natasan: kepala", "jabatan: Kepala Dinas")
 INSTANSI = """\

@@ -15,15 +15,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from iki.capaian import compute_capaian
 from iki.definitions import SourceFile, load
-from iki.hasil import BELOW_SKALA, EMPTY
+from iki.lampiran.pengukuran import pengukuran_book
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
-from iki.outputs.workbook.book import Book
-from iki.outputs.workbook.cells import Cell, LiveFormula
-from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.sheet import Sheet
 from iki.periode import TAHUN
+from iki.render.xlsx.book import Book
+from iki.render.xlsx.cells import Cell, LiveFormula
+from iki.render.xlsx.sheet import Sheet
+from iki.results.capaian import compute_capaian
+from iki.results.hasil import BELOW_SKALA, EMPTY
 from tests.engines import SSCONVERT, needs_libreoffice
 from tests.workbook import contoh
 from tests.workbook.excel import (
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from iki.hasil import Hasil, HasilIndikator
+    from iki.results.hasil import Hasil, HasilIndikator
 
 # `test_excel` says with a word when Gnumeric is not installed.
 PROGRAMS = [recalculated, *[recalculated_by_gnumeric] * bool(SSCONVERT)]

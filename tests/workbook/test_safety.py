@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki.lampiran.decree_markdown import penetapan_markdown
+from iki.lampiran.kertas_kerja import KERTAS_KERJA
+from iki.lampiran.penetapan import penetapan_book
+from iki.lampiran.pengukuran import pengukuran_book
 from iki.model import Baris, Catatan, DaftarCatatan, Definisi, Instansi, Jabatan, Nilai, Realisasi
-from iki.outputs.decree_markdown import penetapan_markdown
-from iki.outputs.workbook import to_file
-from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.penetapan import penetapan_book
-from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.sheet_names import sheet_name
 from iki.periode import TAHUN
+from iki.render.xlsx import to_file
+from iki.render.xlsx.sheet_names import sheet_name
 from tests.engines import needs_libreoffice
 from tests.hasil import TEKS, dengan_teks
 from tests.workbook import contoh
@@ -179,7 +179,7 @@ def test_long_texts_get_the_rows_that_they_need() -> None:
     ],
 )  # fmt: skip
 def test_a_number_that_excel_would_change_is_a_text(nilai: str, sel: object) -> None:
-    from iki.outputs.workbook.cells import as_number
+    from iki.render.xlsx.cells import as_number
 
     assert as_number(Decimal(nilai)) == sel
 

@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl.chart import BarChart
 
-from iki.cli import inputs
+from iki.cli import arguments
+from iki.lampiran.decree import lettered_tugas, list_letter
+from iki.lampiran.kertas_kerja import KERTAS_KERJA
+from iki.lampiran.live_formulas import fits_excel
+from iki.lampiran.penetapan import penetapan_book
+from iki.lampiran.pengukuran import pengukuran_book
+from iki.lampiran.ringkasan import CHART_SHEET
 from iki.model import Definisi, Instansi, Jabatan
-from iki.outputs.decree import lettered_tugas, list_letter
-from iki.outputs.notes import Notes
-from iki.outputs.page_breaks import PageRows, starts_of_pages
-from iki.outputs.paper import Paper
-from iki.outputs.signing import Signatory
-from iki.outputs.workbook import styles, widths
-from iki.outputs.workbook.archive import to_bytes
-from iki.outputs.workbook.blocks import signatures
-from iki.outputs.workbook.book import Book, numbered_book
-from iki.outputs.workbook.cells import Cell
-from iki.outputs.workbook.charts import bar_chart, set_range
-from iki.outputs.workbook.fitting import fit_pages
-from iki.outputs.workbook.kertas_kerja import KERTAS_KERJA
-from iki.outputs.workbook.live_formulas import fits_excel
-from iki.outputs.workbook.pages import pages_book
-from iki.outputs.workbook.penetapan import penetapan_book
-from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.ringkasan import CHART_SHEET
-from iki.outputs.workbook.sheet import Sheet
-from iki.outputs.workbook.widths import lines, width
+from iki.render.page_breaks import PageRows, starts_of_pages
+from iki.render.paper import Paper
+from iki.render.signing import Signatory
+from iki.render.xlsx import styles, widths
+from iki.render.xlsx.archive import to_bytes
+from iki.render.xlsx.blocks import signatures
+from iki.render.xlsx.book import Book, numbered_book
+from iki.render.xlsx.cells import Cell
+from iki.render.xlsx.fitting import fit_pages
+from iki.render.xlsx.native_charts import bar_chart, set_range
+from iki.render.xlsx.pages import pages_book
+from iki.render.xlsx.sheet import Sheet
+from iki.render.xlsx.widths import lines, width
+from iki.results.remarks import Notes
 from tests import build
 from tests.dokumen import made
 from tests.workbook import contoh
@@ -471,14 +471,14 @@ def test_columns_fill_the_page(kertas: Paper, annex: str) -> None:
 @pytest.mark.parametrize("kertas", Paper)
 def test_no_word_is_cut_where_its_column_ends(kertas: Paper) -> None:
     """Words of the decree, of a satuan, of what is noted: their columns grow, those of longer texts give."""
-    shipped = inputs.read_input(ROOT)
+    shipped = arguments.read_input(ROOT)
     assert shipped
     definisi = shipped.in_force(2024)
     books = [
         penetapan_book(definisi, paper=kertas),
         pages_book(made.monitoring(2024, proyek=ROOT), definisi, kertas),
     ]
-    office = inputs.read_input(made.LETTERHEAD)
+    office = arguments.read_input(made.LETTERHEAD)
     assert office
     for changed in (False, True):
         document = made.perjanjian(2025, perubahan=changed)

@@ -11,10 +11,10 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.utils import range_boundaries
 
-from iki.outputs.workbook.book import Book
-from iki.outputs.workbook.cells import Cell, LiveFormula
-from iki.outputs.workbook.pengukuran import pengukuran_book
-from iki.outputs.workbook.sheet import Sheet
+from iki.lampiran.pengukuran import pengukuran_book
+from iki.render.xlsx.book import Book
+from iki.render.xlsx.cells import Cell, LiveFormula
+from iki.render.xlsx.sheet import Sheet
 from tests.workbook import contoh
 from tests.workbook.excel import live_values, opened, written
 from tests.workbook.test_recalculation import PENILAIAN, dikirim, formula_panjang, tabel
@@ -22,8 +22,8 @@ from tests.workbook.test_recalculation import PENILAIAN, dikirim, formula_panjan
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iki.hasil import Hasil
     from iki.model import Realisasi
+    from iki.results.hasil import Hasil
 
 PROJECTS: dict[str, Callable[[], tuple[Hasil, Realisasi]]] = {
     "shipped": lambda: dikirim(2024, "tahun"),

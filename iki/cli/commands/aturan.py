@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
+from iki.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -22,11 +22,11 @@ from iki.cli.options import (
 )
 
 COMPARISON_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.outputs.comparison:comparison_table"),
-    "json": Form((".json",), "iki.outputs.comparison_exports:comparison_json"),
-    "csv": Form((".csv",), "iki.outputs.comparison_exports:comparison_csv"),
-    "csv-id": Form((".csv",), "iki.outputs.comparison_exports:comparison_csv_id"),
-    "markdown": Form((".md",), "iki.outputs.comparison:comparison_markdown"),
+    TABLE: Form(("", ".txt"), "iki.bandingkan.tables:comparison_table"),
+    "json": Form((".json",), "iki.bandingkan.exports:comparison_json"),
+    "csv": Form((".csv",), "iki.bandingkan.exports:comparison_csv"),
+    "csv-id": Form((".csv",), "iki.bandingkan.exports:comparison_csv_id"),
+    "markdown": Form((".md",), "iki.bandingkan.tables:comparison_markdown"),
 }
 PERIODS = ("triwulan", "semester", "bulan")
 
@@ -58,15 +58,16 @@ def bandingkan(
     proyek: ProyekOption = None,
 ) -> int:
     """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
-    from iki.cli import computing, inputs, output
+    from iki.cli import arguments, output
+    from iki.results import computing
 
-    years = sorted({inputs.check_tahun(year) for year in tahun})
-    periode = inputs.check_sampai(sampai)
-    periods = inputs.check_columns(years, per, periode, lepas=lepas)
+    years = sorted({arguments.check_tahun(year) for year in tahun})
+    periode = arguments.check_sampai(sampai)
+    periods = arguments.check_columns(years, per, periode, lepas=lepas)
     form = form_of(COMPARISON_FORMS, format, keluaran)
-    read = inputs.read_input(proyek, sumber)
+    read = arguments.read_input(proyek, sumber)
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
-    kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
+    kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
     found = computing.compute_columns(read, years, periods, periode, kode, apart=lepas)
     output.show_form(COMPARISON_FORMS, form, keluaran, found)
     return 0

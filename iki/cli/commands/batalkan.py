@@ -23,6 +23,6 @@ def batalkan(
     proyek: ProyekOption = None,
 ) -> int:
     """Tarik kembali sebuah kiriman: data kembali persis seperti sebelumnya."""
-    from iki.cli import intake
+    from iki.isian import taking
 
-    return intake.take_back(proyek, id.strip())
+    return taking.take_back(proyek, id.strip())

@@ -19,9 +19,9 @@ from iki.cli.options import (
 )
 
 DIFFERENCE_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.outputs.differences:differences_table"),
-    "json": Form((".json",), "iki.outputs.differences:differences_json"),
-    "markdown": Form((".md",), "iki.outputs.differences:differences_markdown"),
+    TABLE: Form(("", ".txt"), "iki.beda.tables:differences_table"),
+    "json": Form((".json",), "iki.beda.tables:differences_json"),
+    "markdown": Form((".md",), "iki.beda.tables:differences_markdown"),
 }
 
 app = typer.Typer()
@@ -53,19 +53,19 @@ def beda(
     proyek: ProyekOption = None,
 ) -> int:
     """Tampilkan arti perubahan definisi antara dua revisi git atau dua folder proyek."""
-    from iki.cli import inputs, output, sides
-    from iki.cli.errors import UsageError
-    from iki.differences import compare_definitions
+    from iki.beda import compare_definitions, revision_pair
+    from iki.cli import arguments, output
+    from iki.errors import UsageError
     from iki.periode import TAHUN
 
-    year = None if tahun is None else inputs.check_tahun(tahun)
-    periode = inputs.check_sampai(sampai)
+    year = None if tahun is None else arguments.check_tahun(tahun)
+    periode = arguments.check_sampai(sampai)
     if year is None and periode != TAHUN:
         raise UsageError("--sampai hanya berlaku bersama --tahun")
     form = form_of(DIFFERENCE_FORMS, format, keluaran)
     names = [rev] if rev2 is None else [rev, rev2]
-    read = sides.read_sides(names, proyek, with_data=year is not None)
-    figures = None if year is None else sides.compute_both(read, year, periode)
+    read = revision_pair.read_sides(names, proyek, with_data=year is not None)
+    figures = None if year is None else revision_pair.compute_both(read, year, periode)
     old, new = ((side.name, side.definisi, side.documents) for side in (read.old, read.new))
     output.show_form(DIFFERENCE_FORMS, form, keluaran, compare_definitions(old, new, figures))
     return 0

@@ -19,11 +19,11 @@ from iki.cli.options import (
 )
 
 VARIABEL_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.outputs.variables:variables_table"),
-    "json": Form((".json",), "iki.outputs.variables:variables_json"),
-    "csv": Form((".csv",), "iki.outputs.variables:variables_csv"),
-    "csv-id": Form((".csv",), "iki.outputs.variables:variables_csv_id"),
-    "markdown": Form((".md",), "iki.outputs.variables:variables_markdown"),
+    TABLE: Form(("", ".txt"), "iki.daftar.variabel_lists:variables_table"),
+    "json": Form((".json",), "iki.daftar.variabel_lists:variables_json"),
+    "csv": Form((".csv",), "iki.daftar.variabel_lists:variables_csv"),
+    "csv-id": Form((".csv",), "iki.daftar.variabel_lists:variables_csv_id"),
+    "markdown": Form((".md",), "iki.daftar.variabel_lists:variables_markdown"),
 }
 
 app = typer.Typer()
@@ -44,22 +44,22 @@ def daftar(
     proyek: ProyekOption = None,
 ) -> int:
     """Daftar jabatan, indikator dari jabatan yang disebut, atau variabel yang harus diisi."""
-    from iki.cli import inputs, output
-    from iki.cli.errors import UsageError
+    from iki.cli import arguments, output
+    from iki.errors import UsageError
 
     if not variabel and (format or keluaran):
         raise UsageError("--format dan -o hanya berlaku bersama --variabel")
     form = form_of(VARIABEL_FORMS, format, keluaran)
-    read = inputs.read_input(proyek)
+    read = arguments.read_input(proyek)
     definisi = read.in_force(None)
-    kode = inputs.chosen_jabatan(jabatan, read, definisi)
+    kode = arguments.chosen_jabatan(jabatan, read, definisi)
     if variabel:
-        from iki.uses import to_fill_in
+        from iki.model.variabel_readers import to_fill_in
 
         uses = tuple(to_fill_in(definisi, kode, read.definisi.history))
         output.show_form(VARIABEL_FORMS, form, keluaran, uses, definisi)
     else:
-        from iki.outputs import jabatan_lists
+        from iki.daftar import jabatan_lists
 
         output.show(lambda width: jabatan_lists.jabatan_list(definisi, kode=kode, width=width))
     return 0

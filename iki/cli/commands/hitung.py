@@ -21,15 +21,15 @@ from iki.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from iki.hasil import HasilIndikator, UsedVariabel
     from iki.model import Baris, Gabungan
+    from iki.results.hasil import HasilIndikator, UsedVariabel
 
 RESULT_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.outputs.terminal:result_tables"),
-    "json": Form((".json",), "iki.outputs.exports:to_json"),
-    "csv": Form((".csv",), "iki.outputs.exports:to_csv"),
-    "csv-id": Form((".csv",), "iki.outputs.exports:to_csv_id"),  # of the ending, `csv` comes first
-    "markdown": Form((".md",), "iki.outputs.exports:to_markdown"),
+    TABLE: Form(("", ".txt"), "iki.hitung.tables:result_tables"),
+    "json": Form((".json",), "iki.hitung.exports:to_json"),
+    "csv": Form((".csv",), "iki.hitung.exports:to_csv"),
+    "csv-id": Form((".csv",), "iki.hitung.exports:to_csv_id"),  # of the ending, `csv` comes first
+    "markdown": Form((".md",), "iki.hitung.exports:to_markdown"),
 }
 
 DETAILED = (TABLE, "json")  # what `--rinci` has a place in
@@ -57,17 +57,19 @@ def hitung(
     proyek: ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
-    from iki.cli import computing, inputs, output
+    from iki.cli import arguments, output
+    from iki.console import messages
+    from iki.model.definisi import variabel_read
     from iki.model.realisasi import row_sources, together_source
-    from iki.model.walk import variabel_read
+    from iki.results import computing
 
-    tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
+    tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(RESULT_FORMS, format, keluaran)
-    read = inputs.read_input(proyek, sumber)
+    read = arguments.read_input(proyek, sumber)
     table = read.table_of(tahun, periode)
-    kode = inputs.chosen_jabatan(jabatan, read, table)
+    kode = arguments.chosen_jabatan(jabatan, read, table)
     if rinci and form not in DETAILED:
-        output.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
+        messages.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
     rinci = rinci and form in DETAILED
     rincian = variabel_read(table, kode) if rinci else None
     hasil, realisasi = computing.compute(read, tahun, periode, kode, rincian, warnings=True)
@@ -89,7 +91,7 @@ def hitung(
         return rows or together_source(groups_of(used))
 
     def traced(row: HasilIndikator, used: UsedVariabel) -> list[tuple[Baris, bool]]:
-        from iki.jejak import unused_of
+        from iki.results.tracing import unused_of
 
         read = unused_of(row)(used) is None
         return [(item, read and item.dipakai) for item in rows_of(used)]

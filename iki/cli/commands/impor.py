@@ -45,7 +45,8 @@ def impor(
     proyek: ProyekOption = None,
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
-    from iki.cli import inputs, intake
+    from iki.cli import arguments
+    from iki.isian import taking
 
-    asked = intake.DeliveryOptions(trial=uji, replacing=timpa, removing=kosongkan, strict=ketat)
-    return intake.take(inputs.read_input(proyek), path, asked)
+    asked = taking.DeliveryOptions(trial=uji, replacing=timpa, removing=kosongkan, strict=ketat)
+    return taking.take(arguments.read_input(proyek), path, asked)

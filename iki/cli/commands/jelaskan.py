@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import (
     Form,
@@ -20,15 +19,16 @@ from iki.cli.options import (
     file_option,
     form_of,
 )
+from iki.errors import UsageError
 
 if TYPE_CHECKING:
     from iki.model import Definisi
 
 _TEXT, _JSON = "teks", "json"
 TRAIL_FORMS = {
-    _TEXT: Form(("", ".txt"), "iki.outputs.explanation.terminal:trail_renderable"),
-    _JSON: Form((".json",), "iki.outputs.explanation.json:trail_json"),
-    "markdown": Form((".md",), "iki.outputs.explanation.markdown:trail_markdown"),
+    _TEXT: Form(("", ".txt"), "iki.jelaskan.terminal:trail_renderable"),
+    _JSON: Form((".json",), "iki.jelaskan.json:trail_json"),
+    "markdown": Form((".md",), "iki.jelaskan.markdown:trail_markdown"),
 }
 
 app = typer.Typer()
@@ -60,43 +60,46 @@ def jelaskan(
     proyek: ProyekOption = None,
 ) -> int:
     """Jelaskan sebuah angka: formula, nilai, baris CSV asalnya, dan setiap langkah hitungannya."""
-    from iki import jejak
-    from iki.cli import computing, inputs, output, project
+    from iki.cli import arguments, output
+    from iki.console import messages
+    from iki.data.csv_files import csv_source
+    from iki.project import project_files, undisturbed
+    from iki.results import computing, tracing
 
-    tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
+    tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(TRAIL_FORMS, format, keluaran)
-    read = inputs.read_input(proyek, sumber)
+    read = arguments.read_input(proyek, sumber)
     kode, _, indikator = kode.partition(".")
     table = read.table_of(tahun, periode)
     if kode not in table.jabatan:
         _check_whole_name(kode, table)
-    inputs.chosen_jabatan([kode], read, table, option="KODE")
+    arguments.chosen_jabatan([kode], read, table, option="KODE")
     _check_indikator(kode, indikator, table, read.definisi)
-    rows = jejak.variables_needed(table, kode)
-    before = project.deliveries(read.proyek.root)
+    rows = tracing.variables_needed(table, kode)
+    before = undisturbed.deliveries(read.proyek.root)
     computed = computing.compute(read, tahun, periode, {kode}, rows, catatan=True)
     # Who reads it here knows where here is; what is handed on names files from the project.
     named = str if form == _TEXT else read.named_from(read.proyek.root)
     folder = named(read.place_of_data)
     of_table = folder if read.source is not None else None
-    trail = jejak.trace(*computed, read.documents, indikator or None, named, of_table)
+    trail = tracing.trace(*computed, read.documents, indikator or None, named, of_table)
     writer = TRAIL_FORMS[form].writer
     if form == _TEXT:
         output.show(lambda _: writer(trail, folder=folder), keluaran)
     elif form == _JSON:
-        from iki import fingerprint
+        from iki.model import fingerprint
 
         definisi = fingerprint.of_definisi(read.definisi)
-        files = () if read.source is not None else project.data_files(read.proyek)[0]
-        data = {named(file): digest for file, digest in project.data_fingerprints(files).items()}
-        project.check_fingerprints(data)
-        if project.deliveries(read.proyek.root) != before:
+        files = () if read.source is not None else project_files.data_files(read.proyek)[0]
+        data = {named(file): digest for file, digest in csv_source.data_fingerprints(files).items()}
+        project_files.check_fingerprints(data)
+        if undisturbed.deliveries(read.proyek.root) != before:
             raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
         output.emit(writer(trail, folder=folder, definisi=definisi, data=data), keluaran)
     else:
         output.emit(writer(trail, folder=folder), keluaran)
     if keluaran is not None:
-        output.note(f"ditulis ke {keluaran}")
+        messages.note(f"ditulis ke {keluaran}")
     return 0
 
 
@@ -113,7 +116,7 @@ def _check_whole_name(kode: str, table: Definisi) -> None:
 def _check_indikator(kode: str, indikator: str, table: Definisi, whole: Definisi) -> None:
     known = [found.kode for _, found in table.jabatan[kode].indikator]
     if indikator and indikator not in known:
-        from iki.model.lifetimes import lifetime_of_indikator
+        from iki.model.indikator_paths import lifetime_of_indikator
 
         if life := lifetime_of_indikator(whole.jabatan[kode], indikator):
             raise UsageError(

@@ -24,21 +24,21 @@ from iki.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from iki.capaian import ReadData
-    from iki.completeness import Completeness
+    from iki.kelengkapan.deliveries import Completeness
+    from iki.results.capaian import ReadData
     from iki.yaml_source import Finding
 
 COMPLETENESS_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.outputs.completeness:completeness_table"),
-    "json": Form((".json",), "iki.outputs.completeness:completeness_json"),
-    "csv": Form((".csv",), "iki.outputs.completeness:completeness_csv"),
-    "csv-id": Form((".csv",), "iki.outputs.completeness:completeness_csv_id"),
-    "markdown": Form((".md",), "iki.outputs.completeness:completeness_markdown"),
+    TABLE: Form(("", ".txt"), "iki.kelengkapan.tables:completeness_table"),
+    "json": Form((".json",), "iki.kelengkapan.tables:completeness_json"),
+    "csv": Form((".csv",), "iki.kelengkapan.tables:completeness_csv"),
+    "csv-id": Form((".csv",), "iki.kelengkapan.tables:completeness_csv_id"),
+    "markdown": Form((".md",), "iki.kelengkapan.tables:completeness_markdown"),
 }
 # What is for people is another one by jabatan.
 REMINDER_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.outputs.completeness:reminder_text"),
-    "markdown": Form((".md",), "iki.outputs.completeness:reminder_markdown"),
+    TABLE: Form(("", ".txt"), "iki.kelengkapan.tables:reminder_text"),
+    "markdown": Form((".md",), "iki.kelengkapan.tables:reminder_markdown"),
 }
 DELIVERIES = {"variabel": COMPLETENESS_FORMS, "jabatan": COMPLETENESS_FORMS | REMINDER_FORMS}
 
@@ -68,15 +68,19 @@ def kelengkapan(
     proyek: ProyekOption = None,
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
-    from iki.cli import inputs, output, project, reading, stationery
-    from iki.completeness import check_delivery, vacant_offices
+    from iki.cli import arguments, output
+    from iki.console import messages
+    from iki.data import dataset
+    from iki.kelengkapan.deliveries import check_delivery, vacant_offices
+    from iki.lampiran import stationery
     from iki.periode import TAHUN
+    from iki.project import project_files
 
-    tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
+    tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(COMPLETENESS_FORMS, format, keluaran)
-    read = inputs.read_input(proyek, sumber)
+    read = arguments.read_input(proyek, sumber)
     table = read.table_of(tahun, periode)
-    kode = inputs.chosen_jabatan(jabatan, read, table)
+    kode = arguments.chosen_jabatan(jabatan, read, table)
     history = read.definisi.history
     known = history.known_to_reader(tahun, periode)
     needed = history.months_needed(tahun)
@@ -84,11 +88,11 @@ def kelengkapan(
 
     def check(nilai: ReadData) -> tuple[Completeness, Sequence[Finding]]:
         realisasi = nilai(TAHUN, (tahun,), known)
-        counted = reading.counted_deliveries(read, known, tahun, periode)
+        counted = dataset.counted_deliveries(read, known, tahun, periode)
         found = check_delivery(table, realisasi, tahun, periode, kode, needed, counted)
         return found, ()
 
-    found = reading.work_on_data(
+    found = dataset.work_on_data(
         read,
         check,
         kode=kode,
@@ -96,9 +100,9 @@ def kelengkapan(
         wrong=pejabat.wrong,
         astray=pejabat.findings,
     )
-    if project.pejabat_files(read.proyek)[0]:
+    if project_files.pejabat_files(read.proyek)[0]:
         found = found._replace(vacant=vacant_offices(table, pejabat.found, tahun, periode, kode))
     if per == "jabatan" and form not in REMINDER_FORMS:
-        output.note(f"--per hanya berlaku untuk {' dan '.join(REMINDER_FORMS)}")
+        messages.note(f"--per hanya berlaku untuk {' dan '.join(REMINDER_FORMS)}")
     output.show_form(DELIVERIES[per], form, keluaran, found)
     return int(ketat and any(cell.owed for cell in found.cells))

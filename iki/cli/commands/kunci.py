@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import (
     KODE_OF_PERIODE,
@@ -19,21 +18,22 @@ from iki.cli.options import (
     format_option,
     year_option,
 )
+from iki.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from iki import capaian
-    from iki.cli.inputs import Input
-    from iki.hasil import Hasil
-    from iki.lock.values import Lock
+    from iki.cli.arguments import Input
+    from iki.kunci.values import Lock
     from iki.periode import Periode
+    from iki.results import capaian
+    from iki.results.hasil import Hasil
     from iki.yaml_source import Finding
 
 LOCK_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.outputs.locks:locks_table"),
-    "json": Form((".json",), "iki.outputs.locks:locks_json"),
+    TABLE: Form(("", ".txt"), "iki.kunci.tables:locks_table"),
+    "json": Form((".json",), "iki.kunci.tables:locks_json"),
 }
 
 app = typer.Typer()
@@ -81,7 +81,7 @@ def kunci(
     proyek: ProyekOption = None,
 ) -> int:
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
-    from iki.cli import inputs
+    from iki.cli import arguments
     from iki.periode import TAHUN
 
     if periksa and (dasar is not None or timpa):
@@ -91,11 +91,11 @@ def kunci(
     if tahun is None and (sampai is not None or not periksa):
         raise UsageError("sebutkan tahunnya dengan --tahun")
     if tahun is not None:
-        inputs.check_tahun(tahun)
-    periode = inputs.check_sampai(sampai) if sampai is not None else None
+        arguments.check_tahun(tahun)
+    periode = arguments.check_sampai(sampai) if sampai is not None else None
     form = form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
-    read = inputs.read_input(proyek, sumber)
+    read = arguments.read_input(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
@@ -119,29 +119,35 @@ def _one_line(dasar: str | None) -> str | None:
 
 
 def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
-    from iki import capaian
-    from iki.cli import locks, output, project, reading
-    from iki.lock.differing import lock_differences
-    from iki.lock.making import lock_document, replaced
-    from iki.lock.reading import read_lock
-    from iki.outputs.exports import json_document
+    from iki import errors
+    from iki.console import messages
+    from iki.data import dataset
+    from iki.kunci import lock_files
+    from iki.kunci.differences import lock_differences
+    from iki.kunci.lock_text import read_lock
+    from iki.kunci.making import lock_document, replaced
+    from iki.project import project_files, writing
+    from iki.render.records import json_document
+    from iki.results import capaian
 
-    path = locks.lock_file(read.proyek, tahun, sampai)
-    name = project.shown(path)
-    locks.check_inside(read.proyek, path)
-    earlier, wrong = locks.lock_of_period(read.proyek, tahun, sampai)
-    output.refuse_errors(wrong)
+    path = lock_files.lock_file(read.proyek, tahun, sampai)
+    name = project_files.shown(path)
+    lock_files.check_inside(read.proyek, path)
+    earlier, wrong = lock_files.lock_of_period(read.proyek, tahun, sampai)
+    errors.refuse_errors(wrong)
 
     def work(data: capaian.ReadData) -> tuple[capaian.Computed, Sequence[Finding]]:
         computed = capaian.compute_table(read.definisi, tahun, sampai, data)
         return computed, computed.findings
 
-    hasil, nilai, _ = reading.work_on_data(read, work, rincian="semua")
+    hasil, nilai, _ = dataset.work_on_data(read, work, rincian="semua")
     riwayat: list[dict[str, object]] = []
     if earlier is not None:
         found = lock_differences(earlier, hasil, nilai, read.definisi)
         if not found:
-            output.note(f"{name} sudah mengunci angka ini ({earlier.seal}); tidak ada yang diubah")
+            messages.note(
+                f"{name} sudah mengunci angka ini ({earlier.seal}); tidak ada yang diubah"
+            )
             return 0
         _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
         riwayat = [*earlier.document["riwayat"], replaced(earlier.document)]
@@ -149,10 +155,10 @@ def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa:
     made, wrong = read_lock(name, path.stem, content)
     if made is None:  # who locks has to be able to check
         raise UsageError(f"{name} tidak dapat ditulis: {wrong[0].message}")
-    output.check_writable(path, replace=True)
-    output.make_folder(path.parent)
-    output.replace_file(path, content)
-    output.note(f"dikunci: {name} ({made.seal}), {_counts(hasil)}")
+    writing.check_writable(path, replace=True)
+    writing.make_folder(path.parent)
+    writing.replace_file(path, content)
+    messages.note(f"dikunci: {name} ({made.seal}), {_counts(hasil)}")
     return 0
 
 
@@ -188,40 +194,44 @@ def _check_replacing(
 def _check(
     read: Input, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
 ) -> int:
-    from iki.cli import locks, output, project
+    from iki import errors
+    from iki.cli import output
+    from iki.console import messages
     from iki.diagnostics.suggestions import some
+    from iki.kunci import lock_files
+    from iki.project import project_files
 
     paths = _chosen(read, tahun, sampai)
-    found, wrong = locks.read_locks(paths)
-    output.refuse_errors(wrong)
+    found, wrong = lock_files.read_locks(paths)
+    errors.refuse_errors(wrong)
     if not found:
-        output.note(f"belum ada kunci di {project.shown(read.proyek.folder_locks)}")
-    checked = locks.check_given(read, found) if found else []
+        messages.note(f"belum ada kunci di {project_files.shown(read.proyek.folder_locks)}")
+    checked = lock_files.check_given(read, found) if found else []
     differing = [d for _, each in checked for d in each]
     if form != TABLE or keluaran is not None or differing:
-        lines = locks.lines_of(checked, read.documents)
+        lines = lock_files.lines_of(checked, read.documents)
         output.show_form(LOCK_FORMS, form, keluaran, checked, lines)
     empty = [lock for lock in found if lock.is_empty]
     if empty:
         names = some(lock.file for lock in empty)
-        output.note(
+        messages.note(
             f"{len(empty)} kunci tidak memuat satu pun realisasi, maka tidak menguji apa-apa: {names}"
         )
     elif found and not differing:
-        output.note(f"{len(found)} kunci diperiksa: semuanya cocok")
+        messages.note(f"{len(found)} kunci diperiksa: semuanya cocok")
     return int(any(d.figures for d in differing))
 
 
 def _chosen(read: Input, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
     """Return the files of the locks that were asked for."""
-    from iki.cli import locks
+    from iki.kunci import lock_files
 
     if tahun is None:
-        return locks.lock_files(read.proyek)
+        return lock_files.lock_files(read.proyek)
     if sampai is None:
-        found = [p for p in locks.lock_files(read.proyek) if p.stem.startswith(f"{tahun}-")]
+        found = [p for p in lock_files.lock_files(read.proyek) if p.stem.startswith(f"{tahun}-")]
     else:
-        found = [p for p in [locks.lock_file(read.proyek, tahun, sampai)] if p.exists()]
+        found = [p for p in [lock_files.lock_file(read.proyek, tahun, sampai)] if p.exists()]
     if not found:
         until = f" sampai {sampai}" if sampai else ""
         raise UsageError(f"tahun {tahun}{until} belum dikunci")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import (
     JabatanOption,
@@ -20,9 +19,10 @@ from iki.cli.options import (
     path_from,
     whole_number,
 )
+from iki.errors import UsageError
 
 if TYPE_CHECKING:
-    from iki.cli.agencies import Asked
+    from iki.rekap.tasks import AgencyQuestion
 
 app = typer.Typer()
 
@@ -67,18 +67,20 @@ def laporan(
     proyek: ProyekOption = None,
 ) -> int:
     """Laporan dalam satu berkas HTML yang dapat dibuka di mana saja tanpa internet."""
-    from iki.cli import inputs, output
+    from iki.cli import arguments
+    from iki.console import messages
+    from iki.project import writing
 
-    tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
+    tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     first = _first_year(sejak, tahun)
     if rekap is not None:
-        from iki.cli import agencies
+        from iki.rekap import tasks
 
         given = {"--jabatan": jabatan, "--pantau": pantau or None, "--proyek": proyek}
         for name in (option for option, value in given.items() if value is not None):
             raise UsageError(f"{name} tidak berlaku bersama --rekap; pilih salah satu")
-        inputs.check_proses(proses)
-        asked = agencies.Asked(tahun, periode, first, sumber)
+        arguments.check_proses(proses)
+        asked = tasks.AgencyQuestion(tahun, periode, first, sumber)
         return _report_many(rekap, asked, proses, _target_folder(keluaran))
     if proses is not None:
         raise UsageError("--proses hanya berlaku bersama --rekap")
@@ -91,38 +93,40 @@ def laporan(
 
     def make() -> str:
         """Return the report; raises WrongInputError if the project has errors."""
-        read = inputs.read_input(proyek, sumber)
-        kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-        from iki.cli.report import gather
+        read = arguments.read_input(proyek, sumber)
+        kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
+        from iki.laporan.material import gather
 
         material = gather(read, tahun, first, periode, kode)
-        from iki.outputs.report.assembly import make_page
-        from iki.outputs.report.page import report_html
+        from iki.laporan.assembly import make_page
+        from iki.laporan.page import report_html
 
         return report_html(make_page(material), served=pantau)
 
     if target is None:
-        from iki.cli import project, watch
+        from iki.laporan import watch
+        from iki.project import project_files
 
-        root = project.find_project(proyek).root
-        watched = ("definitions", "data", project.LOCKS)
+        root = project_files.find_project(proyek).root
+        watched = ("definitions", "data", project_files.LOCKS)
         return watch.serve(make, tuple(root / folder for folder in watched))
-    output.write_file(target, make().encode())
-    output.note(f"ditulis ke {target}")
+    writing.write_file(target, make().encode())
+    messages.note(f"ditulis ke {target}")
     return 0
 
 
-def _report_many(folder: Path, asked: Asked, processes: int | None, target: Path) -> int:
-    from iki.cli import agencies, output
-    from iki.cli.agency_reports import write_reports
-    from iki.outputs.report.page import INDEX
+def _report_many(folder: Path, asked: AgencyQuestion, processes: int | None, target: Path) -> int:
+    from iki.console import messages
+    from iki.laporan.agency_reports import write_reports
+    from iki.laporan.page import INDEX
+    from iki.rekap import agencies
 
     found = agencies.agency_folders(folder)
     realisasi = agencies.realisasi_of(asked, found.projects, rows=True)
     made = write_reports(found, realisasi, processes, target)
-    output.note(f"ditulis ke {target / INDEX}")
+    messages.note(f"ditulis ke {target / INDEX}")
     if made.failed:
-        output.note(
+        messages.note(
             f"{made.failed} dari {made.total} instansi punya kesalahan; halamannya menampilkan semuanya"
         )
     agencies.say_beside(found, made.rows, realisasi)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import choice_option, path_from, year_option
+from iki.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki.intake.definition_table import TableRow, Unread
-    from iki.intake.skeletons import Skeletons
-    from iki.outputs.starter import Answers
+    from iki.isian.definition_table import TableRow, Unread
+    from iki.isian.skeletons import Skeletons
+    from iki.mulai.starter import Answers
 
 BARE, EXAMPLE = "kosong", "satpol-pp"
 
@@ -63,8 +63,10 @@ def mulai(
     tahun: Annotated[int | None, year_option("Tahun target contohnya (bawaan: tahun ini).")] = None,
 ) -> int:
     """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
-    from iki.cli import inputs, new_folder, output
-    from iki.outputs import starter
+    from iki.cli import arguments
+    from iki.console import messages
+    from iki.mulai import starter
+    from iki.project import new_folder
 
     given = {"--instansi": instansi, "--daerah": daerah, "--pimpinan": pimpinan}
     answered = [name for name, answer in given.items() if answer is not None]
@@ -75,7 +77,7 @@ def mulai(
         raise UsageError(
             f"{named[0]} tidak berlaku bersama --contoh {EXAMPLE}: contoh itu sudah memilikinya"
         )
-    year = inputs.check_tahun(inputs.today().year if tahun is None else tahun)
+    year = arguments.check_tahun(arguments.today().year if tahun is None else tahun)
     new_folder.check_free(folder)
     if contoh == EXAMPLE:
         new_folder.write_new_folder(folder, starter.example_project().items())
@@ -89,8 +91,8 @@ def mulai(
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
         _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {year}"])
         return 0
-    from iki.intake.definition_table import in_order_of_places
-    from iki.intake.skeletons import make_skeletons
+    from iki.isian.definition_table import in_order_of_places
+    from iki.isian.skeletons import make_skeletons
 
     skeletons = make_skeletons(rows, answers.pimpinan)
     content = starter.project_of(skeletons, answers, year, table.name)
@@ -105,7 +107,7 @@ def mulai(
     if warnings:
         lines += ["", "Peringatan yang masih wajar pada kerangka:"]
         lines += (f"  {line}" for line in warnings)
-    output.say_lines(lines)
+    messages.say_lines(lines)
     return 0
 
 
@@ -120,10 +122,10 @@ _QUESTIONS = {
 
 def _asks() -> bool:
     """Return whether somebody sits at a terminal who can be asked."""
-    from iki.cli import output
+    from iki.console import messages
 
     try:
-        return sys.stdin.isatty() and output.terminal_width(stderr=True) is not None
+        return sys.stdin.isatty() and messages.terminal_width(stderr=True) is not None
     except (AttributeError, ValueError):  # a stdin that is closed
         return False
 
@@ -131,10 +133,10 @@ def _asks() -> bool:
 def _ask() -> Answers:
     from rich.prompt import Prompt
 
-    from iki.cli import output
+    from iki.console import messages
 
-    output.note("Tiga pertanyaan; kosongkan (Enter) untuk mengisinya nanti.")
-    console = output.console(stderr=True)
+    messages.note("Tiga pertanyaan; kosongkan (Enter) untuk mengisinya nanti.")
+    console = messages.console(stderr=True)
     answers: dict[str, str | None] = {}
     for name, question in _QUESTIONS.items():
         try:
@@ -145,9 +147,9 @@ def _ask() -> Answers:
 
 
 def _checked(answers: Mapping[str, str | None]) -> Answers:
-    from iki.intake.cell_texts import one_line
+    from iki.isian.cell_texts import one_line
     from iki.limits import YAML_TEXT
-    from iki.outputs.starter import Answers
+    from iki.mulai.starter import Answers
 
     values = [one_line(answers[name] or "") for name in _QUESTIONS]
     for name, value in zip(_QUESTIONS, values, strict=True):
@@ -161,13 +163,13 @@ def _checked(answers: Mapping[str, str | None]) -> Answers:
 
 def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     """Return the rows of a table and what is not read of it. Raises UsageError if there are none."""
-    from iki.cli import output
-    from iki.cli.paths import open_regular
-    from iki.files import reason
-    from iki.intake.cells import read_cells
-    from iki.intake.definition_table import read_tables
-    from iki.intake.errors import DeliveryError
+    from iki.console import messages
+    from iki.file_kinds import reason
+    from iki.isian.definition_table import read_tables
+    from iki.isian.refusals import DeliveryError
+    from iki.isian.sheet_cells import read_cells
     from iki.limits import DELIVERY_BYTES
+    from iki.project.paths import open_regular
 
     try:
         with open_regular(file) as stream:
@@ -179,7 +181,7 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
         raise UsageError(f"{file}: {error.message}; {error.hint}") from error
     if not rows:
         for one in unread:
-            output.note(str(one))
+            messages.note(str(one))
         raise UsageError(
             f"{file}: tidak ada indikator yang terbaca. Tabel kosong untuk diisi: "
             "iki templat definisi -o tabel.xlsx"
@@ -191,9 +193,8 @@ def _check(content: Mapping[str, bytes]) -> list[str]:
     """Return the warnings of definitions as a list of kinds; raises WrongInputError."""
     from collections import Counter
 
-    from iki import definitions
+    from iki import definitions, errors
     from iki.checks.all import check_project
-    from iki.cli import output
     from iki.diagnostics.catalogue import manual
 
     sources = [
@@ -203,7 +204,7 @@ def _check(content: Mapping[str, bytes]) -> list[str]:
     ]
     instansi, *jabatan = sources
     found = check_project(definitions.load(instansi, jabatan)).diagnostics
-    output.refuse_errors(found, said="Tidak ada yang ditulis.")
+    errors.refuse_errors(found, said="Tidak ada yang ditulis.")
     counts = Counter(d.code for d in found)
     return [
         f"{count} × {code} {manual(code).title}; lihat `iki aturan {code}`"
@@ -215,22 +216,22 @@ def _check(content: Mapping[str, bytes]) -> list[str]:
 
 
 def _say_counts(skeletons: Skeletons) -> None:
-    from iki.cli import output
+    from iki.console import messages
 
     jabatan = skeletons.jabatan
     indikator = sum(len(all_of_it) for j in jabatan for all_of_it in j.sasaran.values())
     variabel = sum(len(j.variabel) for j in jabatan)
-    output.say_lines(
+    messages.say_lines(
         ["", f"{len(jabatan)} jabatan, {indikator} indikator, {variabel} variabel diusulkan."]
     )
 
 
 def _say_next(folder: Path, what: str, steps: list[str]) -> None:
-    from iki.cli import output
+    from iki.console import messages
 
     enter = [] if folder.resolve() == Path.cwd() else [f"cd {_for_shell(folder)}"]
     listed = (f"  {step}" for step in [*enter, *steps])
-    output.say_lines([f"{folder}: {what} dibuat. Selanjutnya:", *listed])
+    messages.say_lines([f"{folder}: {what} dibuat. Selanjutnya:", *listed])
 
 
 def _for_shell(folder: Path) -> str:

@@ -19,14 +19,15 @@ def pohon(
     proyek: ProyekOption = None,
 ) -> int:
     """Pohon jabatan, dengan nilai bila tahun disebut."""
-    from iki.cli import computing, inputs, output
+    from iki.cli import arguments, output
+    from iki.results import computing
 
-    periode = inputs.check_sampai(sampai)
-    read = inputs.read_input(proyek)
+    periode = arguments.check_sampai(sampai)
+    read = arguments.read_input(proyek)
     hasil = None
     if tahun is not None:
-        hasil, _ = computing.compute(read, inputs.check_tahun(tahun), periode)
-    from iki.outputs import jabatan_lists
+        hasil, _ = computing.compute(read, arguments.check_tahun(tahun), periode)
+    from iki.daftar import jabatan_lists
 
     definisi = hasil.definisi if hasil else read.in_force(None)
     output.show(lambda _: jabatan_lists.jabatan_tree(definisi, hasil))

@@ -23,11 +23,11 @@ from iki.cli.options import (
 )
 
 REKAP_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.outputs.rekap:rekap_table"),
-    "json": Form((".json",), "iki.outputs.rekap:rekap_json"),
-    "csv": Form((".csv",), "iki.outputs.rekap:rekap_csv"),
-    "csv-id": Form((".csv",), "iki.outputs.rekap:rekap_csv_id"),
-    "markdown": Form((".md",), "iki.outputs.rekap:rekap_markdown"),
+    TABLE: Form(("", ".txt"), "iki.rekap.tables:rekap_table"),
+    "json": Form((".json",), "iki.rekap.tables:rekap_json"),
+    "csv": Form((".csv",), "iki.rekap.tables:rekap_csv"),
+    "csv-id": Form((".csv",), "iki.rekap.tables:rekap_csv_id"),
+    "markdown": Form((".md",), "iki.rekap.tables:rekap_markdown"),
 }
 SORTED_BY = ("folder", "instansi", "nilai", "sementara", "belum", "kesalahan")
 SHOWN = ("semua", "lengkap", "sementara", "belum", "kesalahan")
@@ -76,14 +76,16 @@ def rekap(
     sumber: SumberOption = None,
 ) -> int:
     """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
-    from iki.cli import agencies, inputs, output
-    from iki.rekap import rekap_of
+    from iki.cli import arguments, output
+    from iki.console import messages
+    from iki.rekap import agencies, tasks
+    from iki.rekap.rows import rekap_of
 
-    tahun, periode = inputs.check_tahun(tahun), inputs.check_sampai(sampai)
+    tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(REKAP_FORMS, format, keluaran)
-    inputs.check_proses(proses)
+    arguments.check_proses(proses)
     found = agencies.agency_folders(folder)
-    asked = agencies.Asked(tahun, periode, tahun, sumber)
+    asked = tasks.AgencyQuestion(tahun, periode, tahun, sumber)
     realisasi = agencies.realisasi_of(asked, found.projects, rows=False)
     rows = [
         *agencies.results(
@@ -96,7 +98,7 @@ def rekap(
     )  # fmt: skip
     output.show_form(REKAP_FORMS, form, keluaran, made)
     if made.failed and (form != TABLE or keluaran):
-        output.note(
+        messages.note(
             f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import Form, file_option
+from iki.errors import UsageError
 
 ENDING = ".json"
-OUTPUTS = {"jelaskan": Form((ENDING,), "iki.outputs.explanation.schema:trail_schema_text")}
+OUTPUTS = {"jelaskan": Form((ENDING,), "iki.jelaskan.schema:trail_schema_text")}
 
 app = typer.Typer()
 
@@ -38,8 +38,10 @@ def skema(
 ) -> int:
     """JSON Schema berkas definisi, untuk penyunting teks, atau keluaran JSON."""
     from iki.cli import output
+    from iki.console import messages
     from iki.diagnostics.suggestions import suggestion
-    from iki.outputs import json_schema
+    from iki.model import json_schema
+    from iki.project import writing
 
     def text(name: str) -> str:
         made: str = OUTPUTS[name].writer() if name in OUTPUTS else json_schema.schema_text(name)
@@ -57,8 +59,8 @@ def skema(
     if keluaran is None or (keluaran.suffix.lower() == ENDING and not keluaran.is_dir()):
         output.emit(text(jenis or "jabatan"), keluaran)
         return 0
-    output.make_folder(keluaran)
+    writing.make_folder(keluaran)
     for name in json_schema.KINDS if jenis is None else (jenis,):
-        output.write_file(keluaran / f"{name}.schema.json", text(name).encode())
-    output.note(f"ditulis ke folder {keluaran}")
+        writing.write_file(keluaran / f"{name}.schema.json", text(name).encode())
+    messages.note(f"ditulis ke folder {keluaran}")
     return 0

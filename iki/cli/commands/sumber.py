@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import ProyekOption, SampaiOption, choice_option, path_from, year_option
-from iki.outputs.reporters import REPORTERS, Report
+from iki.errors import UsageError
+from iki.render.reporters import REPORTERS, Report
 
 STATEMENT = "teks"
 
@@ -71,42 +71,44 @@ def sumber(
 
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
-    from iki.capaian import readings
     from iki.checks.acceptance import standing_diagnostics
-    from iki.cli import inputs, output, sources
-    from iki.cli.table_validation import check_source
+    from iki.cli import arguments, output
+    from iki.console import messages
+    from iki.data import engines
     from iki.diagnostics import has_errors, in_order
+    from iki.results.capaian import readings
+    from iki.validasi.table_rows import check_source
 
     if tahun is not None:
-        inputs.check_tahun(tahun)
+        arguments.check_tahun(tahun)
     elif sql:
         raise UsageError("--sql: sebutkan pula tahunnya dengan --tahun")
-    periode = inputs.check_sampai(sampai)
+    periode = arguments.check_sampai(sampai)
     if rekap is not None:
         if proyek is not None:
             raise UsageError("--proyek tidak berlaku bersama --rekap; pilih salah satu")
         if url is None or tahun is None or not sql or periksa:
             raise UsageError("--rekap: sebutkan URL-nya, --sql dan --tahun, tanpa --periksa")
-        from iki.cli import agencies, agency_source
+        from iki.rekap import agencies, shared_table, tasks
 
-        asked = agencies.Asked(tahun, periode, tahun, url)
-        table = agency_source.SharedSums(asked, agencies.agency_folders(rekap).projects)
-        output.say_lines([*table.statements()])
+        asked = tasks.AgencyQuestion(tahun, periode, tahun, url)
+        table = shared_table.SharedSums(asked, agencies.agency_folders(rekap).projects)
+        messages.say_lines([*table.statements()])
         return 0
-    read = inputs.read_input(proyek)
-    connected = inputs.connect_to(url, read)
+    read = arguments.read_input(proyek)
+    connected = arguments.connect_to(url, read)
     agency = read.proyek.name
     if tahun is not None and sql:
         history = read.definisi.history
         for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
-            output.say_lines([*sources.statements(connected, agency, known, years, periode)])
+            messages.say_lines([*engines.statements(connected, agency, known, years, periode)])
         if not periksa:
             return 0
     if format == STATEMENT:
-        output.say_lines([*sources.described(connected, agency)])
-    source = sources.source_of(connected, agency)
+        messages.say_lines([*engines.described(connected, agency)])
+    source = engines.source_of(connected, agency)
     only = None if tahun is None else [tahun]
-    wrong, found = check_source(read.definisi, source, inputs.today(), only)
+    wrong, found = check_source(read.definisi, source, arguments.today(), only)
     ordered = in_order([*wrong, *standing_diagnostics(read.definisi, found, read.documents)])
     report = Report(ordered, lambda *_: None, [connected.label], connected.label)
     output.print_report(REPORTERS[format](report), commands=format == "github")

@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.books import FOLIO, XLSX, Timpa, paper_option, write_book
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import JabatanOption, ProyekOption, file_option, year_option
-from iki.outputs.paper import PAPERS
+from iki.cli.workbook_output import (
+    FOLIO,
+    XLSX,
+    Timpa,
+    paper_option,
+    write_book,
+)
+from iki.errors import UsageError
+from iki.render.paper import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from iki.cli.inputs import Input
-    from iki.formulir import Formulir
+    from iki.cli.arguments import Input
+    from iki.isian.formulir import Formulir
     from iki.model import Definisi, Instansi
-    from iki.outputs.paper import Paper
     from iki.periode import Periode
+    from iki.render.paper import Paper
 
 CSV_ENDING = ".csv"
 DEFINITIONS = "definisi"
@@ -67,8 +73,10 @@ def templat(
         return _definitions(jenis, tahun, keluaran, kertas, timpa=timpa)
     if tahun is None:
         raise UsageError("sebutkan tahun yang diisi, misalnya --tahun 2025")
-    from iki.cli import inputs, output
+    from iki.cli import arguments
+    from iki.console import messages
     from iki.periode import Instant
+    from iki.project import writing
 
     if keluaran is None:
         raise UsageError(
@@ -77,29 +85,29 @@ def templat(
         )
     ending = _ending(keluaran)
     if ending:
-        output.check_writable(keluaran, replace=timpa)
+        writing.check_writable(keluaran, replace=timpa)
     asked = _check_periode(periode or ())
-    inputs.check_tahun(tahun)
-    read = inputs.read_input(proyek)
+    arguments.check_tahun(tahun)
+    read = arguments.read_input(proyek)
     first, last = Instant(tahun, asked[0]).first, Instant(tahun, asked[-1]).last
     definisi = read.definisi.history.between(first, last)
-    kode = inputs.chosen_jabatan(jabatan, read, definisi)
+    kode = arguments.chosen_jabatan(jabatan, read, definisi)
     if not definisi.jabatan:
         raise UsageError("proyek ini belum punya jabatan; buat definitions/jabatan/KODE.yaml")
     forms = _forms(read, definisi, tahun, asked, kode)
     paper = PAPERS[kertas]
     if ending == CSV_ENDING:
-        from iki.outputs.form_csv import form_csv
+        from iki.isian.form_csv import form_csv
 
-        output.write_file(keluaran, form_csv(forms, asked).encode(), replace=timpa)
-        output.note(f"ditulis ke {keluaran}")
+        writing.write_file(keluaran, form_csv(forms, asked).encode(), replace=timpa)
+        messages.note(f"ditulis ke {keluaran}")
         return 0
     if ending:
         return _write(definisi.instansi, forms, keluaran, paper, timpa=timpa)
     targets = {form.kode: keluaran / f"{form.kode}{XLSX}" for form in forms}
     for target in targets.values():
-        output.check_writable(target, replace=timpa)
-    output.make_folder(keluaran)
+        writing.check_writable(target, replace=timpa)
+    writing.make_folder(keluaran)
     return max(
         (
             _write(definisi.instansi, [form], targets[form.kode], paper, timpa=timpa)
@@ -113,15 +121,16 @@ def _definitions(
     jenis: str, tahun: int | None, keluaran: Path | None, kertas: str, *, timpa: bool
 ) -> int:
     """Write the blank table of jabatan and indikator; no project is needed."""
-    from iki.cli import inputs, output
-    from iki.outputs.workbook.definition_table import definition_book
+    from iki.cli import arguments
+    from iki.isian.definition_workbook import definition_book
+    from iki.project import writing
 
     if jenis != DEFINITIONS:
         raise UsageError(f"templat {jenis} tidak ada; yang ada: iki templat {DEFINITIONS}")
     if keluaran is None or keluaran.suffix.lower() != XLSX:
         raise UsageError(f"sebutkan berkas {XLSX} yang ditulis, misalnya -o tabel{XLSX}")
-    output.check_writable(keluaran, replace=timpa)
-    year = inputs.check_tahun(inputs.today().year if tahun is None else tahun)
+    writing.check_writable(keluaran, replace=timpa)
+    year = arguments.check_tahun(arguments.today().year if tahun is None else tahun)
     return write_book(
         lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
     )
@@ -142,10 +151,10 @@ def _ending(keluaran: Path) -> str:
 
 def _check_periode(texts: Sequence[str]) -> tuple[Periode, ...]:
     """Return the periods of the form in order of time; those of the year by default."""
-    from iki.cli import inputs
+    from iki.cli import arguments
     from iki.periode import TRIWULAN
 
-    asked = {inputs.check_periode(text, "--periode") for text in texts} or set(TRIWULAN)
+    asked = {arguments.check_periode(text, "--periode") for text in texts} or set(TRIWULAN)
     in_order = sorted(asked, key=lambda p: (p.first, p.last))
     for earlier, later in pairwise(in_order):
         if earlier.months & later.months:
@@ -163,14 +172,14 @@ def _forms(
     periode: Sequence[Periode],
     kode: Collection[str] | None,
 ) -> list[Formulir]:
-    from iki.cli import reading
-    from iki.formulir import YEARS_BACK, make_forms
+    from iki.data import dataset
+    from iki.isian.formulir import YEARS_BACK, make_forms
 
     chosen = definisi.jabatan if kode is None else kode
     variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
     years = range(tahun - YEARS_BACK, tahun + 1)
-    realisasi = reading.read_rows(read, years, variables)
-    catatan = reading.read_catatan_of(read, tahun)
+    realisasi = dataset.read_rows(read, years, variables)
+    catatan = dataset.read_catatan_of(read, tahun)
     notes = {
         (jabatan, indikator, c.periode): c._asdict()
         for (year, jabatan, indikator), rows in catatan.rows.items()
@@ -185,7 +194,7 @@ def _forms(
 def _write(
     instansi: Instansi, forms: Iterable[Formulir], target: Path, paper: Paper, *, timpa: bool
 ) -> int:
-    from iki.outputs.workbook.formulir import form_book
+    from iki.isian.form_workbook import form_book
 
     return write_book(
         lambda: form_book(instansi, forms, paper=paper),

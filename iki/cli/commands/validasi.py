@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import ProyekOption, SumberOption, choice_option, path_from, year_option
 from iki.diagnostics import Severity, in_order
-from iki.outputs.reporters import REPORTERS, Report
+from iki.errors import UsageError
+from iki.render.reporters import REPORTERS, Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from iki.cli.validation import Survey
+    from iki.validasi.validation import Survey
 
 AUTO = "auto"
 
@@ -60,12 +60,15 @@ def validasi(
     proyek: ProyekOption = None,
 ) -> int:
     """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
-    from iki.cli import inputs, output, validation
+    from iki.cli import arguments, output
+    from iki.console import messages
     from iki.periode import TAHUN
+    from iki.render import reports
+    from iki.validasi import validation
 
     if tahun is not None:
-        inputs.check_tahun(tahun)
-    periode = inputs.check_sampai(sampai)
+        arguments.check_tahun(tahun)
+    periode = arguments.check_sampai(sampai)
     if tahun is None and periode != TAHUN:
         raise UsageError("--sampai: sebutkan pula tahunnya dengan --tahun")
     paths = path or []
@@ -74,11 +77,11 @@ def validasi(
     survey = validation.look_at(
         paths, data=data, tahun=tahun, sampai=periode, proyek=proyek, sumber=sumber
     )
-    form = format if format != AUTO else "github" if output.in_github_actions() else "teks"
-    ordered = in_order(output.withheld(survey.diagnostics))
+    form = format if format != AUTO else "github" if messages.in_github_actions() else "teks"
+    ordered = in_order(reports.withheld(survey.diagnostics))
     report = Report(
-        ordered, output.source_lines(ordered), survey.files, _looked_at(survey, paths),
-        survey.accepted, ketat, output.terminal_width() if form == "teks" else None,
+        ordered, reports.source_lines(ordered), survey.files, _looked_at(survey, paths),
+        survey.accepted, ketat, messages.terminal_width() if form == "teks" else None,
     )  # fmt: skip
     output.print_report(REPORTERS[form](report), commands=form == "github")
     failing = {Severity.ERROR, *([Severity.WARNING] if ketat else [])}

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki.cli.books import FOLIO, XLSX, Timpa, paper_option, write_book, write_made
-from iki.cli.errors import UsageError
 from iki.cli.options import file_option
-from iki.outputs.paper import PAPERS
+from iki.cli.workbook_output import (
+    FOLIO,
+    XLSX,
+    Timpa,
+    paper_option,
+    write_book,
+    write_made,
+)
+from iki.errors import UsageError
+from iki.render.paper import PAPERS
 
 if TYPE_CHECKING:
     from iki.model import Definisi
-    from iki.outputs.documents.content import Annex
+    from iki.render.document import Annex
 
 __all__ = [
     "DOCX", "FOLIO", "XLSX", "Keluaran", "KeluaranDokumen", "Kertas", "TanggalOption", "Timpa", "check_document",
@@ -60,7 +67,7 @@ def check_document(keluaran: Path | None, *, timpa: bool) -> Path:
 
 
 def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> Path:
-    from iki.cli import output
+    from iki.project import writing
 
     if keluaran is None:
         raise UsageError("sebutkan berkas yang ditulis, misalnya -o lampiran.xlsx")
@@ -69,7 +76,7 @@ def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> P
         raise UsageError(
             f"{keluaran}: {programs} hanya membuka lampiran ini dengan akhiran {' atau '.join(endings)}"
         )
-    output.check_writable(keluaran, replace=timpa)
+    writing.check_writable(keluaran, replace=timpa)
     return keluaran
 
 
@@ -79,9 +86,9 @@ def write_document(
     """Write a document as its ending says; the exit code says whether it was."""
     paper = PAPERS[kertas]
     if target.suffix.lower() == DOCX:
-        from iki.outputs.word.writer import to_docx
+        from iki.render.docx.writer import to_docx
 
         return write_made(lambda: (to_docx(document, paper), []), target, timpa=timpa)
-    from iki.outputs.workbook.pages import pages_book
+    from iki.render.xlsx.pages import pages_book
 
     return write_book(lambda: pages_book(document, definisi, paper), target, timpa=timpa)

@@ -31,17 +31,20 @@ def monitoring(
     proyek: ProyekOption = None,
 ) -> int:
     """Pemantauan capaian per triwulan, dengan kendala, tindak lanjut, dan penanggung jawabnya."""
-    from iki.cli import computing, inputs, reading, stationery
+    from iki.cli import arguments
+    from iki.data import dataset
+    from iki.lampiran import stationery
     from iki.periode import TRIWULAN
+    from iki.results import computing
 
     target = check_document(keluaran, timpa=timpa)
-    inputs.check_tahun(tahun)
-    read = inputs.read_input(proyek, sumber)
-    kode = inputs.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
+    arguments.check_tahun(tahun)
+    read = arguments.read_input(proyek, sumber)
+    kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
     compared = computing.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
-    catatan = reading.read_catatan_of(read, tahun)
+    catatan = dataset.read_catatan_of(read, tahun)
     office = stationery.read_stationery(read, tanggal)
-    from iki.outputs.documents.monitoring import monitoring_document
+    from iki.lampiran.monitoring import monitoring_document
 
     document = monitoring_document(compared, catatan, office)
     return write_document(document, compared.definisi, target, kertas, timpa=timpa)

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from iki.cli.commands.lampiran.files import FOLIO, XLSX, Kertas, Timpa, check_workbook, write_book
-from iki.cli.errors import UsageError
 from iki.cli.indonesian import Command
 from iki.cli.options import (
     Form,
@@ -21,12 +20,13 @@ from iki.cli.options import (
     form_of,
     year_option,
 )
-from iki.outputs.paper import PAPERS
+from iki.errors import UsageError
+from iki.render.paper import PAPERS
 
 EXCEL, MARKDOWN = "xlsx", "markdown"
 PENETAPAN_FORMS = {
-    EXCEL: Form((XLSX,), "iki.outputs.workbook.penetapan:penetapan_book"),
-    MARKDOWN: Form((".md",), "iki.outputs.decree_markdown:penetapan_markdown"),
+    EXCEL: Form((XLSX,), "iki.lampiran.penetapan:penetapan_book"),
+    MARKDOWN: Form((".md",), "iki.lampiran.decree_markdown:penetapan_markdown"),
 }
 
 app = typer.Typer()
@@ -50,7 +50,10 @@ def penetapan(
     proyek: ProyekOption = None,
 ) -> int:
     """Lampiran keputusan tentang IKI: tugas, sasaran, indikator, formula, sumber data."""
-    from iki.cli import inputs, output, stationery
+    from iki.cli import arguments, output
+    from iki.console import messages
+    from iki.lampiran import stationery
+    from iki.project import writing
 
     form = format or by_ending(PENETAPAN_FORMS, keluaran) or EXCEL
     target = check_workbook(keluaran, timpa=timpa) if form == EXCEL else None
@@ -58,10 +61,10 @@ def penetapan(
         raise UsageError(f"{keluaran}: akhiran {XLSX} untuk Excel, --format markdown untuk .md")
     form_of(PENETAPAN_FORMS, form, keluaran)
     if tahun is not None:
-        inputs.check_tahun(tahun)
-    read = inputs.read_input(proyek)
+        arguments.check_tahun(tahun)
+    read = arguments.read_input(proyek)
     definisi = read.in_force(tahun)
-    kode = inputs.chosen_jabatan(jabatan, read, definisi)
+    kode = arguments.chosen_jabatan(jabatan, read, definisi)
     office = stationery.read_stationery(read)
     writer = PENETAPAN_FORMS[form].writer
     if target is not None:
@@ -75,6 +78,6 @@ def penetapan(
     if keluaran is None:
         output.emit(text, None)
     else:
-        output.write_file(keluaran, text.encode(), replace=timpa)
-        output.note(f"ditulis ke {keluaran}")
+        writing.write_file(keluaran, text.encode(), replace=timpa)
+        messages.note(f"ditulis ke {keluaran}")
     return 0

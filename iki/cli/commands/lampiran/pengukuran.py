@@ -15,7 +15,7 @@ from iki.cli.commands.lampiran.files import (
 )
 from iki.cli.indonesian import Command
 from iki.cli.options import JabatanOption, ProyekOption, SampaiOption, SumberOption, TahunOption
-from iki.outputs.paper import PAPERS
+from iki.render.paper import PAPERS
 
 app = typer.Typer()
 
@@ -36,16 +36,18 @@ def pengukuran(
     proyek: ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
-    from iki.cli import computing, inputs, stationery
+    from iki.cli import arguments
+    from iki.lampiran import stationery
+    from iki.results import computing
 
     target = check_workbook(keluaran, timpa=timpa)
-    periode = inputs.check_sampai(sampai)
-    inputs.check_tahun(tahun)
-    read = inputs.read_input(proyek, sumber)
-    kode = inputs.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
+    periode = arguments.check_sampai(sampai)
+    arguments.check_tahun(tahun)
+    read = arguments.read_input(proyek, sumber)
+    kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
     hasil, realisasi = computing.compute(read, tahun, periode, kode, rincian="semua", catatan=True)
     office = stationery.read_stationery(read, tanggal)
-    from iki.outputs.workbook.pengukuran import pengukuran_book
+    from iki.lampiran.pengukuran import pengukuran_book
 
     # As the project has them, so that the book is the same wherever it is made.
     paper, source = PAPERS[kertas], read.named_from(read.proyek.root)

@@ -39,17 +39,20 @@ def perbandingan(
     proyek: ProyekOption = None,
 ) -> int:
     """Perbandingan untuk LKjIP: target, tahun sebelumnya, akhir rencana, dan standar nasional."""
-    from iki.cli import computing, inputs, reading, stationery
+    from iki.cli import arguments
+    from iki.data import dataset
+    from iki.lampiran import stationery
     from iki.periode import TAHUN
+    from iki.results import computing
 
     target = check_document(keluaran, timpa=timpa)
-    years = sorted({inputs.check_tahun(year) for year in tahun})
-    read = inputs.read_input(proyek, sumber)
-    kode = inputs.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
+    years = sorted({arguments.check_tahun(year) for year in tahun})
+    read = arguments.read_input(proyek, sumber)
+    kode = arguments.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
     compared = computing.compute_columns(read, years, None, TAHUN, kode, locked=True)
-    catatan = reading.read_catatan_of(read, *years)
+    catatan = dataset.read_catatan_of(read, *years)
     office = stationery.read_stationery(read, tanggal)
-    from iki.outputs.documents.perbandingan import perbandingan_document
+    from iki.lampiran.perbandingan import perbandingan_document
 
     document = perbandingan_document(compared, catatan, office)
     return write_document(document, compared.definisi, target, kertas, timpa=timpa)

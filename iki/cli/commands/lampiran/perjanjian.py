@@ -48,24 +48,26 @@ def perjanjian(
     proyek: ProyekOption = None,
 ) -> int:
     """Perjanjian kinerja setiap jabatan dengan atasannya seperti disepakati, beserta rencana aksi."""
-    from iki.cli import inputs, output, stationery
-    from iki.cli.errors import UsageError
+    from iki.cli import arguments
+    from iki.console import messages
+    from iki.errors import UsageError
+    from iki.lampiran import stationery
     from iki.periode import TAHUN
 
     target = check_document(keluaran, timpa=timpa)
-    periode = inputs.check_sampai(sampai)
+    periode = arguments.check_sampai(sampai)
     if periode != TAHUN and not perubahan:
         raise UsageError(
             f"--sampai {sampai}: perjanjian semula adalah yang berlaku pada awal tahun; "
             "--sampai hanya bersama --perubahan"
         )
-    inputs.check_tahun(tahun)
-    read = inputs.read_input(proyek)
-    from iki.hasil import span_in_words
-    from iki.outputs.documents.perjanjian import agreed_upon, changed_jabatan, perjanjian_document
+    arguments.check_tahun(tahun)
+    read = arguments.read_input(proyek)
+    from iki.lampiran.perjanjian import agreed_upon, changed_jabatan, perjanjian_document
+    from iki.results.hasil import span_in_words
 
     agreed = agreed_upon(read.definisi, tahun, periode, changed=perubahan)
-    kode = inputs.chosen_jabatan(jabatan, read, agreed)
+    kode = arguments.chosen_jabatan(jabatan, read, agreed)
     changed = [
         k for k in changed_jabatan(read.definisi, tahun, periode) if kode is None or k in kode
     ]
@@ -76,7 +78,7 @@ def perjanjian(
             raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam {when}")
     seal = ""
     if read.proyek.folder_locks.is_dir():
-        from iki.cli.locks import seal_of_agreement
+        from iki.kunci.lock_files import seal_of_agreement
 
         seal = seal_of_agreement(read.proyek, agreed, read.in_force(tahun), tahun, kode)
     office = stationery.read_stationery(read, tanggal)
@@ -90,7 +92,7 @@ def perjanjian(
         stationery=office,
     )
     if changed and not perubahan:
-        output.note(
+        messages.note(
             f"{len(changed)} perjanjian berubah dalam tahun {tahun}; ini yang semula, dan perubahannya: "
             f"iki lampiran perjanjian --tahun {tahun} --perubahan"
         )

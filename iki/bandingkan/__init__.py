@@ -1,0 +1,1 @@
+"""`iki bandingkan`: years, or the periods of a year, side by side."""

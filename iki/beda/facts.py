@@ -1,0 +1,348 @@
+"""Facts: a project told as who has what value of a key since when.
+
+A fact is told of a `Subject` by the base of a file or by a perubahan; what is compared of it (`meaning`)
+is not how it is written: formulas are their tree, numbers their value, texts of the decree their words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from iki.decimals import format_id
+from iki.formula import to_meaning, to_text
+from iki.model import Penilaian
+from iki.model.fingerprint import canonical_text
+from iki.model.versions import contoh_renamed
+from iki.periode import PERIODE, Instant
+from iki.results.hasil import exact_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from iki.formula import Acuan, Formula
+    from iki.model import (
+        Definisi,
+        Indikator,
+        Instansi,
+        Jabatan,
+        NilaiTarget,
+        Perubahan,
+        Skala,
+        Variabel,
+    )
+    from iki.yaml_source import KeyPath
+
+
+FactValue: TypeAlias = "Decimal | int | str | tuple[Decimal | str | None, ...] | None"
+
+
+class Subject(NamedTuple):
+    """What a fact is told of: `kind` is instansi, jabatan, indikator or variabel."""
+
+    kind: str
+    jabatan: str = ""
+    kode: str = ""
+
+    def __str__(self) -> str:
+        return ".".join(filter(None, (self.jabatan, self.kode))) or self.kind
+
+
+EXISTS = "ada"
+PERUBAHAN = "perubahan"
+TEXT_ASPECT = "teks"
+SASARAN = "sasaran"
+LIFE = ("mulai", "berakhir")
+# Keys that no fact is told of: others tell it, or it changes nothing.
+_NOT_TOLD = frozenset({"kode", "perubahan", "abaikan"})
+# Keys whose value is what it is, under the name that they have in a difference.
+_NAMES = {"jabatan": "nama", "instansi": "nama", "nama": "nama"}
+_PLAIN = frozenset({"satuan", "polarisasi", "bobot", "desimal", "konsolidasi", *_NAMES, *LIFE})
+# What is printed, or only checks; no figure follows from it.
+_TEXTS = frozenset(
+    {
+        "uraian", "tugas", "sumber_data", "judul_kolom", "contoh", "daerah", "catatan", "keputusan",
+        "penandatangan", "tempat", "kop", "sumber",
+    }
+)  # fmt: skip
+_NO_LIMIT = "tanpa batas"
+
+
+class FactKey(NamedTuple):
+    """What a fact says: of whom, since when (within which other perubahan), which key and what of it."""
+
+    subject: Subject
+    since: tuple[Instant, ...]
+    aspect: str
+    detail: str = ""
+
+    @property
+    def always(self) -> tuple[Subject, str, str]:
+        return self.subject, self.aspect, self.detail
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value, what of it is compared, where it stands, and the perubahan that says so."""
+
+    value: FactValue
+    meaning: object
+    file: str
+    path: KeyPath
+    owner: Subject | None = None
+    dasar: str | None = None
+
+
+class _Told(NamedTuple):
+    """Who says a fact: the path of a file, and the perubahan in which it stands."""
+
+    file: str
+    path: KeyPath
+    since: tuple[Instant, ...] = ()
+    owner: Subject | None = None
+    dasar: str | None = None
+
+    def at(self, *steps: str | int) -> _Told:
+        return _Told(self.file, self.path + steps, self.since, self.owner, self.dasar)
+
+
+@dataclass
+class Facts:
+    """All facts of a definisi. `owners` has the kode by which a jabatan is known in both of two.
+
+    Formulas name variables that have `moved` as the other one does.
+    """
+
+    definisi: Definisi
+    owners: Mapping[str, str]
+    moved: Mapping[Subject, Subject] = field(default_factory=dict)
+    found: dict[FactKey, Fact] = field(default_factory=dict)
+    _by_time: dict[tuple[Subject, str, str], dict[tuple[Instant, ...], Fact]] = field(
+        default_factory=dict
+    )
+    _details: dict[tuple[Subject, str], dict[tuple[str, str], None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        definisi = self.definisi
+        self._own = {self._known(kode): kode for kode in definisi.jabatan}
+        self._item(Subject("instansi"), definisi.instansi, _Told(definisi.instansi_file, ()))
+        for _, kode in definisi.pohon:
+            subject = Subject("jabatan", self._known(kode))
+            self._item(subject, definisi.jabatan[kode], _Told(definisi.files[kode], ()))
+
+    def held(self, key: FactKey) -> Fact | None:
+        """Return the fact that holds when another one begins; None if nothing is told."""
+        times = self._by_time.get(key.always, {})
+        if key.since in times or not key.since or key.aspect == PERUBAHAN:
+            return times.get(key.since)
+        until = key.since[-1].first
+        earlier = [since for since in times if not since or since[-1].first <= until]
+        latest = max(
+            earlier, key=lambda since: (since[-1].first if since else 0, len(since)), default=None
+        )
+        return None if latest is None else times[latest]
+
+    def rekeyed(self, moved: Mapping[Subject, Subject]) -> None:
+        """Tell the facts of some subjects of others."""
+        found, self.found, self._by_time = self.found, {}, {}
+        for key, fact in found.items():
+            owner = moved.get(fact.owner, fact.owner) if fact.owner else None
+            now = key._replace(subject=moved.get(key.subject, key.subject))
+            self._keep(now, replace(fact, owner=owner))
+
+    def first(self, subject: Subject) -> tuple[FactKey, Fact]:
+        """Return since when there is something, and where that is said."""
+        times = self._by_time[subject, EXISTS, ""]
+        since = min(times, key=lambda since: (len(since), since))
+        return FactKey(subject, since, EXISTS), times[since]
+
+    @property
+    def subjects(self) -> dict[Subject, None]:
+        return dict.fromkeys(key.subject for key in self.found)
+
+    # --- telling them ---
+
+    def _known(self, kode: str) -> str:
+        return self.owners.get(kode, kode)
+
+    def _keep(self, key: FactKey, fact: Fact) -> None:
+        self.found[key] = fact
+        self._by_time.setdefault(key.always, {})[key.since] = fact
+
+    def _tell(
+        self,
+        subject: Subject,
+        told: _Told,
+        aspect: str,
+        value: FactValue,
+        meaning: object = None,
+        detail: str = "",
+    ) -> None:
+        fact = Fact(
+            value,
+            value if meaning is None else meaning,
+            told.file,
+            told.path,
+            told.owner,
+            told.dasar,
+        )
+        self._keep(FactKey(subject, told.since, aspect, detail), fact)
+
+    def _item(
+        self, subject: Subject, item: Instansi | Jabatan | Indikator | Variabel, told: _Told
+    ) -> None:
+        """Tell all that an item says of itself, and what of it changes."""
+        self._tell(subject, told, EXISTS, _name_of(item), EXISTS)
+        for key in type(item).model_fields:
+            if key not in _NOT_TOLD:
+                self._key(subject, item, key, getattr(item, key), told.at(key))
+        changes: Sequence[Perubahan] = getattr(item, PERUBAHAN, ())
+        for n, perubahan in enumerate(changes):
+            here = told.at(PERUBAHAN, n)._replace(
+                since=(*told.since, perubahan.mulai), owner=subject, dasar=perubahan.dasar
+            )
+            self._tell(subject, here, PERUBAHAN, perubahan.dasar)
+            for key, value in perubahan.baru.items():
+                self._key(subject, item, key, value, here.at(key))
+
+    def _key(self, subject: Subject, item: Any, key: str, value: Any, told: _Told) -> None:
+        """Tell the value of a key, of several parts maybe; parts that it had before are gone."""
+        if key == "variabel":
+            self._parts(subject, told, {Subject("variabel", subject.jabatan, n): (v, (n,)) for n, v in value.items()})  # fmt: skip
+            return
+        if key == SASARAN:
+            parts = {}
+            for s, sasaran in enumerate(value):
+                for i, indikator in enumerate(sasaran.indikator):
+                    part = Subject("indikator", subject.jabatan, indikator.kode)
+                    parts[part] = indikator, (s, "indikator", i)
+            self._parts(subject, told, parts)
+            for part, (_, (s, *_)) in parts.items():
+                here = told.at(s, "uraian")
+                self._tell(part, here, TEXT_ASPECT, value[s].uraian, detail=SASARAN)
+            return
+        before = self._details.setdefault((subject, key), {})
+        gone = dict(before)
+        for aspect, detail, shown, meaning, path in self._values(subject, item, key, value):
+            self._tell(subject, told.at(*path), aspect, shown, meaning, detail)
+            before[aspect, detail] = None
+            gone.pop((aspect, detail), None)
+        for aspect, detail in gone:
+            if key != "target" or read_instant(detail).last >= told.since[-1].first:
+                self._tell(subject, told, aspect, None, detail=detail)
+
+    def _parts(
+        self,
+        subject: Subject,
+        told: _Told,
+        parts: Mapping[Subject, tuple[Any, tuple[str | int, ...]]],
+    ) -> None:
+        """Tell of the indikator or variables that a jabatan has."""
+        kind = "variabel" if told.path[-1] == "variabel" else "indikator"
+        before = self._details.setdefault((subject, kind), {})
+        for part, (item, path) in parts.items():
+            self._item(part, item, told.at(*path))
+            before[part.kode, ""] = None
+        for kode, _ in before:
+            part = Subject(kind, subject.jabatan, kode)
+            if part not in parts:
+                self._tell(part, told, EXISTS, None)
+
+    def _values(
+        self, subject: Subject, item: Any, key: str, value: Any
+    ) -> Iterator[tuple[str, str, FactValue, object, tuple[str, ...]]]:
+        """Yield the parts of a value: aspect, detail, value, what is compared, path below the key."""
+        match key:
+            case "formula":
+                yield key, "", to_text(value), self._formula(subject, value), ()
+            case "target":
+                ordinal = self._ordinal(subject, item)
+                for tahun, per_periode in value.items():
+                    for periode, target in per_periode.items():
+                        shown = _target(target, ordinal)
+                        if shown is not None:
+                            detail = str(Instant(tahun, PERIODE[periode]))
+                            yield key, detail, shown, None, (str(tahun), periode)
+            case "penilaian" if subject.kind == "indikator":
+                for name, own in (value.own if value else {}).items():
+                    yield key, name, _limit(name, own), None, (name,)
+            case "penilaian":
+                for name in (k for k in Penilaian.model_fields if k not in {*_NOT_TOLD, "skala"}):
+                    yield key, name, _limit(name, getattr(value, name)), None, (name,)
+                yield "skala", "", _levels(value.skala), _scale(value.skala), ("skala",)
+            case "nilai":
+                for word, number in (value or {}).items():
+                    yield key, word, number, None, (word,)
+            case "alias":
+                for n, alias in enumerate(value):
+                    yield key, alias, alias, None, (n,)  # type: ignore[misc]
+            case "atasan":
+                yield key, "", value and self._known(value), None, ()
+            case "urutan":
+                yield key, "", ", ".join(map(self._known, value)) or None, None, ()
+            case "pimpinan":
+                yield key, "", value.kode, None, ("kode",)
+                rest = canonical_text(value.model_copy(update={"kode": "-"}))
+                yield TEXT_ASPECT, key, None, rest, ()
+            case "contoh":
+                found = canonical_text([contoh_renamed(contoh, self.owners) for contoh in value])
+                yield TEXT_ASPECT, key, None, found, ()
+            case _ if key in _TEXTS:
+                yield TEXT_ASPECT, key, None, canonical_text(value), ()
+            case _ if isinstance(value, Instant):
+                yield key, "", str(value), None, ()
+            case _ if key in _PLAIN:
+                yield _NAMES.get(key, key), "", value, None, ()
+            case _ if value is None:
+                yield key, "", None, None, ()
+            case _:  # a key that this module does not know: said all the same
+                yield key, "", canonical_text(value), None, ()
+
+    def _formula(self, subject: Subject, formula: Formula) -> str:
+        def name(v: Acuan) -> str:
+            owner = self._known(v.jabatan) if v.jabatan else subject.jabatan
+            known = Subject("variabel", owner, v.nama)
+            full = f"{self.moved.get(known, known).jabatan}.{v.nama}"
+            return f"lalu({full})" if v.lalu else full
+
+        return to_meaning(formula, name)
+
+    def _ordinal(self, subject: Subject, indikator: Indikator) -> Any:
+        return self.definisi.ordinal_of(self._own[subject.jabatan], indikator)
+
+
+def _name_of(item: Instansi | Jabatan | Indikator | Variabel) -> str:
+    keys = ("jabatan", "nama", "uraian", "instansi")
+    name: str = next(getattr(item, key) for key in keys if hasattr(item, key))
+    return name
+
+
+def read_instant(text: str) -> Instant:
+    """Return the time that `2024` or `2024-TW2` names."""
+    tahun, _, periode = text.partition("-")
+    return Instant(int(tahun), PERIODE[periode or "tahun"])
+
+
+def _target(target: NilaiTarget | None, ordinal: Any) -> FactValue:
+    bounds = exact_target(target, ordinal)
+    return bounds if len(bounds) > 1 else bounds[0]
+
+
+def _limit(name: str, value: Any) -> FactValue:
+    if value is None:
+        return _NO_LIMIT if name.startswith("batas_") else None
+    limit: FactValue = value
+    return limit
+
+
+def _levels(skala: Skala) -> str:
+    return skala.nama or ", ".join(
+        f"{t.predikat} {'lainnya' if t.minimal is None else format_id(t.minimal)}"
+        for t in skala.tingkat
+    )
+
+
+def _scale(skala: Skala) -> tuple[object, ...]:
+    levels = tuple((t.predikat, t.minimal) for t in skala.tingkat)
+    return levels, skala.di_atas, skala.bulat

@@ -1,0 +1,1 @@
+"""The lists of `iki daftar` and `iki pohon`."""

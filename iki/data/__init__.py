@@ -1,0 +1,1 @@
+"""Realised values of a project, from files or from a table elsewhere."""

@@ -1,0 +1,65 @@
+"""Where the rows of variables stand in files that are too large for their rows to be kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from iki.data.csv_files.sums import parse_tahun
+from iki.model import RowSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from iki.data.csv_files.csv_source import CsvTable
+    from iki.data.csv_files.numbers import CellNumber
+    from iki.data.csv_files.sums import Key
+
+_Written: TypeAlias = "tuple[str, str, str]"  # tahun, jabatan and variabel as a row writes them
+
+
+class RowSpans:
+    """Counts values as they are read, file by file."""
+
+    def __init__(self) -> None:
+        # Of each file what a RowSpan has, as far as it is read.
+        self._spans: dict[_Written, list[list[Any]]] = defaultdict(list)
+
+    def counter(self, table: CsvTable) -> Callable[[list[str], CellNumber, int], None]:
+        """Return what counts a value of a row of a file; `end` is the line where the row ends."""
+        tahun, jabatan, variabel = (
+            table.columns[name] for name in ("tahun", "jabatan", "variabel")
+        )
+        file, found = table.source.file, self._spans
+
+        def count(row: list[str], value: CellNumber, end: int) -> None:
+            del value
+            spans = found[row[tahun], row[jabatan], row[variabel]]
+            if spans and spans[-1][0] is file:
+                span = spans[-1]
+                span[2] = end
+                span[3] += 1
+            else:
+                spans.append([file, end - "".join(row).count("\n"), end, 1])
+
+        return count
+
+    def by_variabel(self, alias: Mapping[str, str]) -> dict[Key, tuple[RowSpan, ...]]:
+        """Return where the values of each variable stand; `alias` has the kode that a former one is for."""
+        merged: dict[Key, list[RowSpan]] = {}
+        for (tahun, jabatan, variabel), spans in self._spans.items():
+            kode = jabatan.strip()
+            key = parse_tahun(tahun.strip()) or 0, alias.get(kode, kode), variabel.strip()
+            found = [*map(RowSpan._make, spans)]
+            merged[key] = _joined([*merged[key], *found]) if key in merged else found
+        return {key: tuple(found) for key, found in merged.items()}
+
+
+def _joined(spans: list[RowSpan]) -> list[RowSpan]:
+    """Return one span a file, of a variable that is written in several ways."""
+    by_file: dict[str, RowSpan] = {}
+    for span in spans:
+        known = by_file.get(span.file, span._replace(baris=0))
+        first, last = min(known.first, span.first), max(known.last, span.last)
+        by_file[span.file] = RowSpan(span.file, first, last, known.baris + span.baris)
+    return list(by_file.values())

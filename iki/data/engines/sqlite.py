@@ -1,0 +1,153 @@
+"""SQLite: its rows are read once, cell by cell as they are, and added up by the DuckDB inside iki.
+
+A column of SQLite holds numbers beside texts, and SQLite itself adds with binary numbers only. So every
+cell becomes the text that a file would have; a binary number that is no short decimal stays recognisable.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from iki.data.engines.connection import (
+    Connected,
+    label_of,
+    name_in_sql,
+    waited_for,
+    written_by,
+)
+from iki.data.engines.duckdb import close_off, embedded, stream_of
+from iki.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from iki.data.engines.address import Address
+    from iki.data.engines.connection import AnswerBatch
+
+_ROWS = 50_000  # at once
+_PATIENCE = 10  # seconds for a program that is writing
+_SHOWN = 10  # names of tables
+
+
+def of_sqlite(address: Address) -> Connected:
+    """Open a table or view of a file for reading; its rows are read when the first question is asked."""
+    import ibis
+
+    from iki.data.csv_files.csv_source import column_name
+    from iki.data.tables.columns import SOURCE_COLUMNS
+
+    address.check_options("tabel")
+    file, table = address.path, ".".join(address.table_parts)
+    with closing(_open(file)) as connection:
+        declared: dict[str, str] = dict(connection.execute(_COLUMNS, [table]))
+        if not declared:
+            raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada{_others(connection)}")
+    wanted = [column for column in declared if column_name(column) in SOURCE_COLUMNS]
+    nilai = next((column for column in wanted if column_name(column) == "nilai"), None)
+    selected = ", ".join(_nilai(name) if name == nilai else _text(name) for name in wanted)
+    rows = f"SELECT {selected} FROM {name_in_sql(table)}"  # noqa: S608 - a quoted name
+    engine = embedded()
+    close_off(engine)
+    made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
+
+    @cache
+    def fill() -> None:
+        with closing(_open(file)) as connection:
+            waited_for(lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt)
+
+    def stream(expression: Any) -> Iterator[AnswerBatch]:
+        fill()
+        return stream_of(engine)(expression)
+
+    def types() -> Mapping[str, str]:
+        with closing(_open(file)) as connection:
+            kinds = _kinds(connection, table, nilai) if nilai else ""
+        return {
+            name: f"{type_ or '(tanpa tipe)'}{kinds if name == nilai else ''}"
+            for name, type_ in declared.items()
+        }
+
+    return Connected(made, stream, label_of(address), written_by(engine), types, rows)
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{file.resolve().as_uri()}?mode=ro",
+        uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
+    )  # fmt: skip
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.set_authorizer(_opens_nothing)
+    return connection
+
+
+# What is a table or view of this file: SQLite has others of its own.
+_COLUMNS = """\
+SELECT c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c
+WHERE t.type IN ('table', 'view') AND t.name = ? COLLATE NOCASE"""
+_OPENING = {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"}
+
+
+def _opens_nothing(action: int, _: str | None, function: str | None, *__: object) -> int:
+    """Tell SQLite to deny what would open another file, as a view of a stranger's may."""
+    opens = action == sqlite3.SQLITE_ATTACH or (
+        action == sqlite3.SQLITE_FUNCTION and (function or "").lower() in _OPENING
+    )
+    return sqlite3.SQLITE_DENY if opens else sqlite3.SQLITE_OK
+
+
+def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: str) -> None:
+    """Put all rows into the table of the DuckDB."""
+    import pyarrow as pa
+
+    from iki.data.tables.numbers import text_of_binary
+
+    text_of = lru_cache(_ROWS)(text_of_binary)
+    found = connection.execute(rows)
+    columns = ", ".join(map(name_in_sql, names))
+    while cells := found.fetchmany(_ROWS):
+        given = [
+            [text_of(cell) if isinstance(cell, float) else cell for cell in column]
+            for column in zip(*cells, strict=True)
+        ]
+        batch = pa.table([pa.array(column, pa.string()) for column in given], names)
+        engine.register("rows_of_sqlite", batch)
+        engine.execute(f"INSERT INTO realisasi ({columns}) SELECT * FROM rows_of_sqlite")  # noqa: S608
+        engine.unregister("rows_of_sqlite")
+
+
+def _kinds(connection: sqlite3.Connection, table: str, column: str) -> str:
+    """Return what the cells of a column hold, whatever type is declared."""
+    rows = connection.execute(
+        f"SELECT typeof({name_in_sql(column)}), count(*) FROM {name_in_sql(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
+    )
+    return f" (isinya {', '.join(f'{kind} {count}' for kind, count in rows) or 'kosong'})"
+
+
+def _others(connection: sqlite3.Connection) -> str:
+    names = [
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') "
+            "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+        )
+    ]
+    shown = ", ".join(names[:_SHOWN]) + (", ..." if names[_SHOWN:] else "")
+    return f"; yang ada: {shown}" if names else "; berkas ini tidak punya tabel"
+
+
+def _text(name: str) -> str:
+    return f"CAST({name_in_sql(name)} AS TEXT)"
+
+
+def _nilai(name: str) -> str:
+    """Return what selects cells: a binary number as it is, all others as text."""
+    cell = name_in_sql(name)
+    return (
+        f"CASE typeof({cell}) WHEN 'real' THEN {cell} "
+        f"WHEN 'blob' THEN 'x''' || hex({cell}) || '''' ELSE CAST({cell} AS TEXT) END"
+    )

@@ -1,0 +1,259 @@
+"""A table that many agencies share, reduced by one question for all of them.
+
+What the variables of an agency are, its definitions say, which nobody here knows. So every variable is
+consolidated in every way, and who knows picks (`realisasi.reduced`). Rows are grouped as they name what
+they are of; those that cannot be taken as they are add nothing, and are counted as `trouble`: then the
+agency has to be read by itself (`reading`), which finds out what is wrong. What comes back is sorted by agency.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ibis
+
+from iki.data.csv_files.sums import parse_period, parse_tahun
+from iki.data.tables import numbers, row_names, variable_values
+from iki.data.tables.columns import AGENCY, filled
+from iki.data.tables.source import Source
+from iki.data.tables.wilayah import is_unusual
+from iki.limits import SOURCE_KINDS
+from iki.model import Konsolidasi
+from iki.periode import PERIODE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from decimal import Decimal
+
+    from ibis.expr.types import BooleanValue, Table
+
+    from iki.data.tables.row_names import Combination
+    from iki.periode import Periode
+
+_TIME = ("tahun", "periode")
+_NOTHING = "\x1f"  # the period of a row that adds nothing
+_KEY = (AGENCY, *variable_values.KEY)
+
+
+class Reduction(NamedTuple):
+    """The question that gives the sums of all agencies, sorted by agency, and what to know of its answer.
+
+    There is none where no row is of the years that are asked for. Sums are 10^`shift` times too large. `values`
+    is how many values they are of, None where that is not known.
+    """
+
+    table: Table | None
+    shift: int
+    values: int | None
+
+
+def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduction | None:
+    """Return what to ask for the sums of some years up to a period.
+
+    `source` has the rows of all agencies. None if no engine can add up all of its numbers exactly, or if
+    there are too many ways to write a year and a period: then each agency has to be read by itself.
+    """
+    kinds = _Kinds.of(source, years)
+    if kinds is None:
+        return None
+    if not kinds.asked:
+        return Reduction(None, 0, 0)
+    rows = _rows(source, kinds)
+    step = numbers.step_of(source.table, kinds.digits)
+    table = _up_to(rows, kinds, sampai, step)
+    shift = numbers.shift_of(source.table, kinds.digits)
+    return Reduction(table.order_by(AGENCY), shift, kinds.values if kinds.is_clean else None)
+
+
+def agencies_of(table: Table, years: Collection[int]) -> Table:
+    """Return what to ask for how many rows each agency has of each year, sorted by agency: two columns are read.
+
+    Where the years are texts, they are of all years: what a text means is understood here.
+    """
+    if table.tahun.type().is_integer():
+        table = table.filter(table.tahun.isin([*years]))
+    return table.group_by([AGENCY, "tahun"]).agg(rows=table.count()).order_by([AGENCY, "tahun"])
+
+
+def rows_of_agencies(table: Table, agencies: Collection[str]) -> Table:
+    """Return the rows of some agencies; of the table as it is, for its engine may have an index of it."""
+    return table.filter(table[AGENCY].isin([*agencies]))
+
+
+def rows_in_order(table: Table, years: Collection[int]) -> Table:
+    """Return the rows of some years, sorted by agency: of all years where those are texts, as in `agencies_of`."""
+    if table.tahun.type().is_integer():
+        table = table.filter(table.tahun.isin([*years]) | table.tahun.isnull())
+    return table.order_by(AGENCY)
+
+
+class _Kinds(NamedTuple):
+    """How the rows of all agencies write the years that are asked for, and periods, and what their numbers need."""
+
+    found: Sequence[Combination]
+    years: Collection[int]
+    mixed: bool
+
+    @classmethod
+    def of(cls, source: Source, years: Collection[int]) -> _Kinds | None:
+        rows = [*source.run(_kinds(source.table).limit(SOURCE_KINDS + 1))]
+        if len(rows) > SOURCE_KINDS:
+            return None
+        found = [row_names.combination({"jabatan": "", "variabel": "", **row}) for row in rows]
+        kinds = cls(found, years, row_names.is_mixed(found))
+        return kinds if kinds.digits.fit_in_sums(kinds.values) else None
+
+    @property
+    def asked(self) -> list[Combination]:
+        """What is of these years, or of none that can be read."""
+        return [c for c in self.found if self._tahun(c) is None or self._tahun(c) in self.years]
+
+    @staticmethod
+    def _tahun(c: Combination) -> int | None:
+        return None if "tahun" in c.forbidden else parse_tahun(c.texts[0])
+
+    @property
+    def digits(self) -> numbers.Digits:
+        return row_names.digits_in(self.asked, checked=True)
+
+    @property
+    def values(self) -> int:
+        return sum(c.filled for c in self.asked)
+
+    @property
+    def bad_years(self) -> bool:
+        return any(self._tahun(c) is None for c in self.found)
+
+    @property
+    def years_found(self) -> dict[Any, int]:
+        """What the cells mean that are a year."""
+        found = ((c.cells[0], self._tahun(c)) for c in self.found)
+        return {cell: tahun for cell, tahun in found if tahun is not None}
+
+    @property
+    def periods(self) -> dict[str, Periode]:
+        found = (
+            (c.cells[1], None if "periode" in c.forbidden else parse_period(c.texts[1]))
+            for c in self.asked
+        )
+        return {cell: periode for cell, periode in found if periode is not None}
+
+    @property
+    def bad_periods(self) -> bool:
+        return any(c.cells[1] not in self.periods for c in self.asked)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every row can be taken as it is, as far as its year, period and number say."""
+        return not (
+            self.bad_years or self.bad_periods or any(c.wrong or c.ambiguous for c in self.asked)
+        )
+
+
+def _kinds(table: Table) -> Table:
+    """Return how rows write years and periods, with what their numbers need; those that are wrong need nothing."""
+    rows = _judged(table)
+    found = numbers.measures(rows)
+    right = _right(rows)
+    bounds = {"largest": right.max(), "smallest": right.min()}
+    found |= {name: bound.cast("string") for name, bound in bounds.items() if name in found}
+    made = rows.group_by(_TIME).agg(rows=rows.count(), **found)
+    if not numbers.is_exact(table):
+        return made
+    return made.mutate(fraction=ibis.literal(numbers.scale_of(table)))
+
+
+def _judged(table: Table) -> Table:
+    """Return rows that say whether they have a number (`baik`), or have one that is wrong (`rusak`)."""
+    number = numbers.is_number(table, mixed=False)
+    return table.mutate(baik=number, rusak=numbers.is_filled(table) & ~number)
+
+
+def _right(rows: Table) -> Any:
+    """Return the numbers of judged rows, null where they are none."""
+    return ibis.ifelse(rows.baik, rows.nilai, ibis.null(rows.nilai.type()))
+
+
+def _rows(source: Source, kinds: _Kinds) -> Table:
+    """Return the rows that are asked for, with what `_up_to` needs."""
+    rows = _judged(source.table)
+    rows = rows.mutate(nilai=_right(rows))
+    # By cells that are a year: what others hold may be nothing that a statement can.
+    if others := [cell for cell, tahun in kinds.years_found.items() if tahun not in kinds.years]:
+        rows = rows.filter(~_is_any_of(rows, "tahun", others))
+    troubles = [*_troubles(source, kinds, rows)]
+    trouble = reduce(or_, troubles) if troubles else ibis.literal(False)
+    rows = rows.mutate(trouble=trouble)
+    rows = rows.mutate(counts=rows.baik & ~rows.trouble)
+    value = numbers.value_of(rows, kinds.digits, mixed=kinds.mixed)
+    return rows.mutate(
+        kode_wilayah=source.wilayah.column(rows),
+        angka=ibis.ifelse(rows.counts, value, ibis.null(value.type())),
+        periode=ibis.ifelse(rows.counts, rows.periode, _NOTHING),
+    )
+
+
+def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanValue]:
+    """Yield what keeps a row from being taken as it is."""
+    if any(c.wrong for c in kinds.asked):
+        yield rows.rusak
+    if kinds.bad_years:
+        yield ~_is_any_of(rows, "tahun", [*kinds.years_found])
+    if kinds.bad_periods:
+        yield rows.periode.notin([*kinds.periods])
+    if kinds.mixed and any(c.ambiguous for c in kinds.found):  # of one agency they may be right
+        yield numbers.is_ambiguous(rows)
+    if len(source.unusual_wilayah) > SOURCE_KINDS:
+        yield is_unusual(rows)
+    elif source.wilayah.sums:
+        yield source.wilayah.is_sum(rows)
+    if source.refuses:
+        yield source.is_refused(rows)
+
+
+def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
+    """Return whether a cell is one of some; an absent one is none."""
+    return rows[name].isin([*cells]).fill_null(False)
+
+
+def _up_to(rows: Table, kinds: _Kinds, sampai: Periode, step: Decimal | None) -> Table:
+    """Return the sums up to a period: first over the periods of each wilayah, then over the wilayah."""
+    periods = kinds.periods or PERIODE  # of rows of which none says one, none counts
+    wanted = variable_values.Wanted([*Konsolidasi], periods, sampai, step=step)
+    others = {"trouble": ibis.ifelse(rows.trouble, 1, 0).sum()}
+    found = variable_values.per_wilayah(rows, wanted, _KEY, others)
+    return variable_values.summed_up(found, wanted, _KEY, [*others])
+
+
+def questions_of_all(
+    everybody: Table, own: Table, years: Collection[int], sampai: Periode
+) -> list[tuple[str, Table]]:
+    """Return what is asked of the rows of all agencies, and of those that have a folder, and why; asks nothing.
+
+    The last question follows from how a table writes years and periods: here, as iki does.
+    """
+    asked = [("banyaknya baris tiap instansi dan tahun", agencies_of(filled(everybody), years))]
+    number = own.tahun.type().is_integer()
+    counted = {"rows": 1, "filled": 1, "whole": 1, "fraction": numbers.scale_of(own)}
+    written = [
+        {"tahun": tahun if number else str(tahun), "periode": periode, **counted}
+        for tahun in years
+        for periode in PERIODE
+    ]
+
+    def note(expression: Table) -> list[dict[str, Any]]:
+        if "absent" in expression.columns:
+            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return []
+        if "forbidden" in expression.columns:
+            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
+            return []
+        asked.append(("cara baris menyebut tahun dan periode", expression))
+        return written
+
+    found = reduction(Source(own, note, ""), years, sampai)
+    if found is not None and found.table is not None:
+        asked.append(("jumlah tiap variabel, urut menurut instansi", found.table))
+    return asked

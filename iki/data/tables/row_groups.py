@@ -1,0 +1,135 @@
+"""The rows of some years by what they mean to a project: which are right, and how an engine is asked for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from iki.data.tables import numbers, row_names
+from iki.data.tables.row_names import (
+    NAMING,
+    Combination,
+    Meaning,
+    Meanings,
+)
+from iki.limits import SOURCE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from ibis.expr.types import Table
+
+    from iki.data.csv_files.sums import Key
+    from iki.data.tables.source import Source
+    from iki.model import Konsolidasi
+    from iki.model.definisi import Known
+    from iki.periode import Periode
+
+Right = dict[Combination, Meaning]
+
+
+class Understood:
+    """What the rows of these years (None: of all) say.
+
+    `totals` are those that say they are the sum of others, and by which word. Of the rest `asked` are of these years or of none, `words` those of them whose values are words, and `right` the others in
+    whose names nothing is wrong.
+    """
+
+    # A source, or what says the same of rows that are here.
+    def __init__(self, source: Any, known: Known, tahun: Collection[int] | None) -> None:
+        self.source: Source = source
+        self.known, self.tahun = known, tahun
+        meanings = Meanings(source.combinations[:SOURCE_KINDS], known)
+        every = meanings.asked(tahun)
+        self.totals = {c: total for c in every if (total := meanings.total_of(c)) is not None}
+        self.asked = {c: m for c, m in every.items() if c not in self.totals}
+        self.words = {c: m for c, m in self.asked.items() if m[2:] in known.ordinal}
+        self.right = {
+            c: m
+            for c, m in self.asked.items()
+            if c.filled and not c.refused and c not in self.words and meanings.is_known(m)
+        }
+        checked = not any(c.wrong for c in self.right)
+        self.digits = row_names.digits_in(self.right, checked=checked)
+
+    @property
+    def filled(self) -> int:
+        """How many cells of the right rows are filled."""
+        return sum(c.filled for c in self.right)
+
+    @property
+    def shift(self) -> int:
+        """By which power of ten the numbers of `rows` are too large."""
+        return numbers.shift_of(self.source.table, self.digits)
+
+    def konsolidasi(self, meaning: Meaning) -> Konsolidasi:
+        return self.known.variabel[meaning.jabatan][meaning.variabel]
+
+    def of(self, keys: Collection[Key]) -> Right:
+        """Return the right combinations of some variables of a year."""
+        return {c: m for c, m in self.right.items() if key_of(m) in keys}
+
+    def rows(self, right: Mapping[Combination, Meaning]) -> Table:
+        """Return rows with one spelling for what they are of, `kode_wilayah`, and the exact `angka`."""
+        source = self.source
+        rows = row_names.rows_named(source.rows, source.combinations, right)
+        value = numbers.value_of(rows, self.digits, mixed=source.mixed)
+        return self.named(rows.mutate(angka=value), right)
+
+    def named(self, table: Table, right: Mapping[Combination, Meaning]) -> Table:
+        """Return rows with one spelling for everything that they are of but the period."""
+        meant: list[dict[Any, Any]] = [{}, {}, {}, {}]
+        for c, m in right.items():
+            for n, meaning in enumerate(m):
+                meant[n][c.cells[n]] = meaning
+        return table.mutate(
+            kode_wilayah=self.source.wilayah.column(table),
+            **{
+                name: row_names.canonical(table, name, meant[n])
+                for n, name in enumerate(NAMING)
+                if name != "periode"
+            },
+        )
+
+
+def key_of(meaning: Meaning) -> Key:
+    """Return what a combination is of."""
+    return meaning.tahun or 0, meaning.jabatan, meaning.variabel
+
+
+def key_in(row: Mapping[str, Any]) -> Key:
+    """Return what a row of an answer is of."""
+    return int(row["tahun"]), row["jabatan"], row["variabel"]
+
+
+def periods_of(right: Mapping[Combination, Meaning]) -> dict[str, Periode]:
+    """Return what the cells of `periode` mean."""
+    return {c.cells[1]: m.periode for c, m in right.items() if m.periode}
+
+
+def names_in(rows: Table, names: Collection[tuple[str, str]]) -> Any:
+    """Return whether rows are of one of these variables, each (jabatan, variabel)."""
+    of_jabatan: dict[str, set[str]] = {}
+    for kode, nama in names:
+        of_jabatan.setdefault(kode, set()).add(nama)
+    alike: dict[frozenset[str], list[str]] = {}
+    for kode, of in of_jabatan.items():
+        alike.setdefault(frozenset(of), []).append(kode)
+    found = ibis.literal(False)
+    for variabel, owners in alike.items():
+        found = found | (rows.jabatan.isin(owners) & rows.variabel.isin([*variabel]))
+    return found
+
+
+def counts_of(found: Right) -> dict[Key, int]:
+    """Return how many filled rows each variable has in each year."""
+    counts: dict[Key, int] = {}
+    for c, m in found.items():
+        counts[key_of(m)] = counts.get(key_of(m), 0) + c.filled
+    return counts
+
+
+def time_of(periode: Periode) -> tuple[int, int]:
+    """Return by what periods are put in order of time."""
+    return periode.last, periode.first

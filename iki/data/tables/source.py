@@ -1,0 +1,128 @@
+"""A table with what asks its engine, and what is the same for every reading of it, asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from iki.data.csv_files.sums import parse_tahun
+from iki.data.tables import prose, row_names, wilayah
+from iki.data.tables.columns import TEXT_COLUMNS, filled
+from iki.data.tables.row_names import NAMING
+from iki.data.tables.wilayah import Wilayah
+from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from ibis.expr.types import BooleanValue, Table
+
+    from iki.data.tables.row_names import Combination
+
+Answer = Mapping[str, Any]
+Run = Callable[["Table"], Iterable[Answer]]
+
+
+class ChangedError(Exception):
+    """Rows that came or went between two questions: what was read is of no one moment."""
+
+
+class Source:
+    """A table (`columns_of`), what runs expressions over it, and how messages name it.
+
+    What is the same for every reading of it is asked for once. `raw` is the table as it is, with absent
+    cells, `table` with empty ones in their place.
+    """
+
+    def __init__(self, table: Table, run: Run, label: str) -> None:
+        self.raw, self.table, self.run, self.label = table, filled(table), run, label
+
+    @cached_property
+    def combinations(self) -> Sequence[Combination]:
+        """How rows name what they are of; one more than SOURCE_KINDS if they are too many."""
+        return row_names.settled(map(row_names.whole, self._combinations))
+
+    @cached_property
+    def _combinations(self) -> Sequence[Combination]:
+        """The same, with absent cells."""
+        rows = self._without_sums(self.raw)
+        rows = rows.mutate(refused=self.is_refused(rows)) if self.refuses else rows
+        asked = row_names.combinations(rows).limit(SOURCE_KINDS + 1)
+        return [*map(row_names.combination, self.run(asked))]
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether texts have a decimal comma: then others are not read by their point."""
+        return row_names.is_mixed(self.combinations)
+
+    @cached_property
+    def unusual_wilayah(self) -> Sequence[str | None]:
+        """Spellings of wilayah that are looked at here; one more than SOURCE_KINDS if they are too many."""
+        return [row["wilayah"] for row in self._wilayah if not row["absent"]]
+
+    @cached_property
+    def _wilayah(self) -> Sequence[Answer]:
+        """The answers of `wilayah.spellings`."""
+        if "wilayah" not in self.raw.columns:
+            return ()
+        return [*self.run(wilayah.spellings(self.raw).limit(SOURCE_KINDS + 2))]
+
+    @cached_property
+    def wilayah(self) -> Wilayah:
+        found = Wilayah.of(self.unusual_wilayah[:SOURCE_KINDS])
+        return found._replace(several=True) if len(self.unusual_wilayah) > SOURCE_KINDS else found
+
+    @cached_property
+    def refuses_prose(self) -> bool:
+        """Whether any running text holds what no cell may."""
+        if not prose.prose_columns(self.raw):
+            return False
+        rows = self.raw.filter(prose.is_forbidden(self.raw))
+        return any(row["forbidden"] for row in self.run(rows.aggregate(forbidden=rows.count())))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether rows hold what no cell may, in the name of a wilayah or in running text."""
+        return bool(self.wilayah.forbidden) or self.refuses_prose
+
+    def is_refused(self, table: Table) -> BooleanValue:
+        """Return which rows are refused, where this source `refuses` some."""
+        found = prose.is_forbidden(table)
+        return found | self.wilayah.is_forbidden(table) if self.wilayah.forbidden else found
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.combinations
+
+    def has_few_rows(self, years: Collection[int]) -> bool:
+        """Return whether the values of these years are few enough to be shown one by one."""
+        filled = (c.filled for c in self.combinations if parse_tahun(c.texts[0]) in years)
+        return sum(filled) <= REPORT_TABLE_ROWS
+
+    @cached_property
+    def rows(self) -> Table:
+        """The rows that are data: not the sum of others, and without anything that no cell may hold."""
+        rows = self.judged
+        return rows.filter(~self.is_refused(rows)) if self.refuses else rows
+
+    @cached_property
+    def judged(self) -> Table:
+        """The rows that are not the sum of others: of each all that is wrong is told."""
+        return self._without_sums(filled(self.raw, {*TEXT_COLUMNS} - self._complete))
+
+    @property
+    def _complete(self) -> set[str]:
+        """The columns without any absent cell, as far as is known."""
+        if max(len(self._combinations), len(self._wilayah)) > SOURCE_KINDS:
+            return set()
+        found = {
+            name
+            for n, name in enumerate(NAMING)
+            if all(c.cells[n] is not None for c in self._combinations)
+        }
+        return found if any(row["absent"] for row in self._wilayah) else found | {"wilayah"}
+
+    def _without_sums(self, table: Table) -> Table:
+        wilayah = self.wilayah
+        return table.filter(~wilayah.is_sum(table)) if wilayah.sums else table

@@ -1,0 +1,203 @@
+"""From a table to `Realisasi`, and what is wrong with its rows, by questions to an engine.
+
+Asked is: how the rows name what they are of (`spellings`), which wilayah are written unusually, then the
+one reduction (`values`). Only where something is wrong more is asked: how often, and for examples. A row with
+an error adds nothing, and the other rows are looked at all the same, as in files.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Literal
+
+from iki.data.csv_files.spans import alone, up_to
+from iki.data.csv_files.sums import all_with_reasons
+from iki.data.reduced_values import realisasi_of_sums
+from iki.data.tables import numbers, variable_values
+from iki.data.tables.fetched_rows import Rows, fetched, kept_rows
+from iki.data.tables.findings import Findings
+from iki.data.tables.mistakes import find_mixtures, find_overlaps, find_wrong_rows
+from iki.data.tables.row_groups import (
+    Understood,
+    counts_of,
+    key_in,
+    periods_of,
+)
+from iki.data.tables.row_names import NAMING
+from iki.data.tables.source import ChangedError, Source
+from iki.data.tables.words import rows_of_words
+from iki.diagnostics import in_order
+from iki.limits import SOURCE_KINDS
+from iki.model import Realisasi, RowSpan
+from iki.periode import PERIODE, TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from ibis.expr.types import Table
+
+    from iki.data.csv_files.sums import Key
+    from iki.data.tables.source import Answer
+    from iki.diagnostics import Diagnostic
+    from iki.model import Baris
+    from iki.model.definisi import Known
+    from iki.periode import Periode
+
+
+def read_table(
+    source: Source,
+    known: Known,
+    *,
+    tahun: Collection[int] | None,
+    sampai: Periode,
+    apart: bool = False,
+    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
+) -> tuple[Realisasi, list[Diagnostic]]:
+    """Read and consolidate the rows of a table, as `realisasi.read_files` does those of files.
+
+    `apart`: the months of `sampai` alone (see `realisasi.spans`). Of the variables in `rincian` the rows are
+    fetched, and of those whose values are words; of "letak" it is counted how many they are.
+    """
+    reading = _Reading(source, known, tahun, sampai, apart=apart)
+    nilai = reading.realisasi(rincian or ())
+    return nilai, in_order(reading.findings.diagnostics())
+
+
+def questions(
+    table: Table, known: Known, years: Collection[int], sampai: Periode
+) -> list[tuple[str, Table]]:
+    """Return what is asked of a table whose rows are named by the codes of iki, and why; asks nothing."""
+    asked: list[tuple[str, Table]] = []
+
+    def number_of(tahun: int) -> Any:
+        return tahun if table.tahun.type().is_integer() else str(tahun)
+
+    named = [
+        {
+            **dict(zip(NAMING, (number_of(tahun), periode, kode, nama), strict=True)),
+            "rows": 1,
+            "filled": 1,
+            "whole": 1,
+            "fraction": numbers.scale_of(table),
+        }
+        for tahun in years
+        for periode in PERIODE
+        for kode, of in known.variabel.items()
+        for nama in of
+    ]
+
+    def note(expression: Table) -> Iterable[Answer]:
+        if "absent" in expression.columns:
+            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
+            return ()
+        if "forbidden" in expression.columns:
+            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
+            return ()
+        if "rows" in expression.columns:
+            asked.append(("cara baris menyebut tahun, periode, jabatan dan variabel", expression))
+            return named
+        asked.append(("jumlah tiap variabel", expression))
+        return ()
+
+    with suppress(ChangedError):
+        read_table(Source(table, note, ""), known, tahun=years, sampai=sampai)
+    return asked
+
+
+class _Reading:
+    """One reading of a table."""
+
+    def __init__(
+        self,
+        source: Source,
+        known: Known,
+        tahun: Collection[int] | None,
+        sampai: Periode,
+        *,
+        apart: bool,
+    ) -> None:
+        self.source, self.known, self.sampai, self.apart = source, known, sampai, apart
+        self.findings = Findings(source.label, known)
+        self.of = Understood(source, known, tahun)
+        self.rows = Rows(source.label)
+
+    def realisasi(
+        self, rincian: Collection[tuple[str, str]] | Literal["semua", "letak"]
+    ) -> Realisasi:
+        if not self._is_bounded():
+            return Realisasi(self.sampai, {})
+        find_wrong_rows(self.of, self.findings)
+        found = self._values()
+        words = self._of_words()
+        by_words = self._of_rows(words)
+        wanted = () if rincian == "letak" else rincian
+        kept = {c: m for c, m in self.of.right.items() if wanted == "semua" or m[2:] in wanted}
+        rows, together = kept_rows(self.of, kept, self.rows, self.sampai)
+        if self.apart:
+            found = alone(found)
+        return found._replace(
+            nilai={**found.nilai, **by_words.nilai},
+            waiting={**found.waiting, **by_words.waiting},
+            rincian=all_with_reasons(rows | words, self.known.variabel, self.sampai),
+            gabungan=together,
+            letak=self._counted() if rincian == "letak" else {},
+        )
+
+    def _counted(self) -> dict[Key, tuple[RowSpan, ...]]:
+        """Return how many values each variable has: a table has no lines."""
+        counts = counts_of(self.of.right)
+        return {key: (RowSpan(self.source.label, 0, 0, n),) for key, n in counts.items()}
+
+    def _is_bounded(self) -> bool:
+        bounded = (
+            ("cara menulis tahun, periode, jabatan dan variabel", self.source.combinations),
+            ("nama wilayah yang perlu ditafsirkan", self.source.unusual_wilayah),
+        )
+        for what, found in bounded:
+            if len(found) > SOURCE_KINDS:
+                self.findings.too_many_kinds(what)
+        return not self.findings.counts()
+
+    # --- values --------------------------------------------------------------------------------------
+
+    def _values(self) -> Realisasi:
+        """Return what the engine makes of rows in which nothing is wrong."""
+        of = self.of
+        if not of.right:
+            return Realisasi(self.sampai, {})
+        digits = of.digits
+        if not digits.fit_in_sums(of.filled):
+            self.findings.too_long(digits.whole, digits.fraction, of.filled)
+            return Realisasi(self.sampai, {})
+        wanted = variable_values.Wanted(
+            {of.konsolidasi(m) for m in of.right.values()},
+            periods_of(of.right),
+            self.sampai,
+            self.sampai.first if self.apart else 1,
+            numbers.step_of(self.source.table, digits),
+        )
+        rows = variable_values.per_wilayah(of.rows(of.right), wanted)
+        found = [*self.source.run(variable_values.summed_up(rows, wanted))]
+        if digits.checked and sum(row["n"] for row in found) != of.filled:
+            raise ChangedError
+        by_key: dict[Key, list[Answer]] = defaultdict(list)
+        for row in found:
+            by_key[key_in(row)].append(row)
+        twice = {key for key, rows in by_key.items() if any(row["twice"] for row in rows)}
+        find_overlaps(of, twice, self.findings)
+        find_mixtures(of, by_key, self.findings)
+        # Rows of which some overlap have no sums.
+        right = {key: rows for key, rows in by_key.items() if key not in twice}
+        return realisasi_of_sums(right, self.known.variabel, self.sampai, of.shift)
+
+    # --- words ---------------------------------------------------------------------------------------
+
+    def _of_words(self) -> dict[Key, list[Baris]]:
+        """Return the rows of variables whose values are words, and find what is wrong with them."""
+        answers = fetched(self.of, self.of.words, words=True)
+        return rows_of_words(self.of, self.rows, self.findings, answers)
+
+    def _of_rows(self, rows: Mapping[Key, Sequence[Baris]]) -> Realisasi:
+        kept = Realisasi(TAHUN, {}, {key: tuple(of) for key, of in rows.items()})
+        return up_to(kept, self.known.variabel, self.sampai, apart=self.apart)

@@ -1,0 +1,113 @@
+"""Reading the definitions of a project folder; what cannot be read is a diagnostic like any other."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from iki import definitions
+from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.errors import UsageError
+from iki.project import unread_files
+from iki.project.paths import HIDDEN, is_inside
+from iki.project.project_files import (
+    OUTSIDE,
+    Proyek,
+    _file_finding,
+    find_project,
+    read_bytes,
+    shown,
+    unreadable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from iki.definitions import Loaded
+    from iki.yaml_source import Finding
+
+
+def read_definisi(
+    proyek: Proyek, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
+) -> Loaded:
+    """Read all definitions of a project; `checks` then checks them. `tracked` may show how far that is."""
+    diagnostics: list[Diagnostic] = []
+    instansi = _read_file(proyek.instansi, diagnostics)
+    files = list(_jabatan_files(proyek, diagnostics))
+    diagnostics += map(_not_read, unread_files.definitions(proyek.instansi))
+    jabatan = (_read_file(path, diagnostics) for path in tracked(files))
+    loaded = definitions.load(instansi, jabatan)
+    return loaded._replace(
+        diagnostics=[*diagnostics, *loaded.diagnostics],
+        findings=[*loaded.findings, *_definitions_outside(proyek)],
+    )
+
+
+def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
+    """Yield the definitions, and the folders of them, that are links out of the project."""
+    folders = (proyek.instansi.parent, proyek.folder_jabatan)
+    links = [folder for folder in folders if folder.is_symlink()]
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as entries:
+            links += (
+                folder / entry.name
+                for entry in entries
+                if entry.is_symlink()
+                and entry.name.endswith(".yaml")
+                and not entry.name.startswith(HIDDEN)
+            )
+    for link in sorted(links):
+        if not is_inside(link, proyek.root):
+            yield _file_finding(proyek, "N14", link, *OUTSIDE)
+
+
+def around(explicit: Path | None) -> definitions.Surroundings | None:
+    """Return what a project says to a file from outside; None if there is no project."""
+    try:
+        proyek = find_project(explicit)
+    except UsageError:
+        if explicit is not None:
+            raise
+        return None
+    unread: list[Diagnostic] = []
+    instansi = _read_file(proyek.instansi, unread)
+    definisi = definitions.load(instansi, []).definisi
+    if definisi is None:
+        return None
+    kode = frozenset(path.stem for path in _jabatan_files(proyek, unread))
+    return definitions.Surroundings(definisi.instansi.pimpinan, kode)
+
+
+def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Path]:
+    folder = proyek.folder_jabatan
+    try:
+        entries = sorted(folder.iterdir(), key=lambda path: path.name)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        diagnostics.append(unreadable(folder, error))
+        return
+    named = [path for path in entries if not path.name.startswith(HIDDEN)]
+    copies = {copy.path: copy for copy in unread_files.copies_of_jabatan(named)}
+    for path in named:
+        if path in copies:
+            diagnostics.append(_not_read(copies[path]))
+        elif path.suffix == ".yaml":
+            yield path
+        elif astray := unread_files.beside_jabatan(path):
+            diagnostics.append(_not_read(astray))
+
+
+def _not_read(astray: unread_files.Stray) -> Diagnostic:
+    return Diagnostic("N01", shown(astray.path), START_OF_FILE, astray.message, astray.hint)
+
+
+def _read_file(path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceFile:
+    content = None
+    try:
+        content = read_bytes(path)
+    except OSError as error:
+        diagnostics.append(unreadable(path, error))
+    return definitions.SourceFile(path.stem, shown(path), content)

@@ -1,0 +1,56 @@
+"""What ends a command without a result: a wrong call, input with errors, an engine that fails."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from iki.diagnostics import has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import BinaryIO, TypeAlias
+
+    from iki.diagnostics import Diagnostic
+
+    # Files that are not on disk, such as those of a revision, and how they are opened.
+    Elsewhere: TypeAlias = Mapping[str, Callable[[], BinaryIO]]
+
+
+class UsageError(Exception):
+    """The command cannot run as it was called: one line for the user, exit 2.
+
+    `hint`, what to do or what was meant, is a sentence of its own.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message}. {hint[0].upper()}{hint[1:]}" if hint else message)
+
+
+class WrongInputError(Exception):
+    """Definitions or data have errors, and so nothing comes of them: they are shown, exit 1.
+
+    `elsewhere` has those of their files that are not on disk; `said` is a note below them.
+    """
+
+    def __init__(
+        self, diagnostics: Sequence[Diagnostic], elsewhere: Elsewhere, said: str = ""
+    ) -> None:
+        super().__init__()
+        self.diagnostics = diagnostics
+        self.elsewhere = elsewhere
+        self.said = said
+
+
+class SourceFailedError(UsageError):
+    """An engine failed to answer: of many agencies no other one can be asked for either."""
+
+
+def refuse_errors(
+    diagnostics: Sequence[Diagnostic],
+    elsewhere: Elsewhere = MappingProxyType({}),
+    said: str = "",
+) -> None:
+    """Raise WrongInputError, with all of the diagnostics, if one of them forbids a result."""
+    if has_errors(diagnostics):
+        raise WrongInputError(diagnostics, elsewhere, said)

@@ -1,0 +1,1 @@
+"""How `iki hitung` shows results: tables, JSON, CSV and Markdown."""

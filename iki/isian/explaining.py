@@ -1,0 +1,82 @@
+"""Columns of a form that only explain: whether what stands there is iki's own, or was typed beside the values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from iki.data.csv_files.numbers import parse_cell
+from iki.decimals import plain
+from iki.isian import form_layout
+from iki.isian.form_layout import Heading, printed_mark
+from iki.isian.headings import EXPLAINING
+from iki.isian.rules import Taken, is_numeric, read_number
+from iki.isian.sheet import DeliveredSheet, as_text, folded_name
+from iki.isian.sheet_cells import shortest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from iki.isian.headings import DeliveredTable
+    from iki.isian.sheet_cells import CellValue
+    from iki.model.jabatan import Variabel
+
+_TAHUN_LALU = Heading.TAHUN_LALU.casefold()
+_NEXT_TO_VALUES = frozenset({_TAHUN_LALU, Heading.TERAKHIR.casefold()})
+# Columns that offices insert into a form, as one that numbers its rows.
+_OF_OFFICES = EXPLAINING - {heading.casefold() for heading in form_layout.BEFORE_PERIODS}
+
+
+def mark_of(variabel: str, wilayah: str, value: CellValue) -> str:
+    """Return the mark of what a cell shows of last year; a number is the same one in any spelling."""
+    number: Decimal | int | None = None
+    if isinstance(value, str):
+        number = parse_cell(value.strip(), comma=True)
+    elif isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        number = shortest(value)
+    shown = as_text(value) if number is None else plain(Decimal(number))
+    return printed_mark(variabel, wilayah, shown)
+
+
+def typed_columns(
+    sheet: DeliveredSheet,
+    table: DeliveredTable,
+    row: int,
+    printed: Collection[str] | None,
+    texts: Collection[str],
+    variabel: Variabel | None = None,
+) -> Iterator[int]:
+    """Yield the columns of a row of a form that explain, and hold a number that iki has not printed there.
+
+    There iki prints texts, `texts` among them, and what is known of last year: of that `printed` are the
+    marks, None where the form does not tell.
+    """
+    keys = table.keys
+    label, wilayah = keys["indikator" if table.notes else "variabel"], keys.get("wilayah")
+    about = [column for column in (label, wilayah, keys.get("periode")) if column is not None]
+    for column, heading in {**dict.fromkeys(about, ""), **table.explaining}.items():
+        value = sheet.left.get((row, column))
+        if value is None or heading in _OF_OFFICES:
+            continue
+        if heading == _TAHUN_LALU:
+            names = sheet.text(row, label), sheet.text(row, wilayah)
+            is_own = printed is None or mark_of(*names, value) in printed
+        else:
+            is_own = isinstance(value, str) and (
+                column == wilayah or folded_name(value) in set(map(folded_name, texts))
+            )
+        if not is_own and _may_be_value(
+            sheet, value, variabel if heading in _NEXT_TO_VALUES else None
+        ):
+            yield column
+
+
+def _may_be_value(sheet: DeliveredSheet, value: CellValue, variabel: Variabel | None) -> bool:
+    """Return whether a cell may be meant as a value; of a `variabel` also as its word, or with its unit."""
+    if is_numeric(value) or isinstance(value, dt.date | dt.time | dt.timedelta):
+        return True
+    if variabel is None or not isinstance(value, str):
+        return False
+    return isinstance(read_number(value, variabel, comma=sheet.grid.comma), Taken)

@@ -1,0 +1,36 @@
+"""Entry forms as CSV: wide, in the columns of realisation files, as an Indonesian Excel opens it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki.isian.form_layout import CSV_AFTER_PERIODS, CSV_BEFORE_PERIODS
+from iki.render.records import CSV_ID, csv_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from iki.isian.formulir import Formulir
+    from iki.periode import Periode
+    from iki.render.records import Json
+
+
+def form_csv(forms: Iterable[Formulir], periode: Sequence[Periode]) -> str:
+    """Return all forms as one table, a row a variable and wilayah; what is stored is filled in."""
+    columns = (*CSV_BEFORE_PERIODS, *(p.kode for p in periode), *CSV_AFTER_PERIODS)
+    return csv_text(columns, _rows(forms), CSV_ID)
+
+
+def _rows(forms: Iterable[Formulir]) -> Iterator[dict[str, Json]]:
+    for form in forms:
+        for row in form.rows:
+            filled = {p: row.nilai.get(p) for p in form.periode}
+            yield {
+                "tahun": str(form.tahun),
+                "jabatan": form.kode,
+                "variabel": row.kode,
+                "wilayah": row.wilayah,
+                **{p.kode: None if n is None else row.word(n) or n for p, n in filled.items()},
+                "bukti": row.bukti,
+                "catatan": row.catatan,
+            }

@@ -1,0 +1,204 @@
+"""Where the tables of a sheet begin, and what their columns hold: found by their headings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from iki.diagnostics.suggestions import suggestion
+from iki.escaping import for_terminal, quoted
+from iki.isian import form_layout
+from iki.isian.sheet import (
+    HEADING_LENGTH,
+    as_text,
+    folded_name,
+    named_periode,
+    years_in,
+)
+from iki.limits import DELIVERY_HEADINGS
+from iki.periode import PERIODE, TAHUN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iki.isian.grid import Area
+    from iki.isian.identity import SheetIdentity
+    from iki.isian.sheet import DeliveredSheet
+    from iki.isian.sheet_cells import CellValue
+    from iki.periode import Periode
+
+KEYS = frozenset(
+    {"variabel", "jabatan", "tahun", "periode", "nilai", "wilayah", "bukti", "catatan"}
+)
+# Columns that explain, to people.
+EXPLAINING = frozenset(
+    {heading.casefold() for heading in form_layout.BEFORE_PERIODS} - KEYS
+    | {"no", "no.", "nomor", "nama jabatan", "nama variabel", "sasaran", "formula"}
+)
+# Of the notes; what stands below any other heading is named.
+NOTES_EXPLAINING = EXPLAINING | {"nama", "nama indikator"}
+NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
+
+
+@dataclass
+class DeliveredTable:
+    """A table below its heading row: what its columns hold."""
+
+    first: int  # row
+    last: int
+    notes: bool
+    keys: dict[str, int] = field(default_factory=dict)
+    periods: dict[int, Periode] = field(default_factory=dict)
+    explaining: dict[int, str] = field(default_factory=dict)  # by their heading
+    filled: dict[int, str] = field(default_factory=dict)  # of notes: column of the CSV file
+    wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
+    years: dict[int, frozenset[int]] = field(default_factory=dict)  # told above a column of values
+    has_periods: bool = False  # whether its column `periode` names any
+    # of merged ranges: in how many rows or columns of values they stand
+    values_in: dict[Area, int] = field(default_factory=dict)
+
+    @property
+    def values(self) -> list[int]:
+        """The columns of values."""
+        return [*self.periods, *([self.keys["nilai"]] if "nilai" in self.keys else [])]
+
+    def used_rows(self, sheet: DeliveredSheet) -> list[int]:
+        """Return the rows below the headings in which anything stands."""
+        return sheet.grid.rows_between(self.first + 1, self.last)
+
+
+_YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
+_JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | re.IGNORECASE)
+_ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
+
+
+def find_tables(sheet: DeliveredSheet, identity: SheetIdentity) -> list[DeliveredTable]:
+    """Return the tables of a sheet, each ending above the next one."""
+    grid = sheet.grid
+    found: list[DeliveredTable] = []
+    for row, cells in grid.rows.items():
+        names = {folded_name(value): column for column, value in cells.items()}
+        below = grid.rows.get(row + 1, {})
+        if "variabel" in names:
+            table = _value_table(row, cells, below, identity)
+        elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
+            table = DeliveredTable(row, row, notes=True)
+            for name, column in sorted(names.items(), key=lambda one: one[1]):
+                if name in NOTE_HEADINGS:
+                    table.filled[column] = NOTE_HEADINGS[name]
+                elif name in {"indikator", "periode", "jabatan", "tahun"}:
+                    table.keys[name] = column
+                elif name in NOTES_EXPLAINING:
+                    table.explaining[column] = name
+        else:
+            continue
+        if table is not None:
+            if found:
+                found[-1].last = row - 1
+            found.append(table)
+    if found:
+        found[-1].last = max(grid.near[0], found[-1].first)
+    for number, table in enumerate(found):
+        table.years = _years_above(sheet, table, found[number - 1] if number else None)
+        periode = table.keys.get("periode")
+        written = (sheet.text(row, periode) for row in table.used_rows(sheet))
+        table.has_periods = periode is not None and any(map(named_periode, written))
+    return found
+
+
+def _years_above(
+    sheet: DeliveredSheet, table: DeliveredTable, before: DeliveredTable | None
+) -> dict[int, frozenset[int]]:
+    """Return the years that the headings above the columns of values tell.
+
+    A heading may stand over the first of its columns alone. What stands elsewhere is a title, of which only
+    a year that is called one is read (`Tahun 2024`). A row of the table `before` is neither.
+    """
+    columns = sorted(table.values)
+    named = None if before is None else before.keys["indikator" if before.notes else "variabel"]
+    found: dict[int, frozenset[int]] = {}
+    is_beside = True  # no empty row lies between
+    for row in range(table.first - 1, table.first - 1 - _ROWS_ABOVE, -1):
+        cells = sheet.grid.rows.get(row)
+        if not columns or (cells and named in cells):
+            break
+        if cells is None:
+            is_beside = False
+            continue
+        titles = _titled_years(cells)
+        starts = sorted(c for c in cells if columns[0] <= c <= columns[-1])
+        for column in columns:
+            area = sheet.covered.get((row, column))
+            count = bisect_right(starts, column)
+            start = area[2] if area else starts[count - 1] if count else 0
+            value = sheet.at(row, column if area else start)
+            text = "" if value is None else as_text(value)
+            is_heading = is_beside and start >= columns[0]
+            years = years_in(text) if is_heading or _JUST_YEAR.fullmatch(text) else titles
+            found.setdefault(column, years or titles)
+        found = {column: years for column, years in found.items() if years}
+    return found
+
+
+def _titled_years(cells: Mapping[int, CellValue]) -> frozenset[int]:
+    """Return the years of a row that are called so, in one cell or in the one beside."""
+    found: set[int] = set()
+    above = ""
+    for _, value in sorted(cells.items()):
+        text = as_text(value) if not isinstance(value, str) or len(value) <= HEADING_LENGTH else ""
+        if _JUST_YEAR.fullmatch(text) and (_YEAR_LABEL.match(text) or _YEAR_LABEL.fullmatch(above)):
+            found |= years_in(text)
+        above = text
+    return frozenset(range(min(found), max(found) + 1)) if found else frozenset()
+
+
+def _value_table(
+    row: int,
+    cells: Mapping[int, CellValue],
+    below: Mapping[int, CellValue],
+    identity: SheetIdentity,
+) -> DeliveredTable | None:
+    """Return the table of a heading row; the periods may stand in the row below it."""
+    table = DeliveredTable(row, row, notes=False)
+    _take_headings(table, cells, identity)
+    if not table.periods and "nilai" not in table.keys:
+        under = {column: v for column, v in below.items() if column not in table.keys.values()}
+        _take_headings(table, under, identity)
+        table.wrong = {c: why for c, why in table.wrong.items() if c not in table.periods}
+        table.first += bool(table.periods)
+    return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
+
+
+def _take_headings(
+    table: DeliveredTable, cells: Mapping[int, CellValue], identity: SheetIdentity
+) -> None:
+    is_form = identity.is_form
+    for column, value in sorted(cells.items()):
+        name = folded_name(value)
+        periode = named_periode(name)
+        if is_form and name == "tahun":
+            periode = TAHUN
+        elif name in KEYS:
+            periode = None
+        if periode is not None:
+            if periode in table.periods.values():
+                table.wrong[column] = (f"periode {periode} punya dua kolom", "hapus salah satu")
+            elif why := identity.not_asked(periode):
+                hint = "buat formulir baru dengan `iki templat`"
+                table.wrong[column] = (f"kolom {periode} {why}", hint)
+            else:
+                table.periods[column] = periode
+        elif name in KEYS and name not in table.keys:
+            table.keys[name] = column
+        elif name in KEYS:
+            table.wrong[column] = (f"kolom {quoted(name)} ada dua kali", "hapus salah satu")
+        elif name in EXPLAINING:
+            table.explaining[column] = name
+        else:
+            hint = "hapus kolom ini, atau perbaiki judulnya"
+            if len(table.wrong) < DELIVERY_HEADINGS:
+                hint = suggestion(name, [*KEYS, *PERIODE]) or hint
+            shown = quoted(for_terminal(str(value))) if name else "ini"
+            table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)

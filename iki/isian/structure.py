@@ -1,0 +1,553 @@
+"""Structure: from the cells of a file to values of variables and notes of indikator.
+
+Where a table begins is found by its headings, wherever they stand; rows and columns may have moved. A
+form says of itself whose it is (`SheetIdentity`), a sheet of an office says it in each row. Every cell that is
+not empty ends in exactly one of the counts of a `Reading`: the form's own, taken, empty, passed over
+or refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.data.csv_files import messages
+from iki.data.csv_files.sums import is_total, parse_tahun
+from iki.diagnostics.suggestions import some, suggestion
+from iki.escaping import quoted
+from iki.isian import form_layout
+from iki.isian.delivery import (
+    Blank,
+    BlankNotes,
+    Entry,
+    NoteEntry,
+    NoteSlot,
+    Reading,
+    Remark,
+    Slot,
+    meaning,
+)
+from iki.isian.explaining import typed_columns
+from iki.isian.form_layout import HIDDEN_SHEET, fingerprint
+from iki.isian.headings import (
+    EXPLAINING,
+    KEYS,
+    NOTE_HEADINGS,
+    DeliveredTable,
+    find_tables,
+)
+from iki.isian.identity import SheetIdentity, sheet_identities
+from iki.isian.in_force import InForce, present_kode
+from iki.isian.outdated import OWN_TEXTS, changed_since
+from iki.isian.rules import (
+    Empty,
+    Refused,
+    is_numeric,
+    read_number,
+    read_text,
+)
+from iki.isian.sheet import (
+    DeliveredSheet,
+    folded_name,
+    named_periode,
+    years_in,
+)
+from iki.isian.sheet_cells import Delivered, Grid, address
+from iki.periode import TAHUN, Instant, parse_periode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from iki.isian.sheet_cells import RowColumn
+    from iki.model.definisi import Definisi
+    from iki.model.jabatan import Variabel
+
+
+def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi) -> Reading:
+    """Return what the cells of a file mean."""
+    reading = Reading(file, sha256)
+    in_force = InForce(definisi)
+    found = False
+    for grid in delivered.grids:
+        reading.total += grid.size
+        reading.own += grid.size if grid.sheet == HIDDEN_SHEET else 0
+    for grid, identity in sheet_identities(delivered.grids):
+        found = _SheetReader(grid, reading, in_force, identity).read() or found
+    if not found and not reading.refused:
+        reading.problems.append(
+            (
+                "tidak ada tabel isian di berkas ini",
+                "perlu satu baris judul dengan VARIABEL, dan kolom periode (TW1, ...) atau NILAI",
+            )
+        )
+    if delivered.macros:
+        reading.said.append("makro di berkas ini tidak dijalankan, dan tidak dibaca")
+    return reading
+
+
+_STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
+
+
+_HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
+_NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
+
+
+class _About(NamedTuple):
+    """What a row says it is about: its year and period as they are written, and what is in force then."""
+
+    tahun: str
+    periode: str
+    jabatan: str
+    definisi: Definisi
+
+
+class _SheetReader(DeliveredSheet):
+    """Reads one sheet into a `Reading`."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        reading: Reading,
+        in_force: InForce,
+        identity: SheetIdentity,
+    ) -> None:
+        super().__init__(grid, reading)
+        self.in_force = in_force
+        self.definisi = in_force.whole  # of a form what is in force in its periods
+        self.identity = identity
+        self.is_form = identity.is_form
+        self.printed = identity.printed if self.is_form else None
+        self.years = years_in(grid.sheet)
+        # Of the table that is read.
+        self.entries: dict[Slot, Entry] = {}
+        self.note_rows: dict[NoteSlot, int] = {}
+
+    def read(self) -> bool:
+        """Return whether the sheet is one to fill in."""
+        tahun = self.identity.said(form_layout.TAHUN_OF_FORM)
+        if self.is_form:
+            periods = self.identity.periods() or ()
+            self.definisi = self.in_force.within(parse_tahun(tahun), periods)
+        kode = present_kode(self.identity.said(form_layout.JABATAN_KODE), self.definisi)
+        self.of_form = tahun, kode
+        tables = find_tables(self, self.identity)
+        if not tables and not self.is_form:
+            self._rest("tidak ada tabel isian di lembar ini")
+            return False
+        for label, place in self.identity.labels:
+            self.own(label)
+            self.own(place)
+        problem = (
+            self.identity.problem(self.definisi, self.in_force, kode) if self.is_form else None
+        )
+        nothing_to_fill = form_layout.NOTHING_TO_FILL in self.left.values()
+        if problem is None and not tables and not nothing_to_fill:
+            problem = (
+                None,
+                "judul VARIABEL tidak ada lagi di formulir ini",
+                "buat formulir baru dengan `iki templat`, lalu salin isinya",
+            )
+        if problem:
+            self._refuse_sheet(tables, *problem)
+            return True
+        if self.is_form:
+            self._compare_definitions(tables)
+        for table in tables:
+            (self._read_notes if table.notes else self._read_values)(table)
+        own_texts = {*OWN_TEXTS, " ".join((self.definisi.instansi.catatan or "").split())}
+        for here, value in list(self.left.items()):
+            if isinstance(value, str) and " ".join(value.split()) in own_texts:
+                self.own(here)
+        self._rest("di luar tabel isian", tables)
+        return True
+
+    # --- what becomes of cells ---------------------------------------------------------------------
+
+    def _rest(self, message: str, tables: Iterable[DeliveredTable] = ()) -> None:
+        """Name what is left: beside a row of a table a number is refused, for it may be a value."""
+        rows = {row for table in tables for row in table.used_rows(self)}
+        hint = "pindahkan ke sel isian yang tepat, atau hapus"
+        for here, value in list(self.left.items()):
+            if here[0] in rows and here[1] <= self.grid.near[1] and is_numeric(value):
+                self.refuse(here, "angka ini di luar kolom isian", hint)
+        self.name_all([*self.left], message, self.reading.passed)
+
+    def _refuse_sheet(
+        self, tables: Iterable[DeliveredTable], here: RowColumn | None, message: str, hint: str
+    ) -> None:
+        """Refuse everything that is filled in on a sheet."""
+        cells = [
+            (row, column)
+            for table in tables
+            for row in table.used_rows(self)
+            for column in (*table.periods, *table.filled, table.keys.get("bukti"))
+            if column is not None and (row, column) in self.left
+        ]
+        start = here or (cells[0] if cells else next(iter(self.left), (1, 1)))
+        refused = self.reading.refused
+        refused.append(Remark(self.place(start), message, hint, int(start in self.left)))
+        self.left.pop(start, None)
+        cells = [cell for cell in dict.fromkeys(cells) if cell in self.left]
+        if cells:
+            self.name_all(cells, f"tidak dibaca: {message}", refused)
+        # The rest is the form itself.
+        self.reading.own += len(self.left)
+        self.left.clear()
+
+    # --- identity ----------------------------------------------------------------------------------
+
+    def _compare_definitions(self, tables: Iterable[DeliveredTable]) -> None:
+        """List how the definitions differ from those that the form was made of."""
+        kode = self.of_form[1]
+        jabatan = self.definisi.jabatan[kode]
+        if self.identity.said(form_layout.DEFINISI) == fingerprint(jabatan):
+            return
+        differences = list(changed_since(self, jabatan, tables))
+        listed = "; ".join(differences) or "yang berubah tidak tampak pada baris formulir ini"
+        self.reading.said.append(
+            f"{self.grid.sheet}: definisi {kode} berubah sesudah formulir ini dibuat: {listed}"
+        )
+
+    def _own_headings(self, table: DeliveredTable) -> None:
+        for row in {table.first, table.first - 1}:
+            for column, value in self.grid.rows.get(row, {}).items():
+                name = folded_name(value)
+                known = name in _HEADINGS or column in table.periods
+                if row == table.first or known:
+                    self.own((row, column))
+
+    # --- values ------------------------------------------------------------------------------------
+
+    def _read_values(self, table: DeliveredTable) -> None:
+        self._own_headings(table)
+        self.entries.clear()
+        for row in table.used_rows(self):
+            if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
+                self._read_row(table, row)
+
+    def _read_row(self, table: DeliveredTable, row: int) -> None:
+        cells = self.grid.rows[row]
+        keys = table.keys
+        values = [c for c in (*table.periods, keys.get("nilai")) if c is not None and c in cells]
+        labels = [keys.get(k) for k in ("variabel", "wilayah", "jabatan", "periode")]
+        nama = self.text(row, keys["variabel"])
+        about = self._about(table, row)
+        if total := self._total_of(table, row, nama, about):
+            for column in cells:
+                message = f"baris {quoted(total)} adalah jumlah dari baris lain, bukan data"
+                self.pass_over((row, column), message)
+            return
+        if not nama:
+            self._row_without_name(table, row, values)
+            return
+        filled = [*values, *(keys[k] for k in ("bukti", "catatan") if keys.get(k) in cells)]
+        problem = self._key_problem(table, row, nama, about) if filled else None
+        if self.is_form:
+            variabel = about.definisi.jabatan[about.jabatan].variabel.get(nama)
+            texts = (nama, variabel.uraian, variabel.satuan or "") if variabel else ()
+            self._refuse_typed(table, row, texts, variabel)
+        for label in (*labels, keys.get("tahun"), *table.explaining):
+            if label is not None:
+                self.own((row, label))
+        taken = 0
+        said_empty = set()
+        for column in values:
+            here = row, column
+            if here not in self.left:
+                continue
+            value = self.left[here]
+            if isinstance(value, str) and value.startswith(_STORED_OTHERWISE):
+                self.own(here)
+                continue
+            empty = len(self.reading.empty)
+            if problem:
+                self.refuse(here, *problem)
+            else:
+                self._read_value(table, here, nama, about)
+            if len(self.reading.empty) == empty:
+                taken += 1
+            else:
+                said_empty.add(column)
+        for name in ("bukti", "catatan"):
+            beside = keys.get(name)
+            if beside is not None and (row, beside) in self.left:
+                empty = len(self.reading.empty)
+                self._read_beside((row, beside), name, problem, values=taken)
+                if len(self.reading.empty) > empty:
+                    said_empty.add(beside)
+        if not problem:
+            self._find_blank(table, row, nama, about, said_empty)
+        for column, why in table.wrong.items():
+            if (row, column) in self.left and is_numeric(self.left[row, column]):
+                self.refuse((row, column), *why)
+            else:
+                self.pass_over((row, column), why[0])
+
+    def _refuse_typed(
+        self,
+        table: DeliveredTable,
+        row: int,
+        texts: Collection[str],
+        variabel: Variabel | None = None,
+    ) -> None:
+        """Refuse the numbers of a form that stand where it only explains, and were not printed there."""
+        for column in [*typed_columns(self, table, row, self.printed, texts, variabel)]:
+            heading = self.text(table.first, column)
+            message = f"angka di kolom {quoted(heading)}, yang tidak diisi; bukan dari iki"
+            self.refuse((row, column), message, "pindahkan ke kolom periodenya, atau hapus")
+
+    def _total_of(self, table: DeliveredTable, row: int, nama: str, about: _About) -> str:
+        """Return the text that says that a row is the sum of others, "" if none does."""
+        keys = table.keys
+        columns = [keys.get("wilayah")]
+        if nama not in about.definisi.variabel.get(about.jabatan, ()):
+            columns += [
+                keys["variabel"],
+                keys.get("jabatan"),
+                keys.get("periode"),
+                *table.explaining,
+            ]
+        texts = (self.text(row, column) for column in columns if column is not None)
+        return next((text for text in texts if text and is_total(text)), "")
+
+    def _row_without_name(self, table: DeliveredTable, row: int, values: list[int]) -> None:
+        """Name the cells of a row without a variable: a number in it may be a value."""
+        for column in self.grid.rows[row]:
+            here = row, column
+            may_be_value = column in values or (self.is_form and column in table.explaining)
+            if here in self.left and may_be_value and is_numeric(self.left[here]):
+                hint = "isi kolom VARIABEL dengan kodenya, atau hapus angka ini"
+                self.refuse(here, "baris ini tidak punya VARIABEL", hint)
+            elif column in values or column in table.keys.values():
+                self.pass_over(here, "baris ini tidak punya VARIABEL")
+            else:
+                self.pass_over(here, "di luar tabel isian")
+
+    def _about(self, table: DeliveredTable, row: int) -> _About:
+        periode = self.text(row, table.keys.get("periode"))
+        if self.is_form:
+            tahun, kode = self.of_form
+            return _About(tahun, periode, kode, self.definisi)
+        tahun = self.text(row, table.keys.get("tahun"))
+        own = parse_periode(periode)
+        periods = [*table.periods.values(), *([own] if own else [])]
+        definisi = self.in_force.within(parse_tahun(tahun), periods)
+        kode = present_kode(self.text(row, table.keys.get("jabatan")), definisi)
+        return _About(tahun, periode, kode, definisi)
+
+    def _about_problem(self, about: _About) -> tuple[str, str] | None:
+        """Return what is wrong with the year and the jabatan of a row."""
+        if parse_tahun(about.tahun) is None:
+            return messages.tahun(about.tahun)
+        if about.jabatan not in about.definisi.jabatan:
+            return self.in_force.no_jabatan(about.jabatan, about.definisi)
+        if not self.is_form and self.years and int(about.tahun) not in self.years:
+            message = f"lembar ini bernama {quoted(self.grid.sheet)}, barisnya tahun {about.tahun}"
+            return message, "perbaiki kolom tahunnya, atau beri lembar ini nama lain"
+        return None
+
+    def _key_problem(
+        self, table: DeliveredTable, row: int, nama: str, about: _About
+    ) -> tuple[str, str] | None:
+        """Return what is wrong with what a row says it is about."""
+        for name in () if self.is_form else ("tahun", "jabatan"):
+            if name not in table.keys:
+                return f"kolom {name} tidak ada di tabel ini", f"tambahkan kolom {name}"
+        if problem := self._about_problem(about):
+            return problem
+        if nama not in about.definisi.jabatan[about.jabatan].variabel:
+            return self.in_force.no_variabel(about.jabatan, nama, about.definisi)
+        if "nilai" in table.keys:
+            if table.has_periods and not any(map(str.isalnum, about.periode)):
+                return "periode kosong, padahal baris lain di tabel ini punya", _NAME_PERIODE
+            if parse_periode(about.periode) is None:
+                return self.in_force.suggestions(about.definisi).periode(about.periode)
+        wilayah = self.at(row, table.keys.get("wilayah"))
+        if wilayah is not None and isinstance(read := read_text(wilayah), Refused):
+            return f"wilayah {read.message}", read.hint
+        return None
+
+    def _read_value(self, table: DeliveredTable, here: RowColumn, nama: str, about: _About) -> None:
+        row, column = here
+        if problem := self._year_problem(table, column, about) or self._merged_problem(table, here):
+            self.refuse(here, *problem)
+            return
+        variabel = about.definisi.jabatan[about.jabatan].variabel[nama]
+        value = self.left[here]
+        read = read_number(value, variabel, comma=self.grid.comma, linked=here in self.grid.linked)
+        if isinstance(read, Refused):
+            self.refuse(here, *read)
+            return
+        del self.left[here]
+        if isinstance(read, Empty):
+            self.reading.empty.append(Remark(self.place(here), read.told))
+            return
+        slot, wilayah = self._slot(table, here, nama, about)
+        entry = Entry(
+            slot,
+            wilayah,
+            read.nilai,
+            read.stored,
+            self.words(row, table.keys.get("bukti")),
+            self.words(row, table.keys.get("catatan")),
+            self.place(here),
+        )
+        earlier = self.entries.setdefault(slot, entry)
+        if earlier is not entry and meaning(earlier) == meaning(entry):
+            message = f"duplikat dari {address((earlier.place.row, earlier.place.column))}"
+            self.reading.refused.append(Remark(entry.place, message, "hapus salah satu"))
+            return
+        self.reading.entries.append(entry)
+        if read.told and (
+            self.grid.sheet or not isinstance(value, str) or value.strip() != read.stored
+        ):
+            self.reading.told.append(Remark(self.place(here), read.told))
+
+    def _find_blank(
+        self, table: DeliveredTable, row: int, nama: str, about: _About, said_empty: Collection[int]
+    ) -> None:
+        """Remember which cells of a row are empty, or say that they are."""
+
+        def is_blank(column: int) -> bool:
+            return column in said_empty or self.at(row, column) is None
+
+        keys = table.keys
+        beside = [(name, keys[name]) for name in ("bukti", "catatan") if name in keys]
+        beside = [(name, column) for name, column in beside if is_blank(column)]
+        columns = [*table.periods]
+        if "nilai" in keys and (named_periode(about.periode) or not table.has_periods):
+            columns.append(keys["nilai"])
+        blank = [column for column in columns if is_blank(column)]
+        if not (columns and (blank or beside)) or self._about_problem(about):
+            return
+        if nama not in about.definisi.jabatan[about.jabatan].variabel:
+            return
+        slots = {column: self._slot(table, (row, column), nama, about)[0] for column in columns}
+        self.reading.blank.append(
+            Blank(
+                slots[columns[0]],
+                self.words(row, keys.get("wilayah")),
+                tuple(slot.periode for slot in slots.values()),
+                tuple((slots[column].periode, column) for column in blank),
+                tuple(beside),
+                self.place((row, 0)),
+                self.is_form,
+            )
+        )
+
+    def _slot(
+        self, table: DeliveredTable, here: RowColumn, nama: str, about: _About
+    ) -> tuple[Slot, str]:
+        """Return what a cell of values is of, and its wilayah as it is written."""
+        row, column = here
+        periode = table.periods.get(column) or parse_periode(about.periode) or TAHUN
+        wilayah = self.words(row, table.keys.get("wilayah"))
+        slot = Slot(int(about.tahun), periode, about.jabatan, nama, wilayah.casefold())
+        return slot, wilayah
+
+    def _year_problem(
+        self, table: DeliveredTable, column: int, about: _About
+    ) -> tuple[str, str] | None:
+        """Return what is wrong where the headings above a column tell another year than its rows."""
+        years = table.years.get(column)
+        if not years or int(about.tahun) in years:
+            return None
+        said = f"{min(years)}" if len(years) == 1 else f"{min(years)} sampai {max(years)}"
+        message = f"judul di atas kolom ini tahun {said}, barisnya tahun {about.tahun}"
+        return message, "samakan keduanya; tulis data tahun lain di tabel sendiri"
+
+    def _merged_problem(self, table: DeliveredTable, here: RowColumn) -> tuple[str, str] | None:
+        area = self.covered.get(here)
+        if area is None:
+            return None
+        if area not in table.values_in:
+            columns = [c for c in table.periods if area[2] <= c <= area[3]]
+            rows = self.grid.rows_between(max(area[0], table.first + 1), min(area[1], table.last))
+            named = sum(bool(self.text(row, table.keys["variabel"])) for row in rows)
+            table.values_in[area] = max(len(columns), named)
+        if table.values_in[area] <= 1:
+            return None
+        cells = f"{address((area[0], area[2]))}:{address((area[1], area[3]))}"
+        message = f"sel ini gabungan {cells}, lebih dari satu isian"
+        return message, "pisahkan selnya, lalu isi satu per satu"
+
+    def _read_beside(
+        self, here: RowColumn, name: str, problem: tuple[str, str] | None, *, values: int
+    ) -> None:
+        read = read_text(self.left[here])
+        if isinstance(read, Empty):
+            self.reading.empty.append(Remark(self.place(here), ""))
+            del self.left[here]
+        elif problem:
+            self.refuse(here, *problem)
+        elif isinstance(read, Refused):
+            self.refuse(here, *read)
+        elif not values:
+            self.refuse(here, f"{name} tanpa nilai", f"isi nilainya, atau kosongkan {name}")
+        else:
+            del self.left[here]
+            self.reading.beside.append(self.place(here))
+
+    # --- notes -------------------------------------------------------------------------------------
+
+    def _read_notes(self, table: DeliveredTable) -> None:
+        self._own_headings(table)
+        self.note_rows.clear()
+        for row in table.used_rows(self):
+            self._read_note_row(table, row)
+
+    def _read_note_row(self, table: DeliveredTable, row: int) -> None:
+        cells = self.grid.rows[row]
+        kode = self.text(row, table.keys["indikator"])
+        about = self._about(table, row)
+        problem = self._note_problem(about, kode)
+        if self.is_form:
+            known = {i.kode: i.nama for _, i in about.definisi.jabatan[about.jabatan].indikator}
+            self._refuse_typed(table, row, (kode, known[kode]) if kode in known else ())
+        if kode:
+            for column in (*table.keys.values(), *table.explaining):
+                self.own((row, column))
+        slot = None
+        if not problem:
+            periode = parse_periode(about.periode) or TAHUN
+            slot = NoteSlot(int(about.tahun), periode, about.jabatan, kode)
+        blank = [(name, c) for c, name in table.filled.items() if self.at(row, c) is None]
+        for column, name in table.filled.items():
+            here = row, column
+            if column not in cells or here not in self.left:
+                continue
+            read = read_text(self.left[here])
+            if isinstance(read, Empty):
+                del self.left[here]
+                told = "tanda hubung dibaca kosong" if isinstance(cells[column], str) else ""
+                self.reading.empty.append(Remark(self.place(here), told))
+                blank.append((name, column))
+            elif not kode:
+                self.pass_over(here, "di luar tabel isian")
+            elif problem:
+                self.refuse(here, *problem)
+            elif isinstance(read, Refused):
+                self.refuse(here, *read)
+            elif slot and (earlier := self.note_rows.setdefault(slot, row)) != row:
+                message = f"catatan {kode} {slot.periode} sudah ada di baris {earlier}"
+                self.refuse(here, message, "gabungkan kedua baris itu menjadi satu")
+            elif slot:
+                del self.left[here]
+                self.reading.notes.append(NoteEntry(slot, name, read, self.place(here)))
+        if slot and blank:
+            place = self.place((row, 0))
+            self.reading.blank_notes.append(BlankNotes(slot, tuple(blank), place, self.is_form))
+
+    def _note_problem(self, about: _About, kode: str) -> tuple[str, str] | None:
+        if problem := self._about_problem(about):
+            return problem
+        jabatan = about.jabatan
+        known = [i.kode for _, i in about.definisi.jabatan[jabatan].indikator]
+        if kode not in known:
+            hint = suggestion(kode, known) or f"indikator {jabatan}: {some(known)}"
+            return f"indikator {quoted(kode)} tidak ada di {jabatan}", hint
+        periode = named_periode(about.periode)
+        if periode is None:
+            return self.in_force.suggestions(about.definisi).periode(about.periode)
+        if why := self.identity.not_asked(periode):
+            return f"periode {about.periode} {why}", "periksa periodenya"
+        return self.in_force.not_then(jabatan, kode, Instant(int(about.tahun), periode))

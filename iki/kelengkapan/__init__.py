@@ -1,0 +1,1 @@
+"""`iki kelengkapan`: who has delivered what, and who is late."""

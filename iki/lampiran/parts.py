@@ -1,0 +1,178 @@
+"""Parts that documents share: headings, figures, what was said of an indikator, who signs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from iki.model import Instansi
+from iki.model.changes_within import changes_within
+from iki.periode import TAHUN, Instant
+from iki.render.document import (
+    Line,
+    Look,
+    Section,
+    Signatures,
+    TableCell,
+    letterhead,
+)
+from iki.render.shades import predikat_fill
+from iki.render.signing import (
+    Stationery,
+    agency_name,
+    measurement_day,
+    place_and_date,
+    signatory_of,
+)
+from iki.results.hasil import BELOW_SKALA, EMPTY
+from iki.results.remarks import changed_note, scoring_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from iki.bandingkan.comparison import ComparedIndikator, ComparedJabatan, SideBySide
+    from iki.model import Catatan, Definisi, Indikator, Jabatan, Skala
+    from iki.periode import Periode
+    from iki.render.document import Block, CellRow
+    from iki.results.hasil import HasilIndikator
+
+
+def headed(title: str, *subtitles: str, note: str | None) -> Iterator[Line]:
+    """Yield what stands above a document: its title, whose and of when, and the agency's note."""
+    yield Line(title, Look.TITLE)
+    for text in subtitles:
+        yield Line(text.upper(), Look.SUBTITLE)
+    if note:
+        yield Line(note, Look.AGENCY_NOTE, space=9)
+
+
+def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
+    """Return the subtitles that say whose a document is: the jabatan, the agency."""
+    return definisi.nama(kode), agency_name(definisi.instansi)
+
+
+def headings(texts: Mapping[str, Sequence[str]]) -> tuple[CellRow, ...]:
+    """Return the headings of a table, each with those below it, or none; then the numbers of the columns."""
+    below = tuple(TableCell(text, Look.HEADING) for some in texts.values() for text in some)
+    upper = tuple(
+        TableCell(text, Look.HEADING, len(some) or 1, rows=2 if below and not some else 1)
+        for text, some in texts.items()
+    )
+    columns = sum(cell.columns for cell in upper)
+    numbers = tuple(TableCell(Decimal(k), Look.COLUMN_NUMBER) for k in range(1, columns + 1))
+    return (upper, below, numbers) if below else (upper, numbers)
+
+
+def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
+    """Return a target or a realisasi as it is shown, with its own decimals."""
+    return TableCell(absent if value is None else value, Look.FIGURE)
+
+
+def capaian_figure(capaian: Decimal | None, digits: int, look: Look = Look.FIGURE) -> TableCell:
+    """Return the cell of a capaian in so many digits, or what stands for none."""
+    if capaian is None:
+        return TableCell(EMPTY, look)
+    return TableCell(capaian, look, digits=digits)
+
+
+def predikat_figure(
+    nilai: Decimal | None,
+    predikat: str | None,
+    skala: Skala,
+    look: Look = Look.CENTERED,
+) -> TableCell:
+    """Return the predikat of a figure, in the shade of its place on the scale."""
+    if nilai is None:
+        return TableCell(EMPTY, look)
+    fill = predikat_fill(predikat, skala)
+    return TableCell(predikat if fill else BELOW_SKALA, look, fill=fill)
+
+
+def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
+    """Return what catatan say of one thing, each with its periode: `TW II: hujan`; the year's without."""
+    return "\n".join(
+        text if c.periode == TAHUN else f"{c.periode.short}: {text}"
+        for c in catatan
+        if (text := part(c))
+    )
+
+
+def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) -> Signatures:
+    """Return the signatures of a jabatan and of its atasan, who has seen it, at the end of a year."""
+    day = stationery.tanggal or measurement_day(tahun, TAHUN)
+    atasan, own = (
+        signatory_of(definisi, k, stationery.pejabat, day, titles)
+        for k, titles in ((definisi.atasan_of(kode), ("Mengetahui,",)), (kode, ()))
+    )
+    # It is signed when its year is over: in which year, nobody knows.
+    return Signatures((atasan, own), place_and_date(definisi.instansi, stationery))
+
+
+def section_of_year(
+    compared: SideBySide,
+    j: ComparedJabatan,
+    mark: str,
+    title: str,
+    blocks: Iterable[Block],
+    stationery: Stationery,
+) -> Section:
+    """Return the pages of a jabatan in what looks at the year of the last column: titles, blocks, who signs."""
+    definisi, tahun = compared.definisi, compared.columns[-1].tahun
+    return Section(
+        mark,
+        f"{mark} {j.jabatan.jabatan}",
+        (
+            *letterhead(definisi.instansi, stationery),
+            *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
+            *blocks,
+            signed(definisi, j.kode, tahun, stationery),
+        ),
+        definisi.files.get(j.kode, j.kode),
+        landscape=True,
+        footer=f"{tahun} · {j.jabatan.jabatan}",
+    )
+
+
+def by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndikator]]]:
+    """Yield each sasaran with those of its indikator that there are, as they stand in the jabatan."""
+    rows = {row.indikator.kode: row for row in j.rows}
+    for sasaran in j.jabatan.sasaran:
+        if found := [rows[i.kode] for i in sasaran.indikator if i.kode in rows]:
+            yield sasaran.uraian, found
+
+
+def history_lines(
+    definisi: Definisi, jabatan: Jabatan, first: int, last: int, sampai: Periode
+) -> Iterator[str]:
+    """Yield what began, changed and ended of an agency, a jabatan and its indikator within a time."""
+    since, until = Instant(first, TAHUN).first, Instant(last, sampai).last
+    items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
+        ("Instansi", definisi.instansi),
+        ("Jabatan ini", jabatan),
+        *((indikator.nama, indikator) for _, indikator in jabatan.indikator),
+    ]
+    for nama, item in items:
+        mulai = None if isinstance(item, Instansi) else item.mulai
+        berakhir = None if isinstance(item, Instansi) else item.berakhir
+        if mulai and since < mulai.first <= until:
+            yield f"{nama}: mulai {mulai.nama}."
+        for perubahan in changes_within(item, first, last, sampai):
+            yield f"{nama}: {changed_note(perubahan)}"
+        if berakhir and berakhir.last < until:
+            yield f"{nama}: berakhir {berakhir.nama}, dihitung sampai saat itu."
+
+
+def scoring_lines(compared: SideBySide) -> Iterator[str]:
+    """Yield the scoring rules of all columns, each that differ with the columns that they are of."""
+    for penilaian, when in compared.scoring():
+        yield from (f"{when}: {text}" if when else text for text in scoring_rules(penilaian))
+
+
+def dated(
+    compared: SideBySide,
+    row: ComparedIndikator,
+    remarks: Callable[[HasilIndikator], Iterator[str]],
+) -> Iterator[str]:
+    """Yield what is to be said of the figures of an indikator, each with the times it is said of."""
+    for text, when in compared.reasons(row, remarks).items():
+        yield f"{when}: {text if text.endswith('.') else f'{text}.'}"

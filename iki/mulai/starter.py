@@ -1,0 +1,185 @@
+"""New projects as files: an empty one that teaches, the shipped example, and skeletons out of a table.
+
+What is the same for every project stands in `iki/mulai/` as it is written; «words» in it are filled in.
+The example is this repository's own project: in a wheel a copy, in a checkout its folders themselves.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.decimals import plain
+from iki.escaping import for_yaml
+from iki.isian.cell_texts import one_line
+from iki.isian.skeletons import UNKNOWN_SATUAN
+from iki.model.fields import Rentang
+from iki.model.json_schema import KINDS, schema_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from iki.isian.skeletons import SkeletonIndikator, SkeletonJabatan, Skeletons
+    from iki.model.fields import NilaiTarget
+
+CHECK = "PERIKSA"
+PIMPINAN = "pimpinan"  # the kode of the head of an office that has no definition of its own
+_EXAMPLE = "satpol-pp"
+_EMPTY_FILE = "data/catatan/.gitkeep"  # git keeps no empty folder
+
+# What every project has, by the name of its template.
+_COMMON = {
+    "gitignore": ".gitignore",
+    "settings.json": ".vscode/settings.json",
+    "extensions.json": ".vscode/extensions.json",
+    "iki.yml": ".github/workflows/iki.yml",
+}
+_UNANSWERED = {
+    "instansi": ("Nama Instansi", "tulis nama instansi"),
+    "daerah": ("", "tulis daerahnya, misalnya Kabupaten Lumajang, atau hapus baris ini"),
+    "pimpinan": ("Kepala Instansi", "tulis nama jabatan pimpinan"),
+}
+
+Files = dict[str, bytes]  # by their paths in the project, with forward slashes
+
+
+class Answers(NamedTuple):
+    """What is known of the agency; "" is what nobody said."""
+
+    instansi: str = ""
+    daerah: str = ""
+    pimpinan: str = ""
+
+
+def empty_project(answers: Answers, tahun: int) -> Files:
+    """Return a project of one commented jabatan that teaches."""
+    values = {"kode": PIMPINAN, "tahun": str(tahun)}
+    name = "kepala_seksi_contoh.yaml"
+    return {
+        "definitions/instansi.yaml": _instansi(answers, PIMPINAN),
+        f"definitions/jabatan/{name}": _filled(f"kosong/{name}", values),
+        **_around(tahun),
+    }
+
+
+def project_of(skeletons: Skeletons, answers: Answers, tahun: int, source: str) -> Files:
+    """Return a project of skeletons; `source` names the file that they come from."""
+    kode, name = skeletons.pimpinan or (PIMPINAN, "")
+    made = {"definitions/instansi.yaml": _instansi(answers._replace(pimpinan=name), kode)}
+    for jabatan in skeletons.jabatan:
+        text = "\n".join([*_jabatan(jabatan, source), ""])
+        made[f"definitions/jabatan/{jabatan.kode}.yaml"] = text.encode()
+    return {**made, **_around(tahun)}
+
+
+def example_project() -> Files:
+    """Return the shipped example with its data."""
+    place: Traversable = files("iki") / "mulai" / _EXAMPLE
+    if not place.is_dir():
+        place = Path(__file__).parents[2]
+    made = dict(_common())
+    for folder in ("definitions", "data"):
+        made |= _copied(place / folder, folder)
+    return made
+
+
+def _copied(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        here = f"{path}/{entry.name}"
+        if entry.is_dir():
+            yield from _copied(entry, here)
+        else:
+            # A project has its schemas in a folder of its own.
+            yield here, entry.read_bytes().replace(b"../iki/skema/", b"../skema/")
+
+
+def _around(tahun: int) -> Files:
+    readme = _filled("BACA-SAYA.md", {"tahun": str(tahun)})
+    return {"data/realisasi/BACA-SAYA.md": readme, _EMPTY_FILE: b"", **dict(_common())}
+
+
+def _common() -> Iterator[tuple[str, bytes]]:
+    for template, path in _COMMON.items():
+        yield path, _filled(template, {})
+    for kind in KINDS:
+        yield f"skema/{kind}.schema.json", schema_text(kind).encode()
+
+
+def _filled(template: str, values: dict[str, str]) -> bytes:
+    text = (files("iki") / "mulai").joinpath(*template.split("/")).read_text(encoding="utf-8")
+    for word, value in values.items():
+        text = text.replace(f"«{word}»", value)
+    return text.encode()
+
+
+def _instansi(answers: Answers, kode: str) -> bytes:
+    values = {"kode": kode}
+    for name, answer in answers._asdict().items():
+        usual, what = _UNANSWERED[name]
+        value = for_yaml(answer or usual) if answer or usual else "null"
+        values[name] = value if answer else f"{value}  # {CHECK}: {what}"
+    return _filled("instansi.yaml", values)
+
+
+# --- skeletons -------------------------------------------------------------------------------------
+
+
+def _jabatan(jabatan: SkeletonJabatan, source: str) -> Iterator[str]:
+    yield "# yaml-language-server: $schema=../../skema/jabatan.schema.json"
+    yield f"# Kerangka dari {one_line(source)}. Periksa setiap {CHECK}, lalu hapus tandanya."
+    yield f"jabatan: {for_yaml(jabatan.jabatan)}"
+    if jabatan.atasan is not None:
+        yield f"atasan: {jabatan.atasan}"
+    yield from _checks(jabatan.check, "")
+    yield "tugas:"
+    yield f"  # {CHECK}: tulis tugas dari keputusan, kata demi kata, satu butir satu tugas"
+    yield "  - tugas belum diisi"
+    yield f"# {CHECK}: nama, satuan dan konsolidasi setiap variabel. Tanpa konsolidasi isian dijumlahkan;"
+    yield "# tulis konsolidasi: terakhir bila yang diisi posisi pada akhir periode."
+    yield "variabel:"
+    for name, variabel in jabatan.variabel.items():
+        yield f"  {name}:  # {CHECK}"
+        yield f"    uraian: {for_yaml(variabel.uraian)}"
+        if variabel.satuan:
+            yield f"    satuan: {for_yaml(variabel.satuan)}"
+    yield "sasaran:"
+    for sasaran, all_of_it in jabatan.sasaran.items():
+        yield f"  - uraian: {for_yaml(sasaran)}"
+        yield "    indikator:"
+        for indikator in all_of_it:
+            yield from _indikator(indikator)
+
+
+def _indikator(indikator: SkeletonIndikator) -> Iterator[str]:
+    row = indikator.row
+    yield f"      - kode: {indikator.kode}"
+    yield f"        nama: {for_yaml(row.indikator)}"
+    yield f"        satuan: {for_yaml(row.satuan or UNKNOWN_SATUAN)}"
+    yield from _checks(indikator.check, "        ")
+    yield f"        formula: {indikator.formula}"
+    if row.target:
+        yield "        target:"
+        for tahun, per_periode in sorted(row.target.items()):
+            yield f"          {tahun}: {_targets(per_periode)}"
+    if row.sumber_data:
+        yield "        sumber_data:"
+        yield from (f"          - {for_yaml(item)}" for item in row.sumber_data)
+
+
+def _checks(checks: list[str], indent: str) -> Iterator[str]:
+    yield from (f"{indent}# {CHECK}: {one_line(check)}" for check in checks)
+
+
+def _targets(per_periode: dict[str, NilaiTarget]) -> str:
+    if per_periode.keys() == {"tahun"}:
+        return _target(per_periode["tahun"])
+    in_order = sorted(per_periode.items(), key=lambda item: (item[0] == "tahun", item[0]))
+    return f"{{{', '.join(f'{periode}: {_target(target)}' for periode, target in in_order)}}}"
+
+
+def _target(target: NilaiTarget) -> str:
+    if isinstance(target, Rentang):
+        return f"[{plain(target.bawah)}, {plain(target.atas)}]"
+    return plain(target)

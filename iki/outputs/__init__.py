@@ -1,1 +1,0 @@
-"""Outputs: results and diagnostics as text, documents and workbooks; each module is one form."""

@@ -1,0 +1,1 @@
+"""The project folder: finding, reading and writing its files, whole or not at all."""

@@ -1,0 +1,1 @@
+"""`iki rekap`: many agencies, a row each."""

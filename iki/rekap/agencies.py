@@ -1,0 +1,388 @@
+"""A folder of project folders: which projects it has, and the row of each."""
+
+from __future__ import annotations
+
+import gc
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from iki.checks.all import check_project
+from iki.cli import arguments
+from iki.cli.options import FILES
+from iki.console import messages, progress
+from iki.data.reduced_values import NotReducedError
+from iki.definitions import project_definitions
+from iki.diagnostics import has_errors, in_order
+from iki.diagnostics.suggestions import some, suggestion
+from iki.errors import SourceFailedError, UsageError, WrongInputError
+from iki.escaping import for_shell
+from iki.file_kinds import reason
+from iki.project import project_files
+from iki.project.paths import HIDDEN, is_inside, nearest_project
+from iki.rekap import workers
+from iki.rekap.rows import (
+    AgencyError,
+    AgencyRow,
+    row_of,
+    row_without,
+)
+from iki.rekap.tasks import AgencyQuestion, AgencyTask, SourceFailed, Unreduced
+from iki.render import reports
+from iki.results import computing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+
+    from iki.data.tables import Source
+    from iki.diagnostics import Diagnostic
+    from iki.model import Instansi
+    from iki.rekap.shared_table import SharedTable
+
+
+_T = TypeVar("_T")
+_AGENCIES_WITH_PROGRESS = 20
+
+
+class OwnData(NamedTuple):
+    """Agencies that have realisasi of their own each; `agency_source` is for others."""
+
+    asked: AgencyQuestion
+    roots: Sequence[Path]
+
+    def tasks(self) -> Iterator[AgencyTask]:
+        """Yield what is to be computed."""
+        return (AgencyTask(root, self.asked) for root in self.roots)
+
+    def all_of(
+        self,
+        results: Iterable[_T | Unreduced | SourceFailed],
+        _: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
+    ) -> Iterator[_T]:
+        """Yield results; nothing is read again."""
+        return (result for result in results if not isinstance(result, Unreduced | SourceFailed))
+
+    def rows_of_nobody(self) -> None:
+        """Return None: each agency has rows of its own."""
+
+
+class AgencyFolders(NamedTuple):
+    """The projects of a folder, and the names of the folders that are passed over."""
+
+    projects: Sequence[Path]
+    no_projects: Sequence[str]  # without definitions/
+    links: Sequence[str]  # out of the folder, or to what is there already
+
+
+def agency_folders(folder: Path) -> AgencyFolders:
+    """Return the projects right below a folder; UsageError if there are none.
+
+    As within a project, links are followed that lead to where one has to look anyhow, each place once.
+    """
+    if nearest_project(folder):
+        raise UsageError(
+            f"{folder} adalah satu proyek, bukan folder yang berisi proyek. "
+            f"Untuk satu instansi: iki hitung --proyek {for_shell(str(folder))}"
+        )
+    try:
+        with os.scandir(folder) as scanned:
+            found = [e for e in scanned if not e.name.startswith(HIDDEN) and _is_folder(e)]
+    except OSError as error:
+        raise UsageError(f"{folder} tidak dapat dibaca: {reason(error)}") from error
+    seen: set[str] = set()
+    projects, no_projects, links = [], [], []
+    for entry in sorted(found, key=lambda e: (e.is_symlink(), e.name)):
+        path, real = folder / entry.name, os.path.realpath(entry.path)
+        if entry.is_symlink() and (real in seen or not is_inside(path, folder)):
+            links.append(folder_name(path))
+        elif _is_project(path):
+            projects.append(path)
+        else:
+            no_projects.append(folder_name(path))
+        seen.add(real)
+    if not projects:
+        raise UsageError(
+            f"tidak ada folder proyek di {folder}: tidak satu pun foldernya memuat definitions/. {project_files.NEW}"
+        )
+    return AgencyFolders(projects, no_projects, links)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _is_project(folder: Path) -> bool:
+    """Return whether a folder has definitions; of one that cannot be looked into, its row says so."""
+    try:
+        return nearest_project(folder) is not None
+    except OSError:
+        return True
+
+
+def agency_row(task: AgencyTask) -> AgencyRow | Unreduced | SourceFailed:
+    """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
+    row = attempt(task, _row, row_with_errors, lambda row: row)
+    if isinstance(row, AgencyRow) and row.sumber and task.asked.sumber is None:
+        gc.collect()  # an engine of its own, which nobody asks again
+    return row
+
+
+def attempt(
+    task: AgencyTask,
+    work: Callable[[AgencyTask], _T],
+    wrong: Callable[[AgencyTask, WrongAgencyError], _T],
+    failed: Callable[[AgencyRow], _T],
+) -> _T | Unreduced | SourceFailed:
+    """Do something with an agency; whatever goes wrong makes a result too.
+
+    `wrong` makes it of errors in what the agency has, `failed` of a row that says what else it was.
+    """
+    if not is_text(task.root):
+        found = AgencyError(1, "nama folder ini memuat byte yang bukan UTF-8; ganti namanya")
+        return failed(row_without(folder_name(task.root), None, found))
+    instansi = None
+    try:
+        with progress.without_progress():
+            try:
+                return work(task)
+            except WrongAgencyError as error:
+                return wrong(task, error)
+    except NotReducedError:
+        return Unreduced(task.root)
+    except SourceFailedError as error:
+        return SourceFailed(str(error))
+    except _OwnSourceError as error:
+        instansi, found = error.instansi, AgencyError(1, str(error))
+    except UsageError as error:
+        found = AgencyError(1, str(error))
+    except OSError as error:
+        where = f"{project_files.shown(Path(error.filename))}: " if error.filename else ""
+        found = AgencyError(1, f"{where}{reason(error)}")
+    except MemoryError:
+        found = AgencyError(1, "memori komputer ini tidak cukup")
+    except Exception as error:  # noqa: BLE001 - ends one agency, not the others
+        found = _defect(error)
+    return failed(row_without(folder_name(task.root), instansi, found))
+
+
+def folder_name(root: Path) -> str:
+    r"""Return the name of a folder as it is shown: a byte that is no letter is `\xff`."""
+    return os.fsencode(root.name).decode("utf-8", "backslashreplace")
+
+
+def is_text(root: Path) -> bool:
+    """Return whether the name of a folder is one that a file can hold."""
+    return folder_name(root) == root.name
+
+
+def crashed_row(task: AgencyTask) -> AgencyRow:
+    """Return the row of an agency whose process ended without a word."""
+    message = "proses yang menghitungnya berhenti mendadak, mungkin karena memori komputer ini tidak cukup"
+    return row_without(folder_name(task.root), None, AgencyError(1, message))
+
+
+_reported: dict[str, str] = {}  # of each kind of defect one report: others are like it
+
+
+def _defect(error: Exception) -> AgencyError:
+    """Return what is said of a defect of iki; it is one agency's only."""
+    from iki.defects import report_defect, was_interrupted
+
+    if was_interrupted(error):
+        raise KeyboardInterrupt from error
+    kind = type(error).__name__
+    if kind not in _reported:
+        _reported[kind] = report_defect(error)
+    return AgencyError(1, _reported[kind])
+
+
+class WrongAgencyError(Exception):
+    """What forbids a result of an agency, the agency as far as it is known, and the table that was read."""
+
+    def __init__(
+        self,
+        instansi: Instansi | None,
+        diagnostics: Iterable[Diagnostic],
+        table: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.instansi = instansi
+        self.diagnostics = diagnostics
+        self.table = table
+
+    def errors(self) -> list[Diagnostic]:
+        """Return the errors as they may be shown."""
+        return in_order(reports.withheld([d for d in self.diagnostics if d.is_error]))
+
+
+def read_agency(task: AgencyTask) -> arguments.Input:
+    """Read the definitions of an agency; raises WrongAgencyError."""
+    proyek = project_files.Proyek(task.root)
+    loaded = project_definitions.read_definisi(proyek)
+    diagnostics = check_project(loaded).diagnostics
+    if loaded.definisi is None or has_errors(diagnostics):
+        known = loaded.definisi or loaded.mended
+        instansi = known.instansi if known and not loaded.instansi_unknown else None
+        raise WrongAgencyError(instansi, diagnostics)
+    given = arguments.Input(proyek, loaded.definisi, loaded.documents, diagnostics)
+    with agency_named(task, given, given.definisi.instansi):
+        return given._replace(source=task.source or _source(task, given))
+
+
+def _source(task: AgencyTask, given: arguments.Input) -> Source | None:
+    """Return the table that has the realisasi of an agency; None if its files have them."""
+    sumber = task.asked.sumber
+    if sumber is None:
+        named = given.definisi.instansi.sumber
+        if named is None:
+            return None
+        from iki.data import engines
+
+        workers.interrupt_at_end()
+        return engines.source_of(engines.connect(named, task.root), given.proyek.name)
+    if sumber == FILES:
+        return None
+    from iki.rekap.shared_table import source_alone
+
+    workers.interrupt_at_end()
+    return source_alone(sumber, task.root)
+
+
+class _OwnSourceError(UsageError):
+    """What an agency says of its realisasi leads nowhere; it has a name all the same."""
+
+    def __init__(self, message: str, instansi: Instansi) -> None:
+        super().__init__(message)
+        self.instansi = instansi
+
+
+@contextmanager
+def agency_named(task: AgencyTask, given: arguments.Input, instansi: Instansi) -> Iterator[None]:
+    """Name the agency in errors of its data or its own source; raises WrongAgencyError, _OwnSourceError."""
+    try:
+        yield
+    except WrongInputError as error:
+        raise WrongAgencyError(instansi, error.diagnostics, given.label_of_table) from error
+    except SourceFailedError:
+        raise
+    except UsageError as error:
+        if task.asked.sumber is not None or instansi.sumber is None:
+            raise
+        raise _OwnSourceError(str(error), instansi) from error
+
+
+def _row(task: AgencyTask) -> AgencyRow:
+    tahun, sampai = task.asked.tahun, task.asked.sampai
+    given = read_agency(task)
+    # The one place where realisasi are read.
+    with agency_named(task, given, given.table_of(tahun, sampai).instansi):
+        hasil = computing.compute_untold(given, tahun, sampai)
+    return row_of(folder_name(task.root), hasil)
+
+
+def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
+    """Return the row of an agency that says the first of its errors, and how all are shown."""
+    errors = wrong.errors()
+    first = errors[0]
+    named = first._replace(file=project_files.named_from(task.root)(first.file))
+    said = first.line if first.file == wrong.table else named.line
+    # What only a computation finds, only a computation shows; so it is with what a table has.
+    computed = all(d.code == "C01" or d.file == wrong.table for d in errors)
+    tahun, sampai, _, sumber = task.asked
+    asked = f"hitung --tahun {tahun} --sampai {sampai}" if computed else "validasi"
+    if not computed and sumber in {None, FILES}:
+        asked += " --data"
+    command = f"iki {asked} --proyek {for_shell(project_files.shown(task.root))}"
+    if computed and sumber is not None:
+        from iki.data.engines.address import address_of
+
+        command += f" --sumber {for_shell(address_of(sumber).typed)}"
+    return row_without(
+        folder_name(task.root), wrong.instansi, AgencyError(len(errors), said, command)
+    )
+
+
+def realisasi_of(
+    asked: AgencyQuestion, roots: Sequence[Path], *, rows: bool
+) -> OwnData | SharedTable:
+    """Return where the realisasi of projects are: `rows` are wanted, or of a table that all share sums."""
+    if asked.sumber in {None, FILES}:
+        return OwnData(asked, roots)
+    from iki.rekap import shared_table
+
+    if rows:
+        return shared_table.SharedTable(asked, roots)
+    return shared_table.SharedSums(asked, roots)
+
+
+def results(
+    realisasi: OwnData | SharedTable,
+    work: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
+    crashed: Callable[[AgencyTask], _T],
+    processes: int | None,
+    title: str,
+) -> Generator[_T]:
+    """Yield what `work` makes of each project, as it is done by some processes; raises UsageError."""
+    count = len(realisasi.roots)
+    crew = workers.crew_for(count, processes)
+    with workers.results_of(crew, work, realisasi.tasks(), crashed) as made:
+        yield from progress.tracked(
+            realisasi.all_of(made, work), count, title, _AGENCIES_WITH_PROGRESS
+        )
+
+
+def say_beside(
+    found: AgencyFolders,
+    rows: Sequence[AgencyRow],
+    realisasi: OwnData | SharedTable,
+    predikat: Collection[str] = (),
+) -> None:
+    """Say what is to be said beside the table of some projects."""
+    for line in _said_beside(found, rows, predikat, realisasi.asked.sumber):
+        messages.note(line)
+    if nobody := realisasi.rows_of_nobody():
+        reports.report([nobody])
+
+
+def _said_beside(
+    found: AgencyFolders,
+    rows: Sequence[AgencyRow],
+    predikat: Collection[str],
+    sumber: str | None,
+) -> Iterator[str]:
+    # In the order of folders: rows come as they are done.
+    if own := sorted((row for row in rows if row.sumber), key=lambda row: row.folder):
+        if sumber is None:
+            from iki.data.engines.address import address_of
+
+            named = some(
+                f"{row.folder} ({address_of(row.sumber or '', Path()).shown})" for row in own
+            )
+            yield (
+                f"realisasi {len(own)} instansi dibaca dari sumber dalam instansi.yaml: {named}; "
+                f"`--sumber {FILES}` membaca data/realisasi"
+            )
+        elif sumber == FILES:
+            yield (
+                f"realisasi {len(own)} instansi dibaca dari data/realisasi, bukan dari sumber dalam instansi.yaml: "
+                f"{some(row.folder for row in own)}"
+            )
+    if found.no_projects:
+        yield (
+            f"{len(found.no_projects)} folder bukan proyek, karena tidak memuat definitions/: "
+            f"{some(found.no_projects)}"
+        )
+    if found.links:
+        yield (
+            f"{len(found.links)} tautan tidak diikuti, karena menunjuk ke luar folder ini atau ke instansi "
+            f"yang sudah dihitung: {some(found.links)}"
+        )
+    known = {row.predikat.casefold(): row.predikat for row in rows if row.predikat}
+    for word in predikat:
+        if word.casefold() not in known:
+            hint = suggestion(word, known.values()) or f"Yang ada: {some(sorted(known.values()))}."
+            yield f"--predikat {word}: tidak ada instansi dengan predikat ini. {hint}"

@@ -1,0 +1,383 @@
+"""A table that many agencies share: asked once, and each agency is given what is its own.
+
+The sums of all agencies come sorted by agency, batch by batch, and go to who computes them: no more
+than one agency's are held. The rows of agencies for which sums do not do come afterwards, with one question for
+all of them, to who computes them too. Only an agency that has too many is read by itself, as `iki hitung --sumber`
+reads it, here and not where others are computed. A report shows rows, and so its
+agency is read by itself from the start, by who makes it. Processes are started before anything is
+connected to, and each has a connection of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from itertools import chain, groupby, islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from iki.data.csv_files.sums import parse_tahun
+from iki.data.reduced_values import Reduced
+from iki.decimals import format_count
+from iki.diagnostics import START_OF_FILE, Diagnostic
+from iki.diagnostics.suggestions import some, suggestion
+from iki.errors import SourceFailedError, UsageError
+from iki.escaping import quoted
+from iki.limits import NAMES_SHOWN, SOURCE_AGENCIES, SOURCE_EXAMPLES, SOURCE_KINDS
+from iki.project import project_files
+from iki.rekap import workers
+from iki.rekap.agencies import is_text
+from iki.rekap.tasks import AgencyTask, SourceFailed, Unreduced
+
+if TYPE_CHECKING:
+    from collections.abc import (
+        Callable,
+        Collection,
+        Generator,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
+    from pathlib import Path
+
+    from iki.data.engines import Connected
+    from iki.data.tables import Source
+    from iki.rekap.tasks import AgencyQuestion
+
+_R = TypeVar("_R")
+_AT_ONCE = 500  # agencies whose rows one question asks for
+
+
+class _Strangers:
+    """Rows of agencies that have no folder: how many there are, and some of them."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, None] = {}
+        self._agencies = self.rows = 0
+        self._last: str | None = None
+        self._examples: list[str] = []
+
+    def add(self, name: str, tahun: int, rows: int) -> None:
+        """Add the rows of a year; those of one agency come together."""
+        self.rows += rows
+        if len(self._examples) < SOURCE_EXAMPLES:
+            self._examples.append(f"{quoted(name)} {tahun}")
+        if name == self._last:
+            return
+        self._last = name
+        self._agencies += 1
+        if len(self._names) <= NAMES_SHOWN:
+            self._names[name] = None
+
+    def diagnostic(self, label: str, folders: Collection[str]) -> Diagnostic | None:
+        if not self._agencies:
+            return None
+        message = (
+            f"{format_count(self._agencies)} instansi tidak punya folder proyek di sini, dan barisnya "
+            f"tidak dihitung: {some(map(quoted, self._names))} · {format_count(self.rows)} baris, "
+            f"misalnya {'; '.join(self._examples)}"
+        )
+        hint = next(filter(None, (suggestion(name, folders) for name in self._names)), None)
+        usual = "isi kolom instansi dengan nama folder proyeknya, atau buat foldernya"
+        return Diagnostic(
+            "D88", label, START_OF_FILE, message, f"{hint} {usual}" if hint else usual
+        )
+
+
+class SharedTable:
+    """The table of a URL, for the projects of some folders: each is read by itself, by who works on it."""
+
+    def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
+        self.asked = asked
+        self.roots = roots
+        self._sumber = asked.sumber or ""  # which is none, and refused as such
+        self._by_name: dict[str, list[Path]] = {}
+        self._nameless = [root for root in roots if not is_text(root)]  # no cell has their name
+        for root in filter(is_text, roots):
+            self._by_name.setdefault(project_files.Proyek(root).name, []).append(root)
+        self._strangers = _Strangers()
+        self._label = ""
+        self._alone: list[Path] = []  # those that are read by themselves, after all others
+
+    @property
+    def connected(self) -> Connected:
+        """The table, connected to when it is first asked for; raises UsageError."""
+        return _connected(self._sumber)
+
+    def tasks(self) -> Iterator[AgencyTask]:
+        """Yield what is to be computed; raises UsageError."""
+        self._count_strangers(self._columns())
+        roots = chain(self._nameless, *self._by_name.values())
+        yield from (AgencyTask(root, self.asked) for root in roots)
+
+    def all_of(
+        self,
+        results: Iterable[_R | Unreduced | SourceFailed],
+        work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
+    ) -> Iterator[_R]:
+        """Yield results, at the end of those that have to be read by themselves; raises UsageError."""
+        try:
+            for result in results:
+                if isinstance(result, Unreduced):
+                    self._ask_again(result.root)
+                else:
+                    yield _done(result)
+            for root in self._alone:
+                alone = source_alone(self._sumber, root)
+                made = workers.do(work, AgencyTask(root, self.asked, alone))
+                if not isinstance(made, Unreduced):  # which only sums give
+                    yield _done(made)
+        finally:
+            _connections.clear()
+
+    def _ask_again(self, root: Path) -> None:
+        """Note that what was given of an agency does not do."""
+        self._alone.append(root)
+
+    def rows_of_nobody(self) -> Diagnostic | None:
+        """Return what is said of rows whose agency has no folder; None if there are none."""
+        return self._strangers.diagnostic(self._label, self._by_name)
+
+    # --- the table ------------------------------------------------------------------------------------
+
+    def _columns(self, names: Collection[str] | None = None) -> Any:
+        """Return the rows of all agencies, or those of some names; raises UsageError."""
+        from iki.data.tables import ColumnsError, columns_of
+        from iki.data.tables.agencies import rows_of_agencies
+
+        connected = self.connected
+        table = connected.table
+        try:
+            return columns_of(
+                table if names is None else rows_of_agencies(table, names), of_all=True
+            )
+        except ColumnsError as error:
+            raise UsageError(f"{connected.label}: {error}") from error
+
+    def _count_strangers(self, table: Any) -> None:
+        """Find the rows of agencies that have no folder."""
+        from iki.data.tables.agencies import agencies_of
+        from iki.data.tables.columns import filled
+
+        self._label = self.connected.label
+        with closing(self._answers(agencies_of(filled(table), self.asked.years))) as found:
+            for row in found:
+                name, tahun = row["instansi"], parse_tahun(str(row["tahun"]).strip())
+                if name not in self._by_name and tahun is not None and tahun in self.asked.years:
+                    self._strangers.add(name, tahun, row["rows"])
+
+    def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
+        from iki.data import engines
+
+        with engines.engine_errors(self.connected.label):
+            yield from self.connected.ask(table)
+
+
+class SharedSums(SharedTable):
+    """The same, whose rows one question adds up for all projects."""
+
+    def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
+        import iki.data.tables.fetched_agencies  # noqa: F401 - here, and not in each process that is a copy
+
+        super().__init__(asked, roots)
+        self._again: list[Path] = []  # those whose rows are to be fetched
+        self._fetched: set[Path] = set()
+        self._given = 0  # tasks whose results have not come
+
+    def tasks(self) -> Iterator[AgencyTask]:
+        """Yield what is to be computed; raises UsageError.
+
+        Where nothing is left for now there may be more once all results have come.
+        """
+        return _Tasks(self._sums_first(), self._then)
+
+    def all_of(
+        self,
+        results: Iterable[_R | Unreduced | SourceFailed],
+        work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
+    ) -> Iterator[_R]:
+        """Yield results, as `SharedTable` does."""
+
+        def counted() -> Iterator[_R | Unreduced | SourceFailed]:
+            for result in results:
+                self._given -= 1
+                yield result
+
+        return super().all_of(counted(), work)
+
+    def _ask_again(self, root: Path) -> None:
+        (self._alone if root in self._fetched else self._again).append(root)
+
+    def _sums_first(self) -> Iterator[AgencyTask]:
+        for root in self._nameless:
+            self._given += 1
+            yield AgencyTask(root, self.asked)
+        for root, reduced in self._reduced():
+            if reduced.says_all:
+                self._given += 1
+                yield AgencyTask(root, self.asked, reduced)
+            else:
+                self._again.append(root)
+
+    def _then(self) -> Iterator[AgencyTask]:
+        """Yield the agencies whose rows were asked for, as soon as it is known which they are."""
+        if self._given or not self._again:
+            return
+        roots, self._again = self._again, []
+        for chunk in _chunks(roots, _AT_ONCE):
+            for task in self._with_rows(chunk):
+                self._given += 1
+                yield task
+
+    def _with_rows(self, roots: Sequence[Path]) -> Iterator[AgencyTask]:
+        """Yield agencies with their rows; those that have too many are left to be read by themselves."""
+        from iki.data.tables.agencies import rows_in_order
+        from iki.data.tables.fetched_agencies import can_be_fetched, rows_here
+
+        by_name = {name: [r for r in of if r in roots] for name, of in self._by_name.items()}
+        waiting = {name: of for name, of in by_name.items() if of}
+        table = self._columns([*waiting])
+        if not can_be_fetched(table):
+            self._alone += roots
+            return
+        self._fetched.update(roots)
+        label, years = self.connected.label, self.asked.years
+        with closing(self._answers(rows_in_order(table, years))) as found:
+            for name, rows in groupby(found, key=lambda row: row["instansi"]):
+                own = waiting.pop(name, ())
+                kept = [*islice(rows, SOURCE_KINDS + 1)]
+                if len(kept) > SOURCE_KINDS:
+                    self._alone += own
+                    continue
+                source = rows_here(f"{label}, instansi {name}", kept)
+                yield from (AgencyTask(root, self.asked, source) for root in own)
+        for name, of in waiting.items():
+            source = rows_here(f"{label}, instansi {name}", ())
+            yield from (AgencyTask(root, self.asked, source) for root in of)
+
+    def _reduced(self) -> Iterator[tuple[Path, Reduced]]:
+        """Yield each project with the sums of its rows; raises UsageError.
+
+        First those that the table has rows of, in the order of their names.
+        """
+        label, sampai = self.connected.label, self.asked.sampai
+        waiting = dict(self._by_name)
+        question = self._question()
+        if question is None:
+            for root in chain(*waiting.values()):
+                yield root, Reduced(label, sampai, (), whole=False)
+            return
+        counted = 0
+        with closing(self._sums(question.table)) as found:
+            for name, rows in groupby(found, key=lambda row: row["instansi"]):
+                own = waiting.pop(name, ())
+                kept: list[Mapping[str, Any]] = []
+                for row in rows:
+                    counted += row["n"]
+                    if own and len(kept) <= SOURCE_KINDS:
+                        kept.append(row)
+                whole, named = len(kept) <= SOURCE_KINDS, f"{label}, instansi {name}"
+                for root in own:
+                    yield root, Reduced(named, sampai, kept, question.shift, whole)
+        if question.values not in {None, counted}:  # rows that came or went between two questions
+            raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
+        for name, roots in waiting.items():
+            for root in roots:
+                yield root, Reduced(f"{label}, instansi {name}", sampai, ())
+
+    def _question(self) -> Any:
+        from iki.data.tables import Source
+        from iki.data.tables.agencies import reduction
+
+        table = self._columns()
+        self._count_strangers(table)
+        if self._strangers.rows and len(self._by_name) <= SOURCE_AGENCIES:
+            table = self._columns([*self._by_name])
+        source = Source(table, self._answers, self.connected.label)
+        return reduction(source, self.asked.years, self.asked.sampai)
+
+    def statements(self) -> Iterator[str]:
+        """Yield what is asked of the engine, in its own language, of folders that are a part of the table's."""
+        from iki.data import engines
+        from iki.data.tables.agencies import questions_of_all
+
+        names = [*self._by_name] if len(self._by_name) <= SOURCE_AGENCIES else None
+        try:
+            asked = questions_of_all(
+                self._columns(), self._columns(names), self.asked.years, self.asked.sampai
+            )
+            yield from engines.written(self.connected, asked)
+        finally:
+            _connections.clear()
+
+    def _sums(self, table: Any | None) -> Generator[Mapping[str, Any]]:
+        if table is not None:
+            yield from self._answers(table)
+
+
+class _Tasks:
+    """Tasks, and those that come of their results: an end is none before nothing more comes."""
+
+    def __init__(
+        self, first: Iterator[AgencyTask], then: Callable[[], Iterator[AgencyTask]]
+    ) -> None:
+        self._now, self._then = first, then
+
+    def __iter__(self) -> Iterator[AgencyTask]:
+        return self
+
+    def __next__(self) -> AgencyTask:
+        task = next(self._now, None)
+        if task is None:
+            self._now = self._then()
+            return next(self._now)
+        return task
+
+
+def _chunks(roots: Sequence[Path], count: int) -> Iterator[Sequence[Path]]:
+    return (roots[n : n + count] for n in range(0, len(roots), count))
+
+
+def _done(result: _R | SourceFailed) -> _R:
+    if isinstance(result, SourceFailed):
+        raise SourceFailedError(result.message)
+    return result
+
+
+# --- one by itself ------------------------------------------------------------------------------------
+
+
+# Of each process its own, whatever it was copied with; what is asked of an engine is asked one after another.
+_connections: dict[tuple[str, int], Connected] = {}
+
+
+def _connected(sumber: str) -> Connected:
+    from iki.data import engines
+
+    key = sumber, os.getpid()
+    if key not in _connections:
+        _connections[key] = engines.connect(sumber)
+    return _connections[key]
+
+
+def source_alone(sumber: str, root: Path) -> Source:
+    """Return a table that many share as the project of a folder reads it by itself.
+
+    Raises SourceFailedError if it is the engine that fails, for whatever agency it is asked; asking it too.
+    """
+    from iki.data import engines
+
+    try:
+        source = engines.source_of(_connected(sumber), project_files.Proyek(root).name)
+    except UsageError as error:
+        raise SourceFailedError(str(error)) from error
+    ask = source.run
+
+    def run(expression: Any) -> Iterator[Mapping[str, Any]]:
+        try:
+            yield from ask(expression)
+        except UsageError as error:
+            raise SourceFailedError(str(error)) from error
+
+    source.run = run
+    return source

@@ -1,0 +1,54 @@
+"""What is computed of each agency, and what keeps one from being computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from iki.data.reduced_values import Fetched, Reduced
+    from iki.data.tables import Source
+    from iki.periode import Periode
+
+
+class AgencyQuestion(NamedTuple):
+    """What is computed of each agency: a year up to a period, in a report compared with those from `sejak`.
+
+    `sumber` is where realisasi are read: the URL of a table that all share, their files, or (None) what
+    their instansi.yaml says.
+    """
+
+    tahun: int
+    sampai: Periode
+    sejak: int
+    sumber: str | None
+
+    @property
+    def years(self) -> Collection[int]:
+        """The years whose values may be read: lalu() reads those of the one before."""
+        return range(self.sejak - 1, self.tahun + 1)
+
+
+class AgencyTask(NamedTuple):
+    """One agency, and what is computed of it.
+
+    `source` is what a table that many share has of the agency, None if that is still to be asked for.
+    """
+
+    root: Path
+    asked: AgencyQuestion
+    source: Source | Reduced | Fetched | None = None
+
+
+class Unreduced(NamedTuple):
+    """An agency that cannot be computed of sums: its rows have to be asked for."""
+
+    root: Path
+
+
+class SourceFailed(NamedTuple):
+    """An engine that failed: no other agency can be asked for either."""
+
+    message: str

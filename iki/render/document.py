@@ -1,0 +1,241 @@
+"""What a document is made of: lines, tables, charts, room to write in, places for signatures.
+
+A table is a grid of rows as in HTML: a row lists its own cells from left to right, and leaves out the
+places that a cell from above, or from the left, already covers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from iki.model import Instansi
+    from iki.picture import Picture
+    from iki.render.signing import Signatory, Stationery
+
+
+class Look(Enum):
+    """What a line or a cell is, from which each form takes how it looks."""
+
+    TITLE = auto()
+    SUBTITLE = auto()
+    SECTION = auto()  # a heading within a document
+    BODY = auto()
+    NOTE = auto()
+    AGENCY_NOTE = auto()  # in a frame: "angka contoh"
+    HEADING = auto()  # of a column
+    COLUMN_NUMBER = auto()
+    TEXT = auto()  # of a cell, from here on
+    CENTERED = auto()
+    FIGURE = auto()
+    BOLD = auto()
+    BOLD_CENTERED = auto()
+    RUPIAH = auto()
+    BOLD_RUPIAH = auto()
+
+
+RUPIAH_LOOKS = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
+
+Value = str | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The letterhead of an agency: its lines, and beside them its picture."""
+
+    lines: Sequence[str]
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line over the whole width; `space` are points above it."""
+
+    text: str
+    look: Look = Look.BODY
+    space: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Lines of a label and what it stands for: `Nama : ...`; what is `bold` stands out."""
+
+    rows: Sequence[tuple[str, str, bool]]
+    space: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table. A number is shown with `digits` decimals, None: with its own.
+
+    `fill` is the shade of a predikat (`shades`).
+    What is `to_fill` is written by hand, where a form holds the rest closed.
+    `origin` is the file and line that its text comes from, if not those of its section.
+    """
+
+    value: Value
+    look: Look = Look.TEXT
+    columns: int = 1
+    rows: int = 1
+    digits: int | None = None
+    fill: str | None = None
+    origin: tuple[str, int] | None = None
+    to_fill: bool = False
+
+
+CellRow = tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: shares of the width by column, its headings on every page, its rows.
+
+    `flexible` are the columns that make room where a number needs more of it.
+    """
+
+    widths: Sequence[float]
+    headings: Sequence[CellRow]
+    rows: Sequence[CellRow]
+    flexible: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """A bar for each name, and a mark of what it is held against; None is neither.
+
+    Bars of `missed` do not reach it. With `of_years` the names are years, of which the last bar is that
+    of the report, and the marks are one line. `meaning` says where a bar should end, unless higher is better.
+    """
+
+    title: str
+    names: Sequence[str]
+    bars: tuple[str, Sequence[Decimal | None]]
+    line: tuple[str, Sequence[Decimal | None]]
+    missed: Collection[int] = ()
+    of_years: bool = False
+    now: int | None = None
+    meaning: str = ""
+
+    @property
+    def series(self) -> tuple[tuple[str, Sequence[Decimal | None]], ...]:
+        """What is held against each other, each with its name."""
+        return self.line, self.bars
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Charts beside each other, as many as the width has room for."""
+
+    charts: Sequence[BarChart]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A box to write in, with what is known already; empty, it has `lines` lines."""
+
+    label: str
+    texts: Sequence[str] = ()
+    lines: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who signs, side by side from left to right, with what stands above the last one: place and date."""
+
+    parties: Sequence[Signatory]
+    place_and_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins on a page of its own."""
+
+
+Block = Letterhead | Line | Labelled | Table | Charts | Room | Signatures | NewPage
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document on pages of one kind; of a workbook, a sheet.
+
+    `mark` is what the contents call it (`PK 1`), `name` that of the sheet and of the bookmark, which
+    begins with it, `file` the one that its texts come from.
+    """
+
+    mark: str
+    name: str
+    blocks: Sequence[Block]
+    file: str
+    landscape: bool = False
+    always_a4: bool = False
+    footer: str = ""
+    beside: bool = False  # it goes with the section before it
+
+
+class AnnexEntry(NamedTuple):
+    """A line of the contents: a jabatan, its depth in the tree, and its sections by their names."""
+
+    depth: int
+    kode: str
+    sections: Sequence[Section]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A document: its title, and the sections of each jabatan.
+
+    `kinds` are what the sections of a jabatan are called in the contents; `seal` is what its pages say of
+    a time that is locked.
+    """
+
+    title: str
+    entries: Sequence[AnnexEntry]
+    kinds: Sequence[str]
+    seal: str = ""
+
+
+def placed(rows: Sequence[CellRow]) -> Iterator[tuple[int, int, TableCell]]:
+    """Yield the cells of a table with their row and column, both from 0."""
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            yield number, column, cell
+            taken |= {
+                (number + down, column + right)
+                for down in range(cell.rows)
+                for right in range(cell.columns)
+            }
+            column += cell.columns
+
+
+def row_groups(rows: Sequence[CellRow]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of rows (first, after) that no cell goes out of."""
+    first = end = 0
+    for number, row in enumerate(rows):
+        end = max([end, *(number + cell.rows for cell in row)])
+        if end == number + 1:
+            yield first, end
+            first = end
+
+
+def item_starts(table: Table) -> list[int]:
+    """Return the rows at which an item begins: most of the width is of cells that begin there."""
+    begun = [0.0] * len(table.rows)
+    for row, column, cell in placed(table.rows):
+        begun[row] += sum(table.widths[column : column + cell.columns])
+    half = sum(table.widths) / 2
+    return [row for row, width in enumerate(begun) if width > half]
+
+
+def letterhead(instansi: Instansi, stationery: Stationery) -> tuple[Letterhead, ...]:
+    """Return the letterhead of an agency that has one."""
+    kop = instansi.kop
+    return (Letterhead(kop.baris, stationery.lambang.get(kop.lambang or "")),) if kop else ()

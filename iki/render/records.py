@@ -1,0 +1,94 @@
+"""Values for machines: trees as JSON, rows with named columns as CSV.
+
+A number is written exactly as it was computed; absent is null or an empty cell. Refuses floats, paths,
+and text of a file that would act where the result is opened.
+"""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from io import StringIO
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from iki.decimals import plain
+from iki.escaping import for_csv, for_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
+
+
+class JsonRange(tuple["Json", ...]):
+    """The two bounds of a range target, numbers or words, which stay on one line."""
+
+    __slots__ = ()
+
+
+def json_document(value: Json) -> str:
+    """Return a value as a JSON file."""
+    return f"{_json_text(value)}\n"
+
+
+def _json_text(value: Json, indent: str = "\n") -> str:
+    """Return a value as JSON; `json.dumps` has no exact way for a Decimal."""
+    inner = f"{indent}  "
+    match value:
+        case None:
+            return "null"
+        case str():
+            return for_json(value)
+        case bool():
+            return "true" if value else "false"
+        case int() | Decimal():
+            return plain(Decimal(value))
+        case [] | [Decimal(), *_] | JsonRange():
+            return f"[{', '.join(_json_text(item) for item in value)}]"
+        case {}:
+            items = [f"{for_json(key)}: {_json_text(item, inner)}" for key, item in value.items()]
+            return f"{{{inner}{f',{inner}'.join(items)}{indent}}}"
+        case _:
+            return f"[{inner}{f',{inner}'.join(_json_text(item, inner) for item in value)}{indent}]"
+
+
+class CsvForm(NamedTuple):
+    """How a CSV file is written for who opens it."""
+
+    beginning: str
+    separator: str
+    decimal_mark: str
+    list_separator: str
+    line_end: str
+
+
+CSV = CsvForm("", ",", ".", ", ", "\n")
+
+
+# As an Indonesian Excel opens it; without the mark of UTF-8 Excel takes it for Windows-1252.
+CSV_ID = CsvForm("\ufeff", ";", ",", "; ", "\r\n")
+
+
+def csv_text(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Json]], form: CsvForm = CSV
+) -> str:
+    """Return rows as a CSV file; a list is `[80, 90]`, and a cell of text never is a formula."""
+    text = StringIO()
+    text.write(form.beginning)
+    writer = csv.writer(text, delimiter=form.separator, lineterminator=form.line_end)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column], form) for column in columns] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Json, form: CsvForm) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return for_csv(value, semicolons=form.separator == ";")
+        case int() | Decimal():
+            return plain(Decimal(value)).replace(".", form.decimal_mark)
+        case _:
+            return f"[{form.list_separator.join(_cell(item, form) for item in value)}]"

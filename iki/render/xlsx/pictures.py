@@ -1,0 +1,53 @@
+"""Pictures in a workbook: written as they are, without the library that openpyxl would decode them with.
+
+openpyxl asks Pillow for the size and the kind of a picture, which iki knows already, so its image is
+replaced by one that has its bytes. A picture that many sheets show is in the file once.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, SpreadsheetDrawing
+from openpyxl.drawing.xdr import XDRPositiveSize2D
+
+from iki.escaping import for_cell
+from iki.render.xlsx.widths import emu
+
+if TYPE_CHECKING:
+    from iki.render.xlsx.cells import PlacedPicture
+
+MEDIA = "xl/media/"
+_ID = 1000  # beyond those of the charts beside it
+
+
+class EmbeddedPicture(Image):
+    """A picture at its place on a sheet."""
+
+    def __init__(self, placed: PlacedPicture) -> None:
+        picture = placed.picture
+        self._content = picture.content
+        self.format = picture.kind
+        self.width, self.height = picture.width, picture.height
+        self.anchor = _anchor(placed)
+        self._name = sha256(picture.content).hexdigest()[:16]
+
+    def _data(self) -> bytes:
+        return self._content
+
+    @property
+    def path(self) -> str:
+        """Its name in the file: the same for the same bytes."""
+        return f"/{MEDIA}{self._name}.{self.format}"
+
+
+def _anchor(placed: PlacedPicture) -> Any:
+    start = AnchorMarker(0, emu(placed.left), placed.row - 1, emu(placed.top))
+    size = XDRPositiveSize2D(emu(placed.width), emu(placed.height))
+    anchor: Any = OneCellAnchor(start, size)
+    drawing: Any = SpreadsheetDrawing()
+    anchor.pic = drawing._picture_frame(_ID)  # noqa: SLF001 - to name it
+    anchor.pic.nvPicPr.cNvPr.name = anchor.pic.nvPicPr.cNvPr.descr = for_cell(placed.name)
+    return anchor

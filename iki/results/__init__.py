@@ -1,0 +1,1 @@
+"""Capaian: how figures are computed, what they are, and where they come from."""

@@ -1,0 +1,1 @@
+"""What `iki validasi` looks at: a whole project, single files, a table elsewhere."""
