@@ -48,3 +48,10 @@ def date_in_words(day: date) -> str:
 def last_day(year: int, month: int) -> date:
     """Return the last day of a month."""
     return date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
+
+
+def today() -> date:
+    """Return the day on the calendar of who calls."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().date()

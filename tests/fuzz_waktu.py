@@ -21,8 +21,8 @@ from unittest import mock
 
 from iki import definitions
 from iki.checks.all import check_project
-from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.dataset import FileDataset
 from iki.definitions import SourceFile
 from iki.periode import PERIODE
 from iki.results import capaian
@@ -30,12 +30,10 @@ from tests import build
 from tests.fuzz import Finding, call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from iki.model import Definisi, Realisasi
-    from iki.model.definisi import Known
-    from iki.periode import Periode
+    from iki.model import Definisi
 
 YEARS = (2023, 2024, 2025)
 # First and last month of each period.
@@ -587,18 +585,12 @@ def differences(project: Project, files: Mapping[str, str], definisi: Definisi) 
     """Yield what iki says otherwise of a project than the reference does."""
     reference = Reference(project)
     content = files["data/realisasi/a.csv"].encode()
-    wrong: list[str] = []
-
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        source = CsvSource("a.csv", lambda: io.BytesIO(content))
-        nilai, found = csv_files.read_known([source], known, tahun=years, sampai=sampai)
-        wrong.extend(f"{d.code} {d.message}" for d in found if d.is_error)
-        return nilai
+    dataset = FileDataset([CsvSource("a.csv", lambda: io.BytesIO(content))])
 
     for tahun in YEARS:
         for periode in MONTHS:
             expected = reference.table(tahun, periode)
-            hasil = capaian.compute_table(definisi, tahun, PERIODE[periode], read).hasil
+            hasil = capaian.compute_table(definisi, tahun, PERIODE[periode], dataset).hasil
             found = {
                 f"{j.kode}.{row.indikator.kode}": (_figure(row), row.berakhir and row.berakhir.kode)
                 for j in hasil.jabatan
@@ -610,7 +602,7 @@ def differences(project: Project, files: Mapping[str, str], definisi: Definisi) 
                 meant = reference.nilai(j.kode, expected, Time(tahun, periode))
                 if shown != meant:
                     yield f"{tahun} {periode} nilai {j.kode}: {shown}, not {meant}"
-    yield from dict.fromkeys(wrong)
+    yield from (f"{d.code} {d.message}" for d in dataset.diagnostics if d.is_error)
 
 
 def _figure(row: Any) -> Figure:

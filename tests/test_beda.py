@@ -27,8 +27,8 @@ from iki.beda import (
 )
 from iki.beda.tables import differences_markdown, say_difference
 from iki.checks.all import check_project
-from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.dataset import FileDataset
 from iki.definitions import SourceFile
 from iki.limits import COMMENT_LENGTH
 from iki.periode import PERIODE
@@ -37,12 +37,10 @@ from tests import build
 from tests.build import HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from iki.definitions import Loaded
-    from iki.model import Definisi, Realisasi
-    from iki.model.definisi import Known
-    from iki.periode import Periode
+    from iki.model import Definisi
     from iki.yaml_source import Document
     from tests.conftest import Golden, Iki
 
@@ -415,16 +413,12 @@ def _figures(loaded: Loaded) -> list[object]:
     """Return all figures of some years and periods, of the data of the history."""
     source = CsvSource("semua.csv", lambda: (RIWAYAT / "data/realisasi/semua.csv").open("rb"))
 
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        return csv_files.read_files(
-            [source], known.variabel, tahun=years, sampai=sampai, ordinal=known.ordinal,
-            alias=known.alias,
-        )[0]  # fmt: skip
-
     assert loaded.definisi is not None
     found: list[object] = []
     for tahun, sampai in ((2022, "tahun"), (2024, "TW2"), (2025, "TW2"), (2025, "tahun")):
-        hasil = capaian.compute_table(loaded.definisi, tahun, PERIODE[sampai], read).hasil
+        hasil = capaian.compute_table(
+            loaded.definisi, tahun, PERIODE[sampai], FileDataset([source])
+        ).hasil
         for j in hasil.jabatan:
             found += [(j.kode, b.target, b.realisasi, b.capaian, b.status) for b in j.indikator]
             found.append((j.kode, j.nilai, j.predikat))

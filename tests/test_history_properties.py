@@ -17,18 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iki import definitions
-from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.dataset import FileDataset
 from iki.definitions import SourceFile
 from iki.hitung.exports import to_json
 from iki.periode import PERIODE, SEMESTER, TAHUN, TRIWULAN, Instant
 from iki.results import capaian
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from iki.model import Definisi, Realisasi
-    from iki.model.definisi import Known
+    from iki.model import Definisi
     from iki.periode import Periode
     from iki.results.hasil import Hasil
 
@@ -148,15 +145,10 @@ def load(files: dict[str, Data]) -> Definisi:
 
 
 def compute(files: dict[str, Data], csv: str, tahun: int, sampai: Periode) -> Hasil:
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        source = CsvSource("x.csv", lambda: io.BytesIO(csv.encode()))
-        nilai, diagnostics = csv_files.read_files(
-            [source], known.variabel, tahun=years, sampai=sampai, alias=known.alias
-        )
-        assert not diagnostics
-        return nilai
-
-    return capaian.compute_table(load(files), tahun, sampai, read)[0]
+    dataset = FileDataset([CsvSource("x.csv", lambda: io.BytesIO(csv.encode()))])
+    hasil = capaian.compute_table(load(files), tahun, sampai, dataset).hasil
+    assert not dataset.diagnostics
+    return hasil
 
 
 def written_for(files: dict[str, Data], tahun: int, sampai: Periode) -> dict[str, Data]:

@@ -22,6 +22,7 @@ from iki.checks.all import check_project
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
 from iki.data.csv_files.cells import nilai_spans
+from iki.data.keep import ALL_ROWS
 from iki.definitions import Loaded, SourceFile
 from iki.periode import TAHUN
 from tests.build import INSTANSI, JABATAN
@@ -163,7 +164,7 @@ def check_csv(isi: bytes) -> None:
     assert project.definisi is not None
     source = CsvSource("data.csv", lambda: io.BytesIO(isi))
     nilai, diagnostics = csv_files.read_files(
-        [source], project.definisi.variabel, tahun=None, sampai=TAHUN, rincian="semua"
+        [source], project.definisi.variabel, tahun=None, sampai=TAHUN, keep=ALL_ROWS
     )
     sane(diagnostics, isi)
     findings = list(data.check_data(project.definisi, nilai, date(2025, 1, 1)))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from jsonschema import Draft202012Validator
 
-from iki.cli import arguments
 from iki.data.csv_files import CsvSource, read_files
+from iki.data.keep import ALL_ROWS, NOTHING
 from iki.decimals import format_used, round_half_up, settle
 from iki.hitung.exports import to_json as hitung_json
 from iki.jelaskan import schema, words
@@ -26,14 +26,15 @@ from iki.results import tracing
 from iki.results.capaian import compute_capaian
 from iki.results.capaian_rules import RULES, CapaianRule
 from iki.results.hasil import Status
+from iki.workspace import open_workspace
 from tests import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from iki.cli.arguments import Input
     from iki.model import Realisasi
     from iki.results.hasil import Hasil
+    from iki.workspace import Workspace
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -112,9 +113,9 @@ class Project:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(folder)
-        read = arguments.read_input(None)
+        read = open_workspace(None)
         assert read is not None
-        self.read: Input = read
+        self.read: Workspace = read
         self.files = {
             project_files.shown(path): path.read_bytes()
             for path in project_files.data_files(self.read.proyek)[0]
@@ -126,7 +127,7 @@ class Project:
             self.read.definisi.variabel,
             tahun=(2023, 2024),
             sampai=PERIODE[sampai],
-            rincian="semua" if rows else None,
+            keep=ALL_ROWS if rows else NOTHING,
         )
         assert not [d for d in diagnostics if d.is_error]
         return found

@@ -17,6 +17,7 @@ from rich.cells import cell_len
 from iki.cli.commands.kelengkapan import DELIVERIES
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.keep import ALL_ROWS
 from iki.kelengkapan import tables
 from iki.kelengkapan.deliveries import Completeness, check_delivery
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
@@ -53,7 +54,7 @@ def read_rows(text: str, sampai: str = "tahun") -> Realisasi:
         DEFINISI.variabel,
         tahun=(2024,),
         sampai=PERIODE[sampai],
-        rincian="semua",
+        keep=ALL_ROWS,
     )
     assert not diagnostics, diagnostics
     return nilai

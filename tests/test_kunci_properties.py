@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.dataset import FileDataset
+from iki.data.keep import ALL_ROWS
 from iki.kunci.differences import is_wording, lock_differences
 from iki.kunci.lock_text import read_lock
 from iki.kunci.making import lock_document
@@ -21,11 +22,8 @@ from iki.results.capaian import compute_table
 from tests.test_history_properties import TIMES, keys, load, projects, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from iki.kunci.differences import LockDifference
     from iki.model import Definisi, Realisasi
-    from iki.model.definisi import Known
     from iki.periode import Periode
     from iki.results.hasil import Hasil
     from tests.test_history_properties import Data
@@ -34,15 +32,10 @@ Time = tuple[int, "Periode"]
 
 
 def computed(definisi: Definisi, csv: str, time: Time) -> tuple[Hasil, Realisasi]:
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        source = CsvSource("x.csv", lambda: io.BytesIO(csv.encode()))
-        nilai, diagnostics = csv_files.read_files(
-            [source], known.variabel, tahun=years, sampai=sampai, alias=known.alias, rincian="semua"
-        )
-        assert not diagnostics
-        return nilai
-
-    return compute_table(definisi, *time, read)[:2]
+    dataset = FileDataset([CsvSource("x.csv", lambda: io.BytesIO(csv.encode()))], ALL_ROWS)
+    hasil, realisasi, _ = compute_table(definisi, *time, dataset)
+    assert not dataset.diagnostics
+    return hasil, realisasi
 
 
 def content(files: dict[str, Data], csv: str, time: Time) -> bytes:

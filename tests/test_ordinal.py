@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from iki.data.keep import ALL_ROWS, NOTHING
 from iki.definitions import load_alone
 from iki.hitung.exports import to_markdown
 from iki.jelaskan.schema import trail_schema
@@ -94,10 +95,10 @@ def test_cells_hold_words_or_their_numbers(cell: str, nilai: int) -> None:
     from iki.data.csv_files import read_files
 
     text = f"tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,opini,TMP\n2024,TW2,seksi,opini,{cell}\n"
-    for rincian in (None, "semua"):
+    for keep in (NOTHING, ALL_ROWS):
         read, diagnostics = read_files(
             [sumber(1, text)], made.variabel, tahun=[2024], sampai=TAHUN,
-            rincian=rincian, ordinal=made.ordinal,
+            keep=keep, ordinal=made.ordinal,
         )  # fmt: skip
         assert not diagnostics
         assert read.nilai[2024, "seksi", "opini"].nilai == nilai  # the last one

@@ -20,6 +20,7 @@ from rich.cells import cell_len
 from iki.cli.commands.rekap import REKAP_FORMS, SHOWN, SORTED_BY
 from iki.console import progress
 from iki.escaping import for_shell
+from iki.hitung import computing
 from iki.periode import TAHUN
 from iki.rekap import agencies
 from iki.rekap import tables as outputs
@@ -34,7 +35,6 @@ from iki.rekap.rows import (
     rekap_of,
     row_of,
 )
-from iki.results import computing
 from iki.results.hasil import Status
 from tests import build, kantor
 from tests.build import HEAD, INSTANSI, JABATAN
@@ -43,7 +43,7 @@ from tests.process import hearing, until
 from tests.test_console import draw
 
 if TYPE_CHECKING:
-    from iki.cli import arguments
+    from iki.workspace import Workspace
     from tests.conftest import Golden, Iki
 
 pytestmark = pytest.mark.slow
@@ -374,14 +374,14 @@ def test_what_ends_one_agency_ends_no_other(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    compute = computing.compute_untold
+    compute = computing.compute_silently
 
-    def fail(given: arguments.Input, *arguments: Any) -> Any:
+    def fail(given: Workspace, *arguments: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise error
         return compute(given, *arguments)
 
-    monkeypatch.setattr(computing, "compute_untold", fail)
+    monkeypatch.setattr(computing, "compute_silently", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(agencies, "_reported", {})
     ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--proses", 1)
@@ -395,7 +395,7 @@ def test_what_ends_one_agency_ends_no_other(
 def test_one_kind_of_defect_has_one_report(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(computing, "compute_untold", lambda *_: 1 / 0)
+    monkeypatch.setattr(computing, "compute_silently", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(agencies, "_reported", {})
     for number in range(4):
@@ -432,7 +432,7 @@ def test_an_interrupt_is_no_defect(
     def interrupted(*_: object) -> None:
         raise RuntimeError from KeyboardInterrupt()
 
-    monkeypatch.setattr(computing, "compute_untold", interrupted)
+    monkeypatch.setattr(computing, "compute_silently", interrupted)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ran = iki("rekap", kota, "--tahun", 2024, "--proses", 1)
     assert (ran.code, ran.out, ran.err) == (130, "", "")

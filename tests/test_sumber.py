@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.keep import ALL_ROWS
 from iki.diagnostics import has_errors
 from iki.hitung.exports import to_json
 from iki.model import Konsolidasi
@@ -575,7 +576,7 @@ def check_rows_of_many(konsolidasi: str, make: Callable[[Rows], Made], definisi:
         table, run = make(many(wilayah, konsolidasi))
         known = definisi.history.known_to_reader(2024, TAHUN)
         source = Source(columns_of(table), run, "tabel realisasi")
-        return read_table(source, known, tahun=(2024,), sampai=TAHUN, rincian="semua")[0]
+        return read_table(source, known, tahun=(2024,), sampai=TAHUN, keep=ALL_ROWS)[0]
 
     nilai = read(200)
     assert len(nilai.rows(*key)) == 700
@@ -611,7 +612,7 @@ def check_completeness(made: Made, rows: Rows, definisi: Definisi, periode: Peri
     content = csv_text(rows).encode()
     kept, _ = csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
-        tahun=(2024,), sampai=TAHUN, rincian="semua", ordinal=known.ordinal,
+        tahun=(2024,), sampai=TAHUN, keep=ALL_ROWS, ordinal=known.ordinal,
     )  # fmt: skip
     table, run = made
     source = Source(columns_of(table), run, "tabel realisasi")

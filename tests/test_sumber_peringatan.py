@@ -15,6 +15,7 @@ from iki.checks import data
 from iki.checks.through_time import in_files, united
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.keep import ALL_ROWS
 from iki.diagnostics import has_errors
 from iki.periode import TAHUN
 from iki.yaml_source import to_diagnostics
@@ -77,7 +78,7 @@ def of_file(rows: Rows, definisi: Definisi) -> tuple[list[Diagnostic], Counter[s
     known = definisi.history.known_to_reader(2100, TAHUN)
     nilai, wrong = csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
-        tahun=None, sampai=TAHUN, rincian="semua", ordinal=known.ordinal, alias=known.alias,
+        tahun=None, sampai=TAHUN, keep=ALL_ROWS, ordinal=known.ordinal, alias=known.alias,
     )  # fmt: skip
     whole = united(definisi)
     found = in_files(whole, lambda d: data.check_data(d, nilai, TODAY))

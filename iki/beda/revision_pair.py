@@ -23,8 +23,8 @@ from iki.beda import (
 from iki.checks.acceptance import standing_diagnostics
 from iki.checks.all import check_project
 from iki.console import messages
-from iki.data import csv_files
 from iki.data.csv_files import csv_source
+from iki.data.dataset import Dataset, FileDataset
 from iki.definitions import project_definitions
 from iki.diagnostics import has_errors
 from iki.errors import UsageError
@@ -167,36 +167,42 @@ def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures:
 def _compute(
     side: Side, holder: Side, tahun: int, sampai: Periode
 ) -> tuple[Hasil, list[Diagnostic]]:
-    said: list[Diagnostic] = []
+    own = side is holder
+    dataset = FileDataset(holder.data) if own else _OtherSide(side, holder, tahun, sampai)
+    hasil, _, findings = capaian.compute_table(side.definisi, tahun, sampai, dataset)
+    return hasil, [*dataset.diagnostics, *to_diagnostics(findings, side.documents)]
 
-    def read_by(
-        theirs: Known | None, sampai: Periode, years: Collection[int], own: Known
-    ) -> Realisasi:
-        gone: dict[str, str] = {}
-        known = own
-        if theirs is not None:
-            known = _known_of_both(own, theirs, side, holder)
-            gone = _merged(own, known, holder)
-            known = _without_merged(known, gone)
-        nilai, diagnostics = csv_files.read_known(holder.data, known, tahun=years, sampai=sampai)
-        said.extend(diagnostics)
-        return _given_back(nilai, own, gone) if gone else nilai
 
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        if side is holder:
-            return read_by(None, sampai, years, known)
+class _OtherSide(Dataset):
+    """The data of a holder as the definisi of the other side computes with them."""
+
+    def __init__(self, side: Side, holder: Side, tahun: int, sampai: Periode) -> None:
+        super().__init__()
+        self._side, self._holder, self._data = side, holder, FileDataset(holder.data)
         history = holder.definisi.history
-        now = history.known_to_reader(tahun, sampai)
-        every = {(kode, nama) for kode, names in now.variabel.items() for nama in names}
-        then = history.known_of_last_year(tahun, sampai, every)
-        earlier = {year for year in years if year < tahun and then != now}
-        if not earlier:
-            return read_by(now, sampai, years, known)
-        nilai = read_by(now, sampai, {*years} - earlier, known)
-        return nilai.with_year(tahun - 1, read_by(then, sampai, earlier, known))
+        self._year = tahun
+        self._now = history.known_to_reader(tahun, sampai)
+        every = {(kode, nama) for kode, names in self._now.variabel.items() for nama in names}
+        self._then = history.known_of_last_year(tahun, sampai, every)
 
-    hasil, _, findings = capaian.compute_table(side.definisi, tahun, sampai, read)
-    return hasil, [*said, *to_diagnostics(findings, side.documents)]
+    def _read(
+        self, tahun: Collection[int], sampai: Periode, known: Known
+    ) -> tuple[Realisasi, Sequence[Diagnostic]]:
+        earlier = {year for year in tahun if year < self._year and self._then != self._now}
+        if not earlier:
+            return self._read_by(self._now, tahun, sampai, known)
+        nilai, said = self._read_by(self._now, {*tahun} - earlier, sampai, known)
+        before, more = self._read_by(self._then, earlier, sampai, known)
+        return nilai.with_year(self._year - 1, before), [*said, *more]
+
+    def _read_by(
+        self, theirs: Known, tahun: Collection[int], sampai: Periode, own: Known
+    ) -> tuple[Realisasi, Sequence[Diagnostic]]:
+        both = _known_of_both(own, theirs, self._side, self._holder)
+        gone = _merged(own, both, self._holder)
+        read = self._data.values(tahun, sampai, _without_merged(both, gone))
+        nilai = _given_back(read.realisasi, own, gone) if gone else read.realisasi
+        return nilai, read.diagnostics
 
 
 def _merged(own: Known, known: Known, holder: Side) -> dict[str, str]:

@@ -1,110 +1,21 @@
-"""From the options of a command to what it works on: a project without errors, its year, period and jabatan."""
+"""What was typed for options, as values: years, periods, days, jabatan; raises UsageError for what is none."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from iki import errors
-from iki.checks.all import check_project
-from iki.cli.options import FILES
-from iki.console import messages
-from iki.definitions import project_definitions
 from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import UsageError
 from iki.limits import TAHUN_MAX, TAHUN_MIN
-from iki.model.lifetimes import FOREVER, lifetime
-from iki.periode import PERIODE, TAHUN, WRITTEN_NAMES, Periode, hint_for, parse_periode
-from iki.project import project_files
+from iki.model.lifetimes import lifetime
+from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
-    from pathlib import Path
 
-    from iki.data.engines import Connected
-    from iki.data.reduced_values import Fetched, Reduced
-    from iki.data.tables import Source
-    from iki.diagnostics import Diagnostic
     from iki.model import Definisi
-    from iki.project.project_files import Proyek
-    from iki.yaml_source import Document
-
-
-class Input(NamedTuple):
-    """A project whose definitions have no errors."""
-
-    proyek: Proyek
-    definisi: Definisi
-    documents: Mapping[str, Document]
-    diagnostics: list[Diagnostic]
-    source: Source | Reduced | Fetched | None = (
-        None  # a table that has the realisasi; None: files have them
-    )
-
-    def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
-        """Return what is in force at the end of a period, or after all changes."""
-        history = self.definisi.history
-        return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
-
-    @property
-    def place_of_data(self) -> str:
-        """Where the realisasi are, as messages show it."""
-        return self.label_of_table or project_files.shown(self.proyek.folder_realisasi)
-
-    @property
-    def label_of_table(self) -> str | None:
-        """What messages call the table that has the realisasi; None if files have them."""
-        return self.source.label if self.source is not None else None
-
-    def named_from(self, folder: Path) -> Callable[[str], str]:
-        """Return what names files from a folder; a table that has the rows has one name everywhere."""
-        named = project_files.named_from(folder)
-        label = self.label_of_table
-        return named if label is None else lambda file: file if file == label else named(file)
-
-    def table_of(self, tahun: int, sampai: Periode) -> Definisi:
-        """Return what a table up to a period is of."""
-        return self.definisi.history.table_of(tahun, sampai)
-
-
-def read_input(folder: Path | None, sumber: str | None = FILES) -> Input:
-    """Read the definitions; raises WrongInputError if they have errors.
-
-    `sumber` is the URL of a table that has the realisasi, None for what the agency names, if any.
-    """
-    found = project_files.find_project(folder)
-    loaded = project_definitions.read_definisi(found)
-    diagnostics = check_project(loaded).diagnostics
-    errors.refuse_errors(diagnostics)
-    if loaded.definisi is None:
-        raise AssertionError(found.root)  # nothing is wrong with it
-    given = Input(found, loaded.definisi, loaded.documents, diagnostics)
-    if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
-        return given
-    from iki.data import engines
-
-    return given._replace(source=engines.source_of(connect_to(sumber, given), found.name))
-
-
-def connect_to(sumber: str | None, given: Input) -> Connected:
-    """Connect to what a URL names, or (None) to what the agency says, which is told first.
-
-    Who has the folder from others learns where it leads before anything is connected to.
-    """
-    from iki.data import engines
-    from iki.data.engines.address import address_of
-
-    if sumber is not None:
-        return engines.connect(sumber)
-    named = given.definisi.instansi.sumber
-    if named is None:
-        raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
-    root = given.proyek.root
-    messages.note(
-        f"realisasi dibaca dari {address_of(named, root).shown} (sumber dalam {project_files.shown(given.proyek.instansi)}); "
-        f"`--sumber {FILES}` membaca data/realisasi"
-    )
-    return engines.connect(named, root)
+    from iki.workspace import Workspace
 
 
 def check_tahun(tahun: int) -> int:
@@ -160,7 +71,7 @@ def check_columns(
 
 
 def chosen_jabatan(
-    kode: Sequence[str] | None, given: Input, *in_force: Definisi, option: str = "--jabatan"
+    kode: Sequence[str] | None, given: Workspace, *in_force: Definisi, option: str = "--jabatan"
 ) -> Collection[str] | None:
     """Return the kode that were asked for, each in force in some of the definisi; None for all."""
     for k in kode or ():
@@ -183,13 +94,6 @@ def chosen_jabatan(
         )
         raise UsageError(f"{option} {k}: kode ini tidak ada", hint)
     return set(kode) if kode else None
-
-
-def today() -> date:
-    """Return the day on the calendar of who calls."""
-    from datetime import datetime
-
-    return datetime.now().astimezone().date()
 
 
 def check_tanggal(text: str | None) -> date | None:

@@ -109,7 +109,6 @@ ProsesOption = Annotated[
     ),
 ]
 
-FILES = "berkas"  # instead of a URL: the files of data/realisasi, whatever instansi.yaml says
 SumberOption = Annotated[
     str | None,
     typer.Option(

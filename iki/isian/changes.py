@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from io import BytesIO, StringIO
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.catatan import CATATAN, read_catatan
 from iki.data.csv_files import CsvSource, read_known
@@ -17,6 +17,7 @@ from iki.data.csv_files.csv_source import REALISASI, field_limit
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.records import all_records, cell_places, records
 from iki.data.csv_files.sums import parse_tahun
+from iki.data.keep import ALL_ROWS, NOTHING, Keep
 from iki.isian.delivery import NoteSlot, Slot
 from iki.isian.difference import StoredNote, StoredValue
 from iki.isian.rules import stored_number
@@ -77,7 +78,7 @@ def stored_values(
     """
     sources = [*sources]
     kinds = {(slot.jabatan, slot.variabel) for slot in wanted}
-    found, diagnostics = _values(sources, definisi, {slot.tahun for slot in wanted}, kinds)
+    found, diagnostics = _values(sources, definisi, {slot.tahun for slot in wanted}, Keep(kinds))
     files = {*map(file_of, wanted)}
     for source in sources:
         for slot, row in without_number(source, definisi) if source.file in files else ():
@@ -119,7 +120,7 @@ def rows_in(file: str, content: bytes | None, definisi: Definisi) -> list[tuple[
     if content is None:
         return []
     source = in_memory(file, content)
-    values = _values([source], definisi, None, "semua")[0]
+    values = _values([source], definisi, None, ALL_ROWS)[0]
     return [*values.items(), *without_number(source, definisi)]
 
 
@@ -132,11 +133,11 @@ def _values(
     sources: Iterable[CsvSource],
     definisi: Definisi,
     years: Collection[int] | None,
-    rincian: Collection[tuple[str, str]] | Literal["semua"] = (),
+    keep: Keep = NOTHING,
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
     """Return the values of some years (None: of all) whose rows are asked for, and what is wrong."""
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    nilai, diagnostics = read_known(sources, known, tahun=years, sampai=TAHUN, rincian=rincian)
+    nilai, diagnostics = read_known(sources, known, tahun=years, sampai=TAHUN, keep=keep)
     found = {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): StoredValue(
             row.nilai,

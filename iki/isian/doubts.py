@@ -10,6 +10,7 @@ from iki.checks.data import check_data
 from iki.checks.row_data import needed
 from iki.checks.through_time import in_files, united
 from iki.data.csv_files import read_known
+from iki.data.keep import Keep
 from iki.diagnostics import RowCell
 from iki.isian.changes import sources_after
 from iki.limits import TAHUN_MAX
@@ -80,8 +81,8 @@ def _found(
 ) -> list[Finding]:
     whole = united(definisi)
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    rincian = needed(whole, jabatan)
-    nilai, _ = read_known(sources, known, tahun=years, sampai=TAHUN, rincian=rincian)
+    keep = Keep(needed(whole, jabatan))
+    nilai, _ = read_known(sources, known, tahun=years, sampai=TAHUN, keep=keep)
     check = partial(check_data, realisasi=nilai, today=today, jabatan=jabatan)
     return standing(definisi, in_files(whole, check))
 

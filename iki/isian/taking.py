@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iki import errors
-from iki.cli import arguments
 from iki.console import messages, progress
+from iki.dates import today
 from iki.definitions import project_definitions
 from iki.errors import UsageError
 from iki.escaping import quoted
@@ -36,6 +36,7 @@ from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, undisturbed, writing
 from iki.project.paths import open_regular
 from iki.project.receipts import Receipt, log_bytes
+from iki.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,7 +68,7 @@ class DeliveryOptions(NamedTuple):
     strict: bool = False
 
 
-def take(given: arguments.Input, paths: Sequence[Path], asked: DeliveryOptions) -> int:
+def take(given: Workspace, paths: Sequence[Path], asked: DeliveryOptions) -> int:
     """Read files, show what they change, and store them; the exit code says whether they were."""
     root = given.proyek.root
     found = find_files(paths)
@@ -92,7 +93,7 @@ class _Prepared(NamedTuple):
 
 
 def _take(
-    given: arguments.Input, files: list[_File], root: Path, before: object, asked: DeliveryOptions
+    given: Workspace, files: list[_File], root: Path, before: object, asked: DeliveryOptions
 ) -> int:
     log = delivery_store.receipts(root)
     readings = [file.reading for file in files]
@@ -142,7 +143,7 @@ def _take(
 
 
 def _prepare(
-    given: arguments.Input, readings: Sequence[Reading], root: Path, *, removing: bool
+    given: Workspace, readings: Sequence[Reading], root: Path, *, removing: bool
 ) -> _Prepared:
     definisi = given.definisi
     difference.find_contradictions(readings)
@@ -171,7 +172,7 @@ def _prepare(
     doubts: Sequence[Doubt] = ()
     touched: Sequence[TouchedLock] = ()
     if (slots := retraction.changed_slots(written)) and not refused:
-        doubts = doubts_of(plan, sources, definisi, slots, arguments.today())
+        doubts = doubts_of(plan, sources, definisi, slots, today())
         touched = _touched(given.proyek, written, definisi)
     return _Prepared(found, plan, written, refused, doubts, touched)
 
@@ -286,13 +287,13 @@ def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definis
     return _File(path, structure.understand(delivered, name, digest, definisi), delivered)
 
 
-def _sources(given: arguments.Input) -> list[CsvSource]:
+def _sources(given: Workspace) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
     paths, _ = project_files.data_files(given.proyek)
     return _named_from(given.proyek.root, paths)
 
 
-def _note_sources(given: arguments.Input) -> list[CsvSource]:
+def _note_sources(given: Workspace) -> list[CsvSource]:
     paths, _ = project_files.catatan_files(given.proyek)
     return _named_from(given.proyek.root, paths)
 
@@ -495,7 +496,7 @@ def _merged(
     touched: Mapping[str, bytes | None],
 ) -> dict[str, bytes | None]:
     """Return the files without what a delivery wrote; raises WrongInputError if one is wrong."""
-    read = arguments.read_input(folder)
+    read = open_workspace(folder)
     root = read.proyek.root
     _refuse_stored(root, changes.errors_in(touched, read.definisi))
     undone = retraction.undo(

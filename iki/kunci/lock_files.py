@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
-from iki.data import dataset
+from iki.data.keep import ALL_ROWS
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.errors import UsageError
 from iki.file_kinds import reason
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from iki.cli.arguments import Input
+    from iki.data.dataset import Dataset
     from iki.isian.delivery import Slot
     from iki.kunci.differences import Cause, LockDifference
     from iki.kunci.values import Lock
     from iki.model import Definisi
     from iki.periode import Periode
     from iki.project.project_files import Proyek
-    from iki.results.capaian import ReadData
     from iki.results.hasil import Hasil
+    from iki.workspace import Workspace
     from iki.yaml_source import Document
 
 LOCK_ENDING = ".json"
@@ -106,29 +106,30 @@ def check_inside(proyek: Proyek, path: Path) -> None:
 
 
 def check_locks(
-    definisi: Definisi, locks: Sequence[Lock], read: ReadData
+    definisi: Definisi, locks: Sequence[Lock], dataset: Dataset
 ) -> tuple[list[CheckedLock], list[Finding]]:
     """Compute each locked period by what is in force at its end, and hold it against its lock."""
     checked = []
     findings: list[Finding] = []
     for lock in locks:
-        hasil, nilai, found = capaian.compute_table(definisi, lock.tahun, lock.sampai, read)
+        hasil, nilai, found = capaian.compute_table(definisi, lock.tahun, lock.sampai, dataset)
         findings += found
         checked.append(CheckedLock(lock, lock_differences(lock, hasil, nilai, definisi)))
     return checked, findings
 
 
-def check_figures(definisi: Definisi, lock: Lock, read: ReadData) -> Sequence[LockDifference]:
+def check_figures(definisi: Definisi, lock: Lock, dataset: Dataset) -> Sequence[LockDifference]:
     """Return the figures of a locked period that are other ones now, without causes; this needs no rows."""
-    hasil = capaian.compute_table(definisi, lock.tahun, lock.sampai, read).hasil
+    hasil = capaian.compute_table(definisi, lock.tahun, lock.sampai, dataset).hasil
     return different_figures(lock, hasil)
 
 
-def check_given(given: Input, locks: Sequence[Lock]) -> list[CheckedLock]:
+def check_given(given: Workspace, locks: Sequence[Lock]) -> list[CheckedLock]:
     """Check locks; raises WrongInputError if the data have errors."""
-    return dataset.work_on_data(
-        given, lambda read: check_locks(given.definisi, locks, read), rincian="semua"
-    )
+    for data in given.data(ALL_ROWS):
+        checked, findings = check_locks(given.definisi, locks, data.dataset)
+    data.report(findings)
+    return checked
 
 
 def differing(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:

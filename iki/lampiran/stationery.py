@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
 from iki.checks.acceptance import standing_diagnostics
-from iki.cli.arguments import Input, check_tanggal
 from iki.console import messages
 from iki.data.csv_files import csv_source
 from iki.escaping import quoted
 from iki.file_kinds import reason
-from iki.lampiran import stationery
 from iki.limits import PICTURE_BYTES
 from iki.model.pejabat import DaftarPejabat
 from iki.project import project_files
@@ -21,12 +19,14 @@ from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi
     from iki.picture import Picture
     from iki.project.project_files import Proyek
     from iki.render.signing import Stationery
+    from iki.workspace import Workspace
 
 
 class ReadPejabat(NamedTuple):
@@ -49,13 +49,12 @@ def read_pejabat_of(proyek: Proyek, definisi: Definisi) -> ReadPejabat:
     return ReadPejabat(found, wrong, [*findings, *penandatangan_berbeda(definisi, found)])
 
 
-def read_stationery(given: Input, tanggal: str | None = None) -> Stationery:
+def read_stationery(given: Workspace, day: date | None = None) -> Stationery:
     """Return what documents are signed with; raises WrongInputError if it has errors."""
     from iki.render.signing import Stationery
 
-    day = check_tanggal(tanggal)
     found, wrong, findings = read_pejabat_of(given.proyek, given.definisi)
-    lambang, broken = stationery.lambang_of(given.proyek, given.definisi)
+    lambang, broken = lambang_of(given.proyek, given.definisi)
     standing = standing_diagnostics(given.definisi, [*findings, *broken], given.documents)
     diagnostics = [*wrong, *standing]
     errors.refuse_errors([*given.diagnostics, *diagnostics])

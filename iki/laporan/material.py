@@ -5,31 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.bandingkan import comparison
-from iki.data import dataset
-from iki.data.csv_files import csv_source, spans
+from iki.bandingkan.computing import readings_of
+from iki.data.csv_files.csv_source import data_fingerprints
+from iki.data.dataset import PartDataset
+from iki.data.keep import ALL_ROWS, PLACES
 from iki.data.reduced_values import Fetched, NotReducedError, Reduced
+from iki.kunci.seals import lock_of, with_lock
 from iki.laporan.views import Material
 from iki.limits import REPORT_BYTES
 from iki.model import fingerprint
 from iki.periode import TRIWULAN
 from iki.project import project_files
-from iki.results import capaian, computing, tracing
+from iki.results.capaian import compute_table
+from iki.results.tracing import trace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from iki.bandingkan.comparison import SideBySide
-    from iki.cli.arguments import Input
-    from iki.model import DaftarCatatan, Realisasi
-    from iki.model.definisi import Known
+    from iki.model import Realisasi
     from iki.periode import Periode
-    from iki.results.capaian import ReadData
     from iki.results.hasil import Hasil
+    from iki.workspace import ProjectData, Workspace
     from iki.yaml_source import Finding
 
 
 def gather(
-    given: Input, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
+    given: Workspace, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
 ) -> Material:
     """Read the data and compute; raises WrongInputError if anything has errors.
 
@@ -39,69 +40,34 @@ def gather(
     source = given.source
     if isinstance(source, Reduced | Fetched):
         raise NotReducedError
-    lock, broken = computing.lock_of(given, tahun, sampai)
+    lock, broken = lock_of(given.proyek, tahun, sampai)
     # As the project has them, so that the report is the same wherever it is made.
     named = given.named_from(given.proyek.root)
     years = range(sejak, tahun + 1)
-    end = sampai
-    wanted = computing.readings_of(given, ((year, sampai) for year in years))
+    wanted = readings_of(given, ((year, sampai) for year in years))
     kept = (
         source.has_few_rows({year for years, _ in wanted for year in years})
         if source
         else project_files.size(project_files.data_files(given.proyek)[0]) <= REPORT_BYTES
     )
-
-    def work(found: DaftarCatatan, read: ReadData) -> tuple[_Computed, Sequence[Finding]]:
-        once = computing.read_once(read, wanted)
-
-        def part(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-            return spans.up_to(once(end, years, known).only(years), known.variabel, sampai)
-
-        def compute(year: int, to: Periode, reading: ReadData) -> capaian.Computed:
-            computed = capaian.compute_table(given.definisi, year, to, reading, kode)
-            findings.update(dict.fromkeys(computed.findings))
-            return computed
-
-        def table(year: int, to: Periode, reading: ReadData) -> Hasil:
-            return compute(year, to, reading).hasil
-
-        findings: dict[Finding, None] = {}
-        hasil, nilai, _ = compute(tahun, sampai, once)
-        hasil = hasil._replace(catatan=found)
-        # Years without a row have nothing to be held against.
-        filled = {key[0] for key in nilai.nilai} - {tahun}
-        earlier_years = [
-            table(year, sampai, once) for year in (years[:-1] if filled.intersection(years) else ())
-        ]
-        # An engine adds up each period itself.
-        before = [p for p in TRIWULAN if p.last < sampai.last] if kept or source else []
-        periods = [table(tahun, periode, part if kept else read) for periode in before]
-        files = project_files.data_files(given.proyek)[0] if source is None else []
-        made = _Computed(
-            hasil,
-            nilai,
-            comparison.side_by_side([*earlier_years, hasil]),
-            periods,
-            {named(file): digest for file, digest in csv_source.data_fingerprints(files).items()},
-        )
-        return made, list(findings)
-
-    computed = dataset.work_with_catatan(
-        given, (tahun,), work, kode=kode, rincian="semua" if kept else "letak", wrong=broken
-    )
-    project_files.check_fingerprints(computed.data)
-    hasil, locked = computing.with_lock(computed.hasil, lock)
+    for data in given.data(ALL_ROWS if kept else PLACES, catatan=(tahun,)):
+        data.dataset.expect(sampai, wanted)
+        computed = _compute(given, data, years, sampai, kode, kept=kept)
+        files = {named(file): digest for file, digest in data_fingerprints(data.files).items()}
+    data.and_wrong(broken).report(computed.findings, kode)
+    project_files.check_fingerprints(files)
+    hasil, locked = with_lock(computed.hasil, lock)
     folder = named(given.place_of_data)
-    trail = tracing.trace(
+    trail = trace(
         hasil, computed.nilai, given.documents, named=named, table=folder if source else None
     )
     return Material(
         trail=trail,
-        years=computed.years,
+        years=comparison.side_by_side([*computed.earlier, computed.hasil]),
         within=computed.within,
         folder=folder,
         definisi=fingerprint.of_definisi(given.definisi),
-        data=computed.data,
+        data=files,
         locked=locked,
         has_rows=kept,
         of_table=source is not None,
@@ -109,10 +75,41 @@ def gather(
 
 
 class _Computed(NamedTuple):
-    """What was computed from data, and what is said of their files: all of them as they were at one time."""
+    """The table of the report with its data, those of earlier years, and of earlier periods."""
 
     hasil: Hasil
     nilai: Realisasi
-    years: SideBySide
+    earlier: Sequence[Hasil]
     within: Sequence[Hasil]
-    data: Mapping[str, str]
+    findings: Sequence[Finding]
+
+
+def _compute(
+    given: Workspace,
+    data: ProjectData,
+    years: Sequence[int],
+    sampai: Periode,
+    kode: Collection[str] | None,
+    *,
+    kept: bool,
+) -> _Computed:
+    tahun, dataset = years[-1], data.dataset
+    now = compute_table(given.definisi, tahun, sampai, dataset, kode)
+    # Years without a row have nothing to be held against.
+    filled = {key[0] for key in now.realisasi.nilai} - {tahun}
+    earlier = [
+        compute_table(given.definisi, year, sampai, dataset, kode)
+        for year in (years[:-1] if filled.intersection(years) else ())
+    ]
+    # An engine adds up each period itself.
+    before = [p for p in TRIWULAN if p.last < sampai.last] if kept or given.source else []
+    parts = PartDataset(dataset, sampai) if kept else dataset
+    within = [compute_table(given.definisi, tahun, periode, parts, kode) for periode in before]
+    findings = dict.fromkeys(f for one in (now, *earlier, *within) for f in one.findings)
+    return _Computed(
+        now.hasil._replace(catatan=data.catatan),
+        now.realisasi,
+        [one.hasil for one in earlier],
+        [one.hasil for one in within],
+        [*findings],
+    )

@@ -1,30 +1,30 @@
-"""Reading data while no delivery is being stored: half of it may be seen otherwise."""
+"""Reading data while no delivery is stored: a reading that a delivery disturbed is made again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from iki.errors import UsageError
 from iki.project.paths import LOG_OF_DELIVERIES, PENDING_DELIVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
-
-
-_T = TypeVar("_T")
-
 
 _READINGS = 5
 
 
-def undisturbed(root: Path, read: Callable[[], _T]) -> _T:
-    """Read data, and anew if a delivery was stored meanwhile: half of it may have been seen."""
+def attempts(root: Path) -> Iterator[None]:
+    """Yield once for a reading, and again if a delivery was stored meanwhile.
+
+    Half of it may have been seen, so the reading before counts for nothing. Raises UsageError where data
+    never come to rest.
+    """
     for _ in range(_READINGS):
         before = deliveries(root)
-        found = read()
+        yield
         if deliveries(root) == before:
-            return found
+            return
     raise UsageError(
         "data terus berubah selagi dibaca; tunggu sampai impor selesai, lalu coba lagi"
     )

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.checks.all import check_project
-from iki.cli import arguments
-from iki.cli.options import FILES
 from iki.console import messages, progress
+from iki.data import FILES
 from iki.data.reduced_values import NotReducedError
 from iki.definitions import project_definitions
 from iki.diagnostics import has_errors, in_order
@@ -19,6 +18,7 @@ from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import SourceFailedError, UsageError, WrongInputError
 from iki.escaping import for_shell
 from iki.file_kinds import reason
+from iki.hitung.computing import compute_silently
 from iki.project import project_files
 from iki.project.paths import HIDDEN, is_inside, nearest_project
 from iki.rekap import workers
@@ -30,7 +30,7 @@ from iki.rekap.rows import (
 )
 from iki.rekap.tasks import AgencyQuestion, AgencyTask, SourceFailed, Unreduced
 from iki.render import reports
-from iki.results import computing
+from iki.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
@@ -219,7 +219,7 @@ class WrongAgencyError(Exception):
         return in_order(reports.withheld([d for d in self.diagnostics if d.is_error]))
 
 
-def read_agency(task: AgencyTask) -> arguments.Input:
+def read_agency(task: AgencyTask) -> Workspace:
     """Read the definitions of an agency; raises WrongAgencyError."""
     proyek = project_files.Proyek(task.root)
     loaded = project_definitions.read_definisi(proyek)
@@ -228,12 +228,12 @@ def read_agency(task: AgencyTask) -> arguments.Input:
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
         raise WrongAgencyError(instansi, diagnostics)
-    given = arguments.Input(proyek, loaded.definisi, loaded.documents, diagnostics)
+    given = Workspace(proyek, loaded.definisi, loaded.documents, diagnostics)
     with agency_named(task, given, given.definisi.instansi):
         return given._replace(source=task.source or _source(task, given))
 
 
-def _source(task: AgencyTask, given: arguments.Input) -> Source | None:
+def _source(task: AgencyTask, given: Workspace) -> Source | None:
     """Return the table that has the realisasi of an agency; None if its files have them."""
     sumber = task.asked.sumber
     if sumber is None:
@@ -261,7 +261,7 @@ class _OwnSourceError(UsageError):
 
 
 @contextmanager
-def agency_named(task: AgencyTask, given: arguments.Input, instansi: Instansi) -> Iterator[None]:
+def agency_named(task: AgencyTask, given: Workspace, instansi: Instansi) -> Iterator[None]:
     """Name the agency in errors of its data or its own source; raises WrongAgencyError, _OwnSourceError."""
     try:
         yield
@@ -280,7 +280,7 @@ def _row(task: AgencyTask) -> AgencyRow:
     given = read_agency(task)
     # The one place where realisasi are read.
     with agency_named(task, given, given.table_of(tahun, sampai).instansi):
-        hasil = computing.compute_untold(given, tahun, sampai)
+        hasil = compute_silently(given, tahun, sampai)
     return row_of(folder_name(task.root), hasil)
 
 

@@ -9,7 +9,7 @@ counts nowhere.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.decimals import CONTEXT, ZERO, add, decimals, round_half_up
 from iki.formula import evaluate, nodes
@@ -35,6 +35,7 @@ from iki.yaml_source import Finding
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from iki.data.dataset import Dataset
     from iki.formula import Evaluation
     from iki.model import (
         Definisi,
@@ -149,17 +150,11 @@ class Computed(NamedTuple):
     findings: list[Finding]
 
 
-class ReadData(Protocol):
-    """Realised values of a year up to a period, as its definitions want them."""
-
-    def __call__(self, sampai: Periode, years: Collection[int], known: Known) -> Realisasi: ...
-
-
 def compute_table(
     definisi: Definisi,
     tahun: int,
     sampai: Periode,
-    read: ReadData,
+    dataset: Dataset,
     kode: Collection[str] | None = None,
     *,
     apart: bool = False,
@@ -176,7 +171,7 @@ def compute_table(
         definisi: Definisi, last: Periode, kode: Collection[str] | None
     ) -> tuple[Hasil, Realisasi, list[Finding]]:
         span = last._replace(first=since.first) if apart else last
-        realisasi = _read_each_year(definisi, history, tahun, span, read)
+        realisasi = _read_each_year(definisi, history, tahun, span, dataset)
         hasil, findings = compute_capaian(definisi, realisasi, tahun, kode)
         return hasil, realisasi, findings
 
@@ -203,13 +198,13 @@ def compute_table(
 
 
 def _read_each_year(
-    definisi: Definisi, history: History, tahun: int, sampai: Periode, read: ReadData
+    definisi: Definisi, history: History, tahun: int, sampai: Periode, dataset: Dataset
 ) -> Realisasi:
     """Read what the formulas of a definisi read, each year as it was defined."""
     (years, known), *rest = readings(definisi, history, tahun, sampai)
-    realisasi = read(sampai, years, known)
+    realisasi = dataset.values(years, sampai, known).realisasi
     for (year,), then in rest:
-        realisasi = realisasi.with_year(year, read(sampai, (year,), then))
+        realisasi = realisasi.with_year(year, dataset.values((year,), sampai, then).realisasi)
     return realisasi
 
 

@@ -7,14 +7,16 @@ import sys
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki import definitions
 from iki.checks.all import Checked, check_project
-from iki.cli.arguments import today
 from iki.console import messages, progress
 from iki.data import csv_files
 from iki.data.csv_files import csv_source
+from iki.data.dataset import Dataset, FileDataset, TableDataset
+from iki.data.keep import ALL_ROWS, NOTHING, Keep
+from iki.dates import today
 from iki.definitions import project_definitions
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.errors import UsageError
@@ -25,13 +27,12 @@ from iki.results import capaian
 from iki.yaml_source import bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from iki.data.tables import Source
     from iki.diagnostics import Span
     from iki.kunci.values import Lock
-    from iki.model import Definisi, Realisasi
-    from iki.model.definisi import Known
+    from iki.model import Definisi
     from iki.periode import Periode
     from iki.project.project_files import Proyek
     from iki.yaml_source import Finding
@@ -124,8 +125,8 @@ def _check_project(
         from iki.data import engines
 
         source = engines.source_of(engines.connect(sumber), found.name)
-    read = partial(_look_at_data, found, loaded.definisi, tahun, sampai, source)
-    of_data = undisturbed.undisturbed(found.root, read)
+    for _ in undisturbed.attempts(found.root):
+        of_data = _look_at_data(found, loaded.definisi, tahun, sampai, source)
     survey.files += map(project_files.shown, of_data.files + of_data.locks)
     if source is not None:
         survey.files.append(source.label)
@@ -170,8 +171,8 @@ def _look_at_data(
     pejabat = stationery.read_pejabat_of(found, definisi)
     findings += pejabat.findings
     if tahun is not None and not has_errors(diagnostics):
-        read = _reader(files, source)
-        findings += _missing_catatan(definisi, read, of_catatan, tahun, sampai)
+        dataset = _dataset(files) if source is None else TableDataset(source)
+        findings += _missing_catatan(definisi, dataset, of_catatan, tahun, sampai)
     return _OfData(
         files + others,
         of_locks,
@@ -209,30 +210,20 @@ def _different_from_locks(
         return
     from iki.kunci.lock_files import check_figures, check_locks, differing
 
-    other = [lock for lock in locks if check_figures(definisi, lock, _reader(files))]
-    checked, _ = check_locks(definisi, other, _reader(files, rincian="semua"))
+    values = _dataset(files)
+    other = [lock for lock in locks if check_figures(definisi, lock, values)]
+    checked, _ = check_locks(definisi, other, _dataset(files, ALL_ROWS))
     yield from differing(definisi, checked)
 
 
-def _reader(
-    files: Sequence[Path], source: Source | None = None, rincian: Literal["semua"] | None = None
-) -> capaian.ReadData:
-    """Return what reads data that have no errors."""
-    if source is not None:
-        from iki.validasi.table_rows import reader_of
-
-        return reader_of(source)
-
-    def read(sampai: Periode, years: Collection[int], known: Known) -> Realisasi:
-        sources = map(csv_source.data_source, files)
-        return csv_files.read_known(sources, known, tahun=years, sampai=sampai, rincian=rincian)[0]
-
-    return read
+def _dataset(files: Sequence[Path], keep: Keep = NOTHING) -> Dataset:
+    """Return the values of files; how long they take is shown by no bar."""
+    return FileDataset([*map(csv_source.data_source, files)], keep)
 
 
 def _missing_catatan(
     definisi: Definisi,
-    read: capaian.ReadData,
+    dataset: Dataset,
     of_catatan: Sequence[Path],
     tahun: int,
     sampai: Periode,
@@ -246,7 +237,7 @@ def _missing_catatan(
     from iki.data.catatan import read_catatan
 
     catatan, _ = read_catatan(map(csv_source.data_source, of_catatan), definisi, tahun=(tahun,))
-    hasil = capaian.compute_table(definisi, tahun, sampai, read).hasil
+    hasil = capaian.compute_table(definisi, tahun, sampai, dataset).hasil
     found = catatan_wajib(hasil._replace(catatan=catatan))
     yield from (in_file(table, finding) for finding, _ in found)
 
@@ -287,7 +278,7 @@ def _check_data(
                 known,
                 tahun=None,
                 sampai=TAHUN,
-                rincian=needed(definisi, group),
+                keep=Keep(needed(definisi, group)),
                 progress=advance,
             )
             check = partial(data.check_data, realisasi=nilai, today=today(), jabatan=group)

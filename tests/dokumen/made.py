@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iki.cli import arguments
-from iki.data import dataset
+from iki.bandingkan.computing import compute_columns
 from iki.lampiran import stationery
 from iki.lampiran.monitoring import monitoring_document
 from iki.lampiran.perbandingan import perbandingan_document
 from iki.lampiran.perjanjian import perjanjian_document
 from iki.periode import TAHUN, TRIWULAN
 from iki.render.signing import PLAIN
-from iki.results import computing
+from iki.workspace import open_workspace, read_catatan_of
 
 if TYPE_CHECKING:
     from iki.render.document import Annex
@@ -25,9 +25,9 @@ LETTERHEAD = Path(__file__).parent  # with a letterhead and programmes
 def perjanjian(
     tahun: int = 2025, *, perubahan: bool = False, seal: str = "", proyek: Path = LETTERHEAD
 ) -> Annex:
-    read = arguments.read_input(proyek)
+    read = open_workspace(proyek)
     assert read
-    office = stationery.read_stationery(read, "2025-01-20")
+    office = stationery.read_stationery(read, date(2025, 1, 20))
     assert office
     return perjanjian_document(
         read.definisi,
@@ -39,10 +39,10 @@ def perjanjian(
 
 
 def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Annex:
-    read = arguments.read_input(proyek)
+    read = open_workspace(proyek)
     assert read
-    compared = computing.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
-    catatan = dataset.read_catatan_of(read, tahun)
+    compared = compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
+    catatan = read_catatan_of(read, tahun)
     office = stationery.read_stationery(read, None) if people else PLAIN
     assert compared
     assert catatan is not None
@@ -51,10 +51,10 @@ def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK)
 
 
 def perbandingan(*tahun: int, proyek: Path = PROYEK) -> Annex:
-    read = arguments.read_input(proyek)
+    read = open_workspace(proyek)
     assert read
-    compared = computing.compute_columns(read, tahun, None, TAHUN)
-    catatan = dataset.read_catatan_of(read, *tahun)
+    compared = compute_columns(read, tahun, None, TAHUN)
+    catatan = read_catatan_of(read, *tahun)
     office = stationery.read_stationery(read, None)
     assert compared
     assert catatan is not None

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ from zipfile import ZipFile
 import pytest
 
 from iki.bandingkan.comparison import side_by_side
-from iki.cli import arguments
 from iki.escaping import for_terminal_lines
 from iki.lampiran import stationery
 from iki.lampiran.monitoring import monitoring_document
@@ -31,6 +31,7 @@ from iki.render.docx.table_rows import Measure, RowRoom, in_pages
 from iki.render.docx.writer import to_docx
 from iki.render.letter_widths import thousandths
 from iki.render.paper import Paper
+from iki.workspace import open_workspace
 from tests import build
 from tests.dokumen import made
 from tests.dokumen.many import make_project
@@ -362,10 +363,10 @@ def test_place_and_date_stand_above_the_signature_they_belong_to(name: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("tanggal", "said"), [(None, "Contoh, ………………"), ("2026-01-05", "Contoh, 5 Januari 2026")]
+    ("tanggal", "said"), [(None, "Contoh, ………………"), (date(2026, 1, 5), "Contoh, 5 Januari 2026")]
 )
-def test_who_signs_a_year_that_is_over_writes_when(tanggal: str | None, said: str) -> None:
-    read = arguments.read_input(made.PROYEK)
+def test_who_signs_a_year_that_is_over_writes_when(tanggal: date | None, said: str) -> None:
+    read = open_workspace(made.PROYEK)
     assert read
     office = stationery.read_stationery(read, tanggal)
     assert office

@@ -10,6 +10,7 @@ from pydantic import create_model
 
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.keep import ALL_ROWS
 from iki.isian.form_csv import form_csv
 from iki.isian.form_layout import fingerprint, how_to_fill
 from iki.isian.formulir import (
@@ -33,7 +34,7 @@ def rows_of(csv: str, tahun: int = 2024) -> Realisasi:
         definisi.variabel,
         tahun=range(tahun - YEARS_BACK, tahun + 1),
         sampai=TAHUN,
-        rincian="semua",
+        keep=ALL_ROWS,
     )
     assert not diagnostics
     return nilai
@@ -244,7 +245,7 @@ def test_a_form_as_csv_is_read_back_as_what_is_stored() -> None:
         contoh.definisi().variabel,
         tahun=[2024],
         sampai=TAHUN,
-        rincian="semua",
+        keep=ALL_ROWS,
     )
     assert not diagnostics
     stored = rows_of(contoh.CSV).rincian

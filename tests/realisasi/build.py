@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki.data.csv_files import CsvSource, read_files
+from iki.data.keep import NOTHING, Keep
 from iki.model import Konsolidasi
 from iki.periode import PERIODE
 
@@ -78,7 +79,7 @@ def baca(
     *files: str | bytes,
     tahun: Collection[int] | None = (2024,),
     sampai: str = "tahun",
-    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
+    keep: Keep = NOTHING,
     progress: Callable[[int], object] | None = None,
 ) -> Hasil:
     """Read files named `1.csv`, `2.csv`, ..."""
@@ -88,7 +89,7 @@ def baca(
         VARIABEL,
         tahun=tahun,
         sampai=PERIODE[sampai],
-        rincian=rincian,
+        keep=keep,
         progress=progress,
     )
     return Hasil(realisasi, diagnostics)

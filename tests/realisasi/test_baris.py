@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,7 @@ from iki.data.csv_files import (
     reader,
     row_rules,
 )
+from iki.data.keep import ALL_ROWS, NOTHING, Keep
 from iki.model import Konsolidasi
 from iki.periode import hint_for, parse_periode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
@@ -157,7 +158,7 @@ def test_roman_numbers_are_triwulan_where_the_whole_column_is_so(
         f"2024,{quote}{cell}{quote},sekretaris,surat,5,Desa {n}".replace(",", header[5])
         for n, cell in enumerate(cells)
     ]
-    hasil = baca("\n".join(text), rincian="semua")
+    hasil = baca("\n".join(text), keep=ALL_ROWS)
     assert hasil.codes == codes
     rows = [row for found in hasil.realisasi.rincian.values() for row in found]
     assert next((str(row.periode) for row in rows if row.wilayah == "Desa 0"), None) == first
@@ -216,13 +217,11 @@ JUMLAH = [
 ]
 
 
-@pytest.mark.parametrize("rincian", [None, "semua"])
+@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
 @pytest.mark.parametrize(("row", "expected"), JUMLAH)
-def test_a_row_of_sums_is_one_error(
-    row: str, expected: str, rincian: Literal["semua"] | None
-) -> None:
+def test_a_row_of_sums_is_one_error(row: str, expected: str, keep: Keep) -> None:
     separator = ";" if ";" in row else ","
-    hasil = baca(HEADER.replace(",", separator) + "\n" + row, rincian=rincian)
+    hasil = baca(HEADER.replace(",", separator) + "\n" + row, keep=keep)
     assert "|".join(hasil.places).replace("2:", "") == expected
     assert not expected or "hapus baris ini" in hasil.words
     assert not expected or hasil.nilai == {}
@@ -316,9 +315,9 @@ OVERLAPS = [
 @pytest.mark.parametrize(
     ("lines", "pairs", "words"), OVERLAPS, ids=[", ".join(case[0]) for case in OVERLAPS]
 )
-@pytest.mark.parametrize("rincian", [None, "semua"])
-def test_overlap(lines: list[str], pairs: list[tuple[int, int]], words: str, rincian: None) -> None:
-    hasil = baca(rows(*lines), rincian=rincian)
+@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
+def test_overlap(lines: list[str], pairs: list[tuple[int, int]], words: str, keep: Keep) -> None:
+    hasil = baca(rows(*lines), keep=keep)
     overlaps = [d for d in hasil.diagnostics if d.code == "D09"]
     assert [(d.span.start_line, d.related[0].span.start_line) for d in overlaps] == pairs
     assert all(d.span.start_column == d.related[0].span.start_column == 6 for d in overlaps)

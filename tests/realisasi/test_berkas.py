@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from iki.data.csv_files import CsvSource, read_files
 from iki.data.csv_files.inspection import inspect
+from iki.data.keep import ALL_ROWS
 from iki.limits import CSV_DIAGNOSTICS, CSV_FIELD, CSV_LINE
 from iki.periode import TAHUN
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
@@ -62,7 +63,7 @@ def test_every_form_says_the_same(
     quote_all: bool,  # noqa: FBT001
 ) -> None:
     content = written(TABLE, pemisah, newline, quote_all=quote_all).encode(encoding)
-    hasil = baca(content, rincian="semua")
+    hasil = baca(content, keep=ALL_ROWS)
     assert not hasil.diagnostics
     assert hasil.nilai == EXPECTED
     kept = [baris for rows in hasil.realisasi.rincian.values() for baris in rows]
@@ -255,7 +256,7 @@ def test_rows_come_back_from_every_form(
     for variabel, month, value, bukti in lines:
         table.append(["2024", f"B{month:02}", "sekretaris", variabel, f"{value:f}", bukti])
     content = written(table, form[0], newline, quote_all=quote_all).encode(encoding)
-    hasil = baca(content, rincian="semua")
+    hasil = baca(content, keep=ALL_ROWS)
     assert not hasil.diagnostics
     kept = {
         (kunci[2], baris.periode.first): (baris.nilai, baris.bukti)

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from iki.data.csv_files import sums
 from iki.data.csv_files.reader import RowReader
 from iki.data.csv_files.sums import EXACT, Accumulator, BitsPeriode
+from iki.data.keep import ALL_ROWS, NOTHING, Keep
 from iki.decimals import CONTEXT
 from iki.model import Konsolidasi, NotCounted
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
@@ -79,15 +80,15 @@ CASES = [
 
 
 @pytest.mark.parametrize(("lines", "sampai", "nilai", "lengkap"), CASES)
-@pytest.mark.parametrize("rincian", [None, "semua"])
+@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
 def test_consolidation(
     lines: list[str],
     sampai: str,
     nilai: str | None,
     lengkap: bool | None,  # noqa: FBT001
-    rincian: Literal["semua"] | None,
+    keep: Keep,
 ) -> None:
-    hasil = baca(rows(*lines), sampai=sampai, rincian=rincian)
+    hasil = baca(rows(*lines), sampai=sampai, keep=keep)
     assert not hasil.diagnostics
     assert list(hasil.nilai.values()) == ([] if nilai is None else [nilai])
     assert list(hasil.lengkap.values()) == ([] if lengkap is None else [lengkap])
@@ -95,7 +96,7 @@ def test_consolidation(
 
 def test_the_value_of_kept_rows_is_as_exact() -> None:
     lines = f"TW1 surat {'9' * 30}", f"TW2 surat 0.{'0' * 28}1"
-    (kept,) = baca(rows(*lines), sampai="S1", rincian="semua").realisasi.rincian.values()
+    (kept,) = baca(rows(*lines), sampai="S1", keep=ALL_ROWS).realisasi.rincian.values()
     nilai = sums.consolidated(Konsolidasi.JUMLAH, kept)
     assert str(nilai) == "9" * 30 + "." + "0" * 28 + "1"
 
@@ -124,7 +125,7 @@ def test_rows_are_kept_of_what_is_asked() -> None:
         "2023,TW1,sekretaris,surat,9,Desa B,,\n"
         "2024,TW1,sekretaris,anggota,9,,,\n"
     )
-    hasil = baca(text, sampai="TW2", rincian={("sekretaris", "surat")})
+    hasil = baca(text, sampai="TW2", keep=Keep({("sekretaris", "surat")}))
     assert not hasil.diagnostics
     ((kunci, kept),) = hasil.realisasi.rincian.items()
     assert kunci == (2024, "sekretaris", "surat")
@@ -137,13 +138,13 @@ def test_rows_are_kept_of_what_is_asked() -> None:
         ("1.csv", 2, "TW2", "Desa B", "2", "nota", "", None),
         ("1.csv", 6, "TW3", "Desa B", "9", "", "", NotCounted.SESUDAH_SAMPAI),
     ]
-    assert len(baca(text, tahun=None, rincian="semua").realisasi.rincian) == 3
+    assert len(baca(text, tahun=None, keep=ALL_ROWS).realisasi.rincian) == 3
     assert baca(text).realisasi.rincian == {}
 
 
 def test_of_a_level_only_the_last_period_of_each_wilayah_counts() -> None:
     lines = ["TW1 anggota 5 A", "TW2 anggota 6 A", "TW1 anggota 7 B", "TW3 anggota 8 B"]
-    ((_, kept),) = baca(rows(*lines), sampai="TW2", rincian="semua").realisasi.rincian.items()
+    ((_, kept),) = baca(rows(*lines), sampai="TW2", keep=ALL_ROWS).realisasi.rincian.items()
     assert [(b.wilayah, str(b.periode), b.dipakai, b.sebab) for b in kept] == [
         ("A", "TW1", False, NotCounted.BUKAN_TERAKHIR),
         ("B", "TW1", True, None),
@@ -172,7 +173,7 @@ def test_a_row_is_used_if_its_number_can_change_the_value(
 ) -> None:
     def read(found: list[tuple[Periode, str, int]]) -> Realisasi:
         lines = [f"{p} {variabel} {value} {wilayah}" for p, wilayah, value in found]
-        return baca(rows(*lines), sampai=str(sampai), rincian="semua").realisasi
+        return baca(rows(*lines), sampai=str(sampai), keep=ALL_ROWS).realisasi
 
     realisasi = read(found)
     kept = {(b.periode, b.wilayah): b for rows in realisasi.rincian.values() for b in rows}
@@ -316,12 +317,12 @@ WAITING = [
 ]
 
 
-@pytest.mark.parametrize("rincian", [None, "semua"])
+@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
 @pytest.mark.parametrize(("lines", "sampai", "expected"), WAITING)
 def test_a_value_of_a_period_that_is_not_over_waits(
-    lines: list[str], sampai: str, expected: str | None, rincian: Literal["semua"] | None
+    lines: list[str], sampai: str, expected: str | None, keep: Keep
 ) -> None:
-    waiting = baca(rows(*lines), sampai=sampai, rincian=rincian).realisasi.waiting
+    waiting = baca(rows(*lines), sampai=sampai, keep=keep).realisasi.waiting
     assert waiting == ({(2024, "sekretaris", "surat"): PERIODE[expected]} if expected else {})
 
 

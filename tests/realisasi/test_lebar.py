@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from iki.data.csv_files.cells import nilai_spans
 from iki.data.csv_files.reader import RowReader
+from iki.data.keep import ALL_ROWS, NOTHING, Keep
 from iki.diagnostics import RowCell
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 from tests.realisasi.build import VARIABEL, baca, rows, sumber
@@ -127,12 +128,12 @@ ROWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("rincian", [None, "semua"])
+@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
 @pytest.mark.parametrize(("lines", "places", "words"), ROWS)
 def test_what_is_wrong_has_its_cell(
-    lines: list[str], places: list[str], words: str, rincian: None
+    lines: list[str], places: list[str], words: str, keep: Keep
 ) -> None:
-    hasil = baca(lebar(*lines), rincian=rincian)
+    hasil = baca(lebar(*lines), keep=keep)
     shown = [f"{d.code} {d.span.start_line}:{d.span.start_column}-{d.span.end_column}"
              for d in hasil.diagnostics]  # fmt: skip
     assert shown == places
@@ -165,9 +166,9 @@ def test_numbers_have_the_form_of_their_file() -> None:
     assert baca(mixed).places == ["D08 2:30-2:35"]
 
 
-@pytest.mark.parametrize("rincian", [None, "semua"])
-def test_doubtful_numbers_are_kept_with_their_cells(rincian: None) -> None:
-    hasil = baca(lebar("2024,sekretaris,surat,,5,1.000,,2.000"), sampai="TW2", rincian=rincian)
+@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
+def test_doubtful_numbers_are_kept_with_their_cells(keep: Keep) -> None:
+    hasil = baca(lebar("2024,sekretaris,surat,,5,1.000,,2.000"), sampai="TW2", keep=keep)
     ((row,),) = hasil.realisasi.doubts.values()
     assert (row.line, row.cell, str(row.periode)) == (2, 5, "TW2")
     assert hasil.realisasi.form("1.csv").decimal_point
@@ -175,7 +176,7 @@ def test_doubtful_numbers_are_kept_with_their_cells(rincian: None) -> None:
 
 def test_the_places_of_kept_values() -> None:
     text = lebar('2024,sekretaris,surat,"A",5,66,,7', "2024,sekretaris,surat,B,,1,,")
-    hasil = baca(text, rincian="semua")
+    hasil = baca(text, keep=ALL_ROWS)
     rows = [row for found in hasil.realisasi.rincian.values() for row in found]
     cells = {(row.file, RowCell(row.line, row.cell)) for row in rows}
     spans = nilai_spans([sumber(1, text)], cells)
@@ -195,7 +196,7 @@ def test_only_i_and_ii_may_be_semesters() -> None:
 
 def test_a_wilayah_right_of_a_value_may_be_its_decimals() -> None:
     text = lebar("2024,sekretaris,surat,1,2,5", header="tahun,jabatan,variabel,TW1,TW2,wilayah")
-    realisasi = baca(text, rincian="semua").realisasi
+    realisasi = baca(text, keep=ALL_ROWS).realisasi
     ((first, second),) = realisasi.rincian.values()
     form = realisasi.form("1.csv")
     assert (form.splits_decimals(first), form.splits_decimals(second)) == (False, True)
@@ -220,7 +221,7 @@ _CELLS = st.sampled_from(["", "", "0", "5", "-3", "1.5", "1.000", " 7 ", "12345.
 def test_the_first_row_of_a_wilayah_spells_it_in_both_forms_also_if_its_value_is_wrong() -> None:
     wide = lebar("2024,sekretaris,surat,Desa A,x,,,", "2024,sekretaris,surat,desa  a,,0,,")
     long = rows("TW1 surat x Desa A", "TW2 surat 0 desa  a")
-    a, b = (baca(text, rincian="semua") for text in (wide, long))
+    a, b = (baca(text, keep=ALL_ROWS) for text in (wide, long))
     assert kept(a) == kept(b)
     assert {row[4] for row in kept(a)} == {"Desa A"}
 
@@ -258,9 +259,9 @@ def test_a_wide_file_equals_its_long_form(
             for periode, cell in zip(periods, cells, strict=True)
             if cell
         ]
-    for rincian in (None, "semua"):
-        a = baca("\n".join(wide) + "\n", sampai=sampai, rincian=rincian)
-        b = baca("\n".join(long) + "\n", sampai=sampai, rincian=rincian)
+    for keep in (NOTHING, ALL_ROWS):
+        a = baca("\n".join(wide) + "\n", sampai=sampai, keep=keep)
+        b = baca("\n".join(long) + "\n", sampai=sampai, keep=keep)
         assert a.realisasi.nilai == b.realisasi.nilai
         assert a.realisasi.waiting == b.realisasi.waiting
         assert kept(a) == kept(b)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.data.keep import ALL_ROWS, PLACES
 from iki.model import RowSpan
 from tests.realisasi.build import HEADER, baca, rows
 
@@ -58,8 +59,8 @@ def told_by_rows(realisasi: Realisasi) -> dict[tuple[int, str, str], list[RowSpa
 )  # fmt: skip
 @pytest.mark.parametrize("sampai", ["tahun", "TW2"])
 def test_the_spans_are_those_of_the_rows(files: list[str], sampai: str) -> None:
-    asked = baca(*files, sampai=sampai, rincian="letak")
-    kept = baca(*files, sampai=sampai, rincian="semua")
+    asked = baca(*files, sampai=sampai, keep=PLACES)
+    kept = baca(*files, sampai=sampai, keep=ALL_ROWS)
     found = {key: sorted(spans) for key, spans in asked.realisasi.letak.items()}
     assert found == told_by_rows(kept.realisasi)
     assert found
@@ -69,7 +70,7 @@ def test_the_spans_are_those_of_the_rows(files: list[str], sampai: str) -> None:
 
 def test_a_span_goes_from_where_its_first_row_begins_to_where_its_last_one_ends() -> None:
     text = f'{HEADER},bukti\n2024,TW1,sekretaris,surat,1,,"a\nb"\n2024,TW2,sekretaris,surat,2,,"c\nd"\n'
-    (span,) = baca(text, rincian="letak").realisasi.letak[2024, "sekretaris", "surat"]
+    (span,) = baca(text, keep=PLACES).realisasi.letak[2024, "sekretaris", "surat"]
     assert span == RowSpan("1.csv", 2, 5, 2)
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iki.data.csv_files.spans import up_to
+from iki.data.keep import ALL_ROWS
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from tests.realisasi.build import HEADER, VARIABEL, baca
 
@@ -37,7 +38,7 @@ def lines(draw: DrawFn) -> list[str]:
 @given(lines(), st.sampled_from(list(PERIODE.values())))
 def test_a_span_is_what_a_reading_up_to_its_end_gives(rows: list[str], sampai: object) -> None:
     text = "\n".join([HEADER, *rows])
-    kept = baca(text, tahun=(2023, 2024), rincian="semua").realisasi
+    kept = baca(text, tahun=(2023, 2024), keep=ALL_ROWS).realisasi
     alone = baca(text, tahun=(2023, 2024), sampai=str(sampai)).realisasi
     found = up_to(kept, VARIABEL, PERIODE[str(sampai)])
     assert (found.sampai, found.nilai, found.waiting) == (
@@ -58,7 +59,7 @@ def test_the_months_of_a_period_alone(sampai: str, nilai: int | None, *, lengkap
         f"2024,{periode},sekretaris,surat,{value},"
         for periode, value, _ in (row.split(",") for row in ROWS.split())
     ]
-    kept = baca("\n".join([HEADER, *rows]), rincian="semua").realisasi
+    kept = baca("\n".join([HEADER, *rows]), keep=ALL_ROWS).realisasi
     found = up_to(kept, VARIABEL, PERIODE[sampai], apart=True).nilai.get(
         (2024, "sekretaris", "surat")
     )

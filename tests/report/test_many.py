@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.data import dataset
 from iki.laporan import agency_reports
 from iki.laporan.agency_reports import file_names
 from iki.laporan.page import INDEX, MARK_OF_MANY
 from iki.project import new_folder
+from iki.rekap import tasks
+from iki.workspace import Workspace
 from tests import kantor
 from tests.build import INSTANSI
 from tests.test_rekap import GOOD, agency
 
 if TYPE_CHECKING:
-    from iki.cli import arguments
     from iki.rekap import tasks
     from tests.conftest import Iki
     from tests.report.conftest import Open
@@ -141,14 +141,14 @@ def test_the_same_bytes_from_any_number_of_processes(
 def test_what_ends_one_agency_ends_no_other(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work = dataset.work_with_catatan
+    work = Workspace.data
 
-    def fail(given: arguments.Input, *arguments: Any, **more: Any) -> Any:
+    def fail(given: Workspace, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise MemoryError
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(dataset, "work_with_catatan", fail)
+    monkeypatch.setattr(Workspace, "data", fail)
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 1, "-o", "hasil")
     assert ran.code == 1
     assert "memori komputer ini tidak cukup" in Path("hasil/perizinan.html").read_text()
@@ -159,14 +159,14 @@ def test_what_ends_one_agency_ends_no_other(
 def test_a_process_that_dies_is_an_error_of_its_agency(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work, here = dataset.work_with_catatan, os.getpid()
+    work, here = Workspace.data, os.getpid()
 
-    def die(given: arguments.Input, *arguments: Any, **more: Any) -> Any:
+    def die(given: Workspace, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan" and os.getpid() != here:
             os.kill(os.getpid(), 9)
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(dataset, "work_with_catatan", die)
+    monkeypatch.setattr(Workspace, "data", die)
     monkeypatch.setattr("iki.rekap.workers._way", lambda: "fork")
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 2, "-o", "hasil")
     assert ran.code == 1

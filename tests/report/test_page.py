@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.cli import arguments
 from iki.laporan import attention, page
 from iki.laporan.assembly import make_page
 from iki.laporan.material import gather
@@ -26,6 +25,7 @@ from iki.laporan.page import report_html
 from iki.laporan.svg_charts import round_step, scale_for
 from iki.periode import TAHUN
 from iki.results.hasil import Status
+from iki.workspace import open_workspace
 from tests import build, kantor
 from tests.report.conftest import ROOT
 
@@ -106,7 +106,7 @@ def test_data_too_large_to_be_kept(
 def test_text_is_shown_with_nothing_hidden(agency: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What no file may hold today is harmless here all the same."""
     monkeypatch.chdir(agency)
-    read = arguments.read_input(None)
+    read = open_workspace(None)
     assert read
     material = gather(read, 2024, 2024, TAHUN, None)
     assert material

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
+from iki.data.keep import ALL_ROWS
 from iki.periode import PERIODE
 from iki.results.capaian import compute_capaian
 from tests import build
@@ -134,7 +135,7 @@ def _dihitung(
         definisi.variabel,
         tahun=(tahun - 1, tahun),
         sampai=PERIODE[sampai],
-        rincian="semua",
+        keep=ALL_ROWS,
         ordinal=definisi.ordinal,
     )
     assert not [d for d in diagnostics if d.is_error], diagnostics

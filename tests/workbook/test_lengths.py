@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from iki.cli import arguments
+from iki.data.keep import ALL_ROWS
+from iki.hitung import computing
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.periode import TAHUN
 from iki.render.docx.writer import to_docx
 from iki.render.paper import Paper
 from iki.render.xlsx import widths
 from iki.render.xlsx.pages import pages_book
-from iki.results import computing
+from iki.workspace import open_workspace
 from tests.dokumen import made
 from tests.dokumen.lengths import TAHUN as YEAR
 from tests.dokumen.lengths import Lengths, make_project, text
@@ -52,9 +53,9 @@ _LABELS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
 def books(folder: Path, cases: Sequence[Lengths], paper: Paper) -> dict[str, Book]:
     """Return the monitoring and the measurement of a project of such lengths."""
     project = make_project(folder, cases)
-    read = arguments.read_input(project)
+    read = open_workspace(project)
     assert read
-    hasil, realisasi = computing.compute(read, YEAR, TAHUN, None, rincian="semua")
+    hasil, realisasi = computing.compute(read, YEAR, TAHUN, None, ALL_ROWS)
     monitoring = made.monitoring(YEAR, proyek=project)
     return {
         "monitoring": pages_book(monitoring, read.in_force(YEAR), paper),

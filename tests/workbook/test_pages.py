@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.cli import arguments
 from iki.lampiran.ringkasan import RINGKASAN
 from iki.render.paper import Paper
 from iki.render.xlsx.blocks import CONTENTS
 from iki.render.xlsx.pages import pages_book
+from iki.workspace import open_workspace
 from tests.dokumen import made, many
 from tests.engines import needs_print
 from tests.workbook import besar
@@ -97,7 +97,7 @@ def test_comparisons_of_60_jabatan_leave_no_page_nearly_empty(
 ) -> None:
     """A chart and a box have a page of their own where the table above them fills one: it is then higher."""
     proyek = make(tmp_path / "proyek")
-    read = arguments.read_input(proyek)
+    read = open_workspace(proyek)
     assert read
     document = made.perbandingan(*years, proyek=proyek)
     book = pages_book(document, read.in_force(years[-1]), paper)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl.chart import BarChart
 
-from iki.cli import arguments
 from iki.lampiran.decree import lettered_tugas, list_letter
 from iki.lampiran.kertas_kerja import KERTAS_KERJA
 from iki.lampiran.live_formulas import fits_excel
@@ -31,6 +30,7 @@ from iki.render.xlsx.pages import pages_book
 from iki.render.xlsx.sheet import Sheet
 from iki.render.xlsx.widths import lines, width
 from iki.results.remarks import Notes
+from iki.workspace import open_workspace
 from tests import build
 from tests.dokumen import made
 from tests.workbook import contoh
@@ -471,14 +471,14 @@ def test_columns_fill_the_page(kertas: Paper, annex: str) -> None:
 @pytest.mark.parametrize("kertas", Paper)
 def test_no_word_is_cut_where_its_column_ends(kertas: Paper) -> None:
     """Words of the decree, of a satuan, of what is noted: their columns grow, those of longer texts give."""
-    shipped = arguments.read_input(ROOT)
+    shipped = open_workspace(ROOT)
     assert shipped
     definisi = shipped.in_force(2024)
     books = [
         penetapan_book(definisi, paper=kertas),
         pages_book(made.monitoring(2024, proyek=ROOT), definisi, kertas),
     ]
-    office = arguments.read_input(made.LETTERHEAD)
+    office = open_workspace(made.LETTERHEAD)
     assert office
     for changed in (False, True):
         document = made.perjanjian(2025, perubahan=changed)

@@ -58,16 +58,17 @@ def bandingkan(
     proyek: ProyekOption = None,
 ) -> int:
     """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
+    from iki.bandingkan.computing import compute_columns
     from iki.cli import arguments, output
-    from iki.results import computing
+    from iki.workspace import open_workspace
 
     years = sorted({arguments.check_tahun(year) for year in tahun})
     periode = arguments.check_sampai(sampai)
     periods = arguments.check_columns(years, per, periode, lepas=lepas)
     form = form_of(COMPARISON_FORMS, format, keluaran)
-    read = arguments.read_input(proyek, sumber)
+    read = open_workspace(proyek, sumber)
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
     kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
-    found = computing.compute_columns(read, years, periods, periode, kode, apart=lepas)
+    found = compute_columns(read, years, periods, periode, kode, apart=lepas)
     output.show_form(COMPARISON_FORMS, form, keluaran, found)
     return 0

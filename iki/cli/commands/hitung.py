@@ -59,20 +59,22 @@ def hitung(
     """Hitung capaian dan tampilkan tabelnya."""
     from iki.cli import arguments, output
     from iki.console import messages
+    from iki.data.keep import NOTHING, Keep
+    from iki.hitung.computing import compute
     from iki.model.definisi import variabel_read
     from iki.model.realisasi import row_sources, together_source
-    from iki.results import computing
+    from iki.workspace import open_workspace
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(RESULT_FORMS, format, keluaran)
-    read = arguments.read_input(proyek, sumber)
+    read = open_workspace(proyek, sumber)
     table = read.table_of(tahun, periode)
     kode = arguments.chosen_jabatan(jabatan, read, table)
     if rinci and form not in DETAILED:
         messages.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
     rinci = rinci and form in DETAILED
-    rincian = variabel_read(table, kode) if rinci else None
-    hasil, realisasi = computing.compute(read, tahun, periode, kode, rincian, warnings=True)
+    keep = Keep(variabel_read(table, kode)) if rinci else NOTHING
+    hasil, realisasi = compute(read, tahun, periode, kode, keep, warnings=True)
     # A person knows where the data are; a program needs the whole way from the project.
     place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
     named = read.named_from(place)

@@ -45,8 +45,8 @@ def impor(
     proyek: ProyekOption = None,
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
-    from iki.cli import arguments
     from iki.isian import taking
+    from iki.workspace import open_workspace
 
     asked = taking.DeliveryOptions(trial=uji, replacing=timpa, removing=kosongkan, strict=ketat)
-    return taking.take(arguments.read_input(proyek), path, asked)
+    return taking.take(open_workspace(proyek), path, asked)

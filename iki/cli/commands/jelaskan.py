@@ -63,12 +63,15 @@ def jelaskan(
     from iki.cli import arguments, output
     from iki.console import messages
     from iki.data.csv_files import csv_source
+    from iki.data.keep import Keep
+    from iki.hitung.computing import compute
     from iki.project import project_files, undisturbed
-    from iki.results import computing, tracing
+    from iki.results import tracing
+    from iki.workspace import open_workspace
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(TRAIL_FORMS, format, keluaran)
-    read = arguments.read_input(proyek, sumber)
+    read = open_workspace(proyek, sumber)
     kode, _, indikator = kode.partition(".")
     table = read.table_of(tahun, periode)
     if kode not in table.jabatan:
@@ -77,7 +80,7 @@ def jelaskan(
     _check_indikator(kode, indikator, table, read.definisi)
     rows = tracing.variables_needed(table, kode)
     before = undisturbed.deliveries(read.proyek.root)
-    computed = computing.compute(read, tahun, periode, {kode}, rows, catatan=True)
+    computed = compute(read, tahun, periode, {kode}, Keep(rows), catatan=True)
     # Who reads it here knows where here is; what is handed on names files from the project.
     named = str if form == _TEXT else read.named_from(read.proyek.root)
     folder = named(read.place_of_data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -20,13 +20,6 @@ from iki.cli.options import (
     format_option,
     year_option,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from iki.kelengkapan.deliveries import Completeness
-    from iki.results.capaian import ReadData
-    from iki.yaml_source import Finding
 
 COMPLETENESS_FORMS = {
     TABLE: Form(("", ".txt"), "iki.kelengkapan.tables:completeness_table"),
@@ -70,15 +63,16 @@ def kelengkapan(
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
     from iki.cli import arguments, output
     from iki.console import messages
-    from iki.data import dataset
+    from iki.data.keep import ALL_ROWS, NOTHING
     from iki.kelengkapan.deliveries import check_delivery, vacant_offices
     from iki.lampiran import stationery
     from iki.periode import TAHUN
     from iki.project import project_files
+    from iki.workspace import counted_deliveries, open_workspace
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(COMPLETENESS_FORMS, format, keluaran)
-    read = arguments.read_input(proyek, sumber)
+    read = open_workspace(proyek, sumber)
     table = read.table_of(tahun, periode)
     kode = arguments.chosen_jabatan(jabatan, read, table)
     history = read.definisi.history
@@ -86,20 +80,11 @@ def kelengkapan(
     needed = history.months_needed(tahun)
     pejabat = stationery.read_pejabat_of(read.proyek, read.definisi)
 
-    def check(nilai: ReadData) -> tuple[Completeness, Sequence[Finding]]:
-        realisasi = nilai(TAHUN, (tahun,), known)
-        counted = dataset.counted_deliveries(read, known, tahun, periode)
+    for data in read.data(ALL_ROWS if read.source is None else NOTHING):
+        realisasi = data.dataset.values((tahun,), TAHUN, known).realisasi
+        counted = counted_deliveries(read, known, tahun, periode)
         found = check_delivery(table, realisasi, tahun, periode, kode, needed, counted)
-        return found, ()
-
-    found = dataset.work_on_data(
-        read,
-        check,
-        kode=kode,
-        rincian="semua" if read.source is None else None,
-        wrong=pejabat.wrong,
-        astray=pejabat.findings,
-    )
+    data.and_wrong(pejabat.wrong, pejabat.findings).report(kode=kode)
     if project_files.pejabat_files(read.proyek)[0]:
         found = found._replace(vacant=vacant_offices(table, pejabat.found, tahun, periode, kode))
     if per == "jabatan" and form not in REMINDER_FORMS:

@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from iki.cli.arguments import Input
     from iki.kunci.values import Lock
     from iki.periode import Periode
-    from iki.results import capaian
     from iki.results.hasil import Hasil
-    from iki.yaml_source import Finding
+    from iki.workspace import Workspace
 
 LOCK_FORMS = {
     TABLE: Form(("", ".txt"), "iki.kunci.tables:locks_table"),
@@ -83,6 +81,7 @@ def kunci(
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
     from iki.cli import arguments
     from iki.periode import TAHUN
+    from iki.workspace import open_workspace
 
     if periksa and (dasar is not None or timpa):
         raise UsageError("--periksa tidak mengubah kunci: --dasar dan --timpa tidak berlaku")
@@ -95,7 +94,7 @@ def kunci(
     periode = arguments.check_sampai(sampai) if sampai is not None else None
     form = form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
-    read = arguments.read_input(proyek, sumber)
+    read = open_workspace(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
@@ -118,10 +117,10 @@ def _one_line(dasar: str | None) -> str | None:
 # --- locking ---------------------------------------------------------------------------------------
 
 
-def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
+def _lock(read: Workspace, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
     from iki import errors
     from iki.console import messages
-    from iki.data import dataset
+    from iki.data.keep import ALL_ROWS
     from iki.kunci import lock_files
     from iki.kunci.differences import lock_differences
     from iki.kunci.lock_text import read_lock
@@ -136,11 +135,10 @@ def _lock(read: Input, tahun: int, sampai: Periode, dasar: str | None, *, timpa:
     earlier, wrong = lock_files.lock_of_period(read.proyek, tahun, sampai)
     errors.refuse_errors(wrong)
 
-    def work(data: capaian.ReadData) -> tuple[capaian.Computed, Sequence[Finding]]:
-        computed = capaian.compute_table(read.definisi, tahun, sampai, data)
-        return computed, computed.findings
-
-    hasil, nilai, _ = dataset.work_on_data(read, work, rincian="semua")
+    for data in read.data(ALL_ROWS):
+        computed = capaian.compute_table(read.definisi, tahun, sampai, data.dataset)
+    data.report(computed.findings)
+    hasil, nilai, _ = computed
     riwayat: list[dict[str, object]] = []
     if earlier is not None:
         found = lock_differences(earlier, hasil, nilai, read.definisi)
@@ -192,7 +190,7 @@ def _check_replacing(
 
 
 def _check(
-    read: Input, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
+    read: Workspace, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
 ) -> int:
     from iki import errors
     from iki.cli import output
@@ -222,7 +220,7 @@ def _check(
     return int(any(d.figures for d in differing))
 
 
-def _chosen(read: Input, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
+def _chosen(read: Workspace, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
     """Return the files of the locks that were asked for."""
     from iki.kunci import lock_files
 

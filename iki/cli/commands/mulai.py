@@ -63,6 +63,7 @@ def mulai(
     tahun: Annotated[int | None, year_option("Tahun target contohnya (bawaan: tahun ini).")] = None,
 ) -> int:
     """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
+    from iki import dates
     from iki.cli import arguments
     from iki.console import messages
     from iki.mulai import starter
@@ -77,7 +78,7 @@ def mulai(
         raise UsageError(
             f"{named[0]} tidak berlaku bersama --contoh {EXAMPLE}: contoh itu sudah memilikinya"
         )
-    year = arguments.check_tahun(arguments.today().year if tahun is None else tahun)
+    year = arguments.check_tahun(dates.today().year if tahun is None else tahun)
     new_folder.check_free(folder)
     if contoh == EXAMPLE:
         new_folder.write_new_folder(folder, starter.example_project().items())

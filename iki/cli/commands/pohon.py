@@ -20,13 +20,14 @@ def pohon(
 ) -> int:
     """Pohon jabatan, dengan nilai bila tahun disebut."""
     from iki.cli import arguments, output
-    from iki.results import computing
+    from iki.hitung.computing import compute
+    from iki.workspace import open_workspace
 
     periode = arguments.check_sampai(sampai)
-    read = arguments.read_input(proyek)
+    read = open_workspace(proyek)
     hasil = None
     if tahun is not None:
-        hasil, _ = computing.compute(read, arguments.check_tahun(tahun), periode)
+        hasil, _ = compute(read, arguments.check_tahun(tahun), periode)
     from iki.daftar import jabatan_lists
 
     definisi = hasil.definisi if hasil else read.in_force(None)

@@ -75,9 +75,11 @@ def sumber(
     from iki.cli import arguments, output
     from iki.console import messages
     from iki.data import engines
+    from iki.dates import today
     from iki.diagnostics import has_errors, in_order
     from iki.results.capaian import readings
     from iki.validasi.table_rows import check_source
+    from iki.workspace import connect_to, open_workspace
 
     if tahun is not None:
         arguments.check_tahun(tahun)
@@ -95,8 +97,8 @@ def sumber(
         table = shared_table.SharedSums(asked, agencies.agency_folders(rekap).projects)
         messages.say_lines([*table.statements()])
         return 0
-    read = arguments.read_input(proyek)
-    connected = arguments.connect_to(url, read)
+    read = open_workspace(proyek)
+    connected = connect_to(url, read)
     agency = read.proyek.name
     if tahun is not None and sql:
         history = read.definisi.history
@@ -108,7 +110,7 @@ def sumber(
         messages.say_lines([*engines.described(connected, agency)])
     source = engines.source_of(connected, agency)
     only = None if tahun is None else [tahun]
-    wrong, found = check_source(read.definisi, source, arguments.today(), only)
+    wrong, found = check_source(read.definisi, source, today(), only)
     ordered = in_order([*wrong, *standing_diagnostics(read.definisi, found, read.documents)])
     report = Report(ordered, lambda *_: None, [connected.label], connected.label)
     output.print_report(REPORTERS[format](report), commands=format == "github")

@@ -23,11 +23,11 @@ from iki.render.paper import PAPERS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from iki.cli.arguments import Input
     from iki.isian.formulir import Formulir
     from iki.model import Definisi, Instansi
     from iki.periode import Periode
     from iki.render.paper import Paper
+    from iki.workspace import Workspace
 
 CSV_ENDING = ".csv"
 DEFINITIONS = "definisi"
@@ -77,6 +77,7 @@ def templat(
     from iki.console import messages
     from iki.periode import Instant
     from iki.project import writing
+    from iki.workspace import open_workspace
 
     if keluaran is None:
         raise UsageError(
@@ -88,7 +89,7 @@ def templat(
         writing.check_writable(keluaran, replace=timpa)
     asked = _check_periode(periode or ())
     arguments.check_tahun(tahun)
-    read = arguments.read_input(proyek)
+    read = open_workspace(proyek)
     first, last = Instant(tahun, asked[0]).first, Instant(tahun, asked[-1]).last
     definisi = read.definisi.history.between(first, last)
     kode = arguments.chosen_jabatan(jabatan, read, definisi)
@@ -121,6 +122,7 @@ def _definitions(
     jenis: str, tahun: int | None, keluaran: Path | None, kertas: str, *, timpa: bool
 ) -> int:
     """Write the blank table of jabatan and indikator; no project is needed."""
+    from iki import dates
     from iki.cli import arguments
     from iki.isian.definition_workbook import definition_book
     from iki.project import writing
@@ -130,7 +132,7 @@ def _definitions(
     if keluaran is None or keluaran.suffix.lower() != XLSX:
         raise UsageError(f"sebutkan berkas {XLSX} yang ditulis, misalnya -o tabel{XLSX}")
     writing.check_writable(keluaran, replace=timpa)
-    year = arguments.check_tahun(arguments.today().year if tahun is None else tahun)
+    year = arguments.check_tahun(dates.today().year if tahun is None else tahun)
     return write_book(
         lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
     )
@@ -166,20 +168,25 @@ def _check_periode(texts: Sequence[str]) -> tuple[Periode, ...]:
 
 
 def _forms(
-    read: Input,
+    read: Workspace,
     definisi: Definisi,
     tahun: int,
     periode: Sequence[Periode],
     kode: Collection[str] | None,
 ) -> list[Formulir]:
-    from iki.data import dataset
+    from iki.data.keep import Keep
     from iki.isian.formulir import YEARS_BACK, make_forms
+    from iki.periode import TAHUN
+    from iki.workspace import read_catatan_of
 
     chosen = definisi.jabatan if kode is None else kode
     variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
     years = range(tahun - YEARS_BACK, tahun + 1)
-    realisasi = dataset.read_rows(read, years, variables)
-    catatan = dataset.read_catatan_of(read, tahun)
+    known = read.definisi.history.known_to_reader(tahun, TAHUN)
+    for data in read.data(Keep(variables)):
+        realisasi = data.dataset.values(years, TAHUN, known).realisasi
+    data.refuse_errors()
+    catatan = read_catatan_of(read, tahun)
     notes = {
         (jabatan, indikator, c.periode): c._asdict()
         for (year, jabatan, indikator), rows in catatan.rows.items()

@@ -9,7 +9,7 @@ none is assumed where a cell is empty.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from iki.data.csv_files.csv_source import (
     CsvSource,
@@ -21,6 +21,7 @@ from iki.data.csv_files.csv_source import (
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.places import with_places
 from iki.data.csv_files.reader import RowReader
+from iki.data.keep import NOTHING
 from iki.diagnostics import START_OF_FILE, in_order
 from iki.model import Realisasi
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from iki.data.csv_files.sums import Variables
+    from iki.data.keep import Keep
     from iki.diagnostics import Diagnostic
     from iki.model import Ordinal
     from iki.model.definisi import Known
@@ -42,7 +44,7 @@ def read_files(
     *,
     tahun: Collection[int] | None,
     sampai: Periode,
-    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
+    keep: Keep = NOTHING,
     ordinal: Mapping[tuple[str, str], Ordinal] = MappingProxyType({}),
     progress: Callable[[int], object] | None = None,
     alias: Mapping[str, str] = MappingProxyType({}),
@@ -51,12 +53,11 @@ def read_files(
 
     `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no year)
     are passed over once their columns and their year are right. Rows that end after `sampai` are
-    checked, but do not count. Of the (jabatan, variabel) in `rincian` all rows are kept ("semua": of
-    all; "letak": of all only where they stand); the values of those in `ordinal` are words. `progress`
+    checked, but do not count. What is kept of rows `keep` says; the values of those in `ordinal` are words. `progress`
     is called with numbers of bytes read; their sum is the size of the files. `alias` has the kode that
     rows of a former one count for.
     """
-    reader = RowReader(variabel, tahun, sampai, rincian or (), ordinal, alias)
+    reader = RowReader(variabel, tahun, sampai, keep, ordinal, alias)
     with field_limit():
         for table, problems in _forms(sources):
             for problem in problems:
@@ -86,7 +87,7 @@ def read_known(
     *,
     tahun: Collection[int] | None,
     sampai: Periode,
-    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
+    keep: Keep = NOTHING,
     progress: Callable[[int], object] | None = None,
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate CSV files, as `read_files` does, by all that their rows may name."""
@@ -95,7 +96,7 @@ def read_known(
         known.variabel,
         tahun=tahun,
         sampai=sampai,
-        rincian=rincian,
+        keep=keep,
         ordinal=known.ordinal,
         progress=progress,
         alias=known.alias,

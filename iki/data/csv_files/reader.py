@@ -15,7 +15,7 @@ from decimal import Decimal, localcontext
 from functools import partial, reduce
 from itertools import chain
 from operator import or_
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from iki.data.csv_files import messages
 from iki.data.csv_files.csv_source import (
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from iki.data.csv_files.numbers import CellNumber
     from iki.data.csv_files.records import Batch
     from iki.data.csv_files.sums import Variables
+    from iki.data.keep import Keep
     from iki.model import Ordinal, RowSpan
     from iki.periode import Periode
 
@@ -66,16 +67,16 @@ class RowReader(RowRules):
         variabel: Variables,
         tahun: Collection[int] | None,
         sampai: Periode,
-        rincian: Collection[tuple[str, str]] | Literal["semua", "letak"],
+        keep: Keep,
         ordinal: Mapping[tuple[str, str], Ordinal],
         alias: Mapping[str, str],
     ) -> None:
         super().__init__(variabel, tahun, ordinal, alias)
         self.sampai = sampai
-        self._spans = RowSpans() if rincian == "letak" else None
-        self.rincian = () if rincian == "letak" else rincian
+        self._spans = RowSpans() if keep.places else None
+        self.kept = keep
         # What the loop adds to, and apart from it what has its rows kept, or words for values.
-        apart = {*ordinal} if self.rincian == "semua" else {*self.rincian, *ordinal}
+        apart = {*(keep.variables or ()), *ordinal}
         self._sums = PerTahun(_without(variabel, apart), self._nama, tahun, alias)
         self._kept_sums = PerTahun(variabel, self._nama, tahun, alias)
         # Of the file that is read.
@@ -138,7 +139,7 @@ class RowReader(RowRules):
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
         bulan = self._bulan
         check, doubtful, doubt = self.check, self._doubtful, self._doubt
-        keep = self._keeper(table) if self.rincian == "semua" else self._count
+        keep = self._keeper(table) if self.kept.is_all else self._count
 
         def take(batch: Batch) -> None:
             for row in batch.rows:
@@ -229,7 +230,7 @@ class RowReader(RowRules):
         width, nameless = table.width, table.nameless
         # Of a suspect file every row goes to `check`, and where each value is kept.
         years: Mapping[str, PerJabatan | None] = (
-            {} if table.suspect or self.rincian == "semua" else self._sums
+            {} if table.suspect or self.kept.is_all else self._sums
         )
         slots = [
             (slot.nilai, self._bits.of(slot.periode), slot) for slot in table.slots if slot.periode
@@ -323,12 +324,12 @@ class RowReader(RowRules):
     def find(self, entry: RowEntry) -> Accumulator:
         """Return what a row is added to."""
         name = entry.jabatan, entry.variabel
-        apart = name in self.ordinal or (self.rincian != "semua" and name in self.rincian)
+        apart = name in self.ordinal or name in (self.kept.variables or ())
         per_jabatan = (self._kept_sums if apart else self._sums).years[entry.tahun]
         return per_jabatan[entry.jabatan][entry.variabel][entry.wilayah]
 
     def _is_kept(self, jabatan: str, variabel: str) -> bool:
-        return self.rincian == "semua" or (jabatan, variabel) in self.rincian
+        return self.kept.has((jabatan, variabel))
 
     def _doubt(self, row: list[str], slot: CellSlot, line: Callable[[], int]) -> None:
         """Keep a value whose number may have been misread; of a variable in a year only so many."""

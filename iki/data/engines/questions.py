@@ -12,8 +12,8 @@ from iki.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from iki.data.dataset import Rincian
     from iki.data.engines.connection import Connected
+    from iki.data.keep import Keep
     from iki.data.tables import Source
     from iki.diagnostics import Diagnostic
     from iki.model import Realisasi
@@ -101,7 +101,7 @@ def read(
     known: Known,
     tahun: Collection[int] | None,
     sampai: Periode,
-    rincian: Rincian,
+    keep: Keep,
     *,
     apart: bool = False,
 ) -> tuple[Realisasi, list[Diagnostic]]:
@@ -109,7 +109,7 @@ def read(
     from iki.data.tables import ChangedError, TooManyRowsError, read_table
 
     try:
-        return read_table(source, known, tahun=tahun, sampai=sampai, rincian=rincian, apart=apart)
+        return read_table(source, known, tahun=tahun, sampai=sampai, keep=keep, apart=apart)
     except ChangedError as error:
         raise UsageError(f"{source.label} berubah selagi dibaca; jalankan sekali lagi") from error
     except TooManyRowsError as error:

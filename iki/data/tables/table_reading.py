@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from iki.data.csv_files.spans import alone, up_to
 from iki.data.csv_files.sums import all_with_reasons
+from iki.data.keep import NOTHING
 from iki.data.reduced_values import realisasi_of_sums
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.fetched_rows import Rows, fetched, kept_rows
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from iki.data.csv_files.sums import Key
+    from iki.data.keep import Keep
     from iki.data.tables.source import Answer
     from iki.diagnostics import Diagnostic
     from iki.model import Baris
@@ -52,15 +54,15 @@ def read_table(
     tahun: Collection[int] | None,
     sampai: Periode,
     apart: bool = False,
-    rincian: Collection[tuple[str, str]] | Literal["semua", "letak"] | None = None,
+    keep: Keep = NOTHING,
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate the rows of a table, as `realisasi.read_files` does those of files.
 
-    `apart`: the months of `sampai` alone (see `realisasi.spans`). Of the variables in `rincian` the rows are
-    fetched, and of those whose values are words; of "letak" it is counted how many they are.
+    `apart`: the months of `sampai` alone (see `realisasi.spans`). The rows that are
+    kept are fetched, and those whose values are words; of places it is counted how many they are.
     """
     reading = _Reading(source, known, tahun, sampai, apart=apart)
-    nilai = reading.realisasi(rincian or ())
+    nilai = reading.realisasi(keep)
     return nilai, in_order(reading.findings.diagnostics())
 
 
@@ -122,17 +124,14 @@ class _Reading:
         self.of = Understood(source, known, tahun)
         self.rows = Rows(source.label)
 
-    def realisasi(
-        self, rincian: Collection[tuple[str, str]] | Literal["semua", "letak"]
-    ) -> Realisasi:
+    def realisasi(self, keep: Keep) -> Realisasi:
         if not self._is_bounded():
             return Realisasi(self.sampai, {})
         find_wrong_rows(self.of, self.findings)
         found = self._values()
         words = self._of_words()
         by_words = self._of_rows(words)
-        wanted = () if rincian == "letak" else rincian
-        kept = {c: m for c, m in self.of.right.items() if wanted == "semua" or m[2:] in wanted}
+        kept = {c: m for c, m in self.of.right.items() if keep.has(m[2:])}
         rows, together = kept_rows(self.of, kept, self.rows, self.sampai)
         if self.apart:
             found = alone(found)
@@ -141,7 +140,7 @@ class _Reading:
             waiting={**found.waiting, **by_words.waiting},
             rincian=all_with_reasons(rows | words, self.known.variabel, self.sampai),
             gabungan=together,
-            letak=self._counted() if rincian == "letak" else {},
+            letak=self._counted() if keep.places else {},
         )
 
     def _counted(self) -> dict[Key, tuple[RowSpan, ...]]:

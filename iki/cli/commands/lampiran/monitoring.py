@@ -31,19 +31,19 @@ def monitoring(
     proyek: ProyekOption = None,
 ) -> int:
     """Pemantauan capaian per triwulan, dengan kendala, tindak lanjut, dan penanggung jawabnya."""
+    from iki.bandingkan.computing import compute_columns
     from iki.cli import arguments
-    from iki.data import dataset
     from iki.lampiran import stationery
     from iki.periode import TRIWULAN
-    from iki.results import computing
+    from iki.workspace import open_workspace, read_catatan_of
 
     target = check_document(keluaran, timpa=timpa)
     arguments.check_tahun(tahun)
-    read = arguments.read_input(proyek, sumber)
+    read = open_workspace(proyek, sumber)
     kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
-    compared = computing.compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
-    catatan = dataset.read_catatan_of(read, tahun)
-    office = stationery.read_stationery(read, tanggal)
+    compared = compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
+    catatan = read_catatan_of(read, tahun)
+    office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.monitoring import monitoring_document
 
     document = monitoring_document(compared, catatan, office)

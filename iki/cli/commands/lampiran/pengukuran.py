@@ -37,16 +37,18 @@ def pengukuran(
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
     from iki.cli import arguments
+    from iki.data.keep import ALL_ROWS
+    from iki.hitung.computing import compute
     from iki.lampiran import stationery
-    from iki.results import computing
+    from iki.workspace import open_workspace
 
     target = check_workbook(keluaran, timpa=timpa)
     periode = arguments.check_sampai(sampai)
     arguments.check_tahun(tahun)
-    read = arguments.read_input(proyek, sumber)
+    read = open_workspace(proyek, sumber)
     kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-    hasil, realisasi = computing.compute(read, tahun, periode, kode, rincian="semua", catatan=True)
-    office = stationery.read_stationery(read, tanggal)
+    hasil, realisasi = compute(read, tahun, periode, kode, ALL_ROWS, catatan=True)
+    office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.pengukuran import pengukuran_book
 
     # As the project has them, so that the book is the same wherever it is made.

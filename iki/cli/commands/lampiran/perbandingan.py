@@ -39,19 +39,19 @@ def perbandingan(
     proyek: ProyekOption = None,
 ) -> int:
     """Perbandingan untuk LKjIP: target, tahun sebelumnya, akhir rencana, dan standar nasional."""
+    from iki.bandingkan.computing import compute_columns
     from iki.cli import arguments
-    from iki.data import dataset
     from iki.lampiran import stationery
     from iki.periode import TAHUN
-    from iki.results import computing
+    from iki.workspace import open_workspace, read_catatan_of
 
     target = check_document(keluaran, timpa=timpa)
     years = sorted({arguments.check_tahun(year) for year in tahun})
-    read = arguments.read_input(proyek, sumber)
+    read = open_workspace(proyek, sumber)
     kode = arguments.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
-    compared = computing.compute_columns(read, years, None, TAHUN, kode, locked=True)
-    catatan = dataset.read_catatan_of(read, *years)
-    office = stationery.read_stationery(read, tanggal)
+    compared = compute_columns(read, years, None, TAHUN, kode, locked=True)
+    catatan = read_catatan_of(read, *years)
+    office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.perbandingan import perbandingan_document
 
     document = perbandingan_document(compared, catatan, office)

@@ -53,6 +53,7 @@ def perjanjian(
     from iki.errors import UsageError
     from iki.lampiran import stationery
     from iki.periode import TAHUN
+    from iki.workspace import open_workspace
 
     target = check_document(keluaran, timpa=timpa)
     periode = arguments.check_sampai(sampai)
@@ -62,7 +63,7 @@ def perjanjian(
             "--sampai hanya bersama --perubahan"
         )
     arguments.check_tahun(tahun)
-    read = arguments.read_input(proyek)
+    read = open_workspace(proyek)
     from iki.lampiran.perjanjian import agreed_upon, changed_jabatan, perjanjian_document
     from iki.results.hasil import span_in_words
 
@@ -81,7 +82,7 @@ def perjanjian(
         from iki.kunci.lock_files import seal_of_agreement
 
         seal = seal_of_agreement(read.proyek, agreed, read.in_force(tahun), tahun, kode)
-    office = stationery.read_stationery(read, tanggal)
+    office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     document = perjanjian_document(
         read.definisi,
         tahun,
