@@ -10,7 +10,6 @@ import pytest
 from iki.data.catatan import read_catatan
 from iki.data.csv_files import CsvSource, csv_source
 from iki.periode import PERIODE
-from iki.project import project_files as cli_project
 from tests import build
 
 if TYPE_CHECKING:
@@ -238,7 +237,7 @@ def test_hitung_reads_catatan_only_where_they_are_demanded(
         opened.append(path.name)
         return source(path)
 
-    monkeypatch.setattr(cli_project, "data_source", watched)
+    monkeypatch.setattr(csv_source, "data_source", watched)
     write(project, "")
     iki("hitung", "--proyek", project, "--tahun", 2024)
     # Data are read for the figures and for the warnings of the year.

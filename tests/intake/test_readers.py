@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.project import delivery_store, paths, project_files
+from iki.data.csv_files import csv_source
+from iki.project import delivery_store, paths
 from iki.project.receipts import Receipt, log_bytes
 from tests.intake.test_storing import DISK, Fault, Killed, restore
 
@@ -63,7 +64,7 @@ def storing(proyek: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], li
                 delivery_store.commit_files(proyek, files)
             return opened(path)
 
-        monkeypatch.setattr(project_files, "open_regular", open_late)
+        monkeypatch.setattr(csv_source, "open_regular", open_late)
         return stored
 
     return begin
