@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.isian.doubts import Doubt
     from iki.isian.sheet_cells import Delivered
-    from iki.kunci.lock_files import TouchedLock
+    from iki.isian.touched_locks import TouchedLock
     from iki.model.definisi import Definisi
 
 _FILES_WITH_PROGRESS = 200
@@ -199,7 +199,7 @@ def _touched(
     slots = retraction.changed_slots(written, numbers=True)
     if not slots or not proyek.folder_locks.is_dir():
         return ()
-    from iki.kunci.lock_files import touched_locks
+    from iki.isian.touched_locks import touched_locks
 
     touched, wrong = touched_locks(proyek, slots, definisi)
     for d in wrong:

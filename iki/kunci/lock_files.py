@@ -12,7 +12,6 @@ from iki.data.keep import ALL_ROWS
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.errors import UsageError
 from iki.file_kinds import reason
-from iki.isian.in_force import present_kode
 from iki.kunci.differences import different_figures, has_other_targets, lock_differences
 from iki.kunci.lock_text import read_lock
 from iki.kunci.values import lock_stem
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.data.dataset import Dataset
-    from iki.isian.delivery import Slot
     from iki.kunci.differences import Cause, LockDifference
     from iki.kunci.values import Lock
     from iki.model import Definisi
@@ -161,55 +159,6 @@ def lines_of(checked: Sequence[CheckedLock], documents: Mapping[str, Document]) 
 
 
 # --- before something is stored --------------------------------------------------------------------
-
-
-class TouchedLock(NamedTuple):
-    """A lock of figures that changed values go into, and these indikator."""
-
-    lock: Lock
-    indikator: Sequence[str]
-
-
-def touched_locks(
-    proyek: Proyek, changed: Collection[Slot], definisi: Definisi | None
-) -> tuple[list[TouchedLock], list[Diagnostic]]:
-    """Return which locks rest on some values, and what is wrong with a lock, which may do so too.
-
-    What a figure rests on is what it did when it was locked, and what its formula reads now; without
-    definitions the former alone is known.
-    """
-    if not changed or not proyek.folder_locks.is_dir():
-        return [], []
-    locks, wrong = read_locks(lock_files(proyek))
-    found = []
-    for lock in locks:
-        values = {
-            (slot.tahun, f"{slot.jabatan}.{slot.variabel}")
-            for slot in changed
-            if slot.periode.last <= lock.sampai.last
-        }
-        names = [name for name, read in _rests_on(lock, definisi) if not values.isdisjoint(read)]
-        if names:
-            found.append(TouchedLock(lock, list(dict.fromkeys(names))))
-    return found, wrong
-
-
-def _rests_on(
-    lock: Lock, definisi: Definisi | None
-) -> Iterator[tuple[str, Collection[tuple[int, str]]]]:
-    """Yield the indikator of a lock with the variables behind them, each with its year, as they are called now."""
-
-    def present(kode: str) -> str:
-        return kode if definisi is None else present_kode(kode, definisi)
-
-    for (kode, indikator), (row, _) in lock.indikator.items():
-        variables = ((v["tahun"], v["nama"].partition(".")) for v in row["variabel"])
-        read = {(tahun, f"{present(name[0])}.{name[2]}") for tahun, name in variables}
-        yield f"{present(kode)}.{indikator}", read
-    if definisi is not None:
-        for kode, _, now in definisi.history.table_of(lock.tahun, lock.sampai).indikator:
-            owners = ((lock.tahun - v.lalu, present(v.jabatan or kode), v.nama) for v in now.reads)
-            yield f"{kode}.{now.kode}", {(tahun, f"{of}.{nama}") for tahun, of, nama in owners}
 
 
 # --- beside a result -------------------------------------------------------------------------------

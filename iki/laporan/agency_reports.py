@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.console import messages
 from iki.laporan import page
 from iki.project import new_folder, project_files
-from iki.rekap import agencies
+from iki.rekap import agencies, tasks
 from iki.rekap.rows import rekap_of, row_of
 from iki.render import reports
 
@@ -83,7 +83,7 @@ def _report(task: AgencyTask) -> AgencyReport:
     made = make_page(material)
     html = page.report_html(made, of_many=True)
     return AgencyReport(
-        row_of(agencies.folder_name(task.root), material.trail.hasil), made.mean_level, html
+        row_of(tasks.folder_name(task.root), material.trail.hasil), made.mean_level, html
     )
 
 
@@ -100,7 +100,7 @@ def write_reports(
     from iki.laporan.index import Listed, make_index
 
     new_folder.check_free(folder, _is_earlier)
-    names = file_names([agencies.folder_name(root) for root in found.projects])
+    names = file_names([tasks.folder_name(root) for root in found.projects])
     rows: list[AgencyRow] = []
     listed: dict[str, Listed] = {}
 

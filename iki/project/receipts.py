@@ -14,8 +14,8 @@ from io import StringIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.csv_source import column_name
 from iki.escaping import for_csv, quoted
+from iki.project.table_headings import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -28,7 +28,14 @@ from iki.rekap.rows import (
     row_of,
     row_without,
 )
-from iki.rekap.tasks import AgencyQuestion, AgencyTask, SourceFailed, Unreduced
+from iki.rekap.tasks import (
+    AgencyQuestion,
+    AgencyTask,
+    SourceFailed,
+    Unreduced,
+    folder_name,
+    is_text,
+)
 from iki.render import reports
 from iki.workspace import Workspace
 
@@ -167,16 +174,6 @@ def attempt(
     except Exception as error:  # noqa: BLE001 - ends one agency, not the others
         found = _defect(error)
     return failed(row_without(folder_name(task.root), instansi, found))
-
-
-def folder_name(root: Path) -> str:
-    r"""Return the name of a folder as it is shown: a byte that is no letter is `\xff`."""
-    return os.fsencode(root.name).decode("utf-8", "backslashreplace")
-
-
-def is_text(root: Path) -> bool:
-    """Return whether the name of a folder is one that a file can hold."""
-    return folder_name(root) == root.name
 
 
 def crashed_row(task: AgencyTask) -> AgencyRow:

@@ -25,8 +25,7 @@ from iki.escaping import quoted
 from iki.limits import NAMES_SHOWN, SOURCE_AGENCIES, SOURCE_EXAMPLES, SOURCE_KINDS
 from iki.project import project_files
 from iki.rekap import workers
-from iki.rekap.agencies import is_text
-from iki.rekap.tasks import AgencyTask, SourceFailed, Unreduced
+from iki.rekap.tasks import AgencyTask, SourceFailed, Unreduced, is_text
 
 if TYPE_CHECKING:
     from collections.abc import (

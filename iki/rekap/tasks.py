@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
+
+pass
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,3 +55,13 @@ class SourceFailed(NamedTuple):
     """An engine that failed: no other agency can be asked for either."""
 
     message: str
+
+
+def is_text(root: Path) -> bool:
+    """Return whether the name of a folder is one that a file can hold."""
+    return folder_name(root) == root.name
+
+
+def folder_name(root: Path) -> str:
+    r"""Return the name of a folder as it is shown: a byte that is no letter is `\xff`."""
+    return os.fsencode(root.name).decode("utf-8", "backslashreplace")

@@ -182,11 +182,6 @@ def is_too_long(reason: str) -> bool:
     return reason.startswith("field larger")
 
 
-def column_name(cell: str) -> str:
-    """Return what a column is called, whatever the letters and blanks of its heading."""
-    return " ".join(cell.split()).casefold()
-
-
 def data_source(path: Path) -> CsvSource:
     """Return a CSV file as the reader takes it."""
     from iki.data.csv_files import CsvSource

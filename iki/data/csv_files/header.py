@@ -21,7 +21,6 @@ from iki.data.csv_files.csv_source import (
     CsvSource,
     CsvTable,
     FileKind,
-    column_name,
     error_at,
     quote,
 )
@@ -32,6 +31,7 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.diagnostics.suggestions import nearest, suggestion
 from iki.limits import CSV_COLUMNS, CSV_DIAGNOSTICS, CSV_HEADER_LINES
 from iki.periode import SEMESTER, WRITTEN_NAMES, hint_for, parse_periode, roman
+from iki.project.table_headings import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -48,7 +48,7 @@ def _columns(connected: Connected, agency: str) -> Any:
 
 def described(connected: Connected, agency: str) -> Iterator[str]:
     """Yield the columns of a table with their types, and how many rows it has of each year."""
-    from iki.data.csv_files.csv_source import column_name
+    from iki.project.table_headings import column_name
 
     schema: Mapping[str, Any] = connected.table.schema()
     if connected.types:

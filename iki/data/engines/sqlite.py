@@ -37,8 +37,8 @@ def of_sqlite(address: Address) -> Connected:
     """Open a table or view of a file for reading; its rows are read when the first question is asked."""
     import ibis
 
-    from iki.data.csv_files.csv_source import column_name
     from iki.data.tables.columns import SOURCE_COLUMNS
+    from iki.project.table_headings import column_name
 
     address.check_options("tabel")
     file, table = address.path, ".".join(address.table_parts)

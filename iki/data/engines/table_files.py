@@ -211,9 +211,9 @@ def _check_columns(files: Sequence[Path]) -> bool:
     """
     import pyarrow.parquet as pq
 
-    from iki.data.csv_files.csv_source import column_name
     from iki.data.engines.engine_errors import engine_errors
     from iki.data.tables.columns import SOURCE_COLUMNS
+    from iki.project.table_headings import column_name
 
     known, expected = SOURCE_COLUMNS, REALISASI.required
     found: dict[Path, dict[str, str]] = {}

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iki.data.csv_files.csv_source import REALISASI, column_name
+from iki.data.csv_files.csv_source import REALISASI
 from iki.diagnostics.suggestions import nearest
 from iki.escaping import quoted
+from iki.project.table_headings import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
