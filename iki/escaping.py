@@ -70,7 +70,7 @@ def for_shell(text: str) -> str:
     """Return one word of a command that people copy into their shell, in quotes unless it is plain."""
     if os.name == "nt":
         return f'"{text}"' if re.search(r"[^\w./:\\-]", text) else text
-    import shlex  # noqa: PLC0415 - few commands name another one
+    import shlex
 
     return shlex.quote(text)
 
@@ -86,7 +86,7 @@ def for_log(text: str) -> str:
 
 def for_json(text: str) -> str:
     r"""Return a JSON string: any script as it is, what could act on a terminal as `\uNNNN`."""
-    import json  # noqa: PLC0415 - few commands write JSON
+    import json
 
     literal = json.dumps(text, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", literal)
@@ -94,7 +94,7 @@ def for_json(text: str) -> str:
 
 def for_json_document(value: object) -> str:
     """Return a JSON document, indented, its strings as `for_json` has them."""
-    import json  # noqa: PLC0415 - few commands write JSON
+    import json
 
     document = json.dumps(value, ensure_ascii=False, indent=2)
     return "\n".join(

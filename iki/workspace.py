@@ -13,7 +13,7 @@ from iki.checks.all import check_project
 from iki.console import messages
 from iki.data import FILES
 from iki.data.dataset import Dataset, FetchedDataset, FileDataset, SumsDataset, TableDataset
-from iki.data.keep import NOTHING, Keep
+from iki.data.keep import NO_ROWS, Keep
 from iki.data.reduced_values import Fetched, NotReducedError, Reduced
 from iki.dates import today
 from iki.definitions.project_definitions import read_definisi
@@ -81,7 +81,7 @@ class Workspace(NamedTuple):
 
     def data(
         self,
-        keep: Keep = NOTHING,
+        keep: Keep = NO_ROWS,
         *,
         apart: bool = False,
         catatan: Collection[int] = (),

@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from iki.data.csv_files import CsvSource, read_files
-from iki.data.keep import ALL_ROWS, NOTHING
+from iki.data.keep import ALL_ROWS, NO_ROWS
 from iki.decimals import format_used, round_half_up, settle
 from iki.hitung.exports import to_json as hitung_json
 from iki.jelaskan import schema, words
@@ -127,7 +127,7 @@ class Project:
             self.read.definisi.variabel,
             tahun=(2023, 2024),
             sampai=PERIODE[sampai],
-            keep=ALL_ROWS if rows else NOTHING,
+            keep=ALL_ROWS if rows else NO_ROWS,
         )
         assert not [d for d in diagnostics if d.is_error]
         return found

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from iki.data.keep import ALL_ROWS, NOTHING
+from iki.data.keep import ALL_ROWS, NO_ROWS
 from iki.definitions import load_alone
 from iki.hitung.exports import to_markdown
 from iki.jelaskan.schema import trail_schema
@@ -95,7 +95,7 @@ def test_cells_hold_words_or_their_numbers(cell: str, nilai: int) -> None:
     from iki.data.csv_files import read_files
 
     text = f"tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,opini,TMP\n2024,TW2,seksi,opini,{cell}\n"
-    for keep in (NOTHING, ALL_ROWS):
+    for keep in (NO_ROWS, ALL_ROWS):
         read, diagnostics = read_files(
             [sumber(1, text)], made.variabel, tahun=[2024], sampai=TAHUN,
             keep=keep, ordinal=made.ordinal,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from iki import errors
 from iki.bandingkan import comparison
 from iki.data.dataset import PartDataset
-from iki.data.keep import ALL_ROWS, NOTHING
+from iki.data.keep import ALL_ROWS, NO_ROWS
 from iki.kunci.seals import lock_of_column, with_lock
 from iki.periode import TAHUN
 from iki.results import capaian
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from iki.bandingkan.comparison import SideBySide
-    from iki.data.dataset import Wanted
+    from iki.data.dataset import YearReadings
     from iki.periode import Periode
     from iki.workspace import Workspace
 
@@ -41,7 +41,7 @@ def compute_columns(
     errors.refuse_errors([d for _, wrong in locks for d in wrong])
     # Files are read once for all periods; an engine adds up each period itself.
     whole = bool(periods) and given.source is None
-    for data in given.data(ALL_ROWS if whole else NOTHING, apart=apart):
+    for data in given.data(ALL_ROWS if whole else NO_ROWS, apart=apart):
         dataset = PartDataset(data.dataset, TAHUN, apart=apart) if whole else data.dataset
         if whole or not periods:
             data.dataset.expect(TAHUN if whole else sampai, readings_of(given, times))
@@ -57,7 +57,7 @@ def compute_columns(
     return comparison.side_by_side(hasil, apart=apart)
 
 
-def readings_of(given: Workspace, times: Iterable[tuple[int, Periode]]) -> list[Wanted]:
+def readings_of(given: Workspace, times: Iterable[tuple[int, Periode]]) -> list[YearReadings]:
     """Return what the tables of some times read: years, and what their rows may name."""
     history = given.definisi.history
     return [

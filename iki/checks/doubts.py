@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from iki.data.csv_files import CsvSource
-    from iki.data.dataset import Reading
+    from iki.data.dataset import DataReading
     from iki.data.tables import Source
     from iki.model import Definisi
 
 
 def misread_in_files(
-    definisi: Definisi, readings: Sequence[Reading], jabatan: Collection[str] | None
+    definisi: Definisi, readings: Sequence[DataReading], jabatan: Collection[str] | None
 ) -> tuple[list[Finding], str]:
     """Return the warnings of numbers of files that may have been misread, and how many they are in words.
 
@@ -80,7 +80,7 @@ def warnings_of_year(
 def doubts_of_table(
     definisi: Definisi,
     source: Source,
-    readings: Sequence[Reading],
+    readings: Sequence[DataReading],
     jabatan: Collection[str] | None,
 ) -> str:
     """Return how many rows of a table have a number that may have been misread, "" for none."""

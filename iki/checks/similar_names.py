@@ -50,7 +50,7 @@ def _is_similar(one: str, other: str) -> bool:
     words = one.split(), other.split()
     if len(words[0]) != len(words[1]):
         return one.replace(" ", "") == other.replace(" ", "")
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only where wilayah come and go
+    from difflib import SequenceMatcher
 
     return all(
         a == b

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.console.progress import progress_bar
-from iki.data.keep import NOTHING, Keep
+from iki.data.keep import NO_ROWS, Keep
 from iki.data.reduced_values import NotReducedError, read_reduced
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 # Years, and what their rows may name.
-Wanted: TypeAlias = "tuple[tuple[int, ...], Known]"
+YearReadings: TypeAlias = "tuple[tuple[int, ...], Known]"
 
 
-class Reading(NamedTuple):
+class DataReading(NamedTuple):
     """An answer: values of some years up to a period, and what is wrong with their rows."""
 
     tahun: Collection[int]
@@ -44,16 +44,16 @@ class Dataset(ABC):
     `apart`: the values of a period are those of its months alone.
     """
 
-    def __init__(self, keep: Keep = NOTHING, *, apart: bool = False) -> None:
+    def __init__(self, keep: Keep = NO_ROWS, *, apart: bool = False) -> None:
         self.keep, self.apart = keep, apart
-        self.readings: list[Reading] = []
-        self._wanted: list[tuple[Periode, Wanted]] = []
+        self.readings: list[DataReading] = []
+        self._wanted: list[tuple[Periode, YearReadings]] = []
 
-    def expect(self, sampai: Periode, wanted: Iterable[Wanted]) -> None:
+    def expect(self, sampai: Periode, wanted: Iterable[YearReadings]) -> None:
         """Have years read together that will be asked for by the same definitions, up to one period."""
         self._wanted += ((sampai, years) for years in wanted)
 
-    def values(self, tahun: Collection[int], sampai: Periode, known: Known) -> Reading:
+    def values(self, tahun: Collection[int], sampai: Periode, known: Known) -> DataReading:
         """Return the values of some years up to a period, by what their rows may name."""
         for earlier in self.readings:
             if (earlier.sampai, earlier.known) == (sampai, known) and {*earlier.tahun} >= {*tahun}:
@@ -62,7 +62,7 @@ class Dataset(ABC):
             *(years for to, (years, same) in self._wanted if (to, same) == (sampai, known))
         )
         nilai, diagnostics = self._read(together, sampai, known)
-        self.readings.append(Reading(together, sampai, known, nilai, diagnostics))
+        self.readings.append(DataReading(together, sampai, known, nilai, diagnostics))
         return self.readings[-1]
 
     @property
@@ -71,7 +71,7 @@ class Dataset(ABC):
         return list(dict.fromkeys(d for reading in self.readings for d in reading.diagnostics))
 
     @property
-    def first_readings(self) -> Iterator[Reading]:
+    def first_readings(self) -> Iterator[DataReading]:
         """The readings that were the first of some year, with those years."""
         before: set[int] = set()
         for reading in self.readings:
@@ -91,7 +91,7 @@ class FileDataset(Dataset):
     def __init__(
         self,
         sources: Sequence[CsvSource],
-        keep: Keep = NOTHING,
+        keep: Keep = NO_ROWS,
         *,
         size: int = 0,
     ) -> None:
@@ -112,7 +112,7 @@ class FileDataset(Dataset):
 class TableDataset(Dataset):
     """The values of a table elsewhere: the engine reduces its rows."""
 
-    def __init__(self, source: Source, keep: Keep = NOTHING, *, apart: bool = False) -> None:
+    def __init__(self, source: Source, keep: Keep = NO_ROWS, *, apart: bool = False) -> None:
         super().__init__(keep, apart=apart)
         self._source = source
 
@@ -128,14 +128,14 @@ class SumsOrRows(Dataset):
     """What an engine has given of one agency among many; raises NotReducedError for what it does not say."""
 
     def _check(self) -> None:
-        if self.keep != NOTHING or self.apart:
+        if self.keep != NO_ROWS or self.apart:
             raise NotReducedError
 
 
 class SumsDataset(SumsOrRows):
     """The values of sums that an engine has made."""
 
-    def __init__(self, sums: Reduced, keep: Keep = NOTHING, *, apart: bool = False) -> None:
+    def __init__(self, sums: Reduced, keep: Keep = NO_ROWS, *, apart: bool = False) -> None:
         super().__init__(keep, apart=apart)
         self._sums = sums
 
@@ -149,7 +149,7 @@ class SumsDataset(SumsOrRows):
 class FetchedDataset(SumsOrRows):
     """The values of rows of one agency that came with those of others."""
 
-    def __init__(self, rows: Fetched, keep: Keep = NOTHING, *, apart: bool = False) -> None:
+    def __init__(self, rows: Fetched, keep: Keep = NO_ROWS, *, apart: bool = False) -> None:
         super().__init__(keep, apart=apart)
         self._rows = rows
 

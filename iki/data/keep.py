@@ -27,6 +27,6 @@ class Keep(NamedTuple):
         return self.variables is None or variabel in self.variables
 
 
-NOTHING = Keep()
+NO_ROWS = Keep()
 ALL_ROWS = Keep(None)
 PLACES = Keep(places=True)

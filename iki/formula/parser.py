@@ -307,7 +307,7 @@ class _Parser:
         self.index += 1
         self.kind, self.lexeme, self.start, self.end = self.tokens[self.index]
         if self.kind == "ERROR":
-            from iki.formula.characters import explanation  # noqa: PLC0415 - only for a mistake
+            from iki.formula.characters import explanation
 
             self.fail("F01", *explanation(self.lexeme))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from iki.checks.acceptance import standing
 from iki.console import messages
-from iki.data.keep import NOTHING, Keep
+from iki.data.keep import NO_ROWS, Keep
 from iki.decimals import format_id
 from iki.diagnostics.suggestions import some
 from iki.kunci.seals import lock_of, with_lock
@@ -29,7 +29,7 @@ def compute(
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
-    keep: Keep = NOTHING,
+    keep: Keep = NO_ROWS,
     *,
     catatan: bool = False,
     warnings: bool = False,
@@ -63,7 +63,7 @@ def _compute(
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
-    keep: Keep = NOTHING,
+    keep: Keep = NO_ROWS,
     *,
     catatan: bool = False,
 ) -> tuple[ProjectData, Computed, Lock | None]:

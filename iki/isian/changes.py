@@ -17,7 +17,7 @@ from iki.data.csv_files.csv_source import REALISASI, field_limit
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.records import all_records, cell_places, records
 from iki.data.csv_files.sums import parse_tahun
-from iki.data.keep import ALL_ROWS, NOTHING, Keep
+from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
 from iki.isian.delivery import NoteSlot, Slot
 from iki.isian.difference import StoredNote, StoredValue
 from iki.isian.rules import stored_number
@@ -133,7 +133,7 @@ def _values(
     sources: Iterable[CsvSource],
     definisi: Definisi,
     years: Collection[int] | None,
-    keep: Keep = NOTHING,
+    keep: Keep = NO_ROWS,
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
     """Return the values of some years (None: of all) whose rows are asked for, and what is wrong."""
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)

@@ -162,7 +162,7 @@ _HAS_SECRET = f"{_USER}|{_SECRET}"
 
 def _sumber(value: Any) -> str:
     """Return the URL of a table, in which no password may be."""
-    from iki.credentials import holds_credential  # noqa: PLC0415 - few agencies name a source
+    from iki.credentials import holds_credential
 
     text = text_of_scalar(value)
     if holds_credential(text):

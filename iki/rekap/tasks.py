@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-pass
-
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path

@@ -126,7 +126,7 @@ def json(report: Report) -> str:
 
 
 def _json_text(value: object) -> str:
-    from iki.escaping import for_json_document  # noqa: PLC0415 - json is not needed by the others
+    from iki.escaping import for_json_document
 
     return f"{for_json_document(value)}\n"
 
@@ -139,8 +139,8 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
 
 def sarif(report: Report) -> str:
     """Return SARIF 2.1.0, its rules being the whole catalogue."""
-    from iki import __version__  # noqa: PLC0415 - only for this form
-    from iki.diagnostics import catalogue  # noqa: PLC0415 - only for this form
+    from iki import __version__
+    from iki.diagnostics import catalogue
 
     index = {code: number for number, code in enumerate(CODES)}
     rules = [
@@ -196,7 +196,7 @@ def _sarif_text(text: str) -> str:
 
 
 def _physical(file: str, span: Span) -> dict[str, Any]:
-    from urllib.parse import quote  # noqa: PLC0415 - only for SARIF
+    from urllib.parse import quote
 
     return {
         "artifactLocation": {"uri": quote(file, errors="surrogatepass")},
@@ -214,7 +214,7 @@ def _fingerprints(report: Report) -> list[str]:
 
     The same finding in two lines of the same text is told apart by its order.
     """
-    from hashlib import sha256  # noqa: PLC0415 - only for SARIF
+    from hashlib import sha256
 
     seen: dict[str, int] = {}
     found = []
@@ -291,7 +291,7 @@ def text_report(report: Report) -> Text:
 
     Of very many the first are shown in full; the other formats have them all.
     """
-    from rich.text import Text  # noqa: PLC0415 - the machine formats do without rich
+    from rich.text import Text
 
     out = Text()
 
@@ -327,16 +327,16 @@ def text_report(report: Report) -> Text:
 def _wrapped(line: Text, width: int | None, indent: int) -> Text:
     if width is None or line.cell_len <= width:
         return line
-    from rich.text import Text  # noqa: PLC0415
+    from rich.text import Text
 
-    from iki.render.table import fold_text  # noqa: PLC0415
+    from iki.render.table import fold_text
 
     return Text(f"\n{' ' * indent}").join(fold_text(line, max(width - indent, 1)))
 
 
 def _excerpt(out: Text, span: Span, line: str, gutter: int, colour: str, width: int) -> None:
     """Append the first line of a place with a run of carets below it, cut to so many cells."""
-    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415
+    from rich.cells import cell_len, set_cell_size
 
     width = max(width, 20)
     start = min(span.start_column - 1, len(line))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from iki.console import messages
 from iki.data import engines
 from iki.data.dataset import TableDataset
-from iki.data.keep import NOTHING
+from iki.data.keep import NO_ROWS
 from iki.diagnostics import has_errors
 from iki.periode import TAHUN
 from iki.yaml_source import Finding, bounded
@@ -34,7 +34,7 @@ def check_source(
 
     history = definisi.history
     known = history.known_to_reader(max(tahun), TAHUN) if tahun else history.known_of_all_times()
-    nilai, diagnostics = engines.read(source, known, tahun, TAHUN, NOTHING)
+    nilai, diagnostics = engines.read(source, known, tahun, TAHUN, NO_ROWS)
     if has_errors(diagnostics):
         messages.note("peringatan tentang data belum dicari: perbaiki dulu kesalahannya")
         return diagnostics, []

@@ -15,7 +15,7 @@ from iki.console import messages, progress
 from iki.data import csv_files
 from iki.data.csv_files import csv_source
 from iki.data.dataset import Dataset, FileDataset, TableDataset
-from iki.data.keep import ALL_ROWS, NOTHING, Keep
+from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
 from iki.dates import today
 from iki.definitions import project_definitions
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
@@ -216,7 +216,7 @@ def _different_from_locks(
     yield from differing(definisi, checked)
 
 
-def _dataset(files: Sequence[Path], keep: Keep = NOTHING) -> Dataset:
+def _dataset(files: Sequence[Path], keep: Keep = NO_ROWS) -> Dataset:
     """Return the values of files; how long they take is shown by no bar."""
     return FileDataset([*map(csv_source.data_source, files)], keep)
 

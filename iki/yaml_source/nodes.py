@@ -42,7 +42,7 @@ def line_starts(text: str) -> list[int]:
 
 def span_between(starts: Sequence[int], start: int, end: int) -> Span:
     """Return the lines and columns of two offsets of a text, whose lines begin at `starts`."""
-    from bisect import bisect_right  # noqa: PLC0415 - only on the error path
+    from bisect import bisect_right
 
     first = bisect_right(starts, start) - 1
     last = bisect_right(starts, max(end - 1, start)) - 1

@@ -19,7 +19,10 @@ PATHS = sorted(
     {
         name
         for name in NAMED
-        if re.fullmatch(r"(?:iki|tests|docs|cli|outputs|checks|formula)/[\w/.]*", name)
+        if re.fullmatch(
+            r"(?:iki|tests|docs|cli|lampiran|checks|formula|data|render|isian|kelengkapan|console)/[\w/.]*",
+            name,
+        )
     }
 )
 MODULES = sorted(path for path in (ROOT / "iki").rglob("*.py") if path.stem != "__init__")

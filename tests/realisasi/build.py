@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from iki.data.csv_files import CsvSource, read_files
-from iki.data.keep import NOTHING, Keep
+from iki.data.keep import NO_ROWS, Keep
 from iki.model import Konsolidasi
 from iki.periode import PERIODE
 
@@ -79,7 +79,7 @@ def baca(
     *files: str | bytes,
     tahun: Collection[int] | None = (2024,),
     sampai: str = "tahun",
-    keep: Keep = NOTHING,
+    keep: Keep = NO_ROWS,
     progress: Callable[[int], object] | None = None,
 ) -> Hasil:
     """Read files named `1.csv`, `2.csv`, ..."""

@@ -14,7 +14,7 @@ from iki.data.csv_files import (
     reader,
     row_rules,
 )
-from iki.data.keep import ALL_ROWS, NOTHING, Keep
+from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
 from iki.model import Konsolidasi
 from iki.periode import hint_for, parse_periode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
@@ -217,7 +217,7 @@ JUMLAH = [
 ]
 
 
-@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
+@pytest.mark.parametrize("keep", [NO_ROWS, ALL_ROWS])
 @pytest.mark.parametrize(("row", "expected"), JUMLAH)
 def test_a_row_of_sums_is_one_error(row: str, expected: str, keep: Keep) -> None:
     separator = ";" if ";" in row else ","
@@ -315,7 +315,7 @@ OVERLAPS = [
 @pytest.mark.parametrize(
     ("lines", "pairs", "words"), OVERLAPS, ids=[", ".join(case[0]) for case in OVERLAPS]
 )
-@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
+@pytest.mark.parametrize("keep", [NO_ROWS, ALL_ROWS])
 def test_overlap(lines: list[str], pairs: list[tuple[int, int]], words: str, keep: Keep) -> None:
     hasil = baca(rows(*lines), keep=keep)
     overlaps = [d for d in hasil.diagnostics if d.code == "D09"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from iki.data.csv_files import sums
 from iki.data.csv_files.reader import RowReader
 from iki.data.csv_files.sums import EXACT, Accumulator, BitsPeriode
-from iki.data.keep import ALL_ROWS, NOTHING, Keep
+from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
 from iki.decimals import CONTEXT
 from iki.model import Konsolidasi, NotCounted
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
@@ -80,7 +80,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("lines", "sampai", "nilai", "lengkap"), CASES)
-@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
+@pytest.mark.parametrize("keep", [NO_ROWS, ALL_ROWS])
 def test_consolidation(
     lines: list[str],
     sampai: str,
@@ -317,7 +317,7 @@ WAITING = [
 ]
 
 
-@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
+@pytest.mark.parametrize("keep", [NO_ROWS, ALL_ROWS])
 @pytest.mark.parametrize(("lines", "sampai", "expected"), WAITING)
 def test_a_value_of_a_period_that_is_not_over_waits(
     lines: list[str], sampai: str, expected: str | None, keep: Keep

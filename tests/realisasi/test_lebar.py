@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iki.data.csv_files.cells import nilai_spans
 from iki.data.csv_files.reader import RowReader
-from iki.data.keep import ALL_ROWS, NOTHING, Keep
+from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
 from iki.diagnostics import RowCell
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 from tests.realisasi.build import VARIABEL, baca, rows, sumber
@@ -128,7 +128,7 @@ ROWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
+@pytest.mark.parametrize("keep", [NO_ROWS, ALL_ROWS])
 @pytest.mark.parametrize(("lines", "places", "words"), ROWS)
 def test_what_is_wrong_has_its_cell(
     lines: list[str], places: list[str], words: str, keep: Keep
@@ -166,7 +166,7 @@ def test_numbers_have_the_form_of_their_file() -> None:
     assert baca(mixed).places == ["D08 2:30-2:35"]
 
 
-@pytest.mark.parametrize("keep", [NOTHING, ALL_ROWS])
+@pytest.mark.parametrize("keep", [NO_ROWS, ALL_ROWS])
 def test_doubtful_numbers_are_kept_with_their_cells(keep: Keep) -> None:
     hasil = baca(lebar("2024,sekretaris,surat,,5,1.000,,2.000"), sampai="TW2", keep=keep)
     ((row,),) = hasil.realisasi.doubts.values()
@@ -259,7 +259,7 @@ def test_a_wide_file_equals_its_long_form(
             for periode, cell in zip(periods, cells, strict=True)
             if cell
         ]
-    for keep in (NOTHING, ALL_ROWS):
+    for keep in (NO_ROWS, ALL_ROWS):
         a = baca("\n".join(wide) + "\n", sampai=sampai, keep=keep)
         b = baca("\n".join(long) + "\n", sampai=sampai, keep=keep)
         assert a.realisasi.nilai == b.realisasi.nilai

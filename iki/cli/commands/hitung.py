@@ -59,7 +59,7 @@ def hitung(
     """Hitung capaian dan tampilkan tabelnya."""
     from iki.cli import arguments, output
     from iki.console import messages
-    from iki.data.keep import NOTHING, Keep
+    from iki.data.keep import NO_ROWS, Keep
     from iki.hitung.computing import compute
     from iki.model.definisi import variabel_read
     from iki.model.realisasi import row_sources, together_source
@@ -73,7 +73,7 @@ def hitung(
     if rinci and form not in DETAILED:
         messages.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
     rinci = rinci and form in DETAILED
-    keep = Keep(variabel_read(table, kode)) if rinci else NOTHING
+    keep = Keep(variabel_read(table, kode)) if rinci else NO_ROWS
     hasil, realisasi = compute(read, tahun, periode, kode, keep, warnings=True)
     # A person knows where the data are; a program needs the whole way from the project.
     place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root

@@ -63,7 +63,7 @@ def kelengkapan(
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
     from iki.cli import arguments, output
     from iki.console import messages
-    from iki.data.keep import ALL_ROWS, NOTHING
+    from iki.data.keep import ALL_ROWS, NO_ROWS
     from iki.kelengkapan.deliveries import check_delivery, vacant_offices
     from iki.lampiran import stationery
     from iki.periode import TAHUN
@@ -80,7 +80,7 @@ def kelengkapan(
     needed = history.months_needed(tahun)
     pejabat = stationery.read_pejabat_of(read.proyek, read.definisi)
 
-    for data in read.data(ALL_ROWS if read.source is None else NOTHING):
+    for data in read.data(ALL_ROWS if read.source is None else NO_ROWS):
         realisasi = data.dataset.values((tahun,), TAHUN, known).realisasi
         counted = counted_deliveries(read, known, tahun, periode)
         found = check_delivery(table, realisasi, tahun, periode, kode, needed, counted)

@@ -21,7 +21,7 @@ from iki.data.csv_files.csv_source import (
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.places import with_places
 from iki.data.csv_files.reader import RowReader
-from iki.data.keep import NOTHING
+from iki.data.keep import NO_ROWS
 from iki.diagnostics import START_OF_FILE, in_order
 from iki.model import Realisasi
 
@@ -44,7 +44,7 @@ def read_files(
     *,
     tahun: Collection[int] | None,
     sampai: Periode,
-    keep: Keep = NOTHING,
+    keep: Keep = NO_ROWS,
     ordinal: Mapping[tuple[str, str], Ordinal] = MappingProxyType({}),
     progress: Callable[[int], object] | None = None,
     alias: Mapping[str, str] = MappingProxyType({}),
@@ -87,7 +87,7 @@ def read_known(
     *,
     tahun: Collection[int] | None,
     sampai: Periode,
-    keep: Keep = NOTHING,
+    keep: Keep = NO_ROWS,
     progress: Callable[[int], object] | None = None,
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate CSV files, as `read_files` does, by all that their rows may name."""

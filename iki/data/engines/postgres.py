@@ -173,7 +173,7 @@ def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
     return backend.sql(rows, schema=ibis.schema({**table.schema(), **known})), types
 
 
-def _read_as(type_: str, below: str, is_enum: bool, folded: bool) -> str | None:
+def _read_as(type_: str, below: str, is_enum: bool, folded: bool) -> str | None:  # noqa: FBT001
     """Return the type that a column is read as, None for its own."""
     if is_enum or folded or below in {"citext", "name"}:
         return "text"

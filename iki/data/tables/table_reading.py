@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.data.csv_files.spans import alone, up_to
 from iki.data.csv_files.sums import all_with_reasons
-from iki.data.keep import NOTHING
+from iki.data.keep import NO_ROWS
 from iki.data.reduced_values import realisasi_of_sums
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.fetched_rows import Rows, fetched, kept_rows
@@ -54,7 +54,7 @@ def read_table(
     tahun: Collection[int] | None,
     sampai: Periode,
     apart: bool = False,
-    keep: Keep = NOTHING,
+    keep: Keep = NO_ROWS,
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate the rows of a table, as `realisasi.read_files` does those of files.
 
