@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from iki.diagnostics import has_errors
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import BinaryIO, TypeAlias
@@ -52,5 +50,7 @@ def refuse_errors(
     said: str = "",
 ) -> None:
     """Raise WrongInputError, with all of the diagnostics, if one of them forbids a result."""
+    from iki.diagnostics import has_errors
+
     if has_errors(diagnostics):
         raise WrongInputError(diagnostics, elsewhere, said)

@@ -432,7 +432,9 @@ def test_a_service_file_says_all_but_the_table(
     assert not any(PASSWORD.encode() in parts.read(name) for name in parts.namelist())
     monkeypatch.setenv("PGSERVICE", "kinerja")
     assert hitung(iki, "postgresql:///?tabel=realisasi").code == 0
-    check_one_line(hitung(iki, "postgresql:///?service=lain&tabel=realisasi"), "lain")
+    check_one_line(
+        hitung(iki, "postgresql:///?service=lain&tabel=realisasi"), "definition of service"
+    )
 
 
 @pytest.mark.usefixtures("project")

@@ -330,7 +330,7 @@ def test_halves_inside_a_formula(tmp_path: Path) -> None:
 # --- any formula -----------------------------------------------------------------------------------
 
 # Exact in binary, so that only divisions are not; a difference of them is not made to be exactly 0.
-_NUMBERS = st.sampled_from(["0", "1", "2", "0.5", "3.25", "100", "100%", "12"])
+_NUMBERS = st.sampled_from(["0", "1", "2", "0.5", "3.25", "100", "12"])
 _NAMES = st.sampled_from(["a", "b", "c", "d", "e", "lalu(a)"])
 _COMPARE = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 
@@ -345,6 +345,7 @@ def _inner(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         st.builds("({} {} {})".format, parts, st.sampled_from("+-*/"), parts),
         st.builds("{} * {} / {}".format, parts, parts, parts),
+        st.builds("({} * 100%)".format, parts),
         st.builds("-({})".format, parts),
         st.builds("{}({})".format, st.sampled_from(["min", "maks", "rata", "jumlah", "median", "ada"]), several),
         st.builds("abs({})".format, parts),

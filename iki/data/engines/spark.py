@@ -37,6 +37,8 @@ _PORT = 15002  # of Spark Connect, unless a server says otherwise
 _PATIENCE = 10  # seconds until a server answers
 _HERE = ("", "local")
 # What a Spark inside iki is set to, unless spark-defaults.conf says otherwise.
+# Before a path these make a table of any file: the name of a table is that of no file, unless one was asked for.
+_FORMATS = {"avro", "binaryfile", "csv", "delta", "json", "orc", "parquet", "text", "xml"}
 _USUAL = {
     "spark.app.name": "iki",
     "spark.ui.enabled": "false",
@@ -57,14 +59,14 @@ def of_spark(address: Address) -> Connected:
     host = address.url.hostname or ""
     if parquet and "tabel" in address.options:
         raise UsageError(f"--sumber {address.shown}: pakai tabel= atau parquet=, jangan keduanya")
+    if not parquet and len(parts) > 1 and parts[0].lower() in _FORMATS:
+        raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada")
     if host in _HERE:
         address.check_options("tabel", "parquet")
     session = _here() if host in _HERE else _of_server(host, address)
     if parquet and _reads_here(session) and (place := address.folder / parquet).exists():
         parts[1] = str(place.absolute())
     session.conf.set("spark.sql.ansi.enabled", "true")  # a cast that fails is an error, and no null
-    # The name of a table is that of no file, unless one was asked for.
-    session.conf.set("spark.sql.runSQLOnFiles", "true" if parquet else "false")
     backend = ibis.pyspark.connect(session)
     backend.compiler = _compiler()
     written = written_by(backend)

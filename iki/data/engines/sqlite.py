@@ -80,7 +80,6 @@ def _open(file: Path) -> sqlite3.Connection:
         uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
     )  # fmt: skip
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
-    connection.execute("PRAGMA trusted_schema = OFF")
     connection.set_authorizer(_opens_nothing)
     return connection
 
