@@ -43,8 +43,8 @@ def main() -> None:
         lines[package] += lines_of_code(path.read_text(encoding="utf-8"))
         modules[package] += 1
     for package, count in lines.most_common():
-        print(f"{count:7,} {modules[package]:4} {package}")
-    print(f"{lines.total():7,} {modules.total():4} together")
+        print(f"{count:7,} {modules[package]:4} {package}")  # noqa: T201
+    print(f"{lines.total():7,} {modules.total():4} together")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def test_what_is_missing_is_a_row_to_fill_in(iki: Iki) -> None:
     assert found["dalam"] == [
         {
             "berkas": file,
-            "uraian": "Selatan: kosong sejak TW2, terakhir diisi TW1",
+            "uraian": "Selatan: kosong sejak triwulan II, terakhir diisi triwulan I",
             "isi": ["2024,TW2,seksi,w,…,Selatan"],
         }
     ]
@@ -312,7 +312,7 @@ def test_a_row_of_several_values_and_its_empty_cells(iki: Iki, kecil: Path) -> N
     assert indikator["kurang"] == [
         {
             "berkas": file,
-            "uraian": "Selatan: kosong sejak TW2, terakhir diisi TW1",
+            "uraian": "Selatan: kosong sejak triwulan II, terakhir diisi triwulan I",
             "isi": [f"{file}:3, kolom TW2"],
         }
     ]

@@ -70,10 +70,10 @@ def _gaps(traced: TracedVariabel) -> Iterator[str]:
         return
     for gap in traced.gaps:
         where = f"{gap.wilayah}: " if gap.wilayah else ""
-        since = f"kosong sejak {gap.periode[0].kode}"
+        since = f"kosong sejak {gap.periode[0].nama}"
         if len(gap.periode) > 1:
-            since += f" ({', '.join(p.kode for p in gap.periode)})"
-        last = f", terakhir diisi {gap.last_filled.kode}" if gap.last_filled else ""
+            since += f" ({', '.join(p.nama for p in gap.periode)})"
+        last = f", terakhir diisi {gap.last_filled.nama}" if gap.last_filled else ""
         yield f"{where}{since}{last}"
 
 

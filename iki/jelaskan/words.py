@@ -17,7 +17,7 @@ from iki.model import Konsolidasi, Rentang
 from iki.model.catatan import CATATAN_TEXTS
 from iki.model.realisasi import NotCounted
 from iki.model.uraian import uraian_of
-from iki.periode import TAHUN
+from iki.periode import PERIODE, TAHUN
 from iki.results.capaian_rules import ABOVE_RANGE, BELOW_RANGE
 from iki.results.hasil import (
     BELOW_SKALA,
@@ -261,9 +261,9 @@ def target_text(traced: TracedIndikator, result: Hasil) -> str:
         return hasil.remark if hasil.no_target and hasil.remark else "belum ada target"
     whose = f"tahun {result.tahun}"
     if hasil.periode_target and hasil.periode_target != TAHUN.kode:
-        whose = f"{hasil.periode_target} {result.tahun}"
+        whose = f"{PERIODE[hasil.periode_target].nama} {result.tahun}"
     if result.takes_yearly_target(hasil):
-        whose += f"; target {last_period(hasil, result).kode} tidak ada"
+        whose += f"; target {last_period(hasil, result).nama} tidak ada"
     return f"{format_shown(hasil.target_shown)} {hasil.indikator.satuan} (target {whose})"
 
 
