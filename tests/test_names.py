@@ -153,16 +153,16 @@ PLUMBING = {
     "ukuran": "size", "ulang": "repeat", "utuh": "whole", "warna": "colour",
 }  # fmt: skip
 
-_DEEPER = ("cli/commands/lampiran", "outputs/workbook")
+_DEEPER = ("cli/commands/lampiran",)
 
 
 def _room(path: Path) -> str:
-    """Return the room of a module: what a reader would call it, such as `checks` or `outputs/table`."""
+    """Return the room of a module: what a reader would call it, such as `checks` or `lampiran`."""
     name = path.relative_to(ROOT).with_suffix("").as_posix()
     for deeper in _DEEPER:
         if name.startswith(deeper):
             return deeper
-    return name if name.startswith("outputs/") else name.split("/")[0]
+    return name.split("/")[0]
 
 
 @cache

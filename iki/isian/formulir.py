@@ -1,7 +1,7 @@
 """Entry forms as values: which rows there are to fill in, what is known beside them, what is stored.
 
 A row is a variable of a jabatan, or one wilayah of it where it was entered by wilayah. Refuses to know
-how a form looks (`outputs`) and how its headings are called (`form_layout`).
+how a form looks (`form_workbook`) and how its headings are called (`form_layout`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Everything that a reader checks stands here as values: where the definition is, which rows of which files
 went into each variable and which did not and why, which rule made the capaian, which band of the skala
 it met, what its weight is; and of what has no number, which cells are empty. The figures are those of
-`capaian`; nothing is computed a second time. Refuses to be text: renderings are outputs.
+`capaian`; nothing is computed a second time. Refuses to be text: renderings are elsewhere.
 """
 
 from __future__ import annotations

@@ -56,9 +56,9 @@ def read_table(
     apart: bool = False,
     keep: Keep = NO_ROWS,
 ) -> tuple[Realisasi, list[Diagnostic]]:
-    """Read and consolidate the rows of a table, as `realisasi.read_files` does those of files.
+    """Read and consolidate the rows of a table, as `csv_files.read_files` does those of files.
 
-    `apart`: the months of `sampai` alone (see `realisasi.spans`). The rows that are
+    `apart`: the months of `sampai` alone (see `csv_files.spans`). The rows that are
     kept are fetched, and those whose values are words; of places it is counted how many they are.
     """
     reading = _Reading(source, known, tahun, sampai, apart=apart)

@@ -1,8 +1,7 @@
 """Excel annexes: definitions and results to the bytes of .xlsx files.
 
-An annex is a module that makes a `Book` of sheets (`penetapan`, `pengukuran`), out of shared parts:
-`blocks` (titles, headings, signatures, cover), `figures` and `styles`; `pages` makes one of any document
-of `outputs/documents`. Its command is in `cli/commands/lampiran`. Official cells hold values, rounded as they are shown, so that
+An annex is a module of `lampiran` that makes a `Book` of sheets out of shared parts: `blocks` (titles,
+headings, signatures, cover) and `styles`; `pages` makes one of any `render.document`. Official cells hold values, rounded as they are shown, so that
 any viewer shows them; `kertas_kerja` holds the same computation as live formulas. Refuses to touch a
 path, and to let a text of a file become a formula.
 """
