@@ -298,8 +298,8 @@ def test_a_killed_annex_leaves_nothing_for_long(proyek: Path) -> None:
     place.mkdir()
     program = (
         "import os, signal\n"
-        "from iki.render.xlsx import package\n"
-        "package._BookWriter.write_worksheet = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from iki.render.xlsx import zip_parts\n"
+        "zip_parts._BookWriter.write_worksheet = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from iki.__main__ import main\n"
         "main()\n"
     )

@@ -215,7 +215,7 @@ def test_what_can_go_wrong_is_one_line(iki: Iki, project: Path) -> None:
 def test_a_file_that_another_program_writes_to_is_one_line(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("iki.cli.sources.sqlite._PATIENCE", 0.1)
+    monkeypatch.setattr("iki.data.engines.sqlite._PATIENCE", 0.1)
     fill(project / FILE, RIGHT)
     with closing(sqlite3.connect(project / FILE, isolation_level=None)) as other:
         other.execute("begin exclusive")
