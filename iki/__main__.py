@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sys
 
-from iki.defects import report_defect, was_interrupted
-
 try:  # as long as these take, Ctrl-C has nobody else to end it without a word
     import gc
     from contextlib import suppress
     from pathlib import Path
     from types import ModuleType
     from typing import NoReturn
+
+    from iki.defects import report_defect, was_interrupted
 except KeyboardInterrupt:
     os._exit(130)
 

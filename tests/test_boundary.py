@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.definitions import project_definitions
 from tests import build
 from tests.build import JABATAN
 from tests.process import hearing, until
@@ -205,10 +206,9 @@ def test_data_files_that_are_none(proyek: Path, iki: Iki) -> None:
 def test_a_file_that_vanishes_while_it_is_read(
     proyek: Path, iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from iki.project import project_files
 
     files = [proyek / "definitions/jabatan/seksi.yaml", proyek / "definitions/jabatan/hilang.yaml"]
-    monkeypatch.setattr(project_files, "_jabatan_files", lambda *_: iter(files))
+    monkeypatch.setattr(project_definitions, "_jabatan_files", lambda *_: iter(files))
     ran = iki("validasi", "--format", "ringkas")
     assert ran.code == 1
     assert ran.out == (

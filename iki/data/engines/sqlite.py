@@ -91,10 +91,12 @@ WHERE t.type IN ('table', 'view') AND t.name = ? COLLATE NOCASE"""
 _OPENING = {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"}
 
 
-def _opens_nothing(action: int, _: str | None, function: str | None, *__: object) -> int:
-    """Tell SQLite to deny what would open another file, as a view of a stranger's may."""
-    opens = action == sqlite3.SQLITE_ATTACH or (
-        action == sqlite3.SQLITE_FUNCTION and (function or "").lower() in _OPENING
+def _opens_nothing(action: int, pragma: str | None, function: str | None, *_: object) -> int:
+    """Tell SQLite to deny what would open or name another file, as a view of a stranger's may."""
+    opens = (
+        action == sqlite3.SQLITE_ATTACH
+        or (action == sqlite3.SQLITE_FUNCTION and (function or "").lower() in _OPENING)
+        or (action == sqlite3.SQLITE_PRAGMA and pragma != "table_info")
     )
     return sqlite3.SQLITE_DENY if opens else sqlite3.SQLITE_OK
 
