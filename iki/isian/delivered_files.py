@@ -136,7 +136,7 @@ def copy_beside(file: Path, taken: Collection[Path]) -> Path:
 
 
 def _is_untouched(file: Path) -> bool:
-    from iki.isian.returned import copy_mark_of
+    from iki.isian.copy_marks import copy_mark_of
 
     mark = copy_mark_of(_bytes_of(file))
     return mark is not None and mark.untouched
@@ -144,7 +144,7 @@ def _is_untouched(file: Path) -> bool:
 
 def _without_originals(files: Sequence[Path], found: FoundFiles) -> list[Path]:
     """Return files without copies that nobody has corrected, and without what a corrected one stands for."""
-    from iki.isian.returned import copy_mark_of
+    from iki.isian.copy_marks import copy_mark_of
 
     gone: set[Path] = set()
     for copy in files:

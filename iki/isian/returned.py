@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -15,6 +13,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import PatternFill
 
 from iki.escaping import for_cell
+from iki.isian.copy_marks import _MARK, _NO_DIGEST, _marked
 from iki.isian.sheet_cells import Odd
 from iki.limits import DELIVERY_COPIED, DELIVERY_MARKED
 
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
     from iki.isian.delivery import Remark
     from iki.isian.sheet_cells import Delivered
 
-_MARK = "iki-periksa"
-_MARKED = re.compile(rb"iki-periksa ([0-9a-f]{64}) ([0-9a-f]{64})")
-_NO_DIGEST = "0" * 64
-_CUSTOM = "docProps/custom.xml"
-_CUSTOM_BYTES = 100_000  # of the properties of a workbook
 _COLOUR = "FFFF9999"
 _AUTHOR = "iki"
 _SHEET = "Isian"  # what the one sheet of a CSV file is called
@@ -37,43 +31,6 @@ _WIDTH, _HEIGHT = 320, 110  # of a comment
 LOST = "gambar, bagan dan makro tidak ikut dalam salinan ini; berkas asli tidak berubah"
 LOST_ALL = "salinan ini hanya memuat isi sel, tanpa tampilannya; berkas asli tidak berubah"
 LOST_ROWS = "salinan ini hanya memuat baris yang ditolak; berkas asli tidak berubah"
-
-
-class CopyMark(NamedTuple):
-    """What a copy says of itself: the sha256 of its original, and whether it is as it was written."""
-
-    original: str
-    untouched: bool
-
-
-def copy_mark_of(data: bytes) -> CopyMark | None:
-    """Return the mark of a copy with remarks, None of any other file."""
-    try:
-        with ZipFile(BytesIO(data)) as archive, archive.open(_CUSTOM) as stream:
-            found = _MARKED.search(stream.read(_CUSTOM_BYTES))
-            return found and CopyMark(found[1].decode(), _digest(archive) == found[2].decode())
-    except (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
-        return None
-
-
-def _digest(archive: ZipFile) -> str:
-    """Return the sha256 of all parts but those that tell of the file itself."""
-    parts = [(i.filename, i.CRC, i.file_size) for i in archive.infolist()]
-    told = [part for part in parts if not part[0].startswith("docProps/")]
-    return hashlib.sha256(repr(sorted(told)).encode()).hexdigest()
-
-
-def _marked(workbook: bytes) -> bytes:
-    """Return a workbook that has no digest yet with its own."""
-    made = BytesIO()
-    with ZipFile(BytesIO(workbook)) as archive, ZipFile(made, "w") as copy:
-        digest = _digest(archive)
-        for part in archive.infolist():
-            content = archive.read(part)
-            if part.filename == _CUSTOM:
-                content = content.replace(_NO_DIGEST.encode(), digest.encode())
-            copy.writestr(part, content)
-    return made.getvalue()
 
 
 def returned_copy(
