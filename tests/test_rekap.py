@@ -441,7 +441,7 @@ def test_an_interrupt_is_no_defect(
 
 DEADLY = """
 import os, sys
-from iki.cli import agencies
+from iki.rekap import agencies
 read = agencies.read_agency
 def deadly(task):
     if task.root.name == "perizinan":
@@ -458,7 +458,7 @@ def slow(task):
 """
 RUN_SLOW = """
 import slow
-from iki.cli import agencies, workers
+from iki.rekap import agencies, workers
 agencies.agency_row = slow.slow
 if WAY: workers._way = lambda: WAY
 from iki.__main__ import main

@@ -650,7 +650,7 @@ def test_the_trail_names_the_end_of_what_ended(iki: Iki, project: Path) -> None:
     with data.open("a", encoding="utf-8") as stream:
         stream.write("2025,TW3,kabid_linmas,posko,9\n")
     out = iki("jelaskan", "kabid_linmas.posko", "--tahun", 2025).shown
-    assert "(target tahun 2025; target TW2 tidak ada)" in out
+    assert "(target tahun 2025; target triwulan II tidak ada)" in out
     assert "berakhir sesudah triwulan II" in out
 
 
