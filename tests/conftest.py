@@ -18,6 +18,9 @@ from tests import build
 
 GOLDEN = Path(__file__).parent / "golden"
 
+# Why a test is heavy; pyproject.toml says what each mark means.
+HEAVY = ("engine", "office", "machine")
+
 Golden = Callable[[str, str], None]
 
 
@@ -25,9 +28,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave out what is heavy, but for one witness of each kind, where the call names no test and no mark."""
+    named = config.args_source is pytest.Config.ArgsSource.ARGS or config.option.keyword
+    if not named and not config.option.markexpr:
+        config.option.markexpr = f"witness or not ({' or '.join(HEAVY)})"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what is slow first: of what is run beside each other, small things are left for the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """Put what is heavy first: of what is run beside each other, small things are left for the end."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(mark) for mark in HEAVY))
 
 
 def pytest_collection_finish() -> None:

@@ -28,10 +28,10 @@ def needed(*modules: str, program: str | None = None) -> None:
 
 
 def needs_libreoffice(test: Test) -> Test:
-    """Mark a test that starts LibreOffice, which is slow; it is skipped where that is not installed."""
+    """Mark a test that starts LibreOffice; it is skipped where that is not installed."""
     lacks = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice tidak terpasang")
-    slow: Test = pytest.mark.slow(lacks(test))
-    return slow
+    office: Test = pytest.mark.office(lacks(test))
+    return office
 
 
 def needs_print(test: Test) -> Test:

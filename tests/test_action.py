@@ -28,7 +28,7 @@ WORKFLOW = yaml.safe_load((ROOT / "iki/mulai/iki.yml").read_text(encoding="utf-8
 IDENTITY = {f"GIT_{who}_{what}": "iki@example.id" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}  # fmt: skip
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.machine,
     pytest.mark.skipif(
         shutil.which("git") is None or shutil.which("bash") is None, reason="git or bash is missing"
     ),

@@ -84,7 +84,6 @@ def test_years_are_those_of_hitung(iki: Iki, sampai: str) -> None:
         assert column(document, number) == alone, year
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("where", ["shipped", "agency"])
 @pytest.mark.parametrize("per", PER)
 def test_periods_are_those_of_hitung(

@@ -395,7 +395,7 @@ def shuffled(value: Any, chance: random.Random, key: str = "") -> Any:
             return value
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([None, True, False]))
 def test_a_project_written_otherwise_is_the_same(seed: int, flow: bool | None) -> None:  # noqa: FBT001
@@ -425,7 +425,7 @@ def _figures(loaded: Loaded) -> list[object]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_what_goes_is_said_there_and_back() -> None:
     """Wherever the rest is valid without it."""
     removed = 0

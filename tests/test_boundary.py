@@ -21,8 +21,6 @@ from tests.process import hearing, until
 if TYPE_CHECKING:
     from tests.conftest import Iki
 
-pytestmark = pytest.mark.slow
-
 IKI = f"{sys.executable} -m iki"
 ROOT = Path(__file__).parent.parent
 posix = pytest.mark.skipif(os.name != "posix", reason="needs sh, pipes and /dev")
@@ -70,6 +68,7 @@ STREAMS = [
 ]
 
 
+@pytest.mark.machine
 @posix
 @pytest.mark.usefixtures("proyek")
 @pytest.mark.parametrize(("command", "environment", "code", "words"), STREAMS)
@@ -88,6 +87,7 @@ BROKEN_PIPES = [
 ]  # fmt: skip
 
 
+@pytest.mark.machine
 @posix
 @pytest.mark.parametrize("count", [1, 2000])
 @pytest.mark.parametrize(("arguments", "stream"), BROKEN_PIPES)
@@ -136,6 +136,7 @@ SCRIPT = Path(sys.executable).with_name("iki")
 needs_script = pytest.mark.skipif(not SCRIPT.exists(), reason="iki is not installed as a command")
 
 
+@pytest.mark.machine
 @needs_script
 @pytest.mark.usefixtures("proyek")
 @pytest.mark.parametrize("environment", LEFT_OVER)

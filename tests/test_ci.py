@@ -88,7 +88,7 @@ needs_pre_commit = pytest.mark.skipif(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @needs_pre_commit
 def test_the_hooks_run_under_pre_commit(tmp_path: Path) -> None:
     """A project under git commits through our hooks; `language: system` spares the installation.

@@ -291,7 +291,7 @@ def test_the_next_run_clears_what_a_killed_one_left(
     assert hidden == {f".iki-{own}-y", ".iki-z"}
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.skipif(os.name != "posix", reason="kills itself")
 def test_a_killed_annex_leaves_nothing_for_long(proyek: Path) -> None:
     place = proyek / "sementara"

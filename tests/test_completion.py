@@ -66,7 +66,7 @@ def offered(shell: str, line: str) -> str:
     return ran.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize(("line", "there", "not_there"), LINES)
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_line_is_completed(shell: str, line: str, there: str, not_there: str) -> None:

@@ -393,7 +393,7 @@ TEXT = st.one_of(
 )  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(TEXT, max_size=9), max_size=6), st.text(max_size=10))
 def test_whatever_stands_in_a_table_the_definitions_have_no_error(

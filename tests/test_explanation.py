@@ -270,7 +270,7 @@ def _tokens(text: str) -> list[Token]:
 # --- the start ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_it_imports_little_more_than_hitung() -> None:
     """Excel, reports and what other forms need stay out."""
     found = modules("jelaskan", "sekretaris", "--tahun", "2024")

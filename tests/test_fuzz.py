@@ -67,13 +67,13 @@ def test_a_seed_makes_the_same_run(tmp_path: Path) -> None:
     assert "seksi.yaml" in made[0]
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_some_seeds_find_nothing() -> None:
     found = [*fuzz.try_seeds(iter(range(60)), time.monotonic() + 600)]
     assert (len(found), [str(finding) for finding in found if finding]) == (60, [])
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_some_seeds_of_time_find_nothing() -> None:
     found = [*fuzz.try_seeds(iter(range(30)), time.monotonic() + 600, kind="waktu")]
     assert (len(found), [str(finding) for finding in found if finding]) == (30, [])

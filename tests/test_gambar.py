@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SIZE = 100_000  # bytes of a picture in a repository
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_they_were_made_of_what_is_written_now(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

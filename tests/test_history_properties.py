@@ -192,7 +192,7 @@ def figures(hasil: Hasil, *, without_ended: bool) -> dict[str, Any]:
 TIMES = st.tuples(st.sampled_from(YEARS), st.sampled_from([*TRIWULAN, *SEMESTER, TAHUN]))
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(max_examples=60, deadline=None)
 @given(projects(), rows(), TIMES)
 def test_a_project_computes_as_one_written_for_that_time(
@@ -221,7 +221,7 @@ def test_a_project_computes_as_one_written_for_that_time(
         }
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(max_examples=40, deadline=None)
 @given(projects(), rows(), st.sampled_from(YEARS))
 def test_what_ended_within_a_year_is_as_it_was_at_its_end(
@@ -237,7 +237,7 @@ def test_what_ended_within_a_year_is_as_it_was_at_its_end(
                 assert whole[key] == then[key]
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(max_examples=60, deadline=None)
 @given(projects(), rows(), TIMES, st.sampled_from(CODES), st.data())
 def test_no_later_change_reaches_back(

@@ -30,8 +30,6 @@ from tests.build import INSTANSI, JABATAN
 if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parent.parent
 YAML = [ROOT / "definitions/instansi.yaml", *sorted((ROOT / "definitions/jabatan").glob("*.yaml"))]
 CSV = sorted((ROOT / "data/realisasi").rglob("*.csv"))
@@ -122,6 +120,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile(name: str) -> None:
     isi = HOSTILE[name].encode("utf-8", "surrogatepass")

@@ -356,7 +356,7 @@ def check_every_row(proyek: Project, sampai: str) -> int:
     return checked
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("sampai", ["tahun", "TW2"])
 def test_a_changed_row_changes_what_it_is_linked_to(
     sampai: str, monkeypatch: pytest.MonkeyPatch
@@ -437,7 +437,6 @@ def objects(value: object, name: str = "") -> Iterator[tuple[str, dict[str, Any]
             yield from objects(item, name)
 
 
-@pytest.mark.slow
 def test_json_is_as_the_contract_and_its_schema_say(
     kecil: Path, iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -821,7 +821,6 @@ def seals(book: str) -> set[str]:
     return {text.partition("Halaman")[0].removesuffix(" · ") for text in footers(book)}
 
 
-@pytest.mark.slow
 def test_the_comparisons_of_locked_times(iki: Iki, locked: Path) -> None:
     """Each triwulan and each year has a lock of its own."""
     call = ("lampiran", "monitoring", "--tahun", 2025, "-o")
@@ -904,7 +903,6 @@ def edited(text: str, change: Callable[[Any], object]) -> str:
     return json.dumps(lock, indent=2)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_file_that_is_no_lock_is_told(iki: Iki, locked: Path, case: str) -> None:
     change, line, said = BROKEN[case]
@@ -971,7 +969,7 @@ def test_a_lock_is_validated_by_its_name(iki: Iki, locked: Path) -> None:
     assert iki("validasi", KASI_FILE, "--format", "ringkas").out == ""
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_without_a_folder_of_locks_nothing_of_them_is_loaded(iki: Iki, locked: Path) -> None:
     def loaded(*arguments: object) -> bool:
         code = (

@@ -50,7 +50,7 @@ def against(lock: bytes, files: dict[str, Data], csv: str, time: Time) -> list[L
     return lock_differences(found, *computed(definisi, csv, time), definisi)
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(max_examples=40, deadline=None)
 @given(projects(), rows(), TIMES, st.randoms(use_true_random=False), st.booleans())
 def test_a_lock_holds_whatever_the_order_and_the_kode(
@@ -75,7 +75,7 @@ def test_a_lock_holds_whatever_the_order_and_the_kode(
     assert against(lock, now, "\n".join([head, *body]) + "\n", time) == []
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(max_examples=80, deadline=None)
 @given(projects(), rows(), TIMES, st.data())
 def test_a_figure_that_differs_has_a_cause(

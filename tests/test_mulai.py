@@ -149,7 +149,7 @@ def instansi_of(content: starter.Files) -> definitions.Loaded:
     return definitions.load(sources[0], sources[1:])
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

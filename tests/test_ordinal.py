@@ -280,7 +280,7 @@ def _figures(iki: Iki, sampai: str) -> dict[tuple[str, str], tuple[object, ...]]
     }
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("sampai", ["TW1", "tahun"])
 def test_another_value_in_a_cell_changes_what_the_trail_links_to_it(
     iki: Iki, office: Path, sampai: str

@@ -31,7 +31,7 @@ NOT_IN_SDIST = {".ci", ".github"}
 COLLECTED = ["data/.kunci", "data/.kiriman/rencana.json", "iki/__pycache__/x.pyc", "dist/x.whl", "rahasia.txt"]  # fmt: skip
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.machine,
     pytest.mark.skipif(
         not (ROOT / ".git").exists() or shutil.which("git") is None, reason="not a checkout"
     ),
@@ -76,7 +76,6 @@ def dist(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.slow
 def test_there_is_one_of_each(dist: Path) -> None:
     assert {path.name for path in dist.iterdir()} == {WHEEL, SDIST}
 
@@ -98,7 +97,6 @@ def test_the_source_distribution_has_what_git_knows(dist: Path) -> None:
     assert found == wanted | {"PKG-INFO"}
 
 
-@pytest.mark.slow
 def test_the_wheel_is_the_same_out_of_either(checkout: Path, dist: Path, tmp_path: Path) -> None:
     build(checkout, tmp_path, "--wheel")
     assert (tmp_path / WHEEL).read_bytes() == (dist / WHEEL).read_bytes()
@@ -114,7 +112,6 @@ def test_the_wheel_names_what_it_needs(dist: Path) -> None:
         assert f"Requires-Dist: {requirement}" in lines
 
 
-@pytest.mark.slow
 def test_from_the_wheel_to_a_figure_in_an_empty_folder(dist: Path, tmp_path: Path) -> None:
     environment = tmp_path / "env"
     venv.create(environment, with_pip=False, symlinks=os.name != "nt")

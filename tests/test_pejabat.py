@@ -244,7 +244,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.slow
 def test_no_result_and_no_log_names_people(iki: Iki, project: Path) -> None:
     file = project / "data/pejabat.csv"
     # Other ones than those in the catalogue, which SARIF has in it.

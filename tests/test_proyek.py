@@ -219,7 +219,7 @@ OUTSIDE = {
 CASES = [(name, text) for name, texts in OUTSIDE.items() for text in texts]
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @links
 @pytest.mark.parametrize(("name", "text"), CASES)
 def test_a_link_shows_nothing_from_outside(iki: Iki, proyek: Path, name: str, text: str) -> None:

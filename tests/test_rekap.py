@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from iki.workspace import Workspace
     from tests.conftest import Golden, Iki
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parent.parent
 GOOD = f"{HEAD}2024,tahun,seksi,a,60\n2024,tahun,seksi,b,100\n"
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and /proc")
@@ -250,6 +248,7 @@ def test_what_only_a_computation_finds_names_hitung(iki: Iki, kota: Path) -> Non
     assert iki(*found["perintah"].split()[1:]).code == 1
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("form", REKAP_FORMS)
 def test_the_same_from_any_number_of_processes(iki: Iki, kota: Path, form: str) -> None:
     for number in range(4):
@@ -503,6 +502,7 @@ def lives(pid: int) -> bool:
         return False
 
 
+@pytest.mark.machine
 @posix
 @pytest.mark.parametrize("way", ["fork", "spawn"])
 @pytest.mark.parametrize("whom", ["all", "the first"])

@@ -35,8 +35,6 @@ import duckdb  # noqa: E402
 
 from tests.test_sumber import check_one_line  # noqa: E402
 
-pytestmark = pytest.mark.slow
-
 COLUMNS = (
     "instansi", "tahun", "periode", "jabatan", "variabel", "nilai", "wilayah", "bukti", "catatan",
 )  # fmt: skip
@@ -146,6 +144,7 @@ def test_the_same_bytes(iki: Iki, kota: Path, nilai: str, sampai: str) -> None:
     assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("form", ["tabel", "csv", "markdown"])
 def test_the_same_in_every_form_order_and_number_of_processes(
     iki: Iki, kota: Path, form: str
@@ -195,6 +194,7 @@ def test_only_who_must_be_asked_again_is(
     assert sorted(again) == ["berakhir", "opini"]
 
 
+@pytest.mark.engine
 @pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL belum terpasang")
 def test_the_same_bytes_of_postgresql(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
@@ -225,6 +225,7 @@ def test_the_same_bytes_of_postgresql(
                 assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")
 
 
+@pytest.mark.machine
 def test_reports_have_the_same_figures(iki: Iki, kota: Path) -> None:
     fill([*rows_of(kota)])
     asked = ("laporan", "--rekap", kota, "--tahun", 2024, "--sampai", "TW3", "--sejak", 2022)
@@ -244,6 +245,7 @@ def test_reports_have_the_same_figures(iki: Iki, kota: Path) -> None:
         assert figures[0]
 
 
+@pytest.mark.engine
 @posix
 @pytest.mark.skipif(postgres.programs() is None, reason="PostgreSQL belum terpasang")
 @pytest.mark.parametrize("whose", ["of all", "of each"])
@@ -277,6 +279,7 @@ def test_ctrl_c_ends_what_every_process_has_a_server_work_on(kota: Path, whose: 
             assert not [*Path().glob("hasil*"), *Path().glob(".iki*")]
 
 
+@pytest.mark.machine
 def test_a_report_is_that_of_the_agency_alone(iki: Iki, kota: Path) -> None:
     """With its rows, and what is to be done about them; only the way to the others is more."""
     fill([*rows_of(kota)])
@@ -353,6 +356,7 @@ def test_an_agency_of_very_many_rows_is_read_by_itself(
     assert (few.code, few.out) == (many.code, many.out)
 
 
+@pytest.mark.machine
 @pytest.mark.skipif(sys.platform != "linux", reason="names are bytes there")
 @pytest.mark.parametrize("sumber", [(), ("--sumber", URL)])
 @pytest.mark.parametrize("number", [1, 2])
@@ -606,6 +610,7 @@ def with_source(folder: Path, sumber: str) -> None:
     file.write_text(f"{file.read_text()}sumber: {sumber}\n")
 
 
+@pytest.mark.machine
 def test_each_agency_is_read_where_it_says(iki: Iki, kota: Path) -> None:
     fill([*rows_of(kota)])
     before = iki("rekap", kota, "--tahun", 2024, "--format", "json")
@@ -645,6 +650,7 @@ def test_reports_read_each_agency_where_it_says(iki: Iki, kota: Path) -> None:
     assert "instansi semua cara" not in page.read_text()
 
 
+@pytest.mark.machine
 def test_a_source_that_fails_is_the_error_of_its_agency(iki: Iki, kota: Path) -> None:
     fill([*rows_of(kota)])
     with_source(kota / "semua cara", "duckdb:///tiada.duckdb?tabel=realisasi")
@@ -682,6 +688,7 @@ ENDLESS = (
 )
 
 
+@pytest.mark.machine
 @posix
 @pytest.mark.parametrize("command", ["rekap", "laporan"])
 def test_ctrl_c_ends_what_duckdb_is_working_on(kota: Path, command: str) -> None:
@@ -700,6 +707,7 @@ def test_ctrl_c_ends_what_duckdb_is_working_on(kota: Path, command: str) -> None
     assert not [*Path().glob("hasil*"), *Path().glob(".iki*")]
 
 
+@pytest.mark.machine
 @pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are copies")
 @pytest.mark.parametrize("command", ["rekap", "laporan"])
 def test_a_process_that_dies_is_one_agency(kota: Path, command: str) -> None:

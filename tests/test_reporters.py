@@ -178,7 +178,7 @@ def test_a_hostile_name_stays_in_its_place(name: str) -> None:
     check(name, HOSTILE)
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("name", REPORTERS)
 @given(
     text=st.text(min_size=1, max_size=40)

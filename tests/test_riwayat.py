@@ -654,7 +654,6 @@ def test_the_trail_names_the_end_of_what_ended(iki: Iki, project: Path) -> None:
     assert "berakhir sesudah triwulan II" in out
 
 
-@pytest.mark.slow
 def test_a_comparison_says_what_ended(iki: Iki, project: Path) -> None:
     said = "berakhir triwulan II 2025, dihitung sampai triwulan II"
     years = iki("bandingkan", "--tahun", 2024, "--tahun", 2025, "--format", "markdown")
@@ -749,7 +748,6 @@ def test_a_later_perubahan_changes_nothing_of_an_agreement_but_its_note(
     assert written() == before
 
 
-@pytest.mark.slow
 def test_what_began_or_ended_within_the_year_was_agreed_on_too(iki: Iki) -> None:
     """Who began later agreed when they began; who ended had agreed in January, under the name of then."""
     annex, plan = agreement(iki, 2024, of="Kepala Seksi Informasi")
@@ -775,7 +773,6 @@ def test_the_plan_of_a_revised_agreement_has_targets_of_before_as_they_were(iki:
     assert after(plan, BEGUN, 5) == ["6", "–", "–", "……", "6"]
 
 
-@pytest.mark.slow
 def test_the_first_of_several_revised_agreements(iki: Iki, project: Path) -> None:
     """Up to a period: with what had changed by its end, and nothing of later."""
     build.edit(
@@ -841,7 +838,6 @@ def test_a_form_has_no_cells_for_the_time_before_and_after(iki: Iki, project: Pa
     assert said.endswith("tidak berlaku pada TW3, TW4")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lampiran", "lock", "said"),
     [

@@ -82,7 +82,6 @@ def in_duckdb(block: Block) -> None:
         connection.execute(block.text)
 
 
-@pytest.mark.slow
 def test_files_and_duckdb(project: Path, iki: Iki) -> None:
     """What is set up gives the bytes of the files, command by command."""
     of_files = iki("hitung", "--tahun", "2024", "--format", "json")
@@ -174,7 +173,7 @@ INSERT INTO sakip.realisasi (tahun, instansi, jabatan, variabel, periode, wilaya
 """
 
 
-@pytest.mark.slow
+@pytest.mark.engine
 @pytest.mark.usefixtures("database")
 def test_postgresql(
     server: postgres.Server, project: Path, iki: Iki, monkeypatch: pytest.MonkeyPatch

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Golden, Iki
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parent.parent
 SHIPPED = [
     ROOT / "definitions/instansi.yaml",
@@ -237,6 +235,7 @@ def test_words_are_accepted_where_an_indikator_has_them() -> None:
     assert judged("jabatan", content) == (False, False)
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize(
     ("kind", "path"),
     [(kind, path) for kind, content in FULL.items() for path in places(content)],

@@ -27,8 +27,6 @@ from tests.build import INSTANSI, JABATAN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parent.parent
 
 # --- the start -------------------------------------------------------------------------------------
@@ -77,6 +75,7 @@ def test_help_imports_nothing_that_works() -> None:
     assert len({name for name in found if re.match(r"iki\b(?!\.cli)", name)}) <= 15
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_imports_no_other(command: str) -> None:
     """Nor does typer build one: each costs some milliseconds."""
@@ -95,6 +94,7 @@ def test_hitung_imports_what_it_needs() -> None:
     assert len(foreign) <= 24
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -127,6 +127,7 @@ _READING = (
 )
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("arguments", _READING, ids=" ".join)
 def test_no_engine_without_a_source(arguments: tuple[str, ...], tmp_path: Path) -> None:
     """ibis and the engines cost a start of their own, which only `--sumber` is to pay."""

@@ -43,8 +43,6 @@ import ibis  # noqa: E402
 
 from iki.data.tables import Source, columns_of, read_table  # noqa: E402
 
-pytestmark = pytest.mark.slow
-
 COLUMNS = ("tahun", "periode", "jabatan", "variabel", "nilai", "wilayah")
 ALL_COLUMNS = (*COLUMNS, "bukti", "catatan")
 Rows = list[tuple[str, str, str, str, str, str]]

@@ -30,8 +30,6 @@ import duckdb  # noqa: E402
 
 from tests.test_sumber import check_one_line  # noqa: E402
 
-pytestmark = pytest.mark.slow
-
 CSV = """\
 tahun,periode,jabatan,variabel,nilai,wilayah,bukti,catatan
 2024,TW1,seksi,a,10,,Laporan TW1,
@@ -232,6 +230,7 @@ def test_what_is_no_secret(text: str) -> None:
     assert not holds_credential(text)
 
 
+@pytest.mark.machine
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize(
     "source",
@@ -358,6 +357,7 @@ def test_nothing_is_left_beside_what_is_read(iki: Iki, project: Path) -> None:
     assert (project / contoh.DATABASE).read_bytes() == content
 
 
+@pytest.mark.machine
 def test_ibis_is_imported_for_a_source_alone(project: Path) -> None:
     code = "import sys; from iki.__main__ import run; run(); print(*sys.modules, file=sys.stderr)"
 
@@ -385,6 +385,7 @@ _LARGE = (
 )
 
 
+@pytest.mark.machine
 def test_ctrl_c_ends_what_duckdb_is_working_on(project: Path) -> None:
     contoh.table(project / contoh.DATABASE, _ENDLESS)
     source = DATABASE.replace("realisasi", "lambat")
@@ -395,6 +396,7 @@ def test_ctrl_c_ends_what_duckdb_is_working_on(project: Path) -> None:
     assert (ran.returncode, out, err) == (130, "", "")
 
 
+@pytest.mark.machine
 def test_a_question_that_takes_too_long_is_ended(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

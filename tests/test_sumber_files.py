@@ -173,7 +173,6 @@ CSV_FORMS: dict[str, Mapping[str, str | bytes]] = {
 }  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", CSV_FORMS)
 def test_csv_files_are_read_as_those_of_a_project(case: str, iki: Iki, project: Path) -> None:
     for folder in (project / "data/realisasi", project / "lake"):
@@ -205,7 +204,6 @@ PARQUET_FORMS: dict[str, Mapping[str, str | bytes]] = {
 }  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", PARQUET_FORMS)
 def test_parquet_files_are_one_table(case: str, iki: Iki, project: Path) -> None:
     write(project / "lake", PARQUET_FORMS[case])

@@ -63,7 +63,6 @@ def test_the_option_overrides_what_the_agency_says(iki: Iki, project: Path) -> N
     assert "bukan dari sumber" in " ".join(said.split())
 
 
-@pytest.mark.slow
 def test_every_command_with_the_option_reads_it(iki: Iki, project: Path) -> None:
     for words in (
         ("kelengkapan", "--tahun", "2024"),
@@ -82,7 +81,6 @@ def test_a_command_that_reads_files_says_so(iki: Iki, project: Path) -> None:
     assert "realisasi dibaca dari proyek/data/realisasi" in ran.said
 
 
-@pytest.mark.slow
 def test_files_are_named_from_the_project(iki: Iki, project: Path) -> None:
     for sumber in ("data/realisasi", "data/realisasi/a.csv", "data/*/*.csv"):
         write_instansi(project, f'"{sumber}"')

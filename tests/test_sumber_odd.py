@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Realisasi
 
-pytestmark = pytest.mark.slow
-
 needed("ibis", "duckdb")
 
 DUCKDB, POSTGRESQL = "DuckDB", "PostgreSQL"
@@ -285,6 +283,7 @@ def server() -> Iterator[postgres.Server]:
         yield made
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("odd", cases(POSTGRESQL))
 def test_postgresql(odd: Odd, server: postgres.Server, definisi: Definisi) -> None:
     import psycopg

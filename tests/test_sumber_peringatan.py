@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from iki.model import Definisi
     from iki.yaml_source import Finding
 
-pytestmark = pytest.mark.slow
-
 TODAY = date(2024, 8, 1)
 JABATAN = """\
 jabatan: Seksi Contoh
@@ -198,6 +196,7 @@ def as_short_decimals(rows: Rows) -> Made:
 TYPES = {**KINDS, "short": as_short_decimals}
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("kind", TYPES)
 @SLOW
 @given(rows=right_rows())

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 needed("psycopg", "ibis", program=None if postgres.programs() else "PostgreSQL")
 import psycopg  # noqa: E402
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.engine
 
 TYPES = {
     "text": "text",
@@ -112,6 +112,7 @@ def test_the_same_figures(kind: str, rows: Rows, server: Server, definisi: Defin
     check_figures(made(server), rows, definisi, PERIODE["S1"])
 
 
+@pytest.mark.witness
 def test_the_same_codes_and_counts(server: Server, definisi: Definisi) -> None:
     fill(server, WRONG_ROWS, "text")
     check_codes(made(server), definisi)

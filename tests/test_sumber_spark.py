@@ -48,7 +48,7 @@ needed(program=None if spark.java() else "java")
 
 # What pyspark fetches rows by, it does not close.
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.engine,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
@@ -111,6 +111,7 @@ def test_the_same_figures(kind: str, rows: Rows, definisi: Definisi, tmp_path: P
     check_figures(made(tmp_path / "rows.parquet"), rows, definisi, PERIODE["S1"])
 
 
+@pytest.mark.witness
 @pytest.mark.usefixtures("engine")
 def test_the_same_codes_and_counts(definisi: Definisi, tmp_path: Path) -> None:
     write(WRONG_ROWS, "text", tmp_path / "rows.parquet")

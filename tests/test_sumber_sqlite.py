@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from iki.model import Definisi
     from tests.conftest import Iki, Ran
 
-pytestmark = pytest.mark.slow
-
 needed("duckdb", "ibis", "pyarrow")
 
 URL = "sqlite:///data.sqlite?tabel=realisasi"
@@ -155,6 +153,7 @@ def test_a_cell_that_is_no_number_is_told_beside_texts(
     assert "\x1f" not in found.message
 
 
+@pytest.mark.machine
 @SLOW
 @given(numbers=st.lists(st.floats(allow_nan=False) | st.decimals(-999, 999, places=4).map(float), min_size=1, max_size=12))  # fmt: skip
 def test_a_binary_number_is_taken_as_in_other_engines(

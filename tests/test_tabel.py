@@ -116,7 +116,7 @@ def test_a_tree_shows_every_level(depth: int, width: int) -> None:
     assert lines[1] == "│   └── n1"
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("color", [False, True])
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=4))
 def test_table_of_rich(rows: list[tuple[str, str, str]], *, color: bool) -> None:

@@ -21,8 +21,6 @@ from tests.build import INSTANSI, JABATAN
 if TYPE_CHECKING:
     from tests.conftest import Iki
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parent.parent
 DATA = "tahun,periode,jabatan,variabel,nilai\n2024,TW1,seksi,a,20\n2024,TW1,seksi,b,40\n"
 
@@ -61,6 +59,7 @@ SHOWN = [
 ]
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("encoding", ["cp437", "cp850", "cp1252"])
 @pytest.mark.parametrize("command", SHOWN)
 def test_a_console_of_windows_can_be_read(command: str, encoding: str) -> None:

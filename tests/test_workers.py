@@ -51,7 +51,7 @@ def test_every_task_is_done_once(tasks: int) -> None:
     assert os.getpid() not in {pid for _, pid in found}
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.usefixtures("way")
 def test_who_dies_takes_its_own_task_only() -> None:
     tasks = [1, -1, 2, 3, -2, 4, -3]

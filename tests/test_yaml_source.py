@@ -202,7 +202,7 @@ def test_what_quotes_do_not_mend_ends_the_reading(text: str) -> None:
     assert len(diagnostics) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("unit", ["\x1b", "e\u0301\n", "- &a x\n", "k: 1\n", "? [a]\n: 1\n"])
 def test_of_very_many_mistakes_the_first_are_reported(unit: str) -> None:
     _, diagnostics = read_yaml("x.yaml", (unit * (500_000 // len(unit.encode()))).encode())

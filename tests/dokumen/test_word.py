@@ -75,7 +75,7 @@ print(*(hashlib.sha256(content).hexdigest() for content in files().values()))
 """
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize(
     "environment",
     [
@@ -93,7 +93,6 @@ def test_the_same_bytes_come_elsewhere(environment: dict[str, str]) -> None:
     assert ran.stdout.split() == [hashlib.sha256(c).hexdigest() for c in files().values()]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["perjanjian", "perubahan", "monitoring", "perbandingan"])
 def test_nothing_of_who_when_and_where(name: str) -> None:
     content = files()[name]
@@ -157,7 +156,7 @@ def without_layout(tags: dict[str, set[bytes]]) -> dict[str, set[bytes]]:
     return {part: found - layout for part, found in tags.items()}
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_texts_are_texts(text: str) -> None:
     """They make no element that a plain one, of as many lines, does not make."""
@@ -179,7 +178,6 @@ def head_of(table: WordTable) -> list[str]:
     return list(dict.fromkeys(cell.text for cell in table.rows[0].cells))
 
 
-@pytest.mark.slow
 def test_letterhead_programmes_and_seal() -> None:
     word = opened(files()["perubahan"])
     kop, *others = word.tables
@@ -234,7 +232,7 @@ def test_columns_are_wide_enough_for_their_words(tmp_path: Path) -> None:
         assert sum(widths) / 20 < (297 - 35) * 72 / 25.4 + 1
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_nothing_of_word_is_loaded_without_it() -> None:
     for call in (("--help",), ("lampiran", "perjanjian", "--help")):
         assert not modules(*call) & {"docx", "lxml", "openpyxl", "iki.render.docx.writer"}

@@ -161,7 +161,7 @@ def _gnumeric(folder: Path) -> list[str]:
     return ["ssconvert", "--recalc", str(folder / "in.xlsx"), str(folder / "out" / "in.xlsx")]
 
 
-@pytest.mark.slow
+@pytest.mark.office
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # that of Gnumeric
 @pytest.mark.parametrize("command", [_libreoffice, _gnumeric])
 def test_a_spreadsheet_computes_what_iki_computes(

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +111,6 @@ FORMULAS: st.SearchStrategy[Formula] = st.recursive(
 )
 
 
-@pytest.mark.slow
 @settings(deadline=None, max_examples=400)
 @given(FORMULAS)
 def test_canonical_text_gives_the_same_tree(node: Formula) -> None:
@@ -124,7 +122,6 @@ def test_canonical_text_gives_the_same_tree(node: Formula) -> None:
     assert (again.start >= 0, again.end <= len(text), to_text(again)) == (True, True, text)
 
 
-@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(FORMULAS)
 def test_every_rendering_takes_every_formula(node: Formula) -> None:
@@ -258,7 +255,6 @@ VALUES = st.one_of(
 )
 
 
-@pytest.mark.slow
 @settings(deadline=None, max_examples=800)
 @given(FORMULAS, st.data())
 def test_values_equal_those_of_exact_arithmetic(node: Formula, data: st.DataObject) -> None:
@@ -297,7 +293,6 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@pytest.mark.slow
 @settings(deadline=None, max_examples=800)
 @given(st.one_of(st.text(max_size=40), st.lists(FRAGMENTS, max_size=25).map("".join)))
 @example("")

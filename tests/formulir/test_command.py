@@ -23,7 +23,6 @@ def _shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-@pytest.mark.slow
 def test_a_sheet_for_each_jabatan_in_the_order_of_the_tree(iki: Iki, tmp_path: Path) -> None:
     file = tmp_path / "formulir.xlsx"
     ran = iki("templat", "--tahun", 2025, "-o", file)

@@ -81,7 +81,7 @@ GROWING: dict[str, Callable[[int], bytes]] = {
 }  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("name", GROWING)
 def test_work_grows_as_the_workbook_does(name: str) -> None:
     small, large = (work(partial(understood, GROWING[name](number))) for number in (300, 3_000))

@@ -46,7 +46,7 @@ EXPLAINING = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("value", [45, 0, 2.5, "1.234"])
 @pytest.mark.parametrize("heading", EXPLAINING)
 def test_a_number_that_iki_has_not_printed(

@@ -80,7 +80,6 @@ def test_no_value(form: Form, iki: Iki, proyek: Path, written: str) -> None:
     assert values(proyek) == {(*DIBINA[:3], "mutu", ""): "0"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -218,7 +217,7 @@ def check_strays(iki: Iki, file: object, strays: tuple[str, ...]) -> None:
         assert f"Seksi Contoh!{place}  " in out
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_rows_that_have_only_a_height(form: Form, iki: Iki, proyek: Path) -> None:
     form.fill(orang_dibina=5).save()
     blank = "".join(f'<row r="{n}" ht="20"/>' for n in range(100, 400_000))
@@ -274,7 +273,6 @@ def test_a_changed_heading_loses_no_column(form: Form, iki: Iki) -> None:
     assert "judul kolom “Triw. ke satu” tidak dikenal" in out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "value", "said"),
     [
@@ -578,7 +576,7 @@ def edit(file: Path, change: Callable[[str], str]) -> None:
             made.writestr(part, content)
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize(
     ("change", "said"),
     [

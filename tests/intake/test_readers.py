@@ -93,7 +93,6 @@ def test_deliveries_without_end_end_as_a_message(
     assert "data terus berubah selagi dibaca" in ran.said
 
 
-@pytest.mark.slow
 def test_what_was_interrupted_is_finished_and_said(
     iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,7 +81,7 @@ numbers = st.one_of(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(
     max_examples=10,
     phases=[Phase.generate],
@@ -146,7 +146,7 @@ def moved(rows: Rows, at: int, by: int, *, columns: bool) -> Rows:
 places = st.tuples(st.integers(1, 30), st.integers(1, 15))
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.booleans(),

@@ -115,7 +115,6 @@ def _ends(proyek: Path) -> dict[str, bytes]:
     return stored(proyek)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "error", [Killed(), OSError(errno.ENOSPC, "")], ids=["a kill", "a full disk"]
 )
@@ -151,7 +150,7 @@ def test_each_step_of_storing_leaves_the_old_or_the_new_state(
     assert found == {True, False}
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("command", ["impor", "batalkan"])
 def test_a_kill_of_a_command_leaves_the_old_or_the_new_values(
     replacing: Replacing, iki: Iki, proyek: Path, monkeypatch: pytest.MonkeyPatch, command: str
@@ -197,7 +196,7 @@ main()
 """
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_random_kills(replacing: Replacing, iki: Iki, proyek: Path) -> None:
     """Runs end where chance has it: alone, two at once, or on a disk that takes no more."""
@@ -283,7 +282,7 @@ def test_a_plan_that_is_not_ours_is_not_carried_out(proyek: Path, iki: Iki, plan
     assert after == before
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_two_imports_at_once(form: Form, proyek: Path) -> None:
     first = form.fill(orang_dibina=5).save("a.xlsx")
     form.fill(orang_dibina=None)
@@ -413,7 +412,7 @@ def test_data_that_are_replaced_keep_their_mode(
     assert (proyek / name).stat().st_mode & 0o777 == mode
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_five_hundred_forms_in_a_folder(
     iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -538,7 +537,6 @@ def test_what_a_killed_run_has_left_can_be_given_up(
     assert iki("impor", file, "--timpa").code == 0
 
 
-@pytest.mark.slow
 def test_each_step_of_giving_up_leaves_the_old_or_the_new_state(
     proyek: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,7 +78,7 @@ def check_the_whole_way(
     assert kept == before  # byte for byte
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 def test_of_the_shipped_project(iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     form = form_of_the_shipped_project(tmp_path, iki, monkeypatch)
     sheets = filling(form)

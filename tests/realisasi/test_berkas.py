@@ -213,7 +213,6 @@ def test_millions_of_blank_rows_are_passed_over() -> None:
     ]
 
 
-@pytest.mark.slow
 def test_a_record_without_end_is_bounded() -> None:
     text = HEADER + "\n" + '"\n",' * 300_000
     hasil = baca(text)

@@ -158,7 +158,6 @@ def test_the_months_of_a_value_are_those_of_every_wilayah() -> None:
     assert nilai[2024, "sekretaris", "surat"].bulan == 0b000_111_111_000
 
 
-@pytest.mark.slow
 @given(
     st.sampled_from(["surat", "anggota", "indeks", "puncak", "dasar"]),
     st.sampled_from(TRIWULAN),
@@ -214,7 +213,6 @@ def reports(draw: st.DrawFn) -> dict[tuple[str, str], list[tuple[str, Decimal]]]
     return result
 
 
-@pytest.mark.slow
 @given(reports(), st.sampled_from([*PERIODE]), st.randoms())
 def test_like_the_oracle(
     report: dict[tuple[str, str], list[tuple[str, Decimal]]], sampai: str, random: Any

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
     from tests.report.conftest import Open, Report
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.office
 
 _CARDS = """cards => cards.map(card => {
   const text = selector => card.querySelector(selector)?.textContent ?? null;
@@ -114,6 +114,7 @@ def visible(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.witness
 def test_filters_and_counts(report: Report, agency: Path, open_page: Open) -> None:
     from playwright.sync_api import expect
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
     from tests.report.conftest import Open
 
-pytestmark = pytest.mark.slow
-
 posix = pytest.mark.skipif(os.name != "posix", reason="needs names that Windows forbids")
 PAGES = {"arsip-daerah.html", INDEX, "pasar.html", "perizinan.html", "sosial.html"}
 
@@ -122,6 +120,7 @@ def test_without_errors_the_exit_code_is_0(iki: Iki, kota: Path) -> None:
     assert iki("laporan", "--rekap", kota, "--tahun", 2024, "-o", "hasil").code == 0
 
 
+@pytest.mark.machine
 @pytest.mark.usefixtures("kota")
 def test_the_same_bytes_from_any_number_of_processes(
     iki: Iki, monkeypatch: pytest.MonkeyPatch

@@ -75,7 +75,7 @@ def lines_of(page: Page, folder: Path) -> list[list[tuple[int, set[str]]]]:
     return pages
 
 
-@pytest.mark.slow
+@pytest.mark.office
 @pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext is not installed")
 @pytest.mark.parametrize(
     ("name", "asked", "cards"),
@@ -106,7 +106,7 @@ def test_what_a_heading_is_of_begins_below_it(
     assert found == cards
 
 
-@pytest.mark.slow
+@pytest.mark.office
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_no_number_is_parted(
     media: Literal["screen", "print"], report: Report, open_page: Open, tmp_path: Path

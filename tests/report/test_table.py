@@ -47,7 +47,6 @@ def figures(html: str) -> list[str]:
     return re.findall(r'<data value="[^"]*">[^<]*|<svg.*?</svg>|<math.*?</math>', html, re.DOTALL)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("project")
 def test_the_same_figures(iki: Iki) -> None:
     of_files, of_table = page(iki), page(iki, "--sumber", URL)
@@ -72,7 +71,6 @@ def test_rows_are_named_by_table_and_key(iki: Iki) -> None:
     assert "<caption>Berkas data" not in html
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("project")
 def test_of_many_rows_the_figures_and_charts_stay(
     iki: Iki, monkeypatch: pytest.MonkeyPatch
@@ -87,7 +85,6 @@ def test_of_many_rows_the_figures_and_charts_stay(
     assert "ada yang diringkas" in html
 
 
-@pytest.mark.slow
 def test_a_report_is_the_same_from_another_folder(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

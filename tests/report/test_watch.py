@@ -153,7 +153,7 @@ def test_a_mistake_is_said_in_the_page() -> None:
     assert pages.VERSION in text
 
 
-@pytest.mark.slow
+@pytest.mark.office
 def test_the_command_serves_and_renews(
     iki: Iki, agency: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

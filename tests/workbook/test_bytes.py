@@ -66,14 +66,14 @@ def _of_another(
     return run.stdout.split()
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_same_input_gives_the_same_bytes(seed: str) -> None:
     assert len({*hashes()}) == len(files())
     assert _of_another({**os.environ, "PYTHONHASHSEED": seed})[2:] == hashes()
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.skipif(importlib.util.find_spec("lxml") is None, reason="lxml is not installed")
 @pytest.mark.parametrize("lxml", ["True", "False"])
 def test_lxml_changes_no_byte(lxml: str) -> None:

@@ -28,7 +28,6 @@ def _shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("call", "sheets", "first"), ANNEXES.values(), ids=ANNEXES.keys())
 def test_annexes(iki: Iki, tmp_path: Path, call: list[object], sheets: int, first: str) -> None:
     file = tmp_path / "lampiran.xlsx"
@@ -41,7 +40,6 @@ def test_annexes(iki: Iki, tmp_path: Path, call: list[object], sheets: int, firs
     assert [path.name for path in tmp_path.iterdir()] == ["lampiran.xlsx"]
 
 
-@pytest.mark.slow
 def test_sheets_are_in_the_order_of_the_tree(iki: Iki, tmp_path: Path) -> None:
     file = tmp_path / "lampiran.xlsx"
     iki("lampiran", "penetapan", "-o", file)

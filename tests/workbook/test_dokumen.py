@@ -76,7 +76,6 @@ def test_the_head_agrees_with_who_is_above_the_agency(iki: Iki) -> None:
     )  # twice the head's, never the Bupati's
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("project")
 def test_a_document_names_who_held_the_office_on_its_day(iki: Iki) -> None:
     def head(*call: object) -> list[str]:
@@ -222,7 +221,6 @@ def test_markdown_has_the_lines_only(iki: Iki) -> None:
     assert "**Nama Contoh Satu; S.Sos., M.Si.**" in out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("sasaran", "repeated"), [(1, "PROGRAM"), (60, "SASARAN")])
 def test_a_page_repeats_the_headings_of_the_table_that_goes_on(
     iki: Iki, project: Path, sasaran: int, repeated: str

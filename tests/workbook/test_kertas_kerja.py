@@ -338,7 +338,6 @@ def test_halves_of_a_difference_from_200(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kertas", Paper)
 @pytest.mark.parametrize("size", ["shipped", "large"])
 def test_a_kode_goes_on_below_after_a_joint_only(size: str, kertas: Paper, tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-import pytest
-
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.model import Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.periode import TAHUN, TRIWULAN
@@ -118,7 +116,6 @@ def test_a_number_that_is_a_text_makes_the_column_wider() -> None:
     assert lines(str(target.value), sheet.widths[3], 10, bold=False) == 1
 
 
-@pytest.mark.slow
 def test_looks_are_few() -> None:
     cases = product(
         ("maximize", "minimize", "stabilize"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import pytest
+
 from iki.lampiran.pengukuran import pengukuran_book
 from tests.engines import needs_libreoffice
 from tests.workbook import ordinal
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.witness
 @needs_libreoffice
 def test_live_formulas_compute_with_words(tmp_path: Path) -> None:
     check({s: ordinal.hasil(s) for s in ("TW1", "TW2", "tahun")}, tmp_path)

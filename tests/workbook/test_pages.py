@@ -87,7 +87,7 @@ def words(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("paper", Paper)
 @pytest.mark.parametrize(
     ("make", "years"), [(many.make_project, (2024, 2025)), (besar.make, (2023, 2024))]

@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -153,7 +152,6 @@ def formula_panjang() -> tuple[Hasil, Realisasi]:
     return hasil, realisasi
 
 
-@pytest.mark.slow
 def test_a_formula_that_excel_does_not_hold_is_a_value() -> None:
     isi = written(pengukuran_book(*formula_panjang()))
     cells = [

@@ -63,7 +63,7 @@ def annexes(teks: str) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("teks", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_texts_are_texts(teks: str) -> None:
     for nama, isi in annexes(teks).items():

@@ -326,7 +326,7 @@ def summary(
     return pengukuran_book(*contoh.dihitung(Definisi(instansi, jabatan), csv), paper=Paper.A4)
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize(
     "orang", [{}, {"jabatan": "PELAKSANA TUGAS KEPALA " * 9, "nama": "N. " * 60}]
 )
@@ -348,7 +348,6 @@ def test_the_bars_of_the_summary(banyak: int, orang: dict[str, str]) -> None:
     assert any(s.row > last and s.column == 2 for s in ringkasan.cells if s.style.frame)
 
 
-@pytest.mark.slow
 def test_each_bar_has_its_name_and_number_and_100_is_a_line() -> None:
     book = summary(15, {})
     worksheet: Any = opened(written(book)).worksheets[0]

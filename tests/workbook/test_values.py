@@ -35,7 +35,7 @@ PROJECTS: dict[str, Callable[[], tuple[Hasil, Realisasi]]] = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.parametrize("project", PROJECTS.values(), ids=PROJECTS.keys())
 def test_every_formula_has_its_value(project: Callable[[], tuple[Hasil, Realisasi]]) -> None:
     values = live_values(written(pengukuran_book(*project())))
@@ -43,7 +43,6 @@ def test_every_formula_has_its_value(project: Callable[[], tuple[Hasil, Realisas
     assert [place for place, value in values.items() if value is None] == []
 
 
-@pytest.mark.slow
 def test_live_figures_are_the_official_ones() -> None:
     """Those of a row that compares stand in it twice: before and after recalculating."""
     book = opened(written(pengukuran_book(*dikirim(2024, "tahun"))), data_only=True)
