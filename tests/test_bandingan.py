@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from decimal import Decimal
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,7 @@ def test_years_are_those_of_hitung(iki: Iki, sampai: str) -> None:
         assert column(document, number) == alone, year
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("where", ["shipped", "agency"])
 @pytest.mark.parametrize("per", PER)
 def test_periods_are_those_of_hitung(
@@ -331,6 +333,7 @@ def test_many_columns_stand_below_each_other_in_markdown(golden: Golden, iki: Ik
     golden("bandingkan_bulan.md", iki("bandingkan", *SHOWN["bulan"], "--format", "markdown").out)
 
 
+@cache
 def shown_shipped() -> dict[str, SideBySide]:
     """Return comparisons of the results of `hasil`, whose numbers are long."""
     from tests.hasil import kecil

@@ -903,6 +903,7 @@ def edited(text: str, change: Callable[[Any], object]) -> str:
     return json.dumps(lock, indent=2)
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_file_that_is_no_lock_is_told(iki: Iki, locked: Path, case: str) -> None:
     change, line, said = BROKEN[case]

@@ -134,6 +134,7 @@ def both(iki: Iki, *arguments: object, url: str = URL) -> tuple[Any, Any]:
 # --- the same as with files --------------------------------------------------------------------------
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("sampai", ["tahun", "TW2", "S1", "B01"])
 @pytest.mark.parametrize("nilai", ["decimal(24, 6)", "double", "text"])
 def test_the_same_bytes(iki: Iki, kota: Path, nilai: str, sampai: str) -> None:

@@ -748,6 +748,7 @@ def test_a_later_perubahan_changes_nothing_of_an_agreement_but_its_note(
     assert written() == before
 
 
+@pytest.mark.machine
 def test_what_began_or_ended_within_the_year_was_agreed_on_too(iki: Iki) -> None:
     """Who began later agreed when they began; who ended had agreed in January, under the name of then."""
     annex, plan = agreement(iki, 2024, of="Kepala Seksi Informasi")

@@ -460,6 +460,7 @@ def last_rows(numbers: Sequence[str]) -> Rows:
 
 
 # A column of decimals has 28 digits before its comma.
+@pytest.mark.machine
 @pytest.mark.parametrize(
     ("kind", "numbers"),
     [("text", name) for name in LAST]
@@ -593,6 +594,7 @@ def test_rows_of_many_are_taken_together(konsolidasi: str, definisi: Definisi) -
     check_rows_of_many(konsolidasi, as_text, definisi)
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("kind", KINDS)
 @SLOW
 @given(rows=right_rows(), sampai=st.sampled_from(["tahun", "TW2", "B05", "S1"]))

@@ -74,6 +74,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.machine
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_every_command_gives_the_same_bytes(iki: Iki, command: tuple[str, ...]) -> None:

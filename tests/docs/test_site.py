@@ -39,11 +39,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.machine
 def test_every_page_is_there(site: Path) -> None:
     pages = [name for name in DOCUMENTS if name.startswith("docs/")]
     assert {name for name in pages if not (site / name[5:]).with_suffix(".html").exists()} == set()
 
 
+@pytest.mark.machine
 def test_it_fetches_nothing(site: Path) -> None:
     texts = {file: file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
     texts |= {file: file.read_text(encoding="utf-8") for file in site.rglob("*.css")}

@@ -183,6 +183,7 @@ def words_of(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("sampai", ["tahun", "TW3"])
 @pytest.mark.parametrize("name", ["shipped", "agency"])
 def test_a_card_says_what_jelaskan_says(
