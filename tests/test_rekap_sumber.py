@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
@@ -23,7 +22,7 @@ from iki.rekap import agencies, shared_table, tasks
 from tests import contoh, kantor, postgres, process
 from tests.build import HEAD, INSTANSI, JABATAN
 from tests.engines import needed
-from tests.test_rekap import DEADLY, GOOD, ROOT, agency, posix
+from tests.test_rekap import GOOD, agency, posix, run_deadly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -700,7 +699,7 @@ def test_ctrl_c_ends_what_duckdb_is_working_on(kota: Path, command: str) -> None
     assert not [*Path().glob("hasil*"), *Path().glob(".iki*")]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are copies")
+@posix
 @pytest.mark.parametrize("command", ["rekap", "laporan"])
 def test_a_process_that_dies_is_one_agency(kota: Path, command: str) -> None:
     fill([*rows_of(kota)])
@@ -708,11 +707,7 @@ def test_a_process_that_dies_is_one_agency(kota: Path, command: str) -> None:
         "rekap": ("rekap", "kota", "--format", "json"),
         "laporan": ("laporan", "--rekap", "kota", "-o", "hasil"),
     }[command]
-    code = f"{DEADLY}from iki.__main__ import main\nmain()"
-    ran = subprocess.run(  # noqa: S603 - the code stands above
-        [sys.executable, "-c", code, *words, "--tahun", "2024", "--proses", "2", "--sumber", URL],
-        capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, encoding="utf-8",
-    )  # fmt: skip
+    ran = run_deadly(None, *words, "--sumber", URL)
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
     if command == "rekap":

@@ -325,8 +325,8 @@ def results(
 ) -> Generator[_T]:
     """Yield what `work` makes of each project, as it is done by some processes; raises UsageError."""
     count = len(realisasi.roots)
-    crew = workers.crew_for(count, processes)
-    with workers.results_of(crew, work, realisasi.tasks(), crashed) as made:
+    plan = workers.plan_workers(count, processes)
+    with workers.results_of(plan, work, realisasi.tasks(), crashed) as made:
         yield from progress.tracked(
             realisasi.all_of(made, work), count, title, _AGENCIES_WITH_PROGRESS
         )

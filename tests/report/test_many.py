@@ -167,7 +167,7 @@ def test_a_process_that_dies_is_an_error_of_its_agency(
         return work(given, *arguments, **more)
 
     monkeypatch.setattr(Workspace, "data", die)
-    monkeypatch.setattr("iki.rekap.workers._way", lambda: "fork")
+    monkeypatch.setattr("iki.rekap.workers._start_method", lambda: "fork")
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 2, "-o", "hasil")
     assert ran.code == 1
     assert "berhenti mendadak" in Path("hasil/perizinan.html").read_text()
