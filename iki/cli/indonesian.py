@@ -1,35 +1,37 @@
 """Indonesian for what typer itself says: help headings, its own options, usage errors.
 
-Typer takes its headings through gettext when it is imported, so gettext answers in Indonesian from
-here on, whatever the locale of the machine. The rest has no such hook and is translated where it is
-shown. What typer's own boxes of errors say is not here: `__main__` shows mistakes.
+Typer asks gettext for some of it, which answers from a catalogue of ours (`locale/`) once `use_catalogue`
+was called. The rest has no such hook and is translated where it is shown. What typer's own boxes of
+errors say is not here: `__main__` shows mistakes.
 """
 
 from __future__ import annotations
 
 import gettext
+import os
 import re
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
-TEXTS = {
-    "Options": "Opsi",
-    "Arguments": "Argumen",
-    "Commands": "Perintah",
-    "[default: {}]": "[bawaan: {}]",
-    "[required]": "[wajib]",
-    # As plain text, with TYPER_USE_RICH=0.
-    "default: {default}": "bawaan: {default}",
-    "required": "wajib",
-    "Missing command.": "Perintah belum disebut.",
-    "No such command {name!r}.": "Perintah {name!r} tidak ada.",
-}
+from typer.core import TyperCommand, TyperGroup
 
-gettext.gettext = lambda message: TEXTS.get(message, message)
+DOMAIN, LANGUAGE = "iki", "id"
+LOCALE = Path(__file__).parent / "locale"
 
-from typer.core import TyperCommand, TyperGroup  # noqa: E402
+
+def use_catalogue() -> None:
+    """Have typer's texts in Indonesian, whatever the locale of the machine.
+
+    Typer asks for the default domain and the language of the process, so this is for the command line
+    only, before help is shown. A child process is given the language too.
+    """
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = LANGUAGE
+
 
 USAGE_WORDS = {
     "[OPTIONS]": "[OPSI]",
