@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from iki import __version__
 from iki.decimals import HUNDRED, format_used
 from iki.laporan import attention
-from iki.laporan.cards import Cards, level_of, predikat_shown
+from iki.laporan.cards import Report, level_of, predikat_shown, shown_nilai
 from iki.laporan.views import (
     LEVELS,
     AttentionGroup,
@@ -33,20 +33,19 @@ from iki.results.remarks import capitalized
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iki.laporan.views import JabatanView, Material
-    from iki.model import Definisi, Skala
+    from iki.laporan.views import Material
+    from iki.model import Skala
     from iki.results.hasil import Hasil, HasilIndikator
 
 
 def make_page(material: Material) -> Page:
     """Return the report of what was computed."""
-    trail, hasil = material.trail, material.trail.hasil
+    hasil = material.trail.hasil
     instansi = hasil.definisi.instansi
-    cards = Cards(material)
-    jabatan = tuple(cards.jabatan(j) for j in trail.jabatan)
+    report = Report(material)
     terms = _terms(material)
     rules = attention.rules(terms)
-    groups = _attention(cards, rules, terms)
+    groups = _attention(report, rules, terms)
     rows = [row for j in hasil.jabatan for row in j.indikator]
     skala = instansi.penilaian.skala
     return Page(
@@ -56,7 +55,7 @@ def make_page(material: Material) -> Page:
         catatan=instansi.catatan,
         history=material.years.history,
         locked=capitalized(f"{material.locked}.") if material.locked else None,
-        mean=cards.nilai(hasil.rata_rata, instansi.penilaian),
+        mean=shown_nilai(hasil.rata_rata, instansi.penilaian),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
         mean_of=_mean_of(hasil),
@@ -68,8 +67,8 @@ def make_page(material: Material) -> Page:
         jabatan_count=len(hasil.jabatan),
         predikat=tuple(_counts(rows, skala)),
         attention=groups,
-        tree=_tree(hasil.definisi, jabatan),
-        jabatan=jabatan,
+        tree=_tree(report),
+        jabatan=report.jabatan,
         method=_method(material, rules),
     )
 
@@ -108,15 +107,15 @@ def _terms(material: Material) -> attention.Terms:
 
 
 def _attention(
-    cards: Cards, rules: Sequence[attention.AttentionRule], terms: attention.Terms
+    report: Report, rules: Sequence[attention.AttentionRule], terms: attention.Terms
 ) -> tuple[AttentionGroup, ...]:
-    last = cards.hasil.sampai.last
+    last = report.hasil.sampai.last
     found: list[tuple[int, Decimal, AttentionView]] = []
-    for jabatan in cards.material.trail.jabatan:
+    for jabatan in report.material.trail.jabatan:
         for traced in jabatan.indikator:
             row = traced.hasil
             kode = jabatan.hasil.kode, row.indikator.kode
-            beside = cards.years.get(kode)
+            beside = report.years.get(kode)
             has_catatan = any(c.periode.last == last for c in traced.catatan)
             looked = attention.Looked(row, beside and beside.capaian, has_catatan)
             if judged := attention.judge(looked, rules, terms):
@@ -135,9 +134,9 @@ def _attention(
 # --- the tree --------------------------------------------------------------------------------------
 
 
-def _tree(definisi: Definisi, jabatan: Iterable[JabatanView]) -> tuple[Node, ...]:
+def _tree(report: Report) -> tuple[Node, ...]:
     """Return the jabatan of the report below those that they report to."""
-    by_kode = {view.kode: view for view in jabatan}
+    definisi, by_kode = report.definisi, {section.kode: section for section in report.jabatan}
     # Read from its end, the tree has everything below a jabatan before it. By depth, the last one first.
     found: defaultdict[int, list[Node]] = defaultdict(list)
     for depth, kode in reversed(definisi.pohon):

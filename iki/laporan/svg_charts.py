@@ -97,7 +97,7 @@ class Bars(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class Held(NamedTuple):
+class LabelledFigure(NamedTuple):
     """A figure of a chart of bars: what it is called, its number, its text."""
 
     label: str
@@ -325,8 +325,8 @@ def _described(cells: Sequence[ChartCell], texts: Sequence[str], satuan: str) ->
 
 def bars(
     title: str,
-    now: Held,
-    other: Held,
+    now: LabelledFigure,
+    other: LabelledFigure,
     rows: Sequence[tuple[str, str]],
     notes: Sequence[str] = (),
     *,
@@ -337,11 +337,11 @@ def bars(
     scale, ticks = scale_for([now.nilai, other.nilai], _LENGTH)
     zero = scale.at(ZERO)
     paths, labels = [], []
-    for number, held in enumerate((now, other)):
+    for number, figure in enumerate((now, other)):
         top = number * _ROW + 18
-        end = scale.at(held.nilai)
+        end = scale.at(figure.nilai)
         paths.append(f"M{short(zero)} {top}H{short(end)}v14H{short(zero)}z")
-        labels.append(("0", str(top - 5), f"{held.label}: {held.text}"))
+        labels.append(("0", str(top - 5), f"{figure.label}: {figure.text}"))
     height = 2 * _ROW
     width = max(_LENGTH, *(round(len(text) * _LETTER) for *_, text in labels))
     grid = "".join(f"M{short(scale.at(t))} {height - 6}v6" for t in ticks)

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from iki.bandingkan.comparison import SideBySide
-    from iki.jelaskan.remedies import Remedy
-    from iki.laporan.svg_charts import Bars, Columns
-    from iki.model import RowSpan
+    from iki.laporan.cards import JabatanSection
     from iki.results.hasil import Hasil
     from iki.results.tracing import Trail
 
@@ -48,104 +46,12 @@ class ShownFigure(NamedTuple):
     value: str | None
 
 
-class RowView(NamedTuple):
-    """A row of the data: where it stands, and what it says."""
-
-    place: str
-    periode: str
-    wilayah: str
-    nilai: str
-    remarks: str
-    because: str | None
-
-
-class VariabelView(NamedTuple):
-    """A variable of a formula, and where its value is from."""
-
-    nama: str
-    uraian: str
-    nilai: str
-    about: str
-    place: str
-    words: str
-    steps: tuple[str, ...]
-    rows: tuple[RowView, ...]
-    spans: tuple[RowSpan, ...]
-    number: int
-    table: str  # that the rows are of; "" if files have them
-    has_wilayah: bool
-    has_unused: bool
-    has_remarks: bool
-
-
-class CatatanView(NamedTuple):
-    """What a jabatan says of an indikator for a period."""
-
-    periode: str
-    place: str
-    texts: tuple[tuple[str, str], ...]
-
-
-class Card(NamedTuple):
-    """An indikator, with everything that is known of its figure. `level` is None without a predikat."""
-
-    kode: str
-    nama: str
-    jabatan: str
-    sasaran: str
-    satuan: str
-    target: ShownFigure
-    realisasi: ShownFigure
-    capaian: ShownFigure
-    meter: str | None
-    predikat: str
-    level: int | None
-    status: str
-    remark: str | None
-    in_words: str
-    in_values: str
-    formula: str
-    steps: tuple[str, ...]
-    target_text: str
-    capaian_steps: tuple[str, ...]
-    scoring: str | None
-    rules: tuple[tuple[int, str], ...]
-    reached: str | None
-    bobot: str
-    departs: tuple[str, ...]
-    changes: tuple[str, ...]
-    remedy: str | None
-    remedies: tuple[Remedy, ...]
-    catatan: tuple[CatatanView, ...]
-    variabel: tuple[VariabelView, ...]
-    sumber_data: tuple[str, ...]
-    columns: tuple[Columns, ...]
-    bars: tuple[Bars, ...]
-    file: str
-    lines: str
-
-
-class JabatanView(NamedTuple):
-    """A jabatan with its cards. `counted` is how many of its indikator were, of how many; `counts` that in words."""
-
-    kode: str
-    nama: str
-    nilai: ShownFigure
-    predikat: str
-    level: int | None
-    counted: str
-    counts: str
-    steps: str | None
-    atasan: str | None
-    cards: tuple[Card, ...]
-
-
 class Node(NamedTuple):
-    """A jabatan in the tree; one that is not in the report has no view, and no link to one."""
+    """A jabatan in the tree; one that is not in the report has no section, and no link to one."""
 
     kode: str
     nama: str
-    view: JabatanView | None
+    section: JabatanSection | None
     below: tuple[Node, ...]
 
 
@@ -216,5 +122,5 @@ class Page(NamedTuple):
     predikat: tuple[Count, ...]
     attention: tuple[AttentionGroup, ...]
     tree: tuple[Node, ...]
-    jabatan: tuple[JabatanView, ...]
+    jabatan: tuple[JabatanSection, ...]
     method: Method
