@@ -67,7 +67,7 @@ def run() -> int:
     try:
         from iki.console import streams
 
-        streams.never_fail_to_encode()
+        streams.replace_unencodable()
         _complete_only_lines()
         return _called()
     except KeyboardInterrupt:

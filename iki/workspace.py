@@ -22,7 +22,7 @@ from iki.limits import CHECKED_BYTES
 from iki.model import DaftarCatatan
 from iki.model.lifetimes import FOREVER
 from iki.periode import TAHUN, Periode
-from iki.project import project_files, undisturbed
+from iki.project import project_files, stable_reading
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Workspace(NamedTuple):
     @property
     def place_of_data(self) -> str:
         """Where the realisasi are, as messages show it."""
-        return self.label_of_table or project_files.shown(self.proyek.folder_realisasi)
+        return self.label_of_table or project_files.display_name(self.proyek.folder_realisasi)
 
     @property
     def label_of_table(self) -> str | None:
@@ -90,7 +90,7 @@ class Workspace(NamedTuple):
 
         `keep` and `apart` are those of a Dataset; `catatan` are the years whose remarks are read.
         """
-        for _ in undisturbed.attempts(self.proyek.root):
+        for _ in stable_reading.attempts(self.proyek.root):
             files, unread = (
                 project_files.data_files(self.proyek) if self.source is None else ([], [])
             )
@@ -173,7 +173,7 @@ class ProjectData(NamedTuple):
                 f"realisasi dibaca dari {given.place_of_data}, bukan dari sumber dalam instansi.yaml"
             )
         if given.source is None and not self.files:
-            folder = project_files.shown(given.proyek.folder_realisasi)
+            folder = project_files.display_name(given.proyek.folder_realisasi)
             yield f"belum ada data: tidak ada berkas CSV di {folder}"
         yield from (f"{d.file}: {d.message}; {d.hint}" for d in of_files if d.code == "D30")
         passed_over = [d for d in of_files if d.code == "D28"]
@@ -231,7 +231,7 @@ NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 def read_catatan_of(given: Workspace, *tahun: int) -> DaftarCatatan:
     """Read the catatan of some years; raises WrongInputError if they have errors."""
     read = NO_CATATAN
-    for _ in undisturbed.attempts(given.proyek.root):
+    for _ in stable_reading.attempts(given.proyek.root):
         read = _read_catatan(given, *tahun)
     errors.refuse_errors([*given.diagnostics, *read.wrong])
     return read.found
@@ -299,7 +299,7 @@ def connect_to(sumber: str | None, given: Workspace) -> Connected:
     root = given.proyek.root
     messages.note(
         f"realisasi dibaca dari {address_of(named, root).shown} "
-        f"(sumber dalam {project_files.shown(given.proyek.instansi)}); "
+        f"(sumber dalam {project_files.display_name(given.proyek.instansi)}); "
         f"`--sumber {FILES}` membaca data/realisasi"
     )
     return engines.connect(named, root)

@@ -54,7 +54,7 @@ PLAIN = [
 ]
 
 
-CATALOGUE = indonesian.LOCALE / indonesian.LANGUAGE / "LC_MESSAGES" / f"{indonesian.DOMAIN}.po"
+CATALOGUE = indonesian.LOCALE / "id/LC_MESSAGES/iki.po"
 
 
 def texts() -> dict[str, str]:

@@ -117,7 +117,7 @@ class Project:
         assert read is not None
         self.read: Workspace = read
         self.files = {
-            project_files.shown(path): path.read_bytes()
+            project_files.display_name(path): path.read_bytes()
             for path in project_files.data_files(self.read.proyek)[0]
         }
 

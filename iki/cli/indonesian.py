@@ -18,7 +18,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-DOMAIN, LANGUAGE = "iki", "id"
+_DOMAIN, _LANGUAGE = "iki", "id"
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -28,9 +28,9 @@ def use_catalogue() -> None:
     Typer asks for the default domain and the language of the process, so this is for the command line
     only, before help is shown. A child process is given the language too.
     """
-    gettext.bindtextdomain(DOMAIN, str(LOCALE))
-    gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = LANGUAGE
+    gettext.bindtextdomain(_DOMAIN, str(LOCALE))
+    gettext.textdomain(_DOMAIN)
+    os.environ["LANGUAGE"] = _LANGUAGE
 
 
 USAGE_WORDS = {

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from iki.cli.options import TABLE
-from iki.console.messages import _print, console, note
+from iki.console.messages import console, note, print_text
 from iki.project.writing import write_file
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def show(render: Callable[[int], RenderableType], file: Path | None = None) -> N
         out.print(render(out.width))
     text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
     if file is None:
-        _print(text)
+        print_text(text)
     else:
         write_file(file, text.encode())
 
@@ -65,7 +65,7 @@ def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         if "\r\n" in text:  # Windows would write `\r\r\n`
             sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
-    _print(text, commands=commands)
+    print_text(text, commands=commands)
 
 
 def show_form(

@@ -95,12 +95,12 @@ def _is_plain_line(line: str, stream: TextIO) -> bool:
     return not asked and not stream.isatty() and line.isascii() and len(line) < _NARROW
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     """Print one line of a result; the terminal wraps it."""
     console().print(for_terminal(line), soft_wrap=True)
 
 
-def agreed(question: str) -> bool:
+def confirm(question: str) -> bool:
     """Ask on a terminal, where only a yes is one; where nobody can be asked, nobody objects."""
     if sys.stdin is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
@@ -109,12 +109,12 @@ def agreed(question: str) -> bool:
     return sys.stdin.readline().strip().casefold() in {"y", "ya"}
 
 
-def say_lines(lines: Sequence[str]) -> None:
+def print_lines(lines: Sequence[str]) -> None:
     """Print lines of a result as they are; a terminal breaks them."""
-    _print("".join(f"{for_terminal(line)}\n" for line in lines))
+    print_text("".join(f"{for_terminal(line)}\n" for line in lines))
 
 
-def _print(text: str, *, commands: bool = False) -> None:
+def print_text(text: str, *, commands: bool = False) -> None:
     """Print a text as far as it is read (`iki validasi | head`): the exit code still says what was found."""
     with suppress(BrokenPipeError):
         (sys.stdout if commands else _stream(sys.stdout)).write(text)

@@ -17,7 +17,7 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
     return missing.translate(_NEAREST).encode("ascii", "replace").decode(), error.end
 
 
-def never_fail_to_encode() -> None:
+def replace_unencodable() -> None:
     """Let stdout and stderr show the nearest ASCII for what their encoding lacks."""
     codecs.register_error("iki.nearest", _nearest)
     for stream in (sys.stdout, sys.stderr):

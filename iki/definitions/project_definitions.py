@@ -15,9 +15,9 @@ from iki.project.project_files import (
     OUTSIDE,
     Proyek,
     _file_finding,
+    display_name,
     find_project,
     read_bytes,
-    shown,
     unreadable,
 )
 
@@ -100,8 +100,8 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
             diagnostics.append(_not_read(astray))
 
 
-def _not_read(astray: unread_files.Stray) -> Diagnostic:
-    return Diagnostic("N01", shown(astray.path), START_OF_FILE, astray.message, astray.hint)
+def _not_read(astray: unread_files.UnreadFile) -> Diagnostic:
+    return Diagnostic("N01", display_name(astray.path), START_OF_FILE, astray.message, astray.hint)
 
 
 def _read_file(path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceFile:
@@ -110,4 +110,4 @@ def _read_file(path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceF
         content = read_bytes(path)
     except OSError as error:
         diagnostics.append(unreadable(path, error))
-    return definitions.SourceFile(path.stem, shown(path), content)
+    return definitions.SourceFile(path.stem, display_name(path), content)

@@ -41,7 +41,7 @@ class FoundFiles:
         """Yield what is said of what is not read, that of other endings on one line."""
         yield from self.said
         if self.others:
-            names = ", ".join(map(project_files.shown, self.others[:_SHOWN]))
+            names = ", ".join(map(project_files.display_name, self.others[:_SHOWN]))
             more = f" dan {len(self.others) - _SHOWN} lagi" if len(self.others) > _SHOWN else ""
             yield f"tidak dibaca karena akhirannya: {names}{more}"
 
@@ -85,7 +85,7 @@ def _inside(top: Path, found: FoundFiles) -> list[Path]:
         except OSError as error:
             if folder == top:
                 raise UsageError(f"{folder} tidak dapat dibaca: {reason(error)}") from error
-            found.said.append(f"{project_files.shown(folder)} tidak dibaca: {reason(error)}")
+            found.said.append(f"{project_files.display_name(folder)} tidak dibaca: {reason(error)}")
             continue
         for entry in within:
             path = folder / entry.name
@@ -94,7 +94,7 @@ def _inside(top: Path, found: FoundFiles) -> list[Path]:
             elif entry.name.startswith(HIDDEN):
                 continue
             elif entry.is_symlink() and (why := _not_followed(path)):
-                found.said.append(f"{project_files.shown(path)} tidak dibaca: {why}")
+                found.said.append(f"{project_files.display_name(path)} tidak dibaca: {why}")
             elif path.suffix.lower() in ENDINGS:
                 files.append(path)
             elif not _is_nobodys(path.relative_to(top)):
@@ -157,14 +157,14 @@ def _without_originals(files: Sequence[Path], found: FoundFiles) -> list[Path]:
             gone.add(copy)
             if not beside:
                 found.said.append(
-                    f"{project_files.shown(copy)} tidak dibaca: salinan dari iki yang belum diperbaiki"
+                    f"{project_files.display_name(copy)} tidak dibaca: salinan dari iki yang belum diperbaiki"
                 )
             continue
         for original in beside:
             if hashlib.sha256(_bytes_of(original)).hexdigest() == mark.original:
                 gone.add(original)
                 found.said.append(
-                    f"{project_files.shown(copy)} dibaca sebagai ganti {project_files.shown(original)}"
+                    f"{project_files.display_name(copy)} dibaca sebagai ganti {project_files.display_name(original)}"
                 )
     return [file for file in files if file not in gone]
 

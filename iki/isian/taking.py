@@ -33,7 +33,7 @@ from iki.isian.delivery import (
 from iki.isian.doubts import doubts_of
 from iki.isian.refusals import DeliveryError
 from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
-from iki.project import delivery_store, project_files, undisturbed, writing
+from iki.project import delivery_store, project_files, stable_reading, writing
 from iki.project.paths import open_regular
 from iki.project.receipts import Receipt, log_bytes
 from iki.workspace import Workspace, open_workspace
@@ -76,7 +76,7 @@ def take(given: Workspace, paths: Sequence[Path], asked: DeliveryOptions) -> int
         messages.note(line)
     files = _read(found.files, given.definisi)
     # A trial leaves no trace, not even that of a lock.
-    before = undisturbed.deliveries(root) if asked.trial else None
+    before = stable_reading.delivery_state(root) if asked.trial else None
     with nullcontext() if asked.trial else delivery_store.locked(root):
         return _take(given, files, root, before, asked)
 
@@ -98,10 +98,10 @@ def _take(
     log = delivery_store.receipts(root)
     readings = [file.reading for file in files]
     made = _prepare(given, readings, root, removing=asked.removing)
-    if asked.trial and undisturbed.deliveries(root) != before:
+    if asked.trial and stable_reading.delivery_state(root) != before:
         raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
     for line in preview.preview_lines(readings, made.found, made.doubts, made.touched):
-        messages.say(line)
+        messages.print_line(line)
     if made.refused and not asked.trial:
         _give_back(files)
     if why := _why_not(made, asked):
@@ -112,13 +112,13 @@ def _take(
         return 0
     if not made.found.writes:
         filled = made.found.same or made.found.same_notes
-        messages.say(
+        messages.print_line(
             "tidak ada yang baru: semua isian ini sudah tersimpan"
             if filled
             else "belum ada isian di berkas ini; tidak ada yang disimpan"
         )
         return 0
-    if made.doubts and not messages.agreed(f"{len(made.doubts)} peringatan. Simpan juga?"):
+    if made.doubts and not messages.confirm(f"{len(made.doubts)} peringatan. Simpan juga?"):
         messages.note("tidak ada yang disimpan")
         return 1
     receipt = _receipt(root, log, readings, made)
@@ -126,14 +126,14 @@ def _take(
     removed = f"{len(made.found.removed)} dikosongkan, " if made.found.removed else ""
     beside = f", {receipt.warned} peringatan" if made.doubts else ""
     beside += f"; menyentuh {len(made.touched)} kunci" if made.touched else ""
-    messages.say(
+    messages.print_line(
         f"disimpan: kiriman {receipt.id}, {receipt.taken} diterima, {receipt.replaced} diganti, "
         f"{removed}{receipt.same} sama, {receipt.refused} ditolak{beside}"
     )
     for file in files[:DELIVERY_NAMED]:
-        messages.say(f"  {file.reading.file}  sha256 {file.reading.sha256}")
+        messages.print_line(f"  {file.reading.file}  sha256 {file.reading.sha256}")
     if len(files) > DELIVERY_NAMED:
-        messages.say(
+        messages.print_line(
             f"  dan {len(files) - DELIVERY_NAMED} berkas lain; semuanya di {delivery_store.LOG}"
         )
     if made.touched:
@@ -240,7 +240,7 @@ def _store(
     changed = retraction.recorded(made.written)
     kept: dict[str, bytes | None] = {
         **delivery_store.archive_of(root, line.id, made.plan.files, told, changed),
-        **delivery_store.kept_log(root, earlier, f"{delivery_store.ARCHIVE}/{line.id}"),
+        **delivery_store.archived_log(root, earlier, f"{delivery_store.ARCHIVE}/{line.id}"),
     }
     delivery_store.commit_files(
         root, {**kept, **made.plan.files, delivery_store.LOG: log_bytes(log)}, id=line.id
@@ -254,7 +254,7 @@ def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
     files: list[_File] = []
     seen: dict[str, str] = {}
     for path in progress.tracked(paths, len(paths), "membaca isian", _FILES_WITH_PROGRESS):
-        name = project_files.shown(path)
+        name = project_files.display_name(path)
         try:
             with open_regular(path) as stream:
                 data = stream.read(DELIVERY_BYTES + 1)
@@ -309,7 +309,7 @@ def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
 def _refuse_stored(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
     """Raise WrongInputError if something is wrong in what is stored: nothing can be done because of it."""
     errors.refuse_errors(
-        [d._replace(file=project_files.shown(root / d.file)) for d in diagnostics],
+        [d._replace(file=project_files.display_name(root / d.file)) for d in diagnostics],
         said="data yang tersimpan belum benar; perbaiki dulu, lalu jalankan lagi",
     )
 
@@ -353,7 +353,7 @@ def _give_back(files: Sequence[_File]) -> None:
             messages.note(f"salinan dengan keterangan tidak dapat ditulis: {error}")
             continue
         written.add(target)
-        messages.note(f"sel yang ditolak ditandai di {project_files.shown(target)}; {lost}")
+        messages.note(f"sel yang ditolak ditandai di {project_files.display_name(target)}; {lost}")
 
 
 def _again(path: Path) -> bytes:
@@ -372,7 +372,7 @@ def take_back(folder: Path | None, name: str) -> int:
     proyek = project_files.find_project(folder)
     root = proyek.root
     if delivery_store.give_up(root, name):
-        messages.say(
+        messages.print_line(
             f"kiriman {name} dilepas: belum selesai disimpan, dan data kembali seperti semula"
         )
         return 0
@@ -405,14 +405,14 @@ def take_back(folder: Path | None, name: str) -> int:
             files = _merged(folder, name, changed or (), restored, touched)
         locks = _touched(proyek, changed or (), _definisi_of(proyek))
         for text in preview.lock_lines(locks):
-            messages.say(text)
-        place = delivery_store.unused(root, f"{delivery_store.ARCHIVE}/{name}/batal")
+            messages.print_line(text)
+        place = delivery_store.unused_name(root, f"{delivery_store.ARCHIVE}/{name}/batal")
         kept: dict[str, bytes | None] = {
             f"{place}/{file}": content
             for file, content in touched.items()
             if file in files and content is not None
         }
-        kept |= delivery_store.kept_log(root, log, place)
+        kept |= delivery_store.archived_log(root, log, place)
         today = datetime.now().astimezone().isoformat(timespec="seconds")
         log[log.index(line)] = line._replace(taken_back=today)
         delivery_store.commit_files(
@@ -420,12 +420,12 @@ def take_back(folder: Path | None, name: str) -> int:
         )
     beside = f"; menyentuh {len(locks)} kunci" if locks else ""
     if touched:
-        messages.say(
+        messages.print_line(
             f"kiriman {name} dibatalkan: {len(changed or ())} nilai kembali seperti semula; "
             f"yang lain di berkas yang sama tetap{beside}"
         )
     else:
-        messages.say(
+        messages.print_line(
             f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula{beside}"
         )
     return 0

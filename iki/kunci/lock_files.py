@@ -59,7 +59,7 @@ def lock_files(proyek: Proyek) -> list[Path]:
     try:
         found = [*folder.iterdir()] if folder.is_dir() else []
     except OSError as error:
-        raise UsageError(f"folder {project_files.shown(folder)}: {reason(error)}") from error
+        raise UsageError(f"folder {project_files.display_name(folder)}: {reason(error)}") from error
     return sorted(p for p in found if p.suffix == LOCK_ENDING and not p.name.startswith(HIDDEN))
 
 
@@ -68,7 +68,7 @@ def read_locks(files: Collection[Path]) -> tuple[list[Lock], list[Diagnostic]]:
     locks: list[Lock] = []
     wrong: list[Diagnostic] = []
     for path in files:
-        name = project_files.shown(path)
+        name = project_files.display_name(path)
         try:
             with open_regular(path) as stream:
                 content = stream.read(LOCK_BYTES + 1)
@@ -96,7 +96,7 @@ def check_inside(proyek: Proyek, path: Path) -> None:
     """Raise UsageError for a place that a link leads out of the project."""
     if not is_inside(path, proyek.root):
         raise UsageError(
-            f"{project_files.shown(path)} terletak di luar proyek lewat tautan; iki tidak menulis ke sana"
+            f"{project_files.display_name(path)} terletak di luar proyek lewat tautan; iki tidak menulis ke sana"
         )
 
 

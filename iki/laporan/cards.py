@@ -14,7 +14,6 @@ from iki.formula.mathml import equated, to_mathml
 from iki.formula.steps import is_one_step
 from iki.jelaskan import remedies, words
 from iki.laporan.svg_charts import LabelledFigure, bars, cell, columns
-from iki.laporan.views import LEVELS, ShownFigure
 from iki.limits import REPORT_ROWS
 from iki.model import Polarisasi, RowSpan, bounds_of
 from iki.model.uraian import uraian_of
@@ -34,11 +33,21 @@ from iki.results.remarks import capitalized
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from iki.laporan.report_data import ReportData
     from iki.laporan.svg_charts import Bars, ChartCell, Columns
-    from iki.laporan.views import Material
     from iki.model import Catatan, Definisi, Indikator, Penilaian, Skala
     from iki.results.hasil import HasilIndikator, HasilJabatan, UsedVariabel
     from iki.results.tracing import TracedIndikator, TracedJabatan, TracedVariabel
+
+
+LEVELS = 5  # of colours, from the top of a scale to its bottom
+
+
+class ShownFigure(NamedTuple):
+    """A number as it is read, and as programs read it; a range or a word has no number."""
+
+    text: str
+    value: str | None
 
 
 def level_of(nilai: Decimal | None, predikat: str | None, skala: Skala) -> int | None:
@@ -53,18 +62,18 @@ def predikat_shown(nilai: Decimal | None, predikat: str | None) -> str:
     return (BELOW_SKALA if nilai is not None else EMPTY) if predikat is None else predikat
 
 
-class Report:
+class ReportContext:
     """What the cards of a report have in common."""
 
-    def __init__(self, material: Material) -> None:
-        self.material = material
-        self.hasil = material.trail.hasil
+    def __init__(self, data: ReportData) -> None:
+        self.data = data
+        self.hasil = data.trail.hasil
         self.definisi: Definisi = self.hasil.definisi
         self.years = {
-            (j.kode, row.indikator.kode): row for j in material.years.jabatan for row in j.rows
+            (j.kode, row.indikator.kode): row for j in data.years.jabatan for row in j.rows
         }
         self.within: dict[tuple[str, str], list[ChartCell]] = {}
-        for hasil in material.within:
+        for hasil in data.within:
             end = hasil.sampai.short
             for j in hasil.jabatan:
                 for row in j.indikator:
@@ -75,7 +84,7 @@ class Report:
 
     @cached_property
     def jabatan(self) -> tuple[JabatanSection, ...]:
-        return tuple(JabatanSection(self, traced) for traced in self.material.trail.jabatan)
+        return tuple(JabatanSection(self, traced) for traced in self.data.trail.jabatan)
 
 
 def shown_nilai(nilai: Decimal | None, penilaian: Penilaian) -> ShownFigure:
@@ -94,7 +103,7 @@ def _shown(nilai: Decimal | str | None) -> ShownFigure:
 class JabatanSection:
     """A jabatan with the cards of its indikator, as the template shows it."""
 
-    report: Report
+    report: ReportContext
     traced: TracedJabatan
 
     @property
@@ -143,7 +152,7 @@ class Card:
     key of an indikator it gets one more line.
     """
 
-    report: Report
+    report: ReportContext
     jabatan: JabatanSection
     traced: TracedIndikator
 
@@ -266,8 +275,8 @@ class Card:
     @cached_property
     def remedies(self) -> Sequence[remedies.Remedy]:
         """What to fill in, as far as the rows tell; without rows nobody knows which cells are empty."""
-        material = self.report.material
-        return [*remedies.remedies(self.traced, material.folder)] if material.has_rows else []
+        data = self.report.data
+        return [*remedies.remedies(self.traced, data.folder)] if data.has_rows else []
 
     @property
     def catatan(self) -> Iterator[tuple[Catatan, Iterator[tuple[str, str]]]]:
@@ -317,7 +326,7 @@ class Card:
     def _earlier_years(self) -> Columns | None:
         """Return the figures of several years; None where no earlier one has any."""
         row = self.report.years.get((self.jabatan.kode, self.indikator.kode))
-        times = self.report.material.years.columns
+        times = self.report.data.years.columns
         if row is None or not any(c and c.realisasi is not None for c in row.cells[:-1]):
             return None
         title = f"Realisasi {times[0].tahun} sampai {times[-1].tahun}"
@@ -434,7 +443,7 @@ class CardVariabel:
 
     @property
     def shows_rows(self) -> bool:
-        return self.card.report.material.has_rows and len(self.traced.rows) <= REPORT_ROWS
+        return self.card.report.data.has_rows and len(self.traced.rows) <= REPORT_ROWS
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -447,7 +456,7 @@ class CardVariabel:
             return []
         report, used = self.card.report, self.used
         # Files are named from the folder of realisasi, which the page names once.
-        folder = f"{report.material.folder}/"
+        folder = f"{report.data.folder}/"
         key = f"{used.tahun} {used.jabatan}.{used.acuan.nama}"
         last = words.last_period(self.card.hasil, report.hasil)
         return [
@@ -467,7 +476,7 @@ class CardVariabel:
         """Where the rows stand that are not shown, file by file."""
         if self.shows_rows:
             return ()
-        if not self.card.report.material.has_rows:
+        if not self.card.report.data.has_rows:
             return self.traced.letak
         lines: dict[str, list[int]] = {}
         for traced in self.traced.rows:
@@ -477,12 +486,12 @@ class CardVariabel:
     @property
     def number(self) -> int:
         """How many rows there are."""
-        if self.card.report.material.has_rows:
+        if self.card.report.data.has_rows:
             return len(self.traced.rows)
         return sum(span.baris for span in self.spans)
 
     @property
     def table(self) -> str:
         """The table elsewhere that the rows are of; "" if files have them."""
-        material = self.card.report.material
-        return material.folder if material.of_table else ""
+        data = self.card.report.data
+        return data.folder if data.of_table else ""

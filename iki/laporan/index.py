@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import __version__
-from iki.laporan.views import ShownFigure
+from iki.laporan.cards import ShownFigure
 from iki.rekap.rows import FILTERS
 from iki.rekap.tables import (
     AGENCY_COLUMNS,

@@ -237,7 +237,7 @@ def _why(error: OSError) -> str:
     if not name:
         return why
     path = Path(os.fsdecode(name))
-    return f"{project_files.shown(path.parent if temporary_files.is_named_so(path.name) else path)}: {why}"
+    return f"{project_files.display_name(path.parent if temporary_files.is_named_so(path.name) else path)}: {why}"
 
 
 def _read_plan(root: Path) -> dict[str, Any]:
@@ -339,7 +339,7 @@ def receipts(root: Path) -> list[Receipt]:
         ) from error
 
 
-def kept_log(root: Path, lines: Sequence[Receipt], place: str) -> dict[str, bytes]:
+def archived_log(root: Path, lines: Sequence[Receipt], place: str) -> dict[str, bytes]:
     """Return what is kept in the archive of a log that somebody has saved otherwise than iki does."""
     content = content_of(root, LOG)
     if content is None or content == log_bytes(lines):
@@ -352,7 +352,7 @@ def is_used(root: Path, id: str) -> bool:
     return os.path.lexists(root / ARCHIVE / id)
 
 
-def unused(root: Path, folder: str) -> str:
+def unused_name(root: Path, folder: str) -> str:
     """Return the name of a folder of the archive, or with a number if there is one already."""
     numbered = (folder if n == 1 else f"{folder}-{n}" for n in count(1))
     return next(name for name in numbered if not os.path.lexists(root / name))

@@ -106,7 +106,7 @@ def is_outside(file: str) -> bool:
     return root is not None and not is_inside(Path(file), root)
 
 
-def shown(path: Path) -> str:
+def display_name(path: Path) -> str:
     """Return the name of a file as messages show it."""
     try:
         return os.path.relpath(path).replace(os.sep, "/")
@@ -130,7 +130,7 @@ def unreadable(path: Path, error: OSError) -> Diagnostic:
     """N01: a file can be read."""
     message = f"berkas tidak dapat dibaca: {reason(error)}"
     hint = "periksa nama, letak dan izin berkas ini"
-    return Diagnostic("N01", shown(path), START_OF_FILE, message, hint)
+    return Diagnostic("N01", display_name(path), START_OF_FILE, message, hint)
 
 
 def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
@@ -138,7 +138,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
     That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
     """
-    walk = unread_files.Walk(proyek.root)
+    walk = unread_files.FolderSearch(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_realisasi, walk)
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
     folder = proyek.folder_realisasi.parent
@@ -155,7 +155,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     """Return all CSV files below data/catatan, sorted, and what is wrong there, as `data_files` does."""
-    walk = unread_files.Walk(proyek.root)
+    walk = unread_files.FolderSearch(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_catatan, walk)
     astray += _away(walk, "data/catatan/")
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
@@ -179,16 +179,16 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 
 def _csv_files(
-    proyek: Proyek, place: Path, walk: unread_files.Walk
-) -> tuple[list[Path], list[unread_files.Stray]]:
+    proyek: Proyek, place: Path, walk: unread_files.FolderSearch
+) -> tuple[list[Path], list[unread_files.UnreadFile]]:
     """Return the CSV files below a folder of data, and what stands there but is not read."""
-    astray: list[unread_files.Stray] = []
+    astray: list[unread_files.UnreadFile] = []
     found: list[Path] = []
     if place.is_file():
         folder = place.relative_to(proyek.root).as_posix()
         message = f"berkas ini tidak dibaca: {folder} harus berupa folder"
         hint = f"ganti namanya menjadi data.csv, lalu pindahkan ke folder {folder}/ yang baru"
-        astray.append(unread_files.Stray(place, message, hint))
+        astray.append(unread_files.UnreadFile(place, message, hint))
     elif os.path.lexists(place):
         if not is_inside(place, proyek.root):
             walk.outside.append(place)
@@ -200,22 +200,24 @@ def _csv_files(
     return found, astray
 
 
-def _broken(proyek: Proyek, walk: unread_files.Walk, code: str) -> Iterator[Finding]:
+def _broken(proyek: Proyek, walk: unread_files.FolderSearch, code: str) -> Iterator[Finding]:
     for path, error in walk.broken:
         message = f"folder atau tautan ini tidak dapat dibaca: {reason(error)}"
         hint = "periksa izinnya, atau hapus tautan yang tidak dipakai lagi"
         yield _file_finding(proyek, code, path, message, hint)
 
 
-def _away(walk: unread_files.Walk, place: str) -> Iterator[unread_files.Stray]:
+def _away(walk: unread_files.FolderSearch, place: str) -> Iterator[unread_files.UnreadFile]:
     for path in walk.away:
         message = "folder ini tidak dibaca: tautan ke luar proyek"
-        yield unread_files.Stray(path, message, f"salin berkasnya ke {place}")
+        yield unread_files.UnreadFile(path, message, f"salin berkasnya ke {place}")
 
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
     """Return what is wrong with a file as a whole; a warning is accepted in instansi.yaml."""
-    return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), RowCell(1)))
+    return Finding(
+        code, display_name(proyek.instansi), (), message, hint, row=(display_name(path), RowCell(1))
+    )
 
 
 def named_from(folder: Path) -> Callable[[str], str]:

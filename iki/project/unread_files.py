@@ -36,7 +36,7 @@ _FOREIGN_NAMES = frozenset({"venv", "node_modules", "__pycache__"})
 _FOREIGN_MARKS = frozenset({"pyvenv.cfg", "package.json", "__init__.py", "definitions"})
 
 
-class Stray(NamedTuple):
+class UnreadFile(NamedTuple):
     """A file or folder that is not read, why, and what to do about it."""
 
     path: Path
@@ -47,7 +47,7 @@ class Stray(NamedTuple):
 # --- definitions -----------------------------------------------------------------------------------
 
 
-def definitions(instansi: Path) -> Iterator[Stray]:
+def definitions(instansi: Path) -> Iterator[UnreadFile]:
     """Yield what stands in definitions/ itself beside instansi.yaml, and so is not read."""
     for path in sorted(regular_files(instansi.parent)):
         name = _definition_name(path)
@@ -64,10 +64,10 @@ def definitions(instansi: Path) -> Iterator[Stray]:
         else:
             message = f"berkas ini tidak dibaca: di definitions/ hanya {instansi.name}"
             hint = f"pindahkan ke definitions/jabatan/{name}"
-        yield Stray(path, message, hint)
+        yield UnreadFile(path, message, hint)
 
 
-def copies_of_jabatan(paths: Iterable[Path]) -> Iterator[Stray]:
+def copies_of_jabatan(paths: Iterable[Path]) -> Iterator[UnreadFile]:
     """Yield those of the definitions of a folder that seem to be copies of others."""
     names = {path.name: path for path in paths}
     for name, path in names.items():
@@ -75,23 +75,23 @@ def copies_of_jabatan(paths: Iterable[Path]) -> Iterator[Stray]:
             yield _copy(path, original)
 
 
-def _copy(path: Path, original: str) -> Stray:
+def _copy(path: Path, original: str) -> UnreadFile:
     message = f"berkas ini tidak dibaca: tampaknya salinan dari {original}"
-    return Stray(path, message, _keep_one(original))
+    return UnreadFile(path, message, _keep_one(original))
 
 
 def _keep_one(original: str) -> str:
     return f"bandingkan keduanya, simpan yang benar sebagai {original}, lalu hapus salinannya"
 
 
-def beside_jabatan(path: Path) -> Stray | None:
+def beside_jabatan(path: Path) -> UnreadFile | None:
     """Return what an entry of definitions/jabatan that is not read seems to be, None if nothing."""
     if name := _definition_name(path):
         message = f"berkas ini tidak dibaca: akhirannya {path.suffix}, bukan .yaml"
-        return Stray(path, message, f"ganti namanya menjadi {name}")
+        return UnreadFile(path, message, f"ganti namanya menjadi {name}")
     if path.is_dir() and any(path.glob("*.y*ml")):
         message = "folder ini tidak dibaca: berkas jabatan harus langsung di definitions/jabatan/"
-        return Stray(path, message, "pindahkan berkasnya ke definitions/jabatan/")
+        return UnreadFile(path, message, "pindahkan berkasnya ke definitions/jabatan/")
     return None
 
 
@@ -122,7 +122,7 @@ def _beginning(path: Path) -> bytes:
 # --- data ------------------------------------------------------------------------------------------
 
 
-class Walk:
+class FolderSearch:
     """Goes through folders of a project, each once however many ways lead to it.
 
     Links are followed within the project, after the folders that are none; those out of it are not,
@@ -201,7 +201,7 @@ class Walk:
         return False
 
 
-def copies_of_data(paths: Iterable[Path]) -> Iterator[Stray]:
+def copies_of_data(paths: Iterable[Path]) -> Iterator[UnreadFile]:
     """Yield those of the files of data that seem to be copies of others beside them, but are read."""
     folders: dict[Path, set[str]] = {}
     for path in (paths := [*paths]):
@@ -209,17 +209,17 @@ def copies_of_data(paths: Iterable[Path]) -> Iterator[Stray]:
     for path in paths:
         if original := original_of(path.name, folders[path.parent]):
             message = f"berkas ini tampaknya salinan dari {original}, dan barisnya ikut dihitung"
-            yield Stray(path, message, _keep_one(original))
+            yield UnreadFile(path, message, _keep_one(original))
 
 
-def in_another_form(path: Path) -> Stray | None:
+def in_another_form(path: Path) -> UnreadFile | None:
     """Return a file that holds data, but not as CSV; None for other files."""
     hint = _how_to_csv(path)
     message = f"berkas ini tidak dibaca: akhirannya {path.suffix}, bukan .csv"
-    return Stray(path, message, hint) if hint else None
+    return UnreadFile(path, message, hint) if hint else None
 
 
-def in_another_place(paths: Iterable[Path], read: Collection[str]) -> Iterator[Stray]:
+def in_another_place(paths: Iterable[Path], read: Collection[str]) -> Iterator[UnreadFile]:
     """Yield those of the files outside the folders of data that hold realisasi or catatan.
 
     `read` has the real paths of files that are read by way of a link.
@@ -229,7 +229,7 @@ def in_another_place(paths: Iterable[Path], read: Collection[str]) -> Iterator[S
             continue
         if place := _place_by_header(path):
             message = f"berkas ini tidak dibaca: letaknya di luar {place}"
-            yield Stray(path, message, f"pindahkan ke {place}")
+            yield UnreadFile(path, message, f"pindahkan ke {place}")
 
 
 def _how_to_csv(path: Path) -> str | None:

@@ -32,7 +32,7 @@ from iki.rekap.tasks import (
     AgencyQuestion,
     AgencyTask,
     SourceFailed,
-    Unreduced,
+    SumsInsufficient,
     folder_name,
     is_text,
 )
@@ -64,13 +64,15 @@ class OwnData(NamedTuple):
 
     def all_of(
         self,
-        results: Iterable[_T | Unreduced | SourceFailed],
-        _: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
+        results: Iterable[_T | SumsInsufficient | SourceFailed],
+        _: Callable[[AgencyTask], _T | SumsInsufficient | SourceFailed],
     ) -> Iterator[_T]:
         """Yield results; nothing is read again."""
-        return (result for result in results if not isinstance(result, Unreduced | SourceFailed))
+        return (
+            result for result in results if not isinstance(result, SumsInsufficient | SourceFailed)
+        )
 
-    def rows_of_nobody(self) -> None:
+    def unclaimed_rows(self) -> None:
         """Return None: each agency has rows of its own."""
 
 
@@ -82,7 +84,7 @@ class AgencyFolders(NamedTuple):
     links: Sequence[str]  # out of the folder, or to what is there already
 
 
-def agency_folders(folder: Path) -> AgencyFolders:
+def find_agencies(folder: Path) -> AgencyFolders:
     """Return the projects right below a folder; UsageError if there are none.
 
     As within a project, links are followed that lead to where one has to look anyhow, each place once.
@@ -130,7 +132,7 @@ def _is_project(folder: Path) -> bool:
         return True
 
 
-def agency_row(task: AgencyTask) -> AgencyRow | Unreduced | SourceFailed:
+def agency_row(task: AgencyTask) -> AgencyRow | SumsInsufficient | SourceFailed:
     """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
     row = attempt(task, _row, row_with_errors, lambda row: row)
     if isinstance(row, AgencyRow) and row.sumber and task.asked.sumber is None:
@@ -143,7 +145,7 @@ def attempt(
     work: Callable[[AgencyTask], _T],
     wrong: Callable[[AgencyTask, WrongAgencyError], _T],
     failed: Callable[[AgencyRow], _T],
-) -> _T | Unreduced | SourceFailed:
+) -> _T | SumsInsufficient | SourceFailed:
     """Do something with an agency; whatever goes wrong makes a result too.
 
     `wrong` makes it of errors in what the agency has, `failed` of a row that says what else it was.
@@ -159,7 +161,7 @@ def attempt(
             except WrongAgencyError as error:
                 return wrong(task, error)
     except NotReducedError:
-        return Unreduced(task.root)
+        return SumsInsufficient(task.root)
     except SourceFailedError as error:
         return SourceFailed(str(error))
     except _OwnSourceError as error:
@@ -167,7 +169,7 @@ def attempt(
     except UsageError as error:
         found = AgencyError(1, str(error))
     except OSError as error:
-        where = f"{project_files.shown(Path(error.filename))}: " if error.filename else ""
+        where = f"{project_files.display_name(Path(error.filename))}: " if error.filename else ""
         found = AgencyError(1, f"{where}{reason(error)}")
     except MemoryError:
         found = AgencyError(1, "memori komputer ini tidak cukup")
@@ -176,7 +178,7 @@ def attempt(
     return failed(row_without(folder_name(task.root), instansi, found))
 
 
-def crashed_row(task: AgencyTask) -> AgencyRow:
+def row_of_crash(task: AgencyTask) -> AgencyRow:
     """Return the row of an agency whose process ended without a word."""
     message = "proses yang menghitungnya berhenti mendadak, mungkin karena memori komputer ini tidak cukup"
     return row_without(folder_name(task.root), None, AgencyError(1, message))
@@ -226,7 +228,7 @@ def read_agency(task: AgencyTask) -> Workspace:
         instansi = known.instansi if known and not loaded.instansi_unknown else None
         raise WrongAgencyError(instansi, diagnostics)
     given = Workspace(proyek, loaded.definisi, loaded.documents, diagnostics)
-    with agency_named(task, given, given.definisi.instansi):
+    with name_agency(task, given, given.definisi.instansi):
         return given._replace(source=task.source or _source(task, given))
 
 
@@ -258,7 +260,7 @@ class _OwnSourceError(UsageError):
 
 
 @contextmanager
-def agency_named(task: AgencyTask, given: Workspace, instansi: Instansi) -> Iterator[None]:
+def name_agency(task: AgencyTask, given: Workspace, instansi: Instansi) -> Iterator[None]:
     """Name the agency in errors of its data or its own source; raises WrongAgencyError, _OwnSourceError."""
     try:
         yield
@@ -276,7 +278,7 @@ def _row(task: AgencyTask) -> AgencyRow:
     tahun, sampai = task.asked.tahun, task.asked.sampai
     given = read_agency(task)
     # The one place where realisasi are read.
-    with agency_named(task, given, given.table_of(tahun, sampai).instansi):
+    with name_agency(task, given, given.table_of(tahun, sampai).instansi):
         hasil = computing.compute_silently(given, tahun, sampai)
     return row_of(folder_name(task.root), hasil)
 
@@ -293,7 +295,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     asked = f"hitung --tahun {tahun} --sampai {sampai}" if computed else "validasi"
     if not computed and sumber in {None, FILES}:
         asked += " --data"
-    command = f"iki {asked} --proyek {for_shell(project_files.shown(task.root))}"
+    command = f"iki {asked} --proyek {for_shell(project_files.display_name(task.root))}"
     if computed and sumber is not None:
         from iki.data.engines.address import address_of
 
@@ -318,7 +320,7 @@ def realisasi_of(
 
 def results(
     realisasi: OwnData | SharedTable,
-    work: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
+    work: Callable[[AgencyTask], _T | SumsInsufficient | SourceFailed],
     crashed: Callable[[AgencyTask], _T],
     processes: int | None,
     title: str,
@@ -332,7 +334,7 @@ def results(
         )
 
 
-def say_beside(
+def print_notes(
     found: AgencyFolders,
     rows: Sequence[AgencyRow],
     realisasi: OwnData | SharedTable,
@@ -341,7 +343,7 @@ def say_beside(
     """Say what is to be said beside the table of some projects."""
     for line in _said_beside(found, rows, predikat, realisasi.asked.sumber):
         messages.note(line)
-    if nobody := realisasi.rows_of_nobody():
+    if nobody := realisasi.unclaimed_rows():
         reports.report([nobody])
 
 

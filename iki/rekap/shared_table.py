@@ -25,7 +25,7 @@ from iki.escaping import quoted
 from iki.limits import NAMES_SHOWN, SOURCE_AGENCIES, SOURCE_EXAMPLES, SOURCE_KINDS
 from iki.project import project_files
 from iki.rekap import workers
-from iki.rekap.tasks import AgencyTask, SourceFailed, Unreduced, is_text
+from iki.rekap.tasks import AgencyTask, SourceFailed, SumsInsufficient, is_text
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -47,7 +47,7 @@ _R = TypeVar("_R")
 _AT_ONCE = 500  # agencies whose rows one question asks for
 
 
-class _Strangers:
+class _UnknownAgencies:
     """Rows of agencies that have no folder: how many there are, and some of them."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ class SharedTable:
         self._nameless = [root for root in roots if not is_text(root)]  # no cell has their name
         for root in filter(is_text, roots):
             self._by_name.setdefault(project_files.Proyek(root).name, []).append(root)
-        self._strangers = _Strangers()
+        self._unknown = _UnknownAgencies()
         self._label = ""
         self._alone: list[Path] = []  # those that are read by themselves, after all others
 
@@ -105,26 +105,26 @@ class SharedTable:
 
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield what is to be computed; raises UsageError."""
-        self._count_strangers(self._columns())
+        self._count_unknown(self._columns())
         roots = chain(self._nameless, *self._by_name.values())
         yield from (AgencyTask(root, self.asked) for root in roots)
 
     def all_of(
         self,
-        results: Iterable[_R | Unreduced | SourceFailed],
-        work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
+        results: Iterable[_R | SumsInsufficient | SourceFailed],
+        work: Callable[[AgencyTask], _R | SumsInsufficient | SourceFailed],
     ) -> Iterator[_R]:
         """Yield results, at the end of those that have to be read by themselves; raises UsageError."""
         try:
             for result in results:
-                if isinstance(result, Unreduced):
+                if isinstance(result, SumsInsufficient):
                     self._ask_again(result.root)
                 else:
                     yield _done(result)
             for root in self._alone:
                 alone = source_alone(self._sumber, root)
                 made = workers.do(work, AgencyTask(root, self.asked, alone))
-                if not isinstance(made, Unreduced):  # which only sums give
+                if not isinstance(made, SumsInsufficient):  # which only sums give
                     yield _done(made)
         finally:
             _connections.clear()
@@ -133,9 +133,9 @@ class SharedTable:
         """Note that what was given of an agency does not do."""
         self._alone.append(root)
 
-    def rows_of_nobody(self) -> Diagnostic | None:
+    def unclaimed_rows(self) -> Diagnostic | None:
         """Return what is said of rows whose agency has no folder; None if there are none."""
-        return self._strangers.diagnostic(self._label, self._by_name)
+        return self._unknown.diagnostic(self._label, self._by_name)
 
     # --- the table ------------------------------------------------------------------------------------
 
@@ -153,7 +153,7 @@ class SharedTable:
         except ColumnsError as error:
             raise UsageError(f"{connected.label}: {error}") from error
 
-    def _count_strangers(self, table: Any) -> None:
+    def _count_unknown(self, table: Any) -> None:
         """Find the rows of agencies that have no folder."""
         from iki.data.tables.agencies import agencies_of
         from iki.data.tables.columns import filled
@@ -163,7 +163,7 @@ class SharedTable:
             for row in found:
                 name, tahun = row["instansi"], parse_tahun(str(row["tahun"]).strip())
                 if name not in self._by_name and tahun is not None and tahun in self.asked.years:
-                    self._strangers.add(name, tahun, row["rows"])
+                    self._unknown.add(name, tahun, row["rows"])
 
     def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
         from iki.data import engines
@@ -192,12 +192,12 @@ class SharedSums(SharedTable):
 
     def all_of(
         self,
-        results: Iterable[_R | Unreduced | SourceFailed],
-        work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
+        results: Iterable[_R | SumsInsufficient | SourceFailed],
+        work: Callable[[AgencyTask], _R | SumsInsufficient | SourceFailed],
     ) -> Iterator[_R]:
         """Yield results, as `SharedTable` does."""
 
-        def counted() -> Iterator[_R | Unreduced | SourceFailed]:
+        def counted() -> Iterator[_R | SumsInsufficient | SourceFailed]:
             for result in results:
                 self._given -= 1
                 yield result
@@ -289,8 +289,8 @@ class SharedSums(SharedTable):
         from iki.data.tables.agencies import reduction
 
         table = self._columns()
-        self._count_strangers(table)
-        if self._strangers.rows and len(self._by_name) <= SOURCE_AGENCIES:
+        self._count_unknown(table)
+        if self._unknown.rows and len(self._by_name) <= SOURCE_AGENCIES:
             table = self._columns([*self._by_name])
         source = Source(table, self._answers, self.connected.label)
         return reduction(source, self.asked.years, self.asked.sampai)

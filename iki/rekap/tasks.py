@@ -43,7 +43,7 @@ class AgencyTask(NamedTuple):
     source: Source | Reduced | Fetched | None = None
 
 
-class Unreduced(NamedTuple):
+class SumsInsufficient(NamedTuple):
     """An agency that cannot be computed of sums: its rows have to be asked for."""
 
     root: Path

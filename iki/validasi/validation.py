@@ -22,7 +22,7 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.errors import UsageError
 from iki.lampiran import stationery
 from iki.limits import DATA_BYTES, YAML_BYTES
-from iki.project import project_files, undisturbed
+from iki.project import project_files, stable_reading
 from iki.results import capaian
 from iki.yaml_source import bounded
 
@@ -107,7 +107,7 @@ def _check_project(
         broken = stationery.lambang_of(found, known)[1]
         loaded = loaded._replace(findings=[*loaded.findings, *broken])
     jabatan = known.files.values() if known else ()
-    survey.files += [project_files.shown(found.instansi), *jabatan]
+    survey.files += [project_files.display_name(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
     if not data:
         survey.add(check_project(loaded, tahun))
@@ -118,16 +118,16 @@ def _check_project(
         waiting = project_files.data_files(found)[0] + project_files.catatan_files(found)[0]
         waiting += _lock_files(found)
         waiting += project_files.pejabat_files(found)[0]
-        survey.waiting += map(project_files.shown, waiting)
+        survey.waiting += map(project_files.display_name, waiting)
         return
     source = None
     if sumber is not None:
         from iki.data import engines
 
         source = engines.source_of(engines.connect(sumber), found.name)
-    for _ in undisturbed.attempts(found.root):
+    for _ in stable_reading.attempts(found.root):
         of_data = _look_at_data(found, loaded.definisi, tahun, sampai, source)
-    survey.files += map(project_files.shown, of_data.files + of_data.locks)
+    survey.files += map(project_files.display_name, of_data.files + of_data.locks)
     if source is not None:
         survey.files.append(source.label)
         survey.source = source.label
@@ -396,7 +396,7 @@ def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
         except OSError as error:
             survey.diagnostics.append(project_files.unreadable(path, error))
         else:
-            name = project_files.shown(path)
+            name = project_files.display_name(path)
             if project_files.is_outside(name):
                 outside = Diagnostic("N14", name, START_OF_FILE, *project_files.OUTSIDE)
                 survey.diagnostics.append(outside)

@@ -13,7 +13,7 @@ import pytest
 
 from iki.laporan import agency_reports
 from iki.laporan.agency_reports import file_names
-from iki.laporan.page import INDEX, MARK_OF_MANY
+from iki.laporan.page_html import INDEX, MARK_OF_MANY
 from iki.project import new_folder
 from iki.rekap import tasks
 from iki.workspace import Workspace

@@ -65,7 +65,7 @@ def jelaskan(
     from iki.data.csv_files import csv_source
     from iki.data.keep import Keep
     from iki.hitung.computing import compute
-    from iki.project import project_files, undisturbed
+    from iki.project import project_files, stable_reading
     from iki.results import tracing
     from iki.workspace import open_workspace
 
@@ -79,7 +79,7 @@ def jelaskan(
     arguments.chosen_jabatan([kode], read, table, option="KODE")
     _check_indikator(kode, indikator, table, read.definisi)
     rows = tracing.variables_needed(table, kode)
-    before = undisturbed.deliveries(read.proyek.root)
+    before = stable_reading.delivery_state(read.proyek.root)
     computed = compute(read, tahun, periode, {kode}, Keep(rows), catatan=True)
     # Who reads it here knows where here is; what is handed on names files from the project.
     named = str if form == _TEXT else read.named_from(read.proyek.root)
@@ -96,7 +96,7 @@ def jelaskan(
         files = () if read.source is not None else project_files.data_files(read.proyek)[0]
         data = {named(file): digest for file, digest in csv_source.data_fingerprints(files).items()}
         project_files.check_fingerprints(data)
-        if undisturbed.deliveries(read.proyek.root) != before:
+        if stable_reading.delivery_state(read.proyek.root) != before:
             raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
         output.emit(writer(trail, folder=folder, definisi=definisi, data=data), keluaran)
     else:

@@ -130,7 +130,7 @@ def _lock(read: Workspace, tahun: int, sampai: Periode, dasar: str | None, *, ti
     from iki.results import capaian
 
     path = lock_files.lock_file(read.proyek, tahun, sampai)
-    name = project_files.shown(path)
+    name = project_files.display_name(path)
     lock_files.check_inside(read.proyek, path)
     earlier, wrong = lock_files.lock_of_period(read.proyek, tahun, sampai)
     errors.refuse_errors(wrong)
@@ -203,7 +203,7 @@ def _check(
     found, wrong = lock_files.read_locks(paths)
     errors.refuse_errors(wrong)
     if not found:
-        messages.note(f"belum ada kunci di {project_files.shown(read.proyek.folder_locks)}")
+        messages.note(f"belum ada kunci di {project_files.display_name(read.proyek.folder_locks)}")
     checked = lock_files.check_given(read, found) if found else []
     differing = [d for _, each in checked for d in each]
     if form != TABLE or keluaran is not None or differing:

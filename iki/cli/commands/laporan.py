@@ -96,21 +96,21 @@ def laporan(
         """Return the report; raises WrongInputError if the project has errors."""
         read = open_workspace(proyek, sumber)
         kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-        from iki.laporan.material import gather
+        from iki.laporan.report_data import read_report_data
 
-        material = gather(read, tahun, first, periode, kode)
-        from iki.laporan.assembly import make_page
-        from iki.laporan.page import report_html
+        data = read_report_data(read, tahun, first, periode, kode)
+        from iki.laporan.page_content import make_page
+        from iki.laporan.page_html import report_html
 
-        return report_html(make_page(material), served=pantau)
+        return report_html(make_page(data), served=pantau)
 
     if target is None:
-        from iki.laporan import watch
+        from iki.laporan import report_server
         from iki.project import project_files
 
         root = project_files.find_project(proyek).root
         watched = ("definitions", "data", project_files.LOCKS)
-        return watch.serve(make, tuple(root / folder for folder in watched))
+        return report_server.serve(make, tuple(root / folder for folder in watched))
     writing.write_file(target, make().encode())
     messages.note(f"ditulis ke {target}")
     return 0
@@ -119,10 +119,10 @@ def laporan(
 def _report_many(folder: Path, asked: AgencyQuestion, processes: int | None, target: Path) -> int:
     from iki.console import messages
     from iki.laporan.agency_reports import write_reports
-    from iki.laporan.page import INDEX
+    from iki.laporan.page_html import INDEX
     from iki.rekap import agencies
 
-    found = agencies.agency_folders(folder)
+    found = agencies.find_agencies(folder)
     realisasi = agencies.realisasi_of(asked, found.projects, rows=True)
     made = write_reports(found, realisasi, processes, target)
     messages.note(f"ditulis ke {target / INDEX}")
@@ -130,7 +130,7 @@ def _report_many(folder: Path, asked: AgencyQuestion, processes: int | None, tar
         messages.note(
             f"{made.failed} dari {made.total} instansi punya kesalahan; halamannya menampilkan semuanya"
         )
-    agencies.say_beside(found, made.rows, realisasi)
+    agencies.print_notes(found, made.rows, realisasi)
     return int(made.failed > 0)
 
 

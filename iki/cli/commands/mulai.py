@@ -108,7 +108,7 @@ def mulai(
     if warnings:
         lines += ["", "Peringatan yang masih wajar pada kerangka:"]
         lines += (f"  {line}" for line in warnings)
-    messages.say_lines(lines)
+    messages.print_lines(lines)
     return 0
 
 
@@ -222,7 +222,7 @@ def _say_counts(skeletons: Skeletons) -> None:
     jabatan = skeletons.jabatan
     indikator = sum(len(all_of_it) for j in jabatan for all_of_it in j.sasaran.values())
     variabel = sum(len(j.variabel) for j in jabatan)
-    messages.say_lines(
+    messages.print_lines(
         ["", f"{len(jabatan)} jabatan, {indikator} indikator, {variabel} variabel diusulkan."]
     )
 
@@ -232,7 +232,7 @@ def _say_next(folder: Path, what: str, steps: list[str]) -> None:
 
     enter = [] if folder.resolve() == Path.cwd() else [f"cd {_for_shell(folder)}"]
     listed = (f"  {step}" for step in [*enter, *steps])
-    messages.say_lines([f"{folder}: {what} dibuat. Selanjutnya:", *listed])
+    messages.print_lines([f"{folder}: {what} dibuat. Selanjutnya:", *listed])
 
 
 def _for_shell(folder: Path) -> str:

@@ -84,12 +84,12 @@ def rekap(
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(REKAP_FORMS, format, keluaran)
     arguments.check_proses(proses)
-    found = agencies.agency_folders(folder)
+    found = agencies.find_agencies(folder)
     asked = tasks.AgencyQuestion(tahun, periode, tahun, sumber)
     realisasi = agencies.realisasi_of(asked, found.projects, rows=False)
     rows = [
         *agencies.results(
-            realisasi, agencies.agency_row, agencies.crashed_row, proses, "menghitung instansi"
+            realisasi, agencies.agency_row, agencies.row_of_crash, proses, "menghitung instansi"
         )
     ]
     made = rekap_of(
@@ -102,5 +102,5 @@ def rekap(
             f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
-    agencies.say_beside(found, rows, realisasi, predikat or ())
+    agencies.print_notes(found, rows, realisasi, predikat or ())
     return int(made.failed > 0)

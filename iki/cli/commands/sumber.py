@@ -94,8 +94,8 @@ def sumber(
         from iki.rekap import agencies, shared_table, tasks
 
         asked = tasks.AgencyQuestion(tahun, periode, tahun, url)
-        table = shared_table.SharedSums(asked, agencies.agency_folders(rekap).projects)
-        messages.say_lines([*table.statements()])
+        table = shared_table.SharedSums(asked, agencies.find_agencies(rekap).projects)
+        messages.print_lines([*table.statements()])
         return 0
     read = open_workspace(proyek)
     connected = connect_to(url, read)
@@ -103,11 +103,11 @@ def sumber(
     if tahun is not None and sql:
         history = read.definisi.history
         for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
-            messages.say_lines([*engines.statements(connected, agency, known, years, periode)])
+            messages.print_lines([*engines.statements(connected, agency, known, years, periode)])
         if not periksa:
             return 0
     if format == STATEMENT:
-        messages.say_lines([*engines.described(connected, agency)])
+        messages.print_lines([*engines.described(connected, agency)])
     source = engines.source_of(connected, agency)
     only = None if tahun is None else [tahun]
     wrong, found = check_source(read.definisi, source, today(), only)

@@ -17,7 +17,7 @@ from iki.diagnostics import Diagnostic
 from iki.limits import CSV_FIELD
 from iki.model.catatan import CATATAN_TEXTS
 from iki.project.paths import open_regular
-from iki.project.project_files import shown
+from iki.project.project_files import display_name
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -186,7 +186,7 @@ def data_source(path: Path) -> CsvSource:
     """Return a CSV file as the reader takes it."""
     from iki.data.csv_files import CsvSource
 
-    return CsvSource(shown(path), lambda: open_regular(path))
+    return CsvSource(display_name(path), lambda: open_regular(path))
 
 
 def data_fingerprints(files: Iterable[Path]) -> dict[str, str]:

@@ -91,7 +91,9 @@ def _of_csv(said: str) -> str | None:
     if not file:
         return None
     # What the file itself has is repeated there, before what is wrong with it.
-    place = f"--sumber {project_files.shown(Path(file[1]))}" + (f":{line[1]}" if line else "")
+    place = f"--sumber {project_files.display_name(Path(file[1]))}" + (
+        f":{line[1]}" if line else ""
+    )
     if cells := _CSV_CELLS.search(said):
         return f"{place}: baris ini punya {cells[2]} sel, judul kolom {cells[1]}; lengkapi pemisahnya, atau apit sel yang memuat koma dengan tanda kutip"
     words = next(words for pattern, words in _CSV_WORDS if re.search(pattern, said, re.IGNORECASE))

@@ -68,7 +68,7 @@ def _files_of(text: str, folder: Path) -> tuple[list[Path], str]:
 
 
 def _refused(path: Path, words: str) -> UsageError:
-    return UsageError(f"--sumber {project_files.shown(path)}: {words}")
+    return UsageError(f"--sumber {project_files.display_name(path)}: {words}")
 
 
 # --- CSV -------------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
     if wrong:
         d = wrong[0]
         more = f" (dan {len(wrong) - 1} kesalahan lain)" if wrong[1:] else ""
-        place = f"{project_files.shown(path)}:{d.span.start_line}:{d.span.start_column}"
+        place = f"{project_files.display_name(path)}:{d.span.start_line}:{d.span.start_column}"
         raise UsageError(f"--sumber {place}: {d.message} [{d.code}]; {d.hint}{more}")
     if table is None:
         raise AssertionError(path)  # nothing is wrong with it
@@ -141,7 +141,7 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
     if any(line.strip(b' ,"\t\r\n\xef\xbb\xbf') and b"sep=" not in line.lower() for line in above):
         raise _refused(path, "judul kolomnya lebih dari satu baris; tulis dalam satu baris")
     if not _has_even_rows(table) and (uneven := _uneven_row(table)):
-        raise UsageError(f"--sumber {project_files.shown(path)}:{uneven}")
+        raise UsageError(f"--sumber {project_files.display_name(path)}:{uneven}")
     names = sorted(table.columns, key=lambda name: table.columns[name])
     return tuple(names), len(above)
 
@@ -219,7 +219,7 @@ def _check_columns(files: Sequence[Path]) -> bool:
     found: dict[Path, dict[str, str]] = {}
     binary: dict[bool, Path] = {}
     for path in files:
-        with engine_errors(f"--sumber {project_files.shown(path)}"):
+        with engine_errors(f"--sumber {project_files.display_name(path)}"):
             schema = pq.read_schema(path)
         found[path] = {column_name(name): name for name in schema.names}
         kinds = {column_name(field.name): str(field.type) for field in schema}
@@ -231,7 +231,7 @@ def _check_columns(files: Sequence[Path]) -> bool:
     if len(binary) > 1:  # DuckDB would make binary numbers of all
         raise _refused(
             binary[True],
-            f"nilai adalah angka biner, di {project_files.shown(binary[False])} desimal; samakan tipenya",
+            f"nilai adalah angka biner, di {project_files.display_name(binary[False])} desimal; samakan tipenya",
         )
     folders = {path: _named_by_folders(path) & {*known} for path in files}
     by_path = {path: folders[path] - {*found[path]} for path in files}
@@ -273,7 +273,7 @@ def _check_alike(
         if name in columns and name in others and columns[name].lower() != others[name].lower():
             raise _refused(
                 path,
-                f"kolom {quoted(columns[name])} ditulis {quoted(others[name])} di {project_files.shown(other)}; samakan",
+                f"kolom {quoted(columns[name])} ditulis {quoted(others[name])} di {project_files.display_name(other)}; samakan",
             )
 
 

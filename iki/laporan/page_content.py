@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki import __version__
 from iki.decimals import HUNDRED, format_used
-from iki.laporan import attention
-from iki.laporan.cards import Report, level_of, predikat_shown, shown_nilai
-from iki.laporan.views import (
-    LEVELS,
-    AttentionGroup,
-    AttentionView,
-    Count,
-    Method,
-    Node,
-    Page,
-)
+from iki.laporan import attention_rules
+from iki.laporan.cards import LEVELS, ReportContext, level_of, predikat_shown, shown_nilai
 from iki.limits import REPORT_BYTES, REPORT_ROWS, REPORT_TABLE_ROWS
 from iki.results.capaian_rules import RULES
 from iki.results.hasil import (
@@ -33,19 +24,100 @@ from iki.results.remarks import capitalized
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iki.laporan.views import Material
+    from iki.laporan.cards import JabatanSection, ShownFigure
+    from iki.laporan.report_data import ReportData
     from iki.model import Skala
     from iki.results.hasil import Hasil, HasilIndikator
 
 
-def make_page(material: Material) -> Page:
+class Node(NamedTuple):
+    """A jabatan in the tree; one that is not in the report has no section, and no link to one."""
+
+    kode: str
+    nama: str
+    section: JabatanSection | None
+    below: tuple[Node, ...]
+
+
+class AttentionView(NamedTuple):
+    """An indikator that needs attention."""
+
+    kode: str
+    nama: str
+    jabatan: str
+    said: tuple[str, ...]
+
+
+class AttentionGroup(NamedTuple):
+    """What stands under one rule."""
+
+    nama: str
+    text: str
+    items: tuple[AttentionView, ...]
+
+
+class Count(NamedTuple):
+    """How many indikator have a predikat, or a status."""
+
+    nama: str
+    number: int
+    level: int | None
+
+
+class Method(NamedTuple):
+    """How the figures came about, for all of them alike."""
+
+    rules: tuple[tuple[str, str, str], ...]
+    scoring: tuple[tuple[str, str], ...]
+    skala: str
+    levels: tuple[tuple[str, str, int], ...]
+    statuses: tuple[tuple[str, str], ...]
+    attention: tuple[tuple[str, str], ...]
+    folder: str
+    of_table: bool
+    definisi: str
+    data: tuple[tuple[str, str], ...]
+    iki: str
+    rows: int
+    megabytes: str
+    table_rows: str
+    summed: bool
+
+
+class Page(NamedTuple):
+    """The whole report. `mean_of` is of how many jabatan the mean is: `4 dari 5`, or `5`."""
+
+    instansi: str
+    daerah: str
+    title: str
+    catatan: str | None
+    history: tuple[str, ...]
+    locked: str | None
+    mean: ShownFigure
+    mean_predikat: str
+    mean_level: int | None
+    mean_of: str
+    counted: int
+    of: int
+    provisional: int
+    missing: int
+    attention_count: int
+    jabatan_count: int
+    predikat: tuple[Count, ...]
+    attention: tuple[AttentionGroup, ...]
+    tree: tuple[Node, ...]
+    jabatan: tuple[JabatanSection, ...]
+    method: Method
+
+
+def make_page(data: ReportData) -> Page:
     """Return the report of what was computed."""
-    hasil = material.trail.hasil
+    hasil = data.trail.hasil
     instansi = hasil.definisi.instansi
-    report = Report(material)
-    terms = _terms(material)
-    rules = attention.rules(terms)
-    groups = _attention(report, rules, terms)
+    report = ReportContext(data)
+    thresholds = _thresholds(data)
+    rules = attention_rules.rules(thresholds)
+    groups = _attention(report, rules, thresholds)
     rows = [row for j in hasil.jabatan for row in j.indikator]
     skala = instansi.penilaian.skala
     return Page(
@@ -53,8 +125,8 @@ def make_page(material: Material) -> Page:
         daerah=instansi.daerah or "",
         title=f"Capaian indikator kinerja individu {hasil.span}",
         catatan=instansi.catatan,
-        history=material.years.history,
-        locked=capitalized(f"{material.locked}.") if material.locked else None,
+        history=data.years.history,
+        locked=capitalized(f"{data.locked}.") if data.locked else None,
         mean=shown_nilai(hasil.rata_rata, instansi.penilaian),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),
@@ -69,7 +141,7 @@ def make_page(material: Material) -> Page:
         attention=groups,
         tree=_tree(report),
         jabatan=report.jabatan,
-        method=_method(material, rules),
+        method=_method(data, rules),
     )
 
 
@@ -96,34 +168,39 @@ def _counts(rows: Sequence[HasilIndikator], skala: Skala) -> Iterator[Count]:
         yield Count(NOT_COMPUTED, none, None)
 
 
-def _terms(material: Material) -> attention.Terms:
-    penilaian = material.trail.hasil.definisi.instansi.penilaian
+def _thresholds(data: ReportData) -> attention_rules.Thresholds:
+    penilaian = data.trail.hasil.definisi.instansi.penilaian
     least = penilaian.wajib_catatan_di_bawah
-    columns = material.years.columns
-    return attention.Terms(
+    columns = data.years.columns
+    return attention_rules.Thresholds(
         HUNDRED if least is None else least,
         columns[-2].tahun if len(columns) > 1 else None,
     )
 
 
 def _attention(
-    report: Report, rules: Sequence[attention.AttentionRule], terms: attention.Terms
+    report: ReportContext,
+    rules: Sequence[attention_rules.AttentionRule],
+    thresholds: attention_rules.Thresholds,
 ) -> tuple[AttentionGroup, ...]:
     last = report.hasil.sampai.last
     found: list[tuple[int, Decimal, AttentionView]] = []
-    for jabatan in report.material.trail.jabatan:
+    for jabatan in report.data.trail.jabatan:
         for traced in jabatan.indikator:
             row = traced.hasil
             kode = jabatan.hasil.kode, row.indikator.kode
             beside = report.years.get(kode)
             has_catatan = any(c.periode.last == last for c in traced.catatan)
-            looked = attention.Looked(row, beside and beside.capaian, has_catatan)
-            if judged := attention.judge(looked, rules, terms):
+            state = attention_rules.IndikatorState(row, beside and beside.capaian, has_catatan)
+            if attention := attention_rules.apply_rules(state, rules, thresholds):
                 low = HUNDRED if row.capaian is None else row.capaian
                 view = AttentionView(
-                    ".".join(kode), row.indikator.nama, jabatan.hasil.jabatan.jabatan, judged.said
+                    ".".join(kode),
+                    row.indikator.nama,
+                    jabatan.hasil.jabatan.jabatan,
+                    attention.said,
                 )
-                found.append((judged.rule, low, view))
+                found.append((attention.rule, low, view))
     found.sort(key=lambda item: item[:2])
     return tuple(
         AttentionGroup(rules[number].nama, rules[number].text, tuple(view for *_, view in group))
@@ -134,7 +211,7 @@ def _attention(
 # --- the tree --------------------------------------------------------------------------------------
 
 
-def _tree(report: Report) -> tuple[Node, ...]:
+def _tree(report: ReportContext) -> tuple[Node, ...]:
     """Return the jabatan of the report below those that they report to."""
     definisi, by_kode = report.definisi, {section.kode: section for section in report.jabatan}
     # Read from its end, the tree has everything below a jabatan before it. By depth, the last one first.
@@ -149,8 +226,8 @@ def _tree(report: Report) -> tuple[Node, ...]:
 # --- method ----------------------------------------------------------------------------------------
 
 
-def _method(material: Material, rules: Iterable[attention.AttentionRule]) -> Method:
-    trail = material.trail
+def _method(data: ReportData, rules: Iterable[attention_rules.AttentionRule]) -> Method:
+    trail = data.trail
     penilaian = trail.hasil.definisi.instansi.penilaian
     skala = penilaian.skala
     sign = ">" if skala.di_atas else "≥"
@@ -184,15 +261,15 @@ def _method(material: Material, rules: Iterable[attention.AttentionRule]) -> Met
             for status, wording in WORDINGS.items()
         ),
         attention=tuple((rule.nama, rule.text) for rule in rules),
-        folder=material.folder,
-        of_table=material.of_table,
-        definisi=material.definisi,
-        data=tuple(material.data.items()),
+        folder=data.folder,
+        of_table=data.of_table,
+        definisi=data.definisi,
+        data=tuple(data.fingerprints.items()),
         iki=__version__,
         rows=REPORT_ROWS,
         megabytes=format_used(Decimal(REPORT_BYTES) / 1_000_000),
         table_rows=format_used(Decimal(REPORT_TABLE_ROWS)),
-        summed=not material.has_rows
+        summed=not data.has_rows
         or any(
             len(v.rows) > REPORT_ROWS
             for j in trail.jabatan

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from iki.diagnostics import Diagnostic
     from iki.laporan.index import IndexPage
-    from iki.laporan.views import Page
+    from iki.laporan.page_content import Page
 
 
 # Where a served page says which one it is; who serves it puts the version there.

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from iki.console import messages
 from iki.diagnostics import in_order
 from iki.errors import UsageError, WrongInputError
-from iki.laporan import page
+from iki.laporan import page_html
 from iki.render import reports
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _HEADERS = {
 
 
 @dataclass
-class Served:
+class ServedPage:
     """What is served now; `version` is another one whenever the page is."""
 
     content: bytes = b""
@@ -52,14 +52,14 @@ class Served:
         """Take a page; return whether it is another one."""
         version = sha256(text.encode()).hexdigest()
         changed = version != self.version
-        self.content = text.replace(page.VERSION, version, 1).encode()
+        self.content = text.replace(page_html.VERSION, version, 1).encode()
         self.version = version
         return changed
 
 
 def serve(make: Callable[[], str], folders: tuple[Path, ...]) -> int:
     """Serve what `make` gives, anew whenever a file below the folders changes, until Ctrl-C."""
-    served = Served()
+    served = ServedPage()
     seen = snapshot(folders)
     served.renew(render(make).html)
     server = make_server(served)
@@ -87,7 +87,7 @@ def pause() -> None:
     time.sleep(_PAUSE)
 
 
-class Rendered(NamedTuple):
+class RenderedPage(NamedTuple):
     """A page, and whether it has figures; else it says what is wrong with the project."""
 
     html: str
@@ -97,16 +97,16 @@ class Rendered(NamedTuple):
 _WITHOUT_FIGURES = "ada kesalahan; halamannya menampilkan kesalahan itu, bukan angka"
 
 
-def render(make: Callable[[], str]) -> Rendered:
+def render(make: Callable[[], str]) -> RenderedPage:
     """Return the page, or what is wrong with its project."""
     try:
-        return Rendered(make(), has_figures=True)
+        return RenderedPage(make(), has_figures=True)
     except UsageError as error:
-        return Rendered(page.mistake_html(str(error)), has_figures=False)
+        return RenderedPage(page_html.mistake_html(str(error)), has_figures=False)
     except WrongInputError as error:
         ordered = in_order(reports.withheld(error.diagnostics))
-        html = page.diagnostics_html(ordered, reports.source_lines(ordered))
-        return Rendered(html, has_figures=False)
+        html = page_html.diagnostics_html(ordered, reports.source_lines(ordered))
+        return RenderedPage(html, has_figures=False)
     finally:
         gc.collect()  # nobody else does in a run of iki, which is short
 
@@ -127,7 +127,7 @@ def _walk(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
             yield path, (found.st_mtime_ns, found.st_size)
 
 
-def make_server(served: Served) -> ThreadingHTTPServer:
+def make_server(served: ServedPage) -> ThreadingHTTPServer:
     """Return a server for this machine, on a port that nobody has."""
 
     class Handler(BaseHTTPRequestHandler):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from iki.results.hasil import HasilIndikator
 
 
-class Looked(NamedTuple):
+class IndikatorState(NamedTuple):
     """What the rules look at: a row, how its capaian changed, whether it has a catatan."""
 
     row: HasilIndikator
@@ -33,55 +33,55 @@ class AttentionRule(NamedTuple):
 
     nama: str
     text: str
-    said: Callable[[Looked, Terms], str | None]
+    said: Callable[[IndikatorState, Thresholds], str | None]
 
 
-class Terms(NamedTuple):
+class Thresholds(NamedTuple):
     """What the rules are held to: the threshold of catatan, the year before (None: not known)."""
 
     least: Decimal
     before: int | None
 
 
-def _no_figure(looked: Looked, _: Terms) -> str | None:
-    return None if looked.row.capaian is not None else looked.row.in_words
+def _no_figure(state: IndikatorState, _: Thresholds) -> str | None:
+    return None if state.row.capaian is not None else state.row.in_words
 
 
-def _below(looked: Looked, _: Terms) -> str | None:
-    capaian = looked.row.capaian
+def _below(state: IndikatorState, _: Thresholds) -> str | None:
+    capaian = state.row.capaian
     if capaian is None or capaian >= HUNDRED:
         return None
-    return f"capaian {looked.row.capaian_shown} %"
+    return f"capaian {state.row.capaian_shown} %"
 
 
-def _falling(looked: Looked, terms: Terms) -> str | None:
-    change = looked.change
+def _falling(state: IndikatorState, thresholds: Thresholds) -> str | None:
+    change = state.change
     if change is None or change.direction is not Direction.WORSE:
         return None
     nilai = format_id(change.nilai.copy_abs(), change.digits)
-    return f"capaian turun {nilai} dari tahun {terms.before}"
+    return f"capaian turun {nilai} dari tahun {thresholds.before}"
 
 
-def _provisional(looked: Looked, _: Terms) -> str | None:
-    return looked.row.remark if looked.row.status is Status.SEMENTARA else None
+def _provisional(state: IndikatorState, _: Thresholds) -> str | None:
+    return state.row.remark if state.row.status is Status.SEMENTARA else None
 
 
-def _without_catatan(looked: Looked, terms: Terms) -> str | None:
-    capaian = looked.row.capaian
-    if looked.has_catatan or capaian is None or capaian >= terms.least:
+def _without_catatan(state: IndikatorState, thresholds: Thresholds) -> str | None:
+    capaian = state.row.capaian
+    if state.has_catatan or capaian is None or capaian >= thresholds.least:
         return None
     return "belum ada kendala dan tindak lanjut yang dicatat"
 
 
-def rules(terms: Terms) -> tuple[AttentionRule, ...]:
+def rules(thresholds: Thresholds) -> tuple[AttentionRule, ...]:
     """Return the rules that can be held to, the weightiest first."""
-    least = format_id(terms.least)
+    least = format_id(thresholds.least)
     found = [
         AttentionRule("Belum ada angka", "capaiannya tidak dapat dihitung", _no_figure),
         AttentionRule("Di bawah target", "capaiannya kurang dari 100 %", _below),
         AttentionRule(
             "Menurun",
-            f"capaiannya lebih rendah daripada capaian tahun {terms.before}",
+            f"capaiannya lebih rendah daripada capaian tahun {thresholds.before}",
             _falling,
         ),
         AttentionRule("Sementara", "datanya belum lengkap sampai periode ini", _provisional),
@@ -91,17 +91,23 @@ def rules(terms: Terms) -> tuple[AttentionRule, ...]:
             _without_catatan,
         ),
     ]
-    return tuple(rule for rule in found if terms.before is not None or rule.said is not _falling)
+    return tuple(
+        rule for rule in found if thresholds.before is not None or rule.said is not _falling
+    )
 
 
-class Found(NamedTuple):
+class Attention(NamedTuple):
     """A row that needs attention: which rule it stands under, and all that is said of it."""
 
     rule: int
     said: tuple[str, ...]
 
 
-def judge(looked: Looked, by: Iterable[AttentionRule], terms: Terms) -> Found | None:
+def apply_rules(
+    state: IndikatorState, by: Iterable[AttentionRule], thresholds: Thresholds
+) -> Attention | None:
     """Return what the rules say of a row; None if none of them holds."""
-    said = {number: text for number, rule in enumerate(by) if (text := rule.said(looked, terms))}
-    return Found(min(said), tuple(said.values())) if said else None
+    said = {
+        number: text for number, rule in enumerate(by) if (text := rule.said(state, thresholds))
+    }
+    return Attention(min(said), tuple(said.values())) if said else None

@@ -21,16 +21,16 @@ def attempts(root: Path) -> Iterator[None]:
     never come to rest.
     """
     for _ in range(_READINGS):
-        before = deliveries(root)
+        before = delivery_state(root)
         yield
-        if deliveries(root) == before:
+        if delivery_state(root) == before:
             return
     raise UsageError(
         "data terus berubah selagi dibaca; tunggu sampai impor selesai, lalu coba lagi"
     )
 
 
-def deliveries(root: Path) -> object:
+def delivery_state(root: Path) -> object:
     """Return what is another thing once a delivery was stored, or taken back; waits for one that is.
 
     The log is the last file that is written, and what is to be written stands in a plan until then.

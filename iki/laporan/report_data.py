@@ -11,7 +11,6 @@ from iki.data.dataset import PartDataset
 from iki.data.keep import ALL_ROWS, PLACES
 from iki.data.reduced_values import Fetched, NotReducedError, Reduced
 from iki.kunci.seals import lock_of, with_lock
-from iki.laporan.views import Material
 from iki.limits import REPORT_BYTES
 from iki.model import fingerprint
 from iki.periode import TRIWULAN
@@ -20,18 +19,38 @@ from iki.results.capaian import compute_table
 from iki.results.tracing import trace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from iki.bandingkan.comparison import SideBySide
     from iki.model import Realisasi
     from iki.periode import Periode
     from iki.results.hasil import Hasil
+    from iki.results.tracing import Trail
     from iki.workspace import ProjectData, Workspace
     from iki.yaml_source import Finding
 
 
-def gather(
+class ReportData(NamedTuple):
+    """What a report is made of.
+
+    `years` has the year of the result as its last column, `within` are those of the same year up to the
+    ends of its periods before. `has_rows`: they were not too many to be kept. `definisi` is a fingerprint, as are `fingerprints` of the files, `folder` is where realisasi are: of a table elsewhere, what it is called.
+    """
+
+    trail: Trail
+    years: SideBySide
+    within: Sequence[Hasil]
+    folder: str
+    definisi: str
+    fingerprints: Mapping[str, str]
+    locked: str | None = None
+    has_rows: bool = True
+    of_table: bool = False
+
+
+def read_report_data(
     given: Workspace, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
-) -> Material:
+) -> ReportData:
     """Read the data and compute; raises WrongInputError if anything has errors.
 
     Of data that are too large to be kept, the rows are not: the report says where they stand. Raises
@@ -61,13 +80,13 @@ def gather(
     trail = trace(
         hasil, computed.nilai, given.documents, named=named, table=folder if source else None
     )
-    return Material(
+    return ReportData(
         trail=trail,
         years=comparison.side_by_side([*computed.earlier, computed.hasil]),
         within=computed.within,
         folder=folder,
         definisi=fingerprint.of_definisi(given.definisi),
-        data=files,
+        fingerprints=files,
         locked=locked,
         has_rows=kept,
         of_table=source is not None,
