@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.data import engines, reduced_values
+from iki.data import agency_sums, engines
 from iki.data.engines import duckdb as of_duckdb
 from iki.rekap import agencies, shared_table, tasks
 from tests import contoh, kantor, postgres, process
@@ -504,7 +504,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
         agency(kota / f"dinas {number}")
     fill([*rows_of(kota)])
     monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 4)
-    ask = engines.Connected.ask
+    ask = engines.EngineTable.ask
     taken: list[Any] = []
 
     def failing(*arguments: Any) -> Any:
@@ -514,7 +514,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
             taken.append(row)
             yield row
 
-    monkeypatch.setattr(engines.Connected, "ask", failing)
+    monkeypatch.setattr(engines.EngineTable, "ask", failing)
     arguments: dict[str, tuple[object, ...]] = {
         "rekap": ("rekap", kota, "-o", "hasil.json"),
         "laporan": ("laporan", "--rekap", kota, "-o", "hasil"),
@@ -574,7 +574,7 @@ def test_memory_does_not_grow_with_the_agencies(
         return stream
 
     def row(task: tasks.AgencyTask) -> Any:
-        assert isinstance(task.source, reduced_values.Reduced)
+        assert isinstance(task.source, agency_sums.AgencySums)
         assert len(task.source.rows) == 2
         done.append(1)
         ahead.append(sum(fetched) // 2 - len(done))

@@ -116,7 +116,7 @@ def test_rows_taken_together_are_told_wherever_rows_are(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where rows are too many to be shown one by one (here: two), how many they are stands in their place."""
-    monkeypatch.setattr("iki.data.tables.fetched_rows.SOURCE_SHOWN", 1)
+    monkeypatch.setattr("iki.data.tables.shown_rows.SOURCE_SHOWN", 1)
     told = f"tabel realisasi di duckdb:///{contoh.DATABASE}: 2 baris diringkas"
     asked = ("hitung", "--tahun", "2024", "--rinci", "--sumber", DATABASE)
     assert iki(*asked).shown.count(told) == 2

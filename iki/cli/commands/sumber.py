@@ -103,11 +103,11 @@ def sumber(
     if tahun is not None and sql:
         history = read.definisi.history
         for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
-            messages.say_lines([*engines.statements(connected, agency, known, years, periode)])
+            messages.say_lines([*engines.sql_statements(connected, agency, known, years, periode)])
         if not periksa:
             return 0
     if format == STATEMENT:
-        messages.say_lines([*engines.described(connected, agency)])
+        messages.say_lines([*engines.describe_table(connected, agency)])
     source = engines.source_of(connected, agency)
     only = None if tahun is None else [tahun]
     wrong, found = check_source(read.definisi, source, today(), only)

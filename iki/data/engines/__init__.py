@@ -10,14 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.engines.address import Address, address_of, not_from_agency
-from iki.data.engines.connection import Connected
+from iki.data.engines.connection import EngineTable
 from iki.data.engines.engine_errors import engine_errors
 from iki.data.engines.questions import (
-    described,
+    describe_table,
+    format_questions,
     read,
     source_of,
-    statements,
-    written,
+    sql_statements,
 )
 from iki.errors import UsageError
 from iki.escaping import quoted
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "Connected",
+    "EngineTable",
     "connect",
-    "described",
+    "describe_table",
     "engine_errors",
+    "format_questions",
     "read",
     "source_of",
-    "statements",
-    "written",
+    "sql_statements",
 ]
 
 
@@ -45,27 +45,27 @@ class Engine(NamedTuple):
     place: str
 
     @property
-    def open_table(self) -> Callable[[Address], Connected]:
+    def open_table(self) -> Callable[[Address], EngineTable]:
         """What opens a table; its module is imported for it, which raises ImportError without the engine."""
         module, _, name = self.place.partition(":")
-        found: Callable[[Address], Connected] = getattr(
+        found: Callable[[Address], EngineTable] = getattr(
             import_module(f"iki.data.engines.{module}"), name
         )
         return found
 
 
-_PATHS = Engine("duckdb", "table_files:of_files")
+_PATHS = Engine("duckdb", "table_files:open_files")
 ENGINES = {
-    "duckdb": Engine("duckdb", "duckdb:of_duckdb"),
-    "sqlite": Engine("duckdb", "sqlite:of_sqlite"),
-    "postgresql": Engine("postgres", "postgres:of_postgres"),
-    "postgres": Engine("postgres", "postgres:of_postgres"),
-    "spark": Engine("spark", "spark:of_spark"),
-    "sc": Engine("spark", "spark:of_spark"),  # what Spark itself calls its servers
+    "duckdb": Engine("duckdb", "duckdb:open_duckdb"),
+    "sqlite": Engine("duckdb", "sqlite:open_sqlite"),
+    "postgresql": Engine("postgres", "postgres:open_postgres"),
+    "postgres": Engine("postgres", "postgres:open_postgres"),
+    "spark": Engine("spark", "spark:open_spark"),
+    "sc": Engine("spark", "spark:open_spark"),  # what Spark itself calls its servers
 }
 
 
-def connect(text: str, folder: Path | None = None) -> Connected:
+def connect(text: str, folder: Path | None = None) -> EngineTable:
     """Connect to what a URL names; raises UsageError.
 
     `folder` is that of the project whose instansi.yaml has the URL, None if it was typed. An engine that iki
@@ -100,8 +100,8 @@ def _check_trust(address: Address) -> None:
 
 
 def _opened(
-    address: Address, package: str, open_table: Callable[[Address], Connected]
-) -> Connected:
+    address: Address, package: str, open_table: Callable[[Address], EngineTable]
+) -> EngineTable:
     try:
         with engine_errors(f"--sumber {address.shown}", hidden=address.hidden):
             return open_table(address)

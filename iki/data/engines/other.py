@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from iki.console import messages
-from iki.data.engines.connection import Connected, table_of
+from iki.data.engines.connection import EngineTable, table_of
 from iki.data.engines.engine_errors import engine_errors
 from iki.limits import SOURCE_BATCH
 
@@ -26,7 +26,7 @@ def is_known(scheme: str) -> bool:
     return any(scheme == found.name for found in backend_entry_points())
 
 
-def of_other(address: Address) -> Connected:
+def of_other(address: Address) -> EngineTable:
     """Have ibis connect to a URL without its `tabel`; says that nobody has tried this with iki."""
     import ibis
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from iki.data.csv_files.csv_source import FORBIDDEN
 from iki.data.csv_files.numbers import parse_cell
-from iki.data.tables.findings import name_of
 from iki.data.tables.prose import forbidden_in
 from iki.data.tables.row_groups import key_of, time_of
+from iki.data.tables.table_diagnostics import name_of
 from iki.model import Konsolidasi
 from iki.periode import TAHUN
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iki.data.csv_files.sums import Key
-    from iki.data.tables.fetched_rows import Rows
-    from iki.data.tables.findings import Findings
-    from iki.data.tables.row_groups import Understood
+    from iki.data.tables.row_groups import RowGroups
     from iki.data.tables.row_names import Meaning
+    from iki.data.tables.shown_rows import Rows
     from iki.data.tables.source import Answer
+    from iki.data.tables.table_diagnostics import TableDiagnostics
     from iki.model import Baris, Ordinal
 
 _SUMMED = (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
 
 
-def rows_of_words(
-    of: Understood, rows: Rows, findings: Findings, answers: Iterable[tuple[Meaning, Answer]]
+def read_ordinal_rows(
+    of: RowGroups, rows: Rows, findings: TableDiagnostics, answers: Iterable[tuple[Meaning, Answer]]
 ) -> dict[Key, list[Baris]]:
     """Return the rows of variables whose values are words, and find what is wrong with them."""
     known = of.known

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from iki.data.csv_files.messages import Words
     from iki.data.csv_files.sums import Key
-    from iki.data.tables.row_names import Combination, Meaning
+    from iki.data.tables.row_names import Meaning, RowGroup
     from iki.model.definisi import Known
 
 
 @dataclass
-class Same:
+class RepeatedFinding:
     """Rows with one mistake: what is said of the first of them, how many they are, and some of them."""
 
     words: Words
@@ -37,14 +37,14 @@ class Same:
     examples: dict[str, None] = field(default_factory=dict)
 
 
-class Findings:
+class TableDiagnostics:
     """What was found so far, the rows of one mistake together."""
 
     def __init__(self, label: str, known: Known) -> None:
         self._label = label
         self._known = known
         self._suggestions = messages.NameSuggestions(known.variabel, "variabel")
-        self._found: dict[tuple[Any, ...], Same] = {}
+        self._found: dict[tuple[Any, ...], RepeatedFinding] = {}
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         found = sorted(self._found.items(), key=lambda item: (item[0][0], -item[1].rows))
@@ -68,14 +68,14 @@ class Findings:
 
     def _add(self, key: tuple[Any, ...], words: Words, rows: int, example: str) -> None:
         message, hint = (text.replace("berkas ini", "tabel ini") for text in words)
-        same = self._found.setdefault(key, Same((message, hint)))
+        same = self._found.setdefault(key, RepeatedFinding((message, hint)))
         same.rows += rows
         if rows and len(same.examples) < SOURCE_EXAMPLES:
             same.examples[example] = None
 
     # --- what rows are of ----------------------------------------------------------------------------
 
-    def judge(self, asked: Mapping[Combination, Meaning]) -> None:
+    def judge(self, asked: Mapping[RowGroup, Meaning]) -> None:
         """Add what is wrong with the ways in which rows name what they are of."""
         for c, meaning in asked.items():
             tahun, periode, _, variabel = c.texts
@@ -165,7 +165,7 @@ class Findings:
         self._add(("D12", *key), words, 0, "")
 
 
-def named(c: Combination) -> str:
+def named(c: RowGroup) -> str:
     """Return what names rows in a message: `2024 TW1 seksi.a`."""
     tahun, periode, jabatan, variabel = c.texts
     return name_of(tahun, periode, jabatan, variabel)
