@@ -14,7 +14,7 @@ import ibis
 from iki.checks.row_data import RowData
 from iki.checks.through_time import in_files
 from iki.data.agency_sums import BY_CODE
-from iki.data.csv_files.sums import is_total
+from iki.data.row_rules.names import is_total
 from iki.data.tables import numbers
 from iki.data.tables.row_groups import RowGroups, periods_of
 from iki.decimals import format_count, format_id, plain

@@ -15,7 +15,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iki.data.csv_files.sums import EXACT, parse_tahun
+from iki.data.csv_files.sums import EXACT
+from iki.data.row_rules.names import parse_tahun
 from iki.decimals import CONTEXT, ZERO, plain
 from iki.model import Konsolidasi, Nilai, Realisasi
 from iki.periode import PERIODE

@@ -16,7 +16,7 @@ from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from iki.data.agency_sums import AgencySums
-from iki.data.csv_files.sums import parse_tahun
+from iki.data.row_rules.names import parse_tahun
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.diagnostics.suggestions import some, suggestion

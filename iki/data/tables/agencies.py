@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.sums import parse_period, parse_tahun
+from iki.data.row_rules.names import parse_period, parse_tahun
 from iki.data.tables import numbers, row_names, variable_values
 from iki.data.tables.columns import AGENCY, filled
 from iki.data.tables.source import Source

@@ -11,13 +11,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iki.data.agency_sums import AgencyRows
-from iki.data.csv_files.numbers import parse_cell
 from iki.data.csv_files.shorter_spans import values_up_to
-from iki.data.csv_files.sums import is_total, parse_tahun
+from iki.data.row_rules.names import is_total, parse_tahun
+from iki.data.row_rules.number import parse_cell
 from iki.data.tables import numbers
-from iki.data.tables.columns import AGENCY, BLANKS
+from iki.data.tables.columns import AGENCY, BLANKS, forbidden_beside
 from iki.data.tables.ordinal_rows import read_ordinal_rows
-from iki.data.tables.prose import forbidden_in
 from iki.data.tables.row_checks import (
     PeriodRows,
     tell_mixture,
@@ -135,7 +134,7 @@ def _wilayah(row: Mapping[str, str]) -> str:
 
 
 def _row(row: Mapping[str, str]) -> _Row:
-    forbidden = forbidden_in(row)
+    forbidden = forbidden_beside(row)
     cells = row["tahun"], row["periode"], row["jabatan"], row["variabel"]
     return _Row(row, (cells, bool(forbidden)), row["nilai"].strip(BLANKS), forbidden)
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.sums import parse_tahun
+from iki.data.row_rules.names import parse_tahun
 from iki.data.tables import numbers, variable_values
-from iki.data.tables.prose import BESIDE, forbidden_in
+from iki.data.tables.columns import BESIDE, forbidden_beside
 from iki.data.tables.row_groups import (
     key_in,
     key_of,
@@ -107,7 +107,7 @@ def _find_forbidden(of: RowGroups, findings: TableDiagnostics) -> None:
     found = rows.group_by(kinds).agg(n=rows.count()).order_by(kinds).limit(SOURCE_ROWS)
     for row in source.run(found):
         if c := asked.get(_naming(row)):
-            for column, character in forbidden_in(row).items():
+            for column, character in forbidden_beside(row).items():
                 findings.forbidden(column, character, row["n"], named(c))
 
 

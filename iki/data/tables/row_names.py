@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.csv_source import FORBIDDEN
-from iki.data.csv_files.sums import is_total, parse_period, parse_tahun
+from iki.data.row_rules.characters import FORBIDDEN
+from iki.data.row_rules.names import is_total, parse_period, parse_tahun
 from iki.data.tables.numbers import (
     Digits,
     is_exact,

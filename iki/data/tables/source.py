@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from iki.data.csv_files.sums import parse_tahun
-from iki.data.tables import prose, row_names, wilayah
+from iki.data.row_rules import characters
+from iki.data.row_rules.names import parse_tahun
+from iki.data.tables import row_names, wilayah
 from iki.data.tables.columns import TEXT_COLUMNS, filled
 from iki.data.tables.row_names import NAMING
 from iki.data.tables.wilayah import Wilayah
@@ -76,9 +77,9 @@ class Source:
     @cached_property
     def refuses_prose(self) -> bool:
         """Whether any running text holds what no cell may."""
-        if not prose.prose_columns(self.raw):
+        if not characters.prose_columns(self.raw):
             return False
-        rows = self.raw.filter(prose.is_forbidden(self.raw))
+        rows = self.raw.filter(characters.is_forbidden(self.raw))
         return any(row["forbidden"] for row in self.run(rows.aggregate(forbidden=rows.count())))
 
     @property
@@ -88,7 +89,7 @@ class Source:
 
     def is_refused(self, table: Table) -> BooleanValue:
         """Return which rows are refused, where this source `refuses` some."""
-        found = prose.is_forbidden(table)
+        found = characters.is_forbidden(table)
         return found | self.wilayah.is_forbidden(table) if self.wilayah.forbidden else found
 
     @property
