@@ -659,8 +659,8 @@ def test_a_source_that_fails_is_the_error_of_its_agency(iki: Iki, kota: Path) ->
         rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
         assert ran.code == 1
         assert {name: row["pesan"] for name, row in rows.items() if row["kesalahan"]} == {
-            "arsip daerah": "sumber dalam instansi.yaml: mysql://server?tabel=realisasi hanya dibaca bila Anda "
-            "menyebutnya sendiri dengan --sumber",
+            "arsip daerah": "--sumber mysql://server?tabel=realisasi: “mysql” tidak dikenal. Yang dikenal: "
+            "duckdb, sqlite, postgresql, postgres, spark, sc",
             "kosong": "--sumber duckdb:///../../bersama.duckdb?tabel=lain: tabel itu tidak ada",
             "salah": rows["salah"]["pesan"],
             "semua cara": "--sumber duckdb:///tiada.duckdb?tabel=realisasi: berkas tiada.duckdb tidak ada",

@@ -67,7 +67,6 @@ def sumber(
     - postgresql://pengguna@server:5432/db?tabel=skema.realisasi, atau ?service=NAMA&tabel=realisasi
     - spark://server:15002?tabel=katalog.skema.realisasi (Spark Connect)
     - spark:///?tabel=realisasi (Spark menurut setelan mesin ini); parquet=LETAK sebagai ganti tabel=
-    - mesin lain yang dikenal ibis, misalnya mysql://server/db?tabel=realisasi (belum diuji dengan iki)
 
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
