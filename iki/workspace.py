@@ -12,9 +12,9 @@ from iki.checks.acceptance import standing_diagnostics
 from iki.checks.all import check_project
 from iki.console import messages
 from iki.data import FILES
-from iki.data.dataset import Dataset, FetchedDataset, FileDataset, SumsDataset, TableDataset
+from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
+from iki.data.dataset import AgencyRowsDataset, Dataset, FileDataset, SumsDataset, TableDataset
 from iki.data.keep import NO_ROWS, Keep
-from iki.data.reduced_values import Fetched, NotReducedError, Reduced
 from iki.dates import today
 from iki.definitions.project_definitions import read_definisi
 from iki.errors import UsageError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from iki.data.engines import Connected
+    from iki.data.engines import EngineTable
     from iki.data.tables import Source
     from iki.diagnostics import Diagnostic
     from iki.model import Definisi, Kiriman
@@ -50,7 +50,7 @@ class Workspace(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
-    source: Source | Reduced | Fetched | None = None
+    source: Source | AgencySums | AgencyRows | None = None
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
@@ -100,10 +100,10 @@ class Workspace(NamedTuple):
             yield ProjectData(self, dataset, files, remarks.found, remarks.wrong, around)
 
     def _dataset(self, files: Sequence[Path], keep: Keep, *, apart: bool) -> Dataset:
-        if isinstance(self.source, Reduced):
+        if isinstance(self.source, AgencySums):
             return SumsDataset(self.source, keep, apart=apart)
-        if isinstance(self.source, Fetched):
-            return FetchedDataset(self.source, keep, apart=apart)
+        if isinstance(self.source, AgencyRows):
+            return AgencyRowsDataset(self.source, keep, apart=apart)
         if self.source is not None:
             return TableDataset(self.source, keep, apart=apart)
         from iki.data.csv_files.csv_source import data_source
@@ -188,7 +188,7 @@ class ProjectData(NamedTuple):
     def _doubts(self, kode: Collection[str] | None, tahun: int | None) -> Iterator[str]:
         """Yield how many warnings there are of numbers that may have been misread, and of what else."""
         source, definisi = self.workspace.source, self.workspace.definisi
-        if isinstance(source, Reduced | Fetched):
+        if isinstance(source, AgencySums | AgencyRows):
             return
         if source is not None:
             from iki.checks.doubts import MISREAD, doubts_of_table
@@ -252,8 +252,8 @@ def counted_deliveries(
     """Return what an engine has counted of a table; of files there are rows instead."""
     if given.source is None:
         return {}
-    if isinstance(given.source, Reduced | Fetched):
-        raise NotReducedError
+    if isinstance(given.source, AgencySums | AgencyRows):
+        raise SumsInsufficientError
     from iki.data import engines
     from iki.data.tables import read_deliveries
 
@@ -283,7 +283,7 @@ def open_workspace(folder: Path | None, sumber: str | None = FILES) -> Workspace
     return given._replace(source=engines.source_of(connect_to(sumber, given), found.name))
 
 
-def connect_to(sumber: str | None, given: Workspace) -> Connected:
+def connect_to(sumber: str | None, given: Workspace) -> EngineTable:
     """Connect to what a URL names, or (None) to what the agency says, which is told first.
 
     Who has the folder from others learns where it leads before anything is connected to.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.data import engines, reduced_values
+from iki.data import agency_sums, engines
 from iki.data.engines import duckdb as of_duckdb
 from iki.rekap import agencies, shared_table, tasks
 from tests import contoh, kantor, postgres, process
@@ -503,7 +503,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
         agency(kota / f"dinas {number}")
     fill([*rows_of(kota)])
     monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 4)
-    ask = engines.Connected.ask
+    ask = engines.EngineTable.ask
     taken: list[Any] = []
 
     def failing(*arguments: Any) -> Any:
@@ -513,7 +513,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
             taken.append(row)
             yield row
 
-    monkeypatch.setattr(engines.Connected, "ask", failing)
+    monkeypatch.setattr(engines.EngineTable, "ask", failing)
     arguments: dict[str, tuple[object, ...]] = {
         "rekap": ("rekap", kota, "-o", "hasil.json"),
         "laporan": ("laporan", "--rekap", kota, "-o", "hasil"),
@@ -573,7 +573,7 @@ def test_memory_does_not_grow_with_the_agencies(
         return stream
 
     def row(task: tasks.AgencyTask) -> Any:
-        assert isinstance(task.source, reduced_values.Reduced)
+        assert isinstance(task.source, agency_sums.AgencySums)
         assert len(task.source.rows) == 2
         done.append(1)
         ahead.append(sum(fetched) // 2 - len(done))
@@ -658,8 +658,8 @@ def test_a_source_that_fails_is_the_error_of_its_agency(iki: Iki, kota: Path) ->
         rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
         assert ran.code == 1
         assert {name: row["pesan"] for name, row in rows.items() if row["kesalahan"]} == {
-            "arsip daerah": "sumber dalam instansi.yaml: mysql://server?tabel=realisasi hanya dibaca bila Anda "
-            "menyebutnya sendiri dengan --sumber",
+            "arsip daerah": "--sumber mysql://server?tabel=realisasi: “mysql” tidak dikenal. Yang dikenal: "
+            "duckdb, sqlite, postgresql, postgres, spark, sc",
             "kosong": "--sumber duckdb:///../../bersama.duckdb?tabel=lain: tabel itu tidak ada",
             "salah": rows["salah"]["pesan"],
             "semua cara": "--sumber duckdb:///tiada.duckdb?tabel=realisasi: berkas tiada.duckdb tidak ada",

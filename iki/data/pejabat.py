@@ -10,15 +10,17 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.csv_source import FileKind, field_limit, quote
+from iki.data.csv_files.csv_source import FileKind, field_limit
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.records import (
     all_records,
     cell_span,
-    forbidden_cells,
+    forbidden_in_row,
     shape_problem,
 )
+from iki.data.row_rules.characters import CHARACTER_RULE
+from iki.data.row_rules.names import NameRules
+from iki.data.row_rules.rule import quote
 from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.model.lifetimes import values_of
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.data.csv_files.csv_source import CsvSource, CsvTable
-    from iki.data.csv_files.messages import Words
     from iki.data.csv_files.records import Record
+    from iki.data.row_rules.rule import Words
     from iki.model import Definisi
 
 PEJABAT = FileKind(("jabatan", "nama"), ("nip", "pangkat", "status", "mulai", "berakhir"))
@@ -73,7 +75,7 @@ class _Reader:
             if alias not in self.known
         }
         self.rows: dict[str, list[_Row]] = {}
-        self._words = messages.NameSuggestions(dict.fromkeys(self.known, ()), "jabatan")
+        self._names = NameRules(dict.fromkeys(self.known, ()), "jabatan")
 
     def read(self, sumber: CsvSource) -> Iterator[Diagnostic]:
         """Read a file, and yield what is wrong in it."""
@@ -104,7 +106,7 @@ class _Reader:
             cell, message, hint = problem
             yield wrong("D72", cell, (message, hint))
             return
-        forbidden = dict(forbidden_cells(table, record.cells)) if table.suspect else {}
+        forbidden = forbidden_in_row(table, record.cells)
         cells = {name: record.cells[index].strip() for name, index in table.columns.items()}
         jabatan = self.alias.get(cells["jabatan"], cells["jabatan"])
         nip = re.sub(r"\s", "", cells.get("nip", ""))
@@ -112,7 +114,7 @@ class _Reader:
         mulai, berakhir = (parse_date(cells.get(name, "")) for name in ("mulai", "berakhir"))
         written = {name: cells.get(name, "") for name in ("nip", "status", "mulai", "berakhir")}
         said: list[tuple[str, str, Words | None]] = [
-            ("D73", "jabatan", None if jabatan in self.known else self._words.jabatan(jabatan)),
+            ("D73", "jabatan", None if jabatan in self.known else self._names.jabatan(jabatan)),
             ("D74", "nama", None if cells["nama"] else _NO_NAME),
             ("D75", "nip", _wrong_nip(nip) if nip else None),
             ("D76", "status", None if status else _unknown_status(written["status"])),
@@ -128,7 +130,7 @@ class _Reader:
             ),
         ]
         problems = [
-            wrong("D79", table.columns[column], messages.forbidden(column, character))
+            wrong("D79", table.columns[column], CHARACTER_RULE.words(column, character))
             for column, character in forbidden.items()
         ]
         problems += [

@@ -16,8 +16,8 @@ from iki.data.csv_files import CsvSource, read_known
 from iki.data.csv_files.csv_source import REALISASI, field_limit
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.records import all_records, cell_places, records
-from iki.data.csv_files.sums import parse_tahun
 from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
+from iki.data.row_rules.names import parse_tahun
 from iki.isian.delivery import NoteSlot, Slot
 from iki.isian.difference import StoredNote, StoredValue
 from iki.isian.rules import stored_number

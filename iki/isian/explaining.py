@@ -7,7 +7,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.numbers import parse_cell
+from iki.data.row_rules.number import parse_cell
 from iki.decimals import plain
 from iki.isian import form_layout
 from iki.isian.form_layout import Heading, printed_mark

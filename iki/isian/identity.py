@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.sums import parse_tahun
+from iki.data.row_rules.names import TAHUN_RULE, parse_tahun
 from iki.escaping import quoted
 from iki.isian import form_layout
 from iki.isian.form_layout import (
@@ -166,7 +165,7 @@ class SheetIdentity:
             return wrong(form_layout.INSTANSI, message, "kirim ke instansi yang dimaksud")
         tahun = self.said(form_layout.TAHUN_OF_FORM)
         if parse_tahun(tahun) is None:
-            return wrong(form_layout.TAHUN_OF_FORM, *messages.tahun(tahun))
+            return wrong(form_layout.TAHUN_OF_FORM, *TAHUN_RULE.words(tahun))
         kode = self.said(form_layout.JABATAN_KODE)
         if known not in definisi.jabatan:
             return wrong(form_layout.JABATAN_KODE, *in_force.no_jabatan(kode, definisi))

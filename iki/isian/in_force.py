@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.messages import NameSuggestions
+from iki.data.row_rules.names import NameRules
 from iki.escaping import quoted
 from iki.model.indikator_paths import variables_of_all_times
 from iki.model.lifetimes import Lifetime, lifetime
@@ -13,7 +13,7 @@ from iki.periode import Instant
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from iki.data.csv_files.messages import Words
+    from iki.data.row_rules.rule import Words
     from iki.model.definisi import Definisi
     from iki.periode import Periode
 
@@ -30,7 +30,7 @@ class InForce:
 
     def __init__(self, whole: Definisi) -> None:
         self.whole = whole
-        self._suggestions: dict[int, NameSuggestions] = {}
+        self._suggestions: dict[int, NameRules] = {}
 
     def within(self, tahun: int | None, periods: Collection[Periode]) -> Definisi:
         """Return what is in force at the end of some periods of a year, or ended within them."""
@@ -41,10 +41,10 @@ class InForce:
             max(Instant(tahun, p).last for p in periods),
         )
 
-    def suggestions(self, definisi: Definisi) -> NameSuggestions:
+    def suggestions(self, definisi: Definisi) -> NameRules:
         """Return the messages of a version; each compares a text once."""
         if id(definisi) not in self._suggestions:  # the history keeps its versions
-            self._suggestions[id(definisi)] = NameSuggestions(definisi.variabel, "variabel")
+            self._suggestions[id(definisi)] = NameRules(definisi.variabel, "variabel")
         return self._suggestions[id(definisi)]
 
     def no_jabatan(self, kode: str, definisi: Definisi) -> Words:

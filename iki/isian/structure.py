@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.sums import is_total, parse_tahun
+from iki.data.row_rules.names import TAHUN_RULE, TOTAL_RULE, is_total, parse_tahun
 from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.isian import form_layout
@@ -232,8 +231,8 @@ class _SheetReader(DeliveredSheet):
         nama = self.text(row, keys["variabel"])
         about = self._about(table, row)
         if total := self._total_of(table, row, nama, about):
+            message, _ = TOTAL_RULE.words(total)
             for column in cells:
-                message = f"baris {quoted(total)} adalah jumlah dari baris lain, bukan data"
                 self.pass_over((row, column), message)
             return
         if not nama:
@@ -337,7 +336,7 @@ class _SheetReader(DeliveredSheet):
     def _about_problem(self, about: _About) -> tuple[str, str] | None:
         """Return what is wrong with the year and the jabatan of a row."""
         if parse_tahun(about.tahun) is None:
-            return messages.tahun(about.tahun)
+            return TAHUN_RULE.words(about.tahun)
         if about.jabatan not in about.definisi.jabatan:
             return self.in_force.no_jabatan(about.jabatan, about.definisi)
         if not self.is_form and self.years and int(about.tahun) not in self.years:

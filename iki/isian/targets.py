@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.numbers import parse_cell
+from iki.data.row_rules.number import parse_cell
 from iki.decimals import count_digits, plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.bandingkan import comparison
 from iki.bandingkan.computing import readings_of
+from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
 from iki.data.csv_files.csv_source import data_fingerprints
 from iki.data.dataset import PartDataset
 from iki.data.keep import ALL_ROWS, PLACES
-from iki.data.reduced_values import Fetched, NotReducedError, Reduced
 from iki.kunci.seals import lock_of, with_lock
 from iki.limits import REPORT_BYTES
 from iki.model import fingerprint
@@ -54,11 +54,11 @@ def read_report_data(
     """Read the data and compute; raises WrongInputError if anything has errors.
 
     Of data that are too large to be kept, the rows are not: the report says where they stand. Raises
-    NotReducedError too: it says more of rows than sums do.
+    SumsInsufficientError too: it says more of rows than sums do.
     """
     source = given.source
-    if isinstance(source, Reduced | Fetched):
-        raise NotReducedError
+    if isinstance(source, AgencySums | AgencyRows):
+        raise SumsInsufficientError
     lock, broken = lock_of(given.proyek, tahun, sampai)
     # As the project has them, so that the report is the same wherever it is made.
     named = given.named_from(given.proyek.root)

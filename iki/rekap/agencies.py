@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from iki.checks.all import check_project
 from iki.console import messages, progress
 from iki.data import FILES
-from iki.data.reduced_values import NotReducedError
+from iki.data.agency_sums import SumsInsufficientError
 from iki.definitions import project_definitions
 from iki.diagnostics import has_errors, in_order
 from iki.diagnostics.suggestions import some, suggestion
@@ -160,7 +160,7 @@ def attempt(
                 return work(task)
             except WrongAgencyError as error:
                 return wrong(task, error)
-    except NotReducedError:
+    except SumsInsufficientError:
         return SumsInsufficient(task.root)
     except SourceFailedError as error:
         return SourceFailed(str(error))

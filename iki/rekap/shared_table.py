@@ -15,8 +15,8 @@ from contextlib import closing
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from iki.data.csv_files.sums import parse_tahun
-from iki.data.reduced_values import Reduced
+from iki.data.agency_sums import AgencySums
+from iki.data.row_rules.names import parse_tahun
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.diagnostics.suggestions import some, suggestion
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     )
     from pathlib import Path
 
-    from iki.data.engines import Connected
+    from iki.data.engines import EngineTable
     from iki.data.tables import Source
     from iki.rekap.tasks import AgencyQuestion
 
@@ -99,7 +99,7 @@ class SharedTable:
         self._alone: list[Path] = []  # those that are read by themselves, after all others
 
     @property
-    def connected(self) -> Connected:
+    def connected(self) -> EngineTable:
         """The table, connected to when it is first asked for; raises UsageError."""
         return _connected(self._sumber)
 
@@ -176,7 +176,7 @@ class SharedSums(SharedTable):
     """The same, whose rows one question adds up for all projects."""
 
     def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
-        import iki.data.tables.fetched_agencies  # noqa: F401 - here, and not in each process that is a copy
+        import iki.data.tables.agency_rows  # noqa: F401 - here, and not in each process that is a copy
 
         super().__init__(asked, roots)
         self._again: list[Path] = []  # those whose rows are to be fetched
@@ -231,12 +231,12 @@ class SharedSums(SharedTable):
     def _with_rows(self, roots: Sequence[Path]) -> Iterator[AgencyTask]:
         """Yield agencies with their rows; those that have too many are left to be read by themselves."""
         from iki.data.tables.agencies import rows_in_order
-        from iki.data.tables.fetched_agencies import can_be_fetched, rows_here
+        from iki.data.tables.agency_rows import can_fetch_rows, to_agency_rows
 
         by_name = {name: [r for r in of if r in roots] for name, of in self._by_name.items()}
         waiting = {name: of for name, of in by_name.items() if of}
         table = self._columns([*waiting])
-        if not can_be_fetched(table):
+        if not can_fetch_rows(table):
             self._alone += roots
             return
         self._fetched.update(roots)
@@ -248,13 +248,13 @@ class SharedSums(SharedTable):
                 if len(kept) > SOURCE_KINDS:
                     self._alone += own
                     continue
-                source = rows_here(f"{label}, instansi {name}", kept)
+                source = to_agency_rows(f"{label}, instansi {name}", kept)
                 yield from (AgencyTask(root, self.asked, source) for root in own)
         for name, of in waiting.items():
-            source = rows_here(f"{label}, instansi {name}", ())
+            source = to_agency_rows(f"{label}, instansi {name}", ())
             yield from (AgencyTask(root, self.asked, source) for root in of)
 
-    def _reduced(self) -> Iterator[tuple[Path, Reduced]]:
+    def _reduced(self) -> Iterator[tuple[Path, AgencySums]]:
         """Yield each project with the sums of its rows; raises UsageError.
 
         First those that the table has rows of, in the order of their names.
@@ -264,7 +264,7 @@ class SharedSums(SharedTable):
         question = self._question()
         if question is None:
             for root in chain(*waiting.values()):
-                yield root, Reduced(label, sampai, (), whole=False)
+                yield root, AgencySums(label, sampai, (), whole=False)
             return
         counted = 0
         with closing(self._sums(question.table)) as found:
@@ -277,12 +277,12 @@ class SharedSums(SharedTable):
                         kept.append(row)
                 whole, named = len(kept) <= SOURCE_KINDS, f"{label}, instansi {name}"
                 for root in own:
-                    yield root, Reduced(named, sampai, kept, question.shift, whole)
+                    yield root, AgencySums(named, sampai, kept, question.shift, whole)
         if question.values not in {None, counted}:  # rows that came or went between two questions
             raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
         for name, roots in waiting.items():
             for root in roots:
-                yield root, Reduced(f"{label}, instansi {name}", sampai, ())
+                yield root, AgencySums(f"{label}, instansi {name}", sampai, ())
 
     def _question(self) -> Any:
         from iki.data.tables import Source
@@ -305,7 +305,7 @@ class SharedSums(SharedTable):
             asked = questions_of_all(
                 self._columns(), self._columns(names), self.asked.years, self.asked.sampai
             )
-            yield from engines.written(self.connected, asked)
+            yield from engines.format_questions(self.connected, asked)
         finally:
             _connections.clear()
 
@@ -347,10 +347,10 @@ def _done(result: _R | SourceFailed) -> _R:
 
 
 # Of each process its own, whatever it was copied with; what is asked of an engine is asked one after another.
-_connections: dict[tuple[str, int], Connected] = {}
+_connections: dict[tuple[str, int], EngineTable] = {}
 
 
-def _connected(sumber: str) -> Connected:
+def _connected(sumber: str) -> EngineTable:
     from iki.data import engines
 
     key = sumber, os.getpid()

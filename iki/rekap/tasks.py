@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from iki.data.reduced_values import Fetched, Reduced
+    from iki.data.agency_sums import AgencyRows, AgencySums
     from iki.data.tables import Source
     from iki.periode import Periode
 
@@ -40,7 +40,7 @@ class AgencyTask(NamedTuple):
 
     root: Path
     asked: AgencyQuestion
-    source: Source | Reduced | Fetched | None = None
+    source: Source | AgencySums | AgencyRows | None = None
 
 
 class SumsInsufficient(NamedTuple):

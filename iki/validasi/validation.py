@@ -259,7 +259,7 @@ def _check_data(
     from iki.checks import data
     from iki.checks.row_data import needed
     from iki.checks.through_time import in_files, united
-    from iki.data.csv_files.cells import nilai_spans
+    from iki.data.csv_files.nilai_places import nilai_spans
     from iki.periode import TAHUN
 
     known = whole.history.known_of_all_times()

@@ -67,7 +67,6 @@ def sumber(
     - postgresql://pengguna@server:5432/db?tabel=skema.realisasi, atau ?service=NAMA&tabel=realisasi
     - spark://server:15002?tabel=katalog.skema.realisasi (Spark Connect)
     - spark:///?tabel=realisasi (Spark menurut setelan mesin ini); parquet=LETAK sebagai ganti tabel=
-    - mesin lain yang dikenal ibis, misalnya mysql://server/db?tabel=realisasi (belum diuji dengan iki)
 
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
@@ -103,11 +102,11 @@ def sumber(
     if tahun is not None and sql:
         history = read.definisi.history
         for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
-            messages.print_lines([*engines.statements(connected, agency, known, years, periode)])
+            messages.print_lines([*engines.sql_statements(connected, agency, known, years, periode)])
         if not periksa:
             return 0
     if format == STATEMENT:
-        messages.print_lines([*engines.described(connected, agency)])
+        messages.print_lines([*engines.describe_table(connected, agency)])
     source = engines.source_of(connected, agency)
     only = None if tahun is None else [tahun]
     wrong, found = check_source(read.definisi, source, today(), only)

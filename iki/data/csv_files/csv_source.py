@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from iki import file_kinds
 from iki.diagnostics import Diagnostic
 from iki.limits import CSV_FIELD
-from iki.model.catatan import CATATAN_TEXTS
 from iki.project.paths import open_regular
 from iki.project.project_files import display_name
 
@@ -119,22 +117,6 @@ class CsvTable(NamedTuple):
 
     def reader(self, lines: Iterable[str]) -> Reader:
         return csv.reader(lines, delimiter=self.separator, strict=True)
-
-
-# Controls but tab and line breaks; characters that reorder text. No cell may hold one.
-_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
-# Characters that cannot be seen: two names that look the same would be different.
-_UNSEEN = "\xad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
-FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
-FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
-# Columns of running text; those of a catatan are all of its optional ones.
-PROSE = frozenset({"bukti", "catatan", *CATATAN_TEXTS})
-
-
-def quote(text: str) -> str:
-    """Return a cell's text as a message shows it: on one line, not too long."""
-    text = " ".join(text.split())
-    return f"“{text}”" if len(text) <= 50 else f"“{text[:49]}…”"
 
 
 EXCEL_HINT = "buka berkas ini di Excel, lalu simpan sebagai “CSV UTF-8”"

@@ -11,10 +11,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files import messages
 from iki.data.csv_files.csv_source import (
     COLUMNS,
-    FORBIDDEN,
     PER_PERIODE,
     SEPARATORS,
     CellSlot,
@@ -22,10 +20,11 @@ from iki.data.csv_files.csv_source import (
     CsvTable,
     FileKind,
     error_at,
-    quote,
 )
 from iki.data.csv_files.records import across, cell_places, csv_error
-from iki.data.csv_files.sums import is_total
+from iki.data.row_rules.characters import FORBIDDEN, character_words
+from iki.data.row_rules.names import is_total
+from iki.data.row_rules.rule import quote
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.diagnostics.suggestions import nearest, suggestion
@@ -166,7 +165,7 @@ def _columns(
 
     for index, (cell, name) in enumerate(zip(header, names, strict=True)):
         if bad := FORBIDDEN.search(cell):
-            words = messages.forbidden("judul kolom", bad[0])
+            words = character_words("judul kolom", bad[0])
             problems.append(Diagnostic("D11", file, places[index], *words))
         elif name in columns:
             first = Related(file, places[columns[name]], "kolom yang sama")

@@ -14,7 +14,6 @@ import re
 from iki import file_kinds
 from iki.data.csv_files.csv_source import (
     EXCEL_HINT,
-    FORBIDDEN,
     REALISASI,
     CsvSource,
     CsvTable,
@@ -25,6 +24,7 @@ from iki.data.csv_files.csv_source import (
     error_at,
 )
 from iki.data.csv_files.header import parse_header
+from iki.data.row_rules.characters import FORBIDDEN
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.limits import CSV_FIELD, CSV_LINE

@@ -12,16 +12,16 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.csv_source import quote
-from iki.data.csv_files.numbers import parse_cell
 from iki.data.csv_files.records import (
     cell_places,
     cell_span,
     csv_error,
     records,
 )
-from iki.data.csv_files.row_rules import Mixture, RowProblem
+from iki.data.csv_files.row_parser import Mixture, RowProblem
+from iki.data.csv_files.sums import mixture_words
+from iki.data.row_rules.number import NUMBER_RULE, parse_cell
+from iki.data.row_rules.rule import quote
 from iki.decimals import format_count, format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import shortened
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from iki.data.csv_files.csv_source import CsvTable
     from iki.data.csv_files.reader import RowReader
     from iki.data.csv_files.records import Record
-    from iki.data.csv_files.row_rules import RowEntry
+    from iki.data.csv_files.row_parser import RowEntry
     from iki.data.csv_files.sums import Accumulator, Key
 
 
@@ -133,7 +133,9 @@ class _Locator:
                 later = _Row(table.source.file, span, entry)
                 problem.message, problem.hint = _overlap(earlier, later)
                 related = (Related(earlier.file, earlier.span, _earlier(earlier.entry)),)
-            elif problem.code == "D08" and self._is_mixed(table, record.cells, problem.cell):
+            elif problem.code == NUMBER_RULE.code and self._is_mixed(
+                table, record.cells, problem.cell
+            ):
                 what = "angka di berkas ini memakai koma desimal"
                 related = (Related(table.comma_file, START_OF_FILE, what),)
             self._add(problem, table, span, *related)
@@ -220,7 +222,7 @@ def _earlier(entry: RowEntry) -> str:
 
 def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
     tahun, _, variabel = mixture.key
-    return messages.mixture(f"{variabel} {tahun}", where)
+    return mixture_words(f"{variabel} {tahun}", where)
 
 
 def _without_place(problem: RowProblem | Mixture, table: CsvTable) -> Diagnostic:

@@ -3,7 +3,7 @@
 A loop reads the rows of a file, one for files with a value in each row and one for those with a column
 for each period: it looks up what the cells mean (`sums.PerTahun`), and adds the numbers. Whatever has
 no meaning there, overlaps, or is no number goes to `check`, which knows all rules and says what is
-wrong (`row_rules`); the loops are only its short cut, and give the same values. Where a row stood is not kept: places are
+wrong (`row_parser`); the loops are only its short cut, and give the same values. Where a row stood is not kept: places are
 found by a second reading (`places`). Refuses to repair: a row with an error adds nothing.
 """
 
@@ -17,7 +17,6 @@ from itertools import chain
 from operator import or_
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files import messages
 from iki.data.csv_files.csv_source import (
     PER_PERIODE,
     REQUIRED,
@@ -26,7 +25,7 @@ from iki.data.csv_files.csv_source import (
     is_too_long,
 )
 from iki.data.csv_files.records import batches
-from iki.data.csv_files.row_rules import Mixture, RowEntry, RowRules
+from iki.data.csv_files.row_parser import Mixture, RowEntry, RowParser
 from iki.data.csv_files.row_spans import RowSpans
 from iki.data.csv_files.sums import (
     EXACT,
@@ -39,9 +38,9 @@ from iki.data.csv_files.sums import (
     all_with_reasons,
     consolidate,
     first_waiting,
-    parse_period,
     split_total,
 )
+from iki.data.row_rules.names import parse_period
 from iki.decimals import looks_grouped
 from iki.limits import CSV_DOUBTS
 from iki.model import Baris, Konsolidasi, Nilai
@@ -51,15 +50,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from iki.data.csv_files.csv_source import CellSlot
-    from iki.data.csv_files.numbers import CellNumber
     from iki.data.csv_files.records import Batch
     from iki.data.csv_files.sums import Variables
     from iki.data.keep import Keep
+    from iki.data.row_rules.number import CellNumber
     from iki.model import Ordinal, RowSpan
     from iki.periode import Periode
 
 
-class RowReader(RowRules):
+# What is said of D09 and D10 if the second reading does not find more to say.
+_OVERLAP = ("periode baris ini tumpang tindih dengan baris lain", "sisakan satu di antaranya")
+_BROKEN = ("tanda kutip di baris ini rusak", "tutup tanda kutip yang terbuka, atau hapus")
+
+
+class RowReader(RowParser):
     """Reads files one after the other; `problems` and what `result` returns grow with each."""
 
     def __init__(
@@ -108,7 +112,7 @@ class RowReader(RowRules):
                     try:
                         take(batch)
                     except csv.Error as error:
-                        self._report(batch.line(), "D10", None, lambda: messages.BROKEN)
+                        self._report(batch.line(), "D10", None, lambda: _BROKEN)
                         lost = is_too_long(str(error))
                     else:
                         break
@@ -303,7 +307,7 @@ class RowReader(RowRules):
         accumulator, bits = self.find(entry), self._bits.of(entry.periode)
         if accumulator.bits & bits:
             overlap = accumulator, entry.periode.months
-            self._report(end, "D09", slot.named, lambda: messages.OVERLAP, overlap)
+            self._report(end, "D09", slot.named, lambda: _OVERLAP, overlap)
             return
         accumulator.add(bits, entry.nilai)
         if self._is_kept(entry.jabatan, entry.variabel):

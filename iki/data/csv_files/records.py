@@ -11,16 +11,14 @@ from operator import length_hint
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.csv_files.csv_source import (
-    FORBIDDEN,
-    FORBIDDEN_IN_PROSE,
-    PROSE,
     CsvTable,
     FileError,
     error_at,
     file_errors,
     is_too_long,
-    quote,
 )
+from iki.data.row_rules.characters import forbidden_cells
+from iki.data.row_rules.rule import quote
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.limits import CSV_FIELD, CSV_RECORD
@@ -119,12 +117,11 @@ def shape_problem(
     return None
 
 
-def forbidden_cells(table: CsvTable, row: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the columns with a character that no cell may hold, and the character."""
-    for column, index in table.columns.items():
-        pattern = FORBIDDEN_IN_PROSE if column in PROSE else FORBIDDEN
-        if match := pattern.search(row[index]):
-            yield column, match[0]
+def forbidden_in_row(table: CsvTable, row: list[str]) -> dict[str, str]:
+    """Return the columns of a row with a character that no cell may hold, and the character."""
+    if not table.suspect:
+        return {}
+    return dict(forbidden_cells((name, row[index]) for name, index in table.columns.items()))
 
 
 def cell_places(record: str, separator: str, line: int) -> list[Span]:

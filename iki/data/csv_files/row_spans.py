@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from iki.data.csv_files.sums import parse_tahun
+from iki.data.row_rules.names import parse_tahun
 from iki.model import RowSpan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from iki.data.csv_files.csv_source import CsvTable
-    from iki.data.csv_files.numbers import CellNumber
     from iki.data.csv_files.sums import Key
+    from iki.data.row_rules.number import CellNumber
 
 _Written: TypeAlias = "tuple[str, str, str]"  # tahun, jabatan and variabel as a row writes them
 

@@ -3,30 +3,32 @@
 The row loop looks a row up by the text of its cells: `per_tahun[..][jabatan][variabel][wilayah]`. A spelling
 that is met for the first time (`__missing__`) is understood once and remembered; one that means
 nothing raises KeyError, and the row goes to those who explain. So the loop needs no other check of
-these cells, and a row costs no more than its look-ups. Refuses to know files, lines and messages.
+these cells, and a row costs no more than its look-ups. Refuses to know files and lines.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from decimal import Context, Decimal, localcontext
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import and_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from iki.data.row_rules.names import is_total, parse_tahun
 from iki.decimals import CONTEXT, ZERO
-from iki.limits import CSV_SPELLINGS, TAHUN_MAX, TAHUN_MIN
+from iki.limits import CSV_SPELLINGS
 from iki.model import Konsolidasi, Nilai, NotCounted
-from iki.periode import PERIODE, Periode, parse_periode
+from iki.periode import PERIODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from iki.data.csv_files.numbers import CellNumber
+    from iki.data.row_rules.number import CellNumber
+    from iki.data.row_rules.rule import Words
     from iki.model import Baris
+    from iki.periode import Periode
 
     Variables = Mapping[str, Mapping[str, Konsolidasi]]  # of each jabatan
 
@@ -241,26 +243,6 @@ class BitsPeriode(_Table[int]):
         return periode.months | (periode.months << 12 if counts else 0)
 
 
-_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
-_TOTAL = r"(?i)(?:(?:sub|grand)[\s-]*)?(?:total|jumlah)(?:\s+(?:total|akhir|semua|keseluruhan|seluruhnya))?\s*:?"
-
-
-def is_total(text: str) -> bool:
-    """Return whether a cell says that its row is the sum of others: `Total`, `Jumlah keseluruhan`."""
-    return re.fullmatch(_TOTAL, text) is not None
-
-
-parse_period = lru_cache(maxsize=1000)(parse_periode)
-
-
-@lru_cache(maxsize=1000)
-def parse_tahun(text: str) -> int | None:
-    """Return the year of a cell, None if it is none of four digits."""
-    return (
-        int(text) if _FOUR_DIGITS.fullmatch(text) and TAHUN_MIN <= int(text) <= TAHUN_MAX else None
-    )
-
-
 # --- results ---------------------------------------------------------------------------------------
 
 _BY_MONTHS = {periode.months: periode for periode in PERIODE.values()}
@@ -304,6 +286,14 @@ def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:
     """Return the months of the rows without a wilayah, and those of each wilayah."""
     total = sum(accumulator.bits for accumulator, name in filled.items() if not name)
     return total, [accumulator.bits for accumulator, name in filled.items() if name]
+
+
+def mixture_words(variabel: str, where: str) -> Words:
+    """Return what is said of a variable of a year that is reported as a total and by wilayah."""
+    return (
+        f"{variabel} diisi per wilayah dan juga tanpa wilayah{where}; keduanya ikut dihitung",
+        "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah",
+    )
 
 
 def all_with_reasons(

@@ -25,7 +25,7 @@ _UNLIKE_TEXT = "^[^!-~]|[^!-~]$"  # what begins and ends with plain letters has 
 _LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
 
 
-class Connected(NamedTuple):
+class EngineTable(NamedTuple):
     """A table of an engine, as it is, what asks the engine, and how messages name the table.
 
     `stream` gives the rows of an answer in batches of SOURCE_BATCH, as they are wanted: until the last one is
@@ -47,11 +47,11 @@ class Connected(NamedTuple):
             yield from batch
 
 
-def table_of(connection: Any, address: Address, stream: Stream) -> Connected:
+def table_of(connection: Any, address: Address, stream: Stream) -> EngineTable:
     """Return the table that an address names in a connection of ibis."""
     *above, name = address.table_parts
     table = connection.table(name, database=tuple(above) or None)
-    return Connected(table, stream, label_of(address), written_by(connection))
+    return EngineTable(table, stream, label_of(address), sql_writer(connection))
 
 
 def label_of(address: Address) -> str:
@@ -84,7 +84,7 @@ def strips_all_blanks(compiler: type, *, looks: bool = False) -> Any:
     return Compiler()
 
 
-def written_by(connection: Any) -> Callable[[Any], str]:
+def sql_writer(connection: Any) -> Callable[[Any], str]:
     """Return what writes a question as an engine of ibis is asked it."""
     return lambda expression: str(connection.compile(expression, pretty=True))
 
@@ -93,14 +93,14 @@ def batches_of(
     rows: Iterator[Mapping[str, Any]], stop: Callable[[], object]
 ) -> Iterator[AnswerBatch]:
     """Yield rows in batches, each waited for; sums of whole numbers, decimals in some engines, are whole."""
-    while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
+    while batch := wait_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
         yield [
             {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
             for row in batch
         ]
 
 
-def waited_for(work: Callable[[], _Made], stop: Callable[[], object]) -> _Made:
+def wait_for(work: Callable[[], _Made], stop: Callable[[], object]) -> _Made:
     """Return what work returns that hears neither Ctrl-C nor the clock; then `stop` ends it.
 
     Raises UsageError after SOURCE_SECONDS.

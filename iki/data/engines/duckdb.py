@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iki.data.engines.connection import (
-    Connected,
+    EngineTable,
     strips_all_blanks,
     table_of,
-    waited_for,
+    wait_for,
 )
 from iki.errors import UsageError
 from iki.limits import SOURCE_BATCH
@@ -57,7 +57,7 @@ def close_off(connection: Any, files: Iterable[Path] = ()) -> None:
     connection.con.execute("SET lock_configuration = true")
 
 
-def of_duckdb(address: Address) -> Connected:
+def open_duckdb(address: Address) -> EngineTable:
     """Open a table or view of a file for reading; raises UsageError and what DuckDB raises."""
     address.check_options("tabel")
     connection = embedded(address.path)
@@ -100,10 +100,10 @@ def stream_of(connection: Any) -> Stream:
 
     def stream(expression: Any) -> Iterator[AnswerBatch]:
         def fetch() -> list[Any]:
-            return waited_for(lambda: cursor.fetchmany(SOURCE_BATCH), connection.con.interrupt)
+            return wait_for(lambda: cursor.fetchmany(SOURCE_BATCH), connection.con.interrupt)
 
         question = connection.compile(expression)
-        cursor = waited_for(lambda: connection.con.execute(question), connection.con.interrupt)
+        cursor = wait_for(lambda: connection.con.execute(question), connection.con.interrupt)
         names = [column[0] for column in cursor.description]
         while rows := fetch():
             yield [dict(zip(names, row, strict=True)) for row in rows]

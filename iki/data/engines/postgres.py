@@ -11,12 +11,12 @@ from urllib.parse import unquote
 
 from iki.data.engines.address import not_from_agency
 from iki.data.engines.connection import (
-    Connected,
+    EngineTable,
     batches_of,
     label_of,
     name_in_sql,
+    sql_writer,
     strips_all_blanks,
-    written_by,
 )
 from iki.errors import UsageError
 from iki.limits import SOURCE_SECONDS
@@ -38,7 +38,7 @@ _OPTIONS = "-c default_transaction_read_only=on -c jit=off"
 _REQUIRES_AUTH = 160_000  # the version of libpq that knows it
 
 
-def of_postgres(address: Address) -> Connected:
+def open_postgres(address: Address) -> EngineTable:
     """Connect as libpq does: what the URL does not say is taken from PGHOST, services and .pgpass."""
     import ibis
     import psycopg
@@ -95,7 +95,7 @@ def of_postgres(address: Address) -> Connected:
             yield from batches_of(rows, connection.cancel)
 
     table, types = _table(made, address)
-    return Connected(table, stream, label_of(address), written_by(made), lambda: types)
+    return EngineTable(table, stream, label_of(address), sql_writer(made), lambda: types)
 
 
 def _numbers_characters(compiler: Any) -> Any:

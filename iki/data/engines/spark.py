@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from iki.data.engines.address import not_from_agency
 from iki.data.engines.connection import (
-    Connected,
+    EngineTable,
     batches_of,
-    waited_for,
-    written_by,
+    sql_writer,
+    wait_for,
 )
 from iki.data.tables.columns import BLANKS
 from iki.errors import UsageError
@@ -47,7 +47,7 @@ _USUAL = {
 }
 
 
-def of_spark(address: Address) -> Connected:
+def open_spark(address: Address) -> EngineTable:
     """Connect to a table or view, or to Parquet files; raises UsageError, ImportError and what pyspark raises."""
     import ibis
     from ibis.backends.pyspark.datatypes import PySparkType
@@ -69,18 +69,18 @@ def of_spark(address: Address) -> Connected:
     session.conf.set("spark.sql.ansi.enabled", "true")  # a cast that fails is an error, and no null
     backend = ibis.pyspark.connect(session)
     backend.compiler = _compiler()
-    written = written_by(backend)
+    written = sql_writer(backend)
 
     stop = partial(_stop, session)
 
     def stream(expression: Any) -> Iterator[AnswerBatch]:
         question = written(expression)
         with _own_words():
-            rows = waited_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
+            rows = wait_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
             yield from batches_of((row.asDict() for row in rows), stop)
 
     name = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
-    found = waited_for(
+    found = wait_for(
         lambda: session.sql(f"SELECT * FROM {name}").schema,  # noqa: S608 - a quoted name
         stop,
     )
@@ -90,7 +90,7 @@ def of_spark(address: Address) -> Connected:
         schema, name=last, database=tuple(above) if len(above) > 1 else ".".join(above) or None
     )
     what = f"berkas Parquet {parquet}" if parquet else f"tabel {address.table_name}"
-    return Connected(table, stream, f"{what} di {address.bare}", written)
+    return EngineTable(table, stream, f"{what} di {address.bare}", written)
 
 
 def _compiler() -> Any:

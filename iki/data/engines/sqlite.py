@@ -12,11 +12,11 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from iki.data.engines.connection import (
-    Connected,
+    EngineTable,
     label_of,
     name_in_sql,
-    waited_for,
-    written_by,
+    sql_writer,
+    wait_for,
 )
 from iki.data.engines.duckdb import close_off, embedded, stream_of
 from iki.errors import UsageError
@@ -33,7 +33,7 @@ _PATIENCE = 10  # seconds for a program that is writing
 _SHOWN = 10  # names of tables
 
 
-def of_sqlite(address: Address) -> Connected:
+def open_sqlite(address: Address) -> EngineTable:
     """Open a table or view of a file for reading; its rows are read when the first question is asked."""
     import ibis
 
@@ -57,7 +57,7 @@ def of_sqlite(address: Address) -> Connected:
     @cache
     def fill() -> None:
         with closing(_open(file)) as connection:
-            waited_for(lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt)
+            wait_for(lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt)
 
     def stream(expression: Any) -> Iterator[AnswerBatch]:
         fill()
@@ -71,7 +71,7 @@ def of_sqlite(address: Address) -> Connected:
             for name, type_ in declared.items()
         }
 
-    return Connected(made, stream, label_of(address), written_by(engine), types, rows)
+    return EngineTable(made, stream, label_of(address), sql_writer(engine), types, rows)
 
 
 def _open(file: Path) -> sqlite3.Connection:

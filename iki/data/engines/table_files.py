@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.data.csv_files import csv_source
 from iki.data.csv_files.csv_source import REALISASI, FileKind, field_limit
-from iki.data.engines.connection import Connected, written_by
+from iki.data.engines.connection import EngineTable, sql_writer
 from iki.data.engines.duckdb import close_off, embedded, stream_of
 from iki.diagnostics.suggestions import some
 from iki.errors import UsageError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _ENDINGS = (".parquet", ".csv")
 
 
-def of_files(address: Address) -> Connected:
+def open_files(address: Address) -> EngineTable:
     """Open Parquet or CSV files: one, those below a folder, or those of a pattern; raises UsageError."""
     text = address.text
     files, ending = _files_of(text, address.folder)
@@ -40,7 +40,7 @@ def of_files(address: Address) -> Connected:
     read = _read_parquet if ending == ".parquet" else _read_csv
     table = read(connection, files)
     close_off(connection, files)
-    return Connected(table, stream_of(connection), f"tabel {text}", written_by(connection))
+    return EngineTable(table, stream_of(connection), f"tabel {text}", sql_writer(connection))
 
 
 def _files_of(text: str, folder: Path) -> tuple[list[Path], str]:

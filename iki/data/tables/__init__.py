@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from iki.data.tables.columns import ColumnsError, columns_of
 from iki.data.tables.deliveries import read_deliveries
-from iki.data.tables.fetched_rows import TooManyRowsError
+from iki.data.tables.shown_rows import TooManyRowsError
 from iki.data.tables.source import ChangedError, Source
 from iki.data.tables.table_reading import questions, read_table
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.sums import parse_period, parse_tahun
+from iki.data.row_rules.names import parse_period, parse_tahun
 from iki.data.tables import numbers, row_names, variable_values
 from iki.data.tables.columns import AGENCY, filled
 from iki.data.tables.source import Source
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import BooleanValue, Table
 
-    from iki.data.tables.row_names import Combination
+    from iki.data.tables.row_names import RowGroup
     from iki.periode import Periode
 
 _TIME = ("tahun", "periode")
@@ -92,7 +92,7 @@ def rows_in_order(table: Table, years: Collection[int]) -> Table:
 class _Kinds(NamedTuple):
     """How the rows of all agencies write the years that are asked for, and periods, and what their numbers need."""
 
-    found: Sequence[Combination]
+    found: Sequence[RowGroup]
     years: Collection[int]
     mixed: bool
 
@@ -101,17 +101,17 @@ class _Kinds(NamedTuple):
         rows = [*source.run(_kinds(source.table).limit(SOURCE_KINDS + 1))]
         if len(rows) > SOURCE_KINDS:
             return None
-        found = [row_names.combination({"jabatan": "", "variabel": "", **row}) for row in rows]
+        found = [row_names.row_group({"jabatan": "", "variabel": "", **row}) for row in rows]
         kinds = cls(found, years, row_names.is_mixed(found))
         return kinds if kinds.digits.fit_in_sums(kinds.values) else None
 
     @property
-    def asked(self) -> list[Combination]:
+    def asked(self) -> list[RowGroup]:
         """What is of these years, or of none that can be read."""
         return [c for c in self.found if self._tahun(c) is None or self._tahun(c) in self.years]
 
     @staticmethod
-    def _tahun(c: Combination) -> int | None:
+    def _tahun(c: RowGroup) -> int | None:
         return None if "tahun" in c.forbidden else parse_tahun(c.texts[0])
 
     @property
@@ -221,10 +221,10 @@ def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
 def _up_to(rows: Table, kinds: _Kinds, sampai: Periode, step: Decimal | None) -> Table:
     """Return the sums up to a period: first over the periods of each wilayah, then over the wilayah."""
     periods = kinds.periods or PERIODE  # of rows of which none says one, none counts
-    wanted = variable_values.Wanted([*Konsolidasi], periods, sampai, step=step)
+    wanted = variable_values.SumPlan([*Konsolidasi], periods, sampai, step=step)
     others = {"trouble": ibis.ifelse(rows.trouble, 1, 0).sum()}
-    found = variable_values.per_wilayah(rows, wanted, _KEY, others)
-    return variable_values.summed_up(found, wanted, _KEY, [*others])
+    found = variable_values.sums_per_wilayah(rows, wanted, _KEY, others)
+    return variable_values.sum_over_wilayah(found, wanted, _KEY, [*others])
 
 
 def questions_of_all(

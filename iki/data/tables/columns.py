@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iki.data.csv_files.csv_source import REALISASI
+from iki.data.row_rules.characters import forbidden_cells
 from iki.diagnostics.suggestions import nearest
 from iki.escaping import quoted
 from iki.project.table_headings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from ibis.expr.types import Table
 
@@ -22,6 +23,7 @@ AGENCY = "instansi"  # of a table that several projects share: the name of the f
 TEXT_COLUMNS = ("periode", "jabatan", "variabel", "wilayah", "bukti", "catatan", AGENCY)
 # The blanks around a text that are none of it, as where files are read; those that no cell may hold are not.
 BLANKS = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+BESIDE = ("wilayah", "bukti", "catatan")  # the columns beside what a row is of and its number
 SOURCE_COLUMNS = (*REALISASI.columns, AGENCY)
 
 
@@ -105,3 +107,8 @@ def filled(table: Table, names: Collection[str] = TEXT_COLUMNS) -> Table:
     return table.mutate(
         **{name: table[name].fill_null("") for name in table.columns if name in names}
     )
+
+
+def forbidden_beside(row: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns beside a number that hold what no cell may, and the first such character."""
+    return dict(forbidden_cells((name, row[name]) for name in BESIDE if row.get(name)))

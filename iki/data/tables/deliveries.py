@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from iki.data.reduced_values import BY_CODE
+from iki.data.agency_sums import BY_CODE
 from iki.data.tables import variable_values
-from iki.data.tables.row_groups import Understood, key_in, periods_of
+from iki.data.tables.row_groups import RowGroups, key_in, periods_of
 from iki.limits import SOURCE_NAMED, SOURCE_ROWS
 from iki.model import Kiriman
 
@@ -32,13 +32,13 @@ def read_deliveries(
 
     The table has been read before, and has no errors.
     """
-    of = Understood(source, known, tahun)
+    of = RowGroups(source, known, tahun)
     if not of.right:
         return {}
     rows, periods = of.rows(of.right), periods_of(of.right)
     name = rows.wilayah.strip().min() if "wilayah" in rows.columns else ibis.literal("")
-    wanted = variable_values.Wanted((), periods, sampai)
-    found = variable_values.per_wilayah(rows, wanted, others={"wilayah": name})
+    wanted = variable_values.SumPlan((), periods, sampai)
+    found = variable_values.sums_per_wilayah(rows, wanted, others={"wilayah": name})
     kinds = [*variable_values.KEY, "months", "waiting", "ada"]
     found = found.mutate(ada=found.kode_wilayah != "")
     found = found.mutate(
@@ -57,7 +57,7 @@ def read_deliveries(
     return {key: _kiriman(of_key, unproven.get(key, {})) for key, of_key in answers.items()}
 
 
-def _unproven(of: Understood, sampai: Periode) -> dict[Key, dict[Periode, int]]:
+def _unproven(of: RowGroups, sampai: Periode) -> dict[Key, dict[Periode, int]]:
     """Return how many values of each period that is over name no evidence."""
     rows, periods = of.rows(of.right), periods_of(of.right)
     if "bukti" in rows.columns:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
+from iki.data.row_rules.number import has_two_readings, is_number_text
 from iki.decimals import plain
-from iki.limits import NUMBER_DIGITS
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, StringValue, Table
@@ -25,9 +25,6 @@ ENGINE_DIGITS = 38  # of a decimal, in every engine
 SHORT_DIGITS = 18  # of a decimal that is one machine word
 _INTEGER_DIGITS = 19  # of a whole number of 64 bits
 DOUBLE_DIGITS = 15  # which a binary number keeps whatever they are
-_PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
-_ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
-_TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _GROUPED = r"^-?0*[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _DECIMAL_COMMA = r"^-?[0-9][0-9.]*,[0-9]+$"
 BINARY = "\x1f\x1f"  # before the text of a binary number that is the result of a computation
@@ -118,20 +115,12 @@ def is_number(table: Table, *, mixed: bool) -> BooleanValue:
         return is_filled(table)
     if dtype.is_floating():
         return _decimals(table).notnull()
-    text = cell_text(table)
-    number = text.re_search(_PLAIN)
-    two_readings = text.re_search(_TWO_READINGS)
-    if mixed:
-        number = number & ~two_readings
-    number = ibis.ifelse(text.contains(","), text.re_search(_ID) & ~two_readings, number)
-    count = text.re_replace("[^0-9]", "").length()
-    short = (text.length() <= NUMBER_DIGITS) | (count <= NUMBER_DIGITS)
-    return (number & short).fill_null(False)
+    return is_number_text(cell_text(table), mixed=mixed)
 
 
 def is_ambiguous(table: Table) -> BooleanValue:
     """Return whether a text is a number only if none of the others has a decimal comma."""
-    return cell_text(table).re_search(_TWO_READINGS).fill_null(False)
+    return has_two_readings(cell_text(table)).fill_null(False)
 
 
 def _decimals(table: Table) -> Any:
@@ -181,7 +170,7 @@ def measures(table: Table) -> dict[str, Any]:
     if table.nilai.type().is_string():
         text = cell_text(table)
         found["grouped"] = (number & is_grouped(table)).sum()
-        found["ambiguous"] = (number & text.re_search(_TWO_READINGS)).sum()
+        found["ambiguous"] = (number & has_two_readings(text)).sum()
         found["comma"] = (text.contains(",") & text.re_search(_DECIMAL_COMMA)).sum()
     return found
 

@@ -9,9 +9,9 @@ import ibis
 from iki.data.tables import numbers, row_names
 from iki.data.tables.row_names import (
     NAMING,
-    Combination,
     Meaning,
     Meanings,
+    RowGroup,
 )
 from iki.limits import SOURCE_KINDS
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from iki.model.definisi import Known
     from iki.periode import Periode
 
-Right = dict[Combination, Meaning]
+GroupMeanings = dict[RowGroup, Meaning]
 
 
-class Understood:
+class RowGroups:
     """What the rows of these years (None: of all) say.
 
     `totals` are those that say they are the sum of others, and by which word. Of the rest `asked` are of these years or of none, `words` those of them whose values are words, and `right` the others in
@@ -40,7 +40,7 @@ class Understood:
     def __init__(self, source: Any, known: Known, tahun: Collection[int] | None) -> None:
         self.source: Source = source
         self.known, self.tahun = known, tahun
-        meanings = Meanings(source.combinations[:SOURCE_KINDS], known)
+        meanings = Meanings(source.groups[:SOURCE_KINDS], known)
         every = meanings.asked(tahun)
         self.totals = {c: total for c in every if (total := meanings.total_of(c)) is not None}
         self.asked = {c: m for c, m in every.items() if c not in self.totals}
@@ -66,18 +66,18 @@ class Understood:
     def konsolidasi(self, meaning: Meaning) -> Konsolidasi:
         return self.known.variabel[meaning.jabatan][meaning.variabel]
 
-    def of(self, keys: Collection[Key]) -> Right:
-        """Return the right combinations of some variables of a year."""
+    def of(self, keys: Collection[Key]) -> GroupMeanings:
+        """Return the right groups of some variables of a year."""
         return {c: m for c, m in self.right.items() if key_of(m) in keys}
 
-    def rows(self, right: Mapping[Combination, Meaning]) -> Table:
+    def rows(self, right: Mapping[RowGroup, Meaning]) -> Table:
         """Return rows with one spelling for what they are of, `kode_wilayah`, and the exact `angka`."""
         source = self.source
-        rows = row_names.rows_named(source.rows, source.combinations, right)
+        rows = row_names.rows_named(source.rows, source.groups, right)
         value = numbers.value_of(rows, self.digits, mixed=source.mixed)
         return self.named(rows.mutate(angka=value), right)
 
-    def named(self, table: Table, right: Mapping[Combination, Meaning]) -> Table:
+    def named(self, table: Table, right: Mapping[RowGroup, Meaning]) -> Table:
         """Return rows with one spelling for everything that they are of but the period."""
         meant: list[dict[Any, Any]] = [{}, {}, {}, {}]
         for c, m in right.items():
@@ -94,7 +94,7 @@ class Understood:
 
 
 def key_of(meaning: Meaning) -> Key:
-    """Return what a combination is of."""
+    """Return what a group is of."""
     return meaning.tahun or 0, meaning.jabatan, meaning.variabel
 
 
@@ -103,7 +103,7 @@ def key_in(row: Mapping[str, Any]) -> Key:
     return int(row["tahun"]), row["jabatan"], row["variabel"]
 
 
-def periods_of(right: Mapping[Combination, Meaning]) -> dict[str, Periode]:
+def periods_of(right: Mapping[RowGroup, Meaning]) -> dict[str, Periode]:
     """Return what the cells of `periode` mean."""
     return {c.cells[1]: m.periode for c, m in right.items() if m.periode}
 
@@ -122,7 +122,7 @@ def names_in(rows: Table, names: Collection[tuple[str, str]]) -> Any:
     return found
 
 
-def counts_of(found: Right) -> dict[Key, int]:
+def counts_of(found: GroupMeanings) -> dict[Key, int]:
     """Return how many filled rows each variable has in each year."""
     counts: dict[Key, int] = {}
     for c, m in found.items():

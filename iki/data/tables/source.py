@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from iki.data.csv_files.sums import parse_tahun
-from iki.data.tables import prose, row_names, wilayah
+from iki.data.row_rules import characters
+from iki.data.row_rules.names import parse_tahun
+from iki.data.tables import row_names, wilayah
 from iki.data.tables.columns import TEXT_COLUMNS, filled
 from iki.data.tables.row_names import NAMING
 from iki.data.tables.wilayah import Wilayah
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import BooleanValue, Table
 
-    from iki.data.tables.row_names import Combination
+    from iki.data.tables.row_names import RowGroup
 
 Answer = Mapping[str, Any]
 Run = Callable[["Table"], Iterable[Answer]]
@@ -39,22 +40,22 @@ class Source:
         self.raw, self.table, self.run, self.label = table, filled(table), run, label
 
     @cached_property
-    def combinations(self) -> Sequence[Combination]:
+    def groups(self) -> Sequence[RowGroup]:
         """How rows name what they are of; one more than SOURCE_KINDS if they are too many."""
-        return row_names.settled(map(row_names.whole, self._combinations))
+        return row_names.settled(map(row_names.whole, self._groups))
 
     @cached_property
-    def _combinations(self) -> Sequence[Combination]:
+    def _groups(self) -> Sequence[RowGroup]:
         """The same, with absent cells."""
         rows = self._without_sums(self.raw)
         rows = rows.mutate(refused=self.is_refused(rows)) if self.refuses else rows
-        asked = row_names.combinations(rows).limit(SOURCE_KINDS + 1)
-        return [*map(row_names.combination, self.run(asked))]
+        asked = row_names.group_rows(rows).limit(SOURCE_KINDS + 1)
+        return [*map(row_names.row_group, self.run(asked))]
 
     @cached_property
     def mixed(self) -> bool:
         """Whether texts have a decimal comma: then others are not read by their point."""
-        return row_names.is_mixed(self.combinations)
+        return row_names.is_mixed(self.groups)
 
     @cached_property
     def unusual_wilayah(self) -> Sequence[str | None]:
@@ -76,9 +77,9 @@ class Source:
     @cached_property
     def refuses_prose(self) -> bool:
         """Whether any running text holds what no cell may."""
-        if not prose.prose_columns(self.raw):
+        if not characters.prose_columns(self.raw):
             return False
-        rows = self.raw.filter(prose.is_forbidden(self.raw))
+        rows = self.raw.filter(characters.is_forbidden(self.raw))
         return any(row["forbidden"] for row in self.run(rows.aggregate(forbidden=rows.count())))
 
     @property
@@ -88,16 +89,16 @@ class Source:
 
     def is_refused(self, table: Table) -> BooleanValue:
         """Return which rows are refused, where this source `refuses` some."""
-        found = prose.is_forbidden(table)
+        found = characters.is_forbidden(table)
         return found | self.wilayah.is_forbidden(table) if self.wilayah.forbidden else found
 
     @property
     def is_empty(self) -> bool:
-        return not self.combinations
+        return not self.groups
 
     def has_few_rows(self, years: Collection[int]) -> bool:
         """Return whether the values of these years are few enough to be shown one by one."""
-        filled = (c.filled for c in self.combinations if parse_tahun(c.texts[0]) in years)
+        filled = (c.filled for c in self.groups if parse_tahun(c.texts[0]) in years)
         return sum(filled) <= REPORT_TABLE_ROWS
 
     @cached_property
@@ -114,12 +115,12 @@ class Source:
     @property
     def _complete(self) -> set[str]:
         """The columns without any absent cell, as far as is known."""
-        if max(len(self._combinations), len(self._wilayah)) > SOURCE_KINDS:
+        if max(len(self._groups), len(self._wilayah)) > SOURCE_KINDS:
             return set()
         found = {
             name
             for n, name in enumerate(NAMING)
-            if all(c.cells[n] is not None for c in self._combinations)
+            if all(c.cells[n] is not None for c in self._groups)
         }
         return found if any(row["absent"] for row in self._wilayah) else found | {"wilayah"}
 

@@ -11,23 +11,23 @@ from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from iki.data.csv_files.spans import alone, up_to
+from iki.data.agency_sums import realisasi_of_sums
+from iki.data.csv_files.shorter_spans import months_alone, values_up_to
 from iki.data.csv_files.sums import all_with_reasons
 from iki.data.keep import NO_ROWS
-from iki.data.reduced_values import realisasi_of_sums
 from iki.data.tables import numbers, variable_values
-from iki.data.tables.fetched_rows import Rows, fetched, kept_rows
-from iki.data.tables.findings import Findings
-from iki.data.tables.mistakes import find_mixtures, find_overlaps, find_wrong_rows
+from iki.data.tables.ordinal_rows import read_ordinal_rows
+from iki.data.tables.row_checks import find_mixtures, find_overlaps, find_wrong_rows
 from iki.data.tables.row_groups import (
-    Understood,
+    RowGroups,
     counts_of,
     key_in,
     periods_of,
 )
 from iki.data.tables.row_names import NAMING
+from iki.data.tables.shown_rows import Rows, fetched, kept_rows
 from iki.data.tables.source import ChangedError, Source
-from iki.data.tables.words import rows_of_words
+from iki.data.tables.table_diagnostics import TableDiagnostics
 from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
 from iki.model import Realisasi, RowSpan
@@ -58,7 +58,7 @@ def read_table(
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate the rows of a table, as `csv_files.read_files` does those of files.
 
-    `apart`: the months of `sampai` alone (see `csv_files.spans`). The rows that are
+    `apart`: the months of `sampai` alone (see `csv_files.shorter_spans`). The rows that are
     kept are fetched, and those whose values are words; of places it is counted how many they are.
     """
     reading = _Reading(source, known, tahun, sampai, apart=apart)
@@ -120,8 +120,8 @@ class _Reading:
         apart: bool,
     ) -> None:
         self.source, self.known, self.sampai, self.apart = source, known, sampai, apart
-        self.findings = Findings(source.label, known)
-        self.of = Understood(source, known, tahun)
+        self.findings = TableDiagnostics(source.label, known)
+        self.of = RowGroups(source, known, tahun)
         self.rows = Rows(source.label)
 
     def realisasi(self, keep: Keep) -> Realisasi:
@@ -134,7 +134,7 @@ class _Reading:
         kept = {c: m for c, m in self.of.right.items() if keep.has(m[2:])}
         rows, together = kept_rows(self.of, kept, self.rows, self.sampai)
         if self.apart:
-            found = alone(found)
+            found = months_alone(found)
         return found._replace(
             nilai={**found.nilai, **by_words.nilai},
             waiting={**found.waiting, **by_words.waiting},
@@ -150,7 +150,7 @@ class _Reading:
 
     def _is_bounded(self) -> bool:
         bounded = (
-            ("cara menulis tahun, periode, jabatan dan variabel", self.source.combinations),
+            ("cara menulis tahun, periode, jabatan dan variabel", self.source.groups),
             ("nama wilayah yang perlu ditafsirkan", self.source.unusual_wilayah),
         )
         for what, found in bounded:
@@ -169,15 +169,15 @@ class _Reading:
         if not digits.fit_in_sums(of.filled):
             self.findings.too_long(digits.whole, digits.fraction, of.filled)
             return Realisasi(self.sampai, {})
-        wanted = variable_values.Wanted(
+        wanted = variable_values.SumPlan(
             {of.konsolidasi(m) for m in of.right.values()},
             periods_of(of.right),
             self.sampai,
             self.sampai.first if self.apart else 1,
             numbers.step_of(self.source.table, digits),
         )
-        rows = variable_values.per_wilayah(of.rows(of.right), wanted)
-        found = [*self.source.run(variable_values.summed_up(rows, wanted))]
+        rows = variable_values.sums_per_wilayah(of.rows(of.right), wanted)
+        found = [*self.source.run(variable_values.sum_over_wilayah(rows, wanted))]
         if digits.checked and sum(row["n"] for row in found) != of.filled:
             raise ChangedError
         by_key: dict[Key, list[Answer]] = defaultdict(list)
@@ -195,8 +195,8 @@ class _Reading:
     def _of_words(self) -> dict[Key, list[Baris]]:
         """Return the rows of variables whose values are words, and find what is wrong with them."""
         answers = fetched(self.of, self.of.words, words=True)
-        return rows_of_words(self.of, self.rows, self.findings, answers)
+        return read_ordinal_rows(self.of, self.rows, self.findings, answers)
 
     def _of_rows(self, rows: Mapping[Key, Sequence[Baris]]) -> Realisasi:
         kept = Realisasi(TAHUN, {}, {key: tuple(of) for key, of in rows.items()})
-        return up_to(kept, self.known.variabel, self.sampai, apart=self.apart)
+        return values_up_to(kept, self.known.variabel, self.sampai, apart=self.apart)

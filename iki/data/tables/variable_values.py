@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.sums import MONTHS
-from iki.data.reduced_values import (
+from iki.data.agency_sums import (
     LENGTHS,
     MONTHS_COVERED,
     PARTS,
     code_of_periode,
 )
+from iki.data.csv_files.sums import MONTHS
 from iki.data.tables import numbers
 from iki.model import Konsolidasi
 
@@ -46,7 +46,7 @@ def month_digits(bits: int, count: int = 1) -> int:
 _TWICE = month_digits(MONTHS, 0xE)  # any digit above 1
 
 
-class Wanted(NamedTuple):
+class SumPlan(NamedTuple):
     """What rows are reduced to: their values up to a period, consolidated in each of some ways.
 
     `periods` says what the cells of `periode` mean, `since` is the first month that counts. `step` is larger than any value
@@ -80,8 +80,8 @@ class Wanted(NamedTuple):
         ]
 
 
-def per_wilayah(
-    rows: Table, wanted: Wanted, keys: Sequence[str] = KEY, others: Mapping[str, Any] = _NONE
+def sums_per_wilayah(
+    rows: Table, wanted: SumPlan, keys: Sequence[str] = KEY, others: Mapping[str, Any] = _NONE
 ) -> Table:
     """Return one row for each variable of a year in each wilayah, with `others` that are counted of it.
 
@@ -118,7 +118,7 @@ def months_covered(rows: Table, periods: Mapping[str, Periode]) -> Table:
     return rows.group_by([*KEY, "kode_wilayah"]).agg(n=rows.count(), all_months=months)
 
 
-def _sums(rows: Table, wanted: Wanted, counted: Any) -> dict[str, Any]:
+def _sums(rows: Table, wanted: SumPlan, counted: Any) -> dict[str, Any]:
     """Return what makes the values of a wilayah of the rows that are `counted` (None: all are)."""
     value, where = rows.angka, {} if counted is None else {"where": counted}
     made: dict[str, Any] = {}
@@ -150,7 +150,7 @@ def _sums(rows: Table, wanted: Wanted, counted: Any) -> dict[str, Any]:
     return made
 
 
-def _with_steps(rows: Table, wanted: Wanted, step: Decimal) -> Any:
+def _with_steps(rows: Table, wanted: SumPlan, step: Decimal) -> Any:
     """Return values of which a later one is larger: the last is then found without any order.
 
     An engine has to sort for that, or to carry a pair along; the largest of some numbers costs less.
@@ -176,8 +176,8 @@ def _with_room(value: Any) -> tuple[Any, str]:
     return (value if fits else value.cast(dtype)), dtype
 
 
-def summed_up(
-    found: Table, wanted: Wanted, keys: Sequence[str] = KEY, others: Sequence[str] = ()
+def sum_over_wilayah(
+    found: Table, wanted: SumPlan, keys: Sequence[str] = KEY, others: Sequence[str] = ()
 ) -> Table:
     """Return one row for each variable of a year and kind: the total (`split` false), or its wilayah.
 
@@ -222,7 +222,7 @@ def summed_up(
 
 
 def is_twice(found: Table) -> Any:
-    """Return whether a row of `per_wilayah` has a month twice."""
+    """Return whether a row of `sums_per_wilayah` has a month twice."""
     return _is_twice(found.all_months, found.n)
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.csv_source import FORBIDDEN
 from iki.data.csv_files.sums import NamaWilayah
+from iki.data.row_rules.characters import FORBIDDEN
+from iki.data.row_rules.names import TOTAL_IN_ENGINE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # What is not plainly its own name in small letters: other letters than ASCII's, several blanks, a word of sums.
 # It is looked for before an engine makes letters small: of some it makes those of ASCII.
-_UNUSUAL = r"[^ -~]|  |[Tt][Oo][Tt][Aa][Ll]|[Jj][Uu][Mm][Ll][Aa][Hh]"
+_UNUSUAL = f"[^ -~]|  |{TOTAL_IN_ENGINE}"
 _NUL = "\x00"  # which no statement can hold
 
 

@@ -10,24 +10,23 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iki.data.csv_files.numbers import parse_cell
-from iki.data.csv_files.spans import up_to
-from iki.data.csv_files.sums import is_total, parse_tahun
-from iki.data.reduced_values import Fetched
+from iki.data.agency_sums import AgencyRows
+from iki.data.csv_files.shorter_spans import values_up_to
+from iki.data.row_rules.names import is_total, parse_tahun
+from iki.data.row_rules.number import parse_cell
 from iki.data.tables import numbers
-from iki.data.tables.columns import AGENCY, BLANKS
-from iki.data.tables.fetched_rows import Rows
-from iki.data.tables.findings import Findings, named
-from iki.data.tables.mistakes import (
+from iki.data.tables.columns import AGENCY, BLANKS, forbidden_beside
+from iki.data.tables.ordinal_rows import read_ordinal_rows
+from iki.data.tables.row_checks import (
     PeriodRows,
     tell_mixture,
     tell_overlaps,
     tell_wrong_numbers,
 )
-from iki.data.tables.prose import forbidden_in
-from iki.data.tables.row_groups import Understood, key_of
-from iki.data.tables.row_names import NAMING, Combination
-from iki.data.tables.words import rows_of_words
+from iki.data.tables.row_groups import RowGroups, key_of
+from iki.data.tables.row_names import NAMING, RowGroup
+from iki.data.tables.shown_rows import Rows
+from iki.data.tables.table_diagnostics import TableDiagnostics, named
 from iki.decimals import plain
 from iki.diagnostics import in_order
 from iki.model import Realisasi
@@ -47,16 +46,16 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 
-def can_be_fetched(table: Table) -> bool:
+def can_fetch_rows(table: Table) -> bool:
     """Return whether the numbers of a table are the same as texts."""
     dtype = table.nilai.type()
     exact = dtype.is_string() or dtype.is_integer() or dtype.is_decimal()
     return bool(exact or dtype.is_float64())
 
 
-def rows_here(label: str, answers: Iterable[Answer]) -> Fetched:
+def to_agency_rows(label: str, answers: Iterable[Answer]) -> AgencyRows:
     """Return the rows of one agency."""
-    return Fetched(
+    return AgencyRows(
         label, [{k: _text(cell) for k, cell in row.items() if k != AGENCY} for row in answers]
     )
 
@@ -76,12 +75,12 @@ def _text(cell: Any) -> str:
 
 
 def read_fetched(
-    found: Fetched, known: Known, tahun: Collection[int], sampai: Periode
+    found: AgencyRows, known: Known, tahun: Collection[int], sampai: Periode
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Return what `read_table` does of a table with these rows."""
     reading = _Reading(found, known, tahun)
     kept = reading.kept()
-    nilai = up_to(Realisasi(TAHUN, {}, kept), known.variabel, sampai)
+    nilai = values_up_to(Realisasi(TAHUN, {}, kept), known.variabel, sampai)
     return nilai._replace(rincian={}), in_order(reading.findings.diagnostics())
 
 
@@ -89,7 +88,7 @@ class _Row(NamedTuple):
     """A row, what it is of, the text of its number, and what no cell may hold."""
 
     row: Mapping[str, str]
-    kind: tuple[tuple[str, ...], bool]  # as a combination has it: cells, and whether it is refused
+    kind: tuple[tuple[str, ...], bool]  # as a row group has it: cells, and whether it is refused
     text: str
     forbidden: Mapping[str, str]
 
@@ -97,7 +96,7 @@ class _Row(NamedTuple):
 class _RowsHere:
     """What a `Source` says of its rows, of those that are here; what holds nothing is no row."""
 
-    def __init__(self, found: Fetched) -> None:
+    def __init__(self, found: AgencyRows) -> None:
         self.label = found.label
         rows = [row for row in found.rows if any(cell.strip() for cell in row.values())]
         is_sum = {text: is_total(" ".join(text.split())) for text in map(_wilayah, rows)}
@@ -108,23 +107,23 @@ class _RowsHere:
         alike: dict[tuple[tuple[str, ...], bool], list[str]] = defaultdict(list)
         for one in self.rows:
             alike[one.kind].append(one.text)
-        self.by_kind = {kind: self._combination(kind, texts) for kind, texts in alike.items()}
+        self.by_kind = {kind: self._group(kind, texts) for kind, texts in alike.items()}
 
     @property
-    def combinations(self) -> list[Combination]:
+    def groups(self) -> list[RowGroup]:
         return [*self.by_kind.values()]
 
     def _number(self, text: str) -> Decimal | None:
         value = parse_cell(text, comma=False, mixed=self.mixed)
         return None if value is None else Decimal(value)
 
-    def _combination(self, kind: tuple[tuple[str, ...], bool], texts: Sequence[str]) -> Combination:
+    def _group(self, kind: tuple[tuple[str, ...], bool], texts: Sequence[str]) -> RowGroup:
         cells, refused = kind
         filled = [text for text in texts if text]
         right = [n for text in filled if (n := self.numbers[text]) is not None]
         whole = max((n.adjusted() + 1 for n in right), default=0)
         fraction = max((-int(n.as_tuple().exponent) for n in right), default=0)
-        return Combination(
+        return RowGroup(
             cells, len(texts), len(filled), len(filled) - len(right), max(whole, 0), max(fraction, 0),
             comma=int(self.mixed), refused=refused,
         )  # fmt: skip
@@ -135,7 +134,7 @@ def _wilayah(row: Mapping[str, str]) -> str:
 
 
 def _row(row: Mapping[str, str]) -> _Row:
-    forbidden = forbidden_in(row)
+    forbidden = forbidden_beside(row)
     cells = row["tahun"], row["periode"], row["jabatan"], row["variabel"]
     return _Row(row, (cells, bool(forbidden)), row["nilai"].strip(BLANKS), forbidden)
 
@@ -143,11 +142,11 @@ def _row(row: Mapping[str, str]) -> _Row:
 class _Reading:
     """One reading of rows that are here."""
 
-    def __init__(self, found: Fetched, known: Known, tahun: Collection[int]) -> None:
+    def __init__(self, found: AgencyRows, known: Known, tahun: Collection[int]) -> None:
         self.source = _RowsHere(found)
         self.known, self.tahun = known, tahun
-        self.findings = Findings(found.label, known)
-        self.of = Understood(self.source, known, tahun)
+        self.findings = TableDiagnostics(found.label, known)
+        self.of = RowGroups(self.source, known, tahun)
         self.made = Rows(found.label)
 
     def kept(self) -> dict[Key, tuple[Baris, ...]]:
@@ -157,7 +156,7 @@ class _Reading:
             findings.sum_of_others(total, c.rows, named(c))
         findings.judge(of.asked)
         for row in self.source.sums:
-            c = Combination(tuple(row[name] for name in NAMING), 1)
+            c = RowGroup(tuple(row[name] for name in NAMING), 1)
             tahun = parse_tahun(c.texts[0])
             if tahun is None or tahun in self.tahun:
                 wilayah = row["wilayah"].strip()
@@ -188,7 +187,7 @@ class _Reading:
         self._judge_together(right)
         kept = {key: tuple(rows) for key, rows in right.items()}
         return kept | {
-            k: tuple(v) for k, v in rows_of_words(of, self.made, findings, words).items()
+            k: tuple(v) for k, v in read_ordinal_rows(of, self.made, findings, words).items()
         }
 
     def _judge_together(self, right: dict[Key, list[Baris]]) -> None:

@@ -1,4 +1,4 @@
-"""Numbers as they stand in a cell of a CSV file, and what to write where there is none.
+"""D08: numbers as they stand in a cell, and what to write where there is none.
 
 In a file separated by semicolons or tabs a number has the id_ID form (`1.234,5`). In a file separated
 by commas it has a decimal point (`1234.5`), or the id_ID form if it contains a comma, for then the
@@ -6,7 +6,9 @@ cell was quoted on purpose. Leading zeros (`007`, as Excel keeps them in text ce
 they change no value. Everything else is refused with the text to write instead: a unit, a percent
 sign, a blank between digits and a grouping that is not by three never become a number by guess. Nor
 does what two people read differently: a quoted `"1,234"` in a comma file, and `1.234` in one whose other
-numbers have a decimal comma, as spreadsheets with Indonesian settings export them.
+numbers have a decimal comma, as spreadsheets with Indonesian settings export them. An engine looks for
+the same patterns in texts, which are those of a file separated by commas. In a sheet people write for
+people: there the unit of the variable is no mistake.
 """
 
 from __future__ import annotations
@@ -16,21 +18,31 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from iki.data.row_rules.rule import RowRule, Words, quote
 from iki.decimals import count_digits, looks_grouped, plain
+from iki.escaping import quoted
 from iki.limits import NUMBER_DIGITS
+from iki.model.satuan import is_persen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ibis.expr.types import BooleanValue, StringValue
+
 # Whole numbers stay int while a file is read: exact, half the time and a quarter of the memory.
 CellNumber = int | Decimal
 
+HINT_NO_DATA = "kosongkan sel bila datanya belum ada; tulis 0 bila hasilnya memang nol"
 _DIGITS = "0123456789"
+# The forms of numbers, in words that every engine knows too.
+PLAIN_FORM = "-?[0-9]+([.][0-9]+)?"
 # A group cannot start with 0: `0.125` is a decimal point in the wrong file, never 125.
-_ID = re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?", re.ASCII)
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+ID_WHOLE_FORM = "-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+)"
 # One mark before three digits: thousands to one reader, decimals to another.
-_TWO_READINGS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+TWO_READINGS_FORM = "-?[1-9][0-9]{0,2}[.,][0-9]{3}"
+_PLAIN = re.compile(PLAIN_FORM)
+_ID = re.compile(f"{ID_WHOLE_FORM}(,[0-9]+)?")
+_TWO_READINGS = re.compile(TWO_READINGS_FORM)
 
 
 def parse_cell(text: str, *, comma: bool, mixed: bool = False) -> CellNumber | None:
@@ -86,10 +98,73 @@ def number_reader(
     return known, read
 
 
+# --- in a table of an engine -----------------------------------------------------------------------
+
+
+def is_number_text(text: StringValue, *, mixed: bool) -> BooleanValue:
+    """Return whether stripped texts of a column are numbers, as `parse_cell` takes those of a comma file."""
+    number = text.re_search(f"^{PLAIN_FORM}$")
+    two_readings = has_two_readings(text)
+    if mixed:
+        number = number & ~two_readings
+    with_comma = text.re_search(f"^{ID_WHOLE_FORM},[0-9]+$") & ~two_readings
+    number = text.contains(",").ifelse(with_comma, number)
+    count = text.re_replace("[^0-9]", "").length()
+    short = (text.length() <= NUMBER_DIGITS) | (count <= NUMBER_DIGITS)
+    return (number & short).fill_null(False)
+
+
+def has_two_readings(text: StringValue) -> BooleanValue:
+    """Return whether texts of a column have one mark before three digits."""
+    return text.re_search(f"^{TWO_READINGS_FORM}$")
+
+
+# --- in a sheet --------------------------------------------------------------------------------------
+
+_EMPTY_WORDS = re.compile(
+    r"[-−–—.]+|n\s*[/.]?\s*a\.?|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",
+    re.IGNORECASE,
+)
+_NOTHING_OR_ZERO = re.compile(r"\W*(?:nihil|nol|zero)\W*", re.IGNORECASE)
+_PERCENT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?:%|persen)", re.IGNORECASE)
+_UNIT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?P<unit>[^\W\d_][^\d]*)")
+_SHORT_UNITS = {"org": "orang", "keg": "kegiatan", "dok": "dokumen", "lap": "laporan", "kl": "kali"}
+LONGEST_NUMBER = 1_000  # characters, with its unit; of longer ones no more is said
+
+
+def says_no_data(shown: str) -> bool:
+    """Return whether a text of a sheet says that there is no value: `-`, `n/a`, `belum ada`."""
+    return _EMPTY_WORDS.fullmatch(shown) is not None
+
+
+def number_in_sheet(shown: str, *, comma: bool, satuan: str | None) -> CellNumber | Words:
+    """Return the number that a text of a sheet shows, in the unit of its variable, or what is wrong."""
+    if _NOTHING_OR_ZERO.fullmatch(shown):
+        return f"{quoted(shown)} dapat berarti nol, dapat berarti belum ada data", HINT_NO_DATA
+    if len(shown) > LONGEST_NUMBER:
+        return f"{quoted(shown)} bukan angka", "tulis angkanya saja"
+    unit = (satuan or "").strip().casefold()
+    bare = shown
+    if match := _PERCENT.fullmatch(shown):
+        if unit and not is_persen(unit):
+            message = f"{quoted(shown)} memuat tanda persen, satuan variabel ini {unit}"
+            return message, "tulis angkanya saja, dalam satuan itu"
+        bare = match["number"]
+    elif unit and (match := _UNIT.fullmatch(shown)):
+        written = match["unit"].strip(" .").casefold()
+        bare = match["number"] if unit in (written, _SHORT_UNITS.get(written)) else shown
+    number = parse_cell(bare, comma=comma)
+    if number is not None:
+        return number
+    message, hint = explain(shown, comma=comma)
+    for ending in (", lalu simpan lagi sebagai CSV", ", lalu simpan ulang sebagai CSV"):
+        hint = hint.replace(ending, "")
+    return f"{quoted(shown)} {message}", hint
+
+
 # --- what to write instead -------------------------------------------------------------------------
 
 _NUMBER_INSIDE = r"(?P<angka>-?[\d.,]*\d[.,]?)"
-_NO_DATA = "kosongkan sel bila datanya belum ada; tulis 0 bila hasilnya memang nol"
 
 # What is refused: the form of the whole cell, what to say of it, and the hint where no number stands
 # inside. Where one does (`angka`, negative if the form has a `minus`), the hint is to write just that.
@@ -98,7 +173,7 @@ _CASES = (
     (
         r"[-−–—.]+|n/?a|nihil|kosong|(tidak|belum) ada( data)?|null|none|[+-]?(nan|inf(inity)?)",
         "bukan angka",
-        _NO_DATA,
+        HINT_NO_DATA,
     ),
     (
         "#.*",
@@ -128,7 +203,7 @@ _CASES = (
         "memuat huruf yang mirip angka",
         "ketik angka 0 sebagai ganti huruf O, angka 1 sebagai ganti huruf l atau I",
     ),
-    (r"\d{1,4}([-/])\d{1,2}\1\d{1,4}", "adalah tanggal, bukan angka", _NO_DATA),
+    (r"\d{1,4}([-/])\d{1,2}\1\d{1,4}", "adalah tanggal, bukan angka", HINT_NO_DATA),
     (rf"{_NUMBER_INSIDE}\s*[^\W\d_]\D*[23]?", "memuat satuan", ""),
 )
 
@@ -195,4 +270,19 @@ def _write(value: CellNumber, *, comma: bool) -> str:
 
 
 def _example(*, comma: bool) -> str:
-    return f"tulis angka saja, misalnya {'1234,5' if comma else '1234.5'}; {_NO_DATA}"
+    return f"tulis angka saja, misalnya {'1234,5' if comma else '1234.5'}; {HINT_NO_DATA}"
+
+
+def number_words(text: str, *, comma: bool) -> Words:
+    """Return what is said of a cell that is no number; `comma`: the file writes decimals by it."""
+    message, hint = explain(text, comma=comma)
+    return f"nilai {quote(text)} {message}", hint
+
+
+NUMBER_RULE = RowRule(
+    code="D08",
+    words=number_words,
+    in_file=parse_cell,
+    in_sheet=number_in_sheet,
+    in_table=is_number_text,
+)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 
-def up_to(
+def values_up_to(
     kept: Realisasi, variabel: Variables, sampai: Periode, *, apart: bool = False
 ) -> Realisasi:
     """Return the values up to the end of a period, or (`apart`) those of its months alone.
@@ -43,10 +43,10 @@ def up_to(
             if periode := first_waiting(filled):
                 waiting[key] = periode
     found = kept._replace(sampai=sampai, nilai=values, waiting=waiting)
-    return alone(found) if apart else found
+    return months_alone(found) if apart else found
 
 
-def alone(found: Realisasi) -> Realisasi:
+def months_alone(found: Realisasi) -> Realisasi:
     """Return the values of the months of a period alone: they wait for nothing, and lack nothing before it."""
     before = found.sampai.months_so_far & ~found.sampai.months
     nilai = {key: one._replace(bulan=one.bulan | before) for key, one in found.nilai.items()}

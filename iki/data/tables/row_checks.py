@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.sums import parse_tahun
+from iki.data.row_rules.names import parse_tahun
 from iki.data.tables import numbers, variable_values
-from iki.data.tables.findings import named
-from iki.data.tables.prose import BESIDE, forbidden_in
+from iki.data.tables.columns import BESIDE, forbidden_beside
 from iki.data.tables.row_groups import (
     key_in,
     key_of,
     periods_of,
     time_of,
 )
-from iki.data.tables.row_names import NAMING, Combination
+from iki.data.tables.row_names import NAMING, RowGroup
+from iki.data.tables.table_diagnostics import named
 from iki.escaping import shortened
 from iki.limits import SOURCE_KINDS, SOURCE_ROWS
 from iki.model import Konsolidasi
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from iki.data.csv_files.sums import Key
-    from iki.data.tables.findings import Findings
-    from iki.data.tables.row_groups import Right, Understood
+    from iki.data.tables.row_groups import GroupMeanings, RowGroups
     from iki.data.tables.row_names import Meaning
     from iki.data.tables.source import Answer
+    from iki.data.tables.table_diagnostics import TableDiagnostics
     from iki.model.definisi import Known
     from iki.periode import Periode
 
@@ -53,7 +53,7 @@ class PeriodRows(NamedTuple):
     rows: int
 
 
-def find_wrong_rows(of: Understood, findings: Findings) -> None:
+def find_wrong_rows(of: RowGroups, findings: TableDiagnostics) -> None:
     """Find what can be said of rows one by one."""
     for c, total in of.totals.items():
         findings.sum_of_others(total, c.rows, named(c))
@@ -63,7 +63,7 @@ def find_wrong_rows(of: Understood, findings: Findings) -> None:
     _find_wrong_numbers(of, findings)
 
 
-def _without_blank_rows(of: Understood) -> dict[Combination, Meaning]:
+def _without_blank_rows(of: RowGroups) -> dict[RowGroup, Meaning]:
     """Return what rows are of; one that holds nothing at all is none."""
     if all(any(c.texts) for c in of.asked):
         return of.asked
@@ -81,7 +81,7 @@ def _without_blank_rows(of: Understood) -> dict[Combination, Meaning]:
     return judged
 
 
-def _find_sums(of: Understood, findings: Findings) -> None:
+def _find_sums(of: RowGroups, findings: TableDiagnostics) -> None:
     """Find rows whose wilayah says that they are the sum of others."""
     wilayah, table = of.source.wilayah, of.source.table
     if not wilayah.sums:
@@ -89,14 +89,14 @@ def _find_sums(of: Understood, findings: Findings) -> None:
     rows = table.filter(wilayah.is_sum(table))
     found = rows.group_by([*NAMING, "wilayah"]).agg(n=rows.count()).limit(SOURCE_ROWS)
     for row in of.source.run(found):
-        c = Combination(_naming(row), row["n"])
+        c = RowGroup(_naming(row), row["n"])
         tahun = parse_tahun(c.texts[0])
         if tahun is None or of.tahun is None or tahun in of.tahun:
             text = row["wilayah"].strip()
             findings.sum_of_others(text, row["n"], f"{named(c)} di {shortened(text)}")
 
 
-def _find_forbidden(of: Understood, findings: Findings) -> None:
+def _find_forbidden(of: RowGroups, findings: TableDiagnostics) -> None:
     """Find what no cell may hold beside what rows are of and their numbers."""
     source = of.source
     asked = {c.cells: c for c in of.asked if c.refused}
@@ -107,7 +107,7 @@ def _find_forbidden(of: Understood, findings: Findings) -> None:
     found = rows.group_by(kinds).agg(n=rows.count()).order_by(kinds).limit(SOURCE_ROWS)
     for row in source.run(found):
         if c := asked.get(_naming(row)):
-            for column, character in forbidden_in(row).items():
+            for column, character in forbidden_beside(row).items():
                 findings.forbidden(column, character, row["n"], named(c))
 
 
@@ -120,7 +120,7 @@ def _naming(row: Answer) -> tuple[Any, ...]:
     return tuple(row[name] for name in NAMING)
 
 
-def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
+def _find_wrong_numbers(of: RowGroups, findings: TableDiagnostics) -> None:
     """Find what stands where a number belongs."""
     if not any(c.wrong and c not in of.words for c in of.asked):
         return
@@ -136,8 +136,8 @@ def _find_wrong_numbers(of: Understood, findings: Findings) -> None:
 
 
 def tell_wrong_numbers(
-    of: Understood,
-    findings: Findings,
+    of: RowGroups,
+    findings: TableDiagnostics,
     found: Iterable[tuple[tuple[Any, ...], str, int]],
     *,
     binary: bool = False,
@@ -156,7 +156,7 @@ def tell_wrong_numbers(
         add(m.jabatan, m.variabel, text.removeprefix(numbers.BINARY), rows, named(c))
 
 
-def _groups(of: Understood, right: Right, rows: Table) -> Iterator[PeriodRows]:
+def _groups(of: RowGroups, right: GroupMeanings, rows: Table) -> Iterator[PeriodRows]:
     """Yield how often periods occur in each wilayah."""
     keys = [*variable_values.KEY, "kode_wilayah", "periode"]
     asked = rows.group_by(keys).agg(n=rows.count()).order_by(keys).limit(SOURCE_ROWS)
@@ -165,7 +165,7 @@ def _groups(of: Understood, right: Right, rows: Table) -> Iterator[PeriodRows]:
         yield PeriodRows(key_in(row), row["kode_wilayah"], periods[row["periode"]], row["n"])
 
 
-def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) -> None:
+def find_overlaps(of: RowGroups, twice: Collection[Key], findings: TableDiagnostics) -> None:
     """Find out which periods overlap: the rows that would not be taken, read in order of time."""
     right = of.of(twice)
     if not right:
@@ -181,7 +181,7 @@ def find_overlaps(of: Understood, twice: Collection[Key], findings: Findings) ->
     )
 
 
-def tell_overlaps(groups: Iterable[PeriodRows], findings: Findings) -> bool:
+def tell_overlaps(groups: Iterable[PeriodRows], findings: TableDiagnostics) -> bool:
     """Add the rows that would not be taken, read in order of time; return whether there are any."""
     seen: dict[tuple[Key, str], int] = defaultdict(int)
     found = False
@@ -197,7 +197,7 @@ def tell_overlaps(groups: Iterable[PeriodRows], findings: Findings) -> bool:
 
 
 def find_mixtures(
-    of: Understood, by_key: Mapping[Key, Sequence[Answer]], findings: Findings
+    of: RowGroups, by_key: Mapping[Key, Sequence[Answer]], findings: TableDiagnostics
 ) -> None:
     """Find what is reported both as a total and by wilayah (see `RowReader.find_mixtures`)."""
     both = {key for key, rows in by_key.items() if len({row["split"] for row in rows}) > 1}
@@ -215,7 +215,7 @@ def find_mixtures(
 
 
 def tell_mixture(
-    known: Known, key: Key, groups: Iterable[PeriodRows], wilayah: int, findings: Findings
+    known: Known, key: Key, groups: Iterable[PeriodRows], wilayah: int, findings: TableDiagnostics
 ) -> None:
     """Add a variable of a year that is reported as a total and by some wilayah, if both would count."""
     months = {False: 0, True: 0}

@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.csv_source import FORBIDDEN, quote
-from iki.data.csv_files.numbers import explain
+from iki.data.csv_files.sums import mixture_words
+from iki.data.row_rules.characters import CHARACTER_RULE, FORBIDDEN
+from iki.data.row_rules.names import NAME_RULE, TOTAL_RULE, NameRules
+from iki.data.row_rules.number import NUMBER_RULE, explain
+from iki.data.row_rules.ordinal import WORD_RULE, WORD_WILAYAH_RULE
+from iki.data.row_rules.rule import quote
 from iki.data.tables.numbers import DOUBLE_DIGITS, ENGINE_DIGITS
+from iki.data.tables.row_names import NAMING
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.escaping import shortened
@@ -22,14 +26,14 @@ from iki.periode import TAHUN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iki.data.csv_files.messages import Words
     from iki.data.csv_files.sums import Key
-    from iki.data.tables.row_names import Combination, Meaning
+    from iki.data.row_rules.rule import Words
+    from iki.data.tables.row_names import Meaning, RowGroup
     from iki.model.definisi import Known
 
 
 @dataclass
-class Same:
+class RepeatedFinding:
     """Rows with one mistake: what is said of the first of them, how many they are, and some of them."""
 
     words: Words
@@ -37,14 +41,14 @@ class Same:
     examples: dict[str, None] = field(default_factory=dict)
 
 
-class Findings:
+class TableDiagnostics:
     """What was found so far, the rows of one mistake together."""
 
     def __init__(self, label: str, known: Known) -> None:
         self._label = label
         self._known = known
-        self._suggestions = messages.NameSuggestions(known.variabel, "variabel")
-        self._found: dict[tuple[Any, ...], Same] = {}
+        self._names = NameRules(known.variabel, "variabel")
+        self._found: dict[tuple[Any, ...], RepeatedFinding] = {}
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         found = sorted(self._found.items(), key=lambda item: (item[0][0], -item[1].rows))
@@ -68,40 +72,32 @@ class Findings:
 
     def _add(self, key: tuple[Any, ...], words: Words, rows: int, example: str) -> None:
         message, hint = (text.replace("berkas ini", "tabel ini") for text in words)
-        same = self._found.setdefault(key, Same((message, hint)))
+        same = self._found.setdefault(key, RepeatedFinding((message, hint)))
         same.rows += rows
         if rows and len(same.examples) < SOURCE_EXAMPLES:
             same.examples[example] = None
 
     # --- what rows are of ----------------------------------------------------------------------------
 
-    def judge(self, asked: Mapping[Combination, Meaning]) -> None:
+    def judge(self, asked: Mapping[RowGroup, Meaning]) -> None:
         """Add what is wrong with the ways in which rows name what they are of."""
         for c, meaning in asked.items():
-            tahun, periode, _, variabel = c.texts
-            kode, example, forbidden = meaning.jabatan, named(c), c.forbidden
+            example, forbidden = named(c), c.forbidden
             for column, character in forbidden.items():
                 self.forbidden(column, character, c.rows, example)
-            if meaning.tahun is None and "tahun" not in forbidden:
-                self._add(("D04", tahun), messages.tahun(tahun), c.rows, example)
-            if meaning.periode is None and "periode" not in forbidden:
-                self._add(("D05", periode), self._suggestions.periode(periode), c.rows, example)
-            known = self._known.variabel.get(kode)
-            if known is None and "jabatan" not in forbidden:
-                self._add(("D06", kode), self._suggestions.jabatan(kode), c.rows, example)
-            if "variabel" not in forbidden and (
-                not variabel or (known is not None and variabel not in known)
-            ):
-                words = self._suggestions.name(kode, variabel)
-                self._add(("D07", kode, variabel), words, c.rows, example)
+            cells = {**dict(zip(NAMING, c.texts, strict=True)), "jabatan": meaning.jabatan}
+            for rule, column, say in self._names.broken(cells, meaning.tahun, meaning.periode):
+                if column not in forbidden:
+                    owner = (meaning.jabatan,) if rule is NAME_RULE else ()
+                    self._add((rule.code, *owner, cells[column]), say(), c.rows, example)
 
     def sum_of_others(self, text: str, rows: int, example: str) -> None:
-        self._add(("D36", text), messages.total(text), rows, example)
+        self._add((TOTAL_RULE.code, text), TOTAL_RULE.words(text), rows, example)
 
     def forbidden(self, column: str, character: str, rows: int, example: str) -> None:
         """Add cells with a character that no cell may hold."""
-        words = messages.forbidden(column, character)
-        self._add(("D11", column, character), words, rows, example)
+        words = CHARACTER_RULE.words(column, character)
+        self._add((CHARACTER_RULE.code, column, character), words, rows, example)
 
     # --- numbers -------------------------------------------------------------------------------------
 
@@ -112,11 +108,11 @@ class Findings:
         if wrong := FORBIDDEN.search(text):
             self.forbidden("nilai", wrong[0], rows, example)
         elif scale is not None:
-            words = self._suggestions.word(text, scale)
-            self._add(("D43", kode, variabel), words, rows, example)
+            words = WORD_RULE.words(self._names, text, scale)
+            self._add((WORD_RULE.code, kode, variabel), words, rows, example)
         else:
-            words, what = messages.nilai(text, comma=False), explain(text, comma=False)[0]
-            self._add(("D08", kode, variabel, what), words, rows, example)
+            words, what = NUMBER_RULE.words(text, comma=False), explain(text, comma=False)[0]
+            self._add((NUMBER_RULE.code, kode, variabel, what), words, rows, example)
 
     def binary(
         self, kode: str, variabel: str, text: str, rows: int, where: str, *, short: bool = False
@@ -134,8 +130,8 @@ class Findings:
         self._add(("D80", kode, variabel), (message, hint), rows, f"{where} {text}")
 
     def words_by_wilayah(self, kode: str, variabel: str, rows: int, example: str) -> None:
-        words = messages.words_by_wilayah(variabel)
-        self._add(("D44", kode, variabel), words, rows, example)
+        words = WORD_WILAYAH_RULE.words(variabel)
+        self._add((WORD_WILAYAH_RULE.code, kode, variabel), words, rows, example)
 
     def too_long(self, whole: int, fraction: int, rows: int) -> None:
         """Add that an engine has no exact sum of these numbers."""
@@ -161,11 +157,11 @@ class Findings:
 
     def mixture(self, key: Key, example: str) -> None:
         tahun, kode, variabel = key
-        words = messages.mixture(f"{kode}.{variabel} {tahun}", f" ({example})")
+        words = mixture_words(f"{kode}.{variabel} {tahun}", f" ({example})")
         self._add(("D12", *key), words, 0, "")
 
 
-def named(c: Combination) -> str:
+def named(c: RowGroup) -> str:
     """Return what names rows in a message: `2024 TW1 seksi.a`."""
     tahun, periode, jabatan, variabel = c.texts
     return name_of(tahun, periode, jabatan, variabel)

@@ -11,28 +11,29 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files import messages
 from iki.data.csv_files.csv_source import COLUMNS, CsvTable
-from iki.data.csv_files.numbers import CellNumber, number_reader
-from iki.data.csv_files.records import batches, forbidden_cells, shape_problem
-from iki.data.csv_files.sums import (
-    Accumulator,
-    Key,
-    NamaWilayah,
+from iki.data.csv_files.records import batches, forbidden_in_row, shape_problem
+from iki.data.csv_files.sums import Accumulator, Key, NamaWilayah
+from iki.data.row_rules.characters import CHARACTER_RULE
+from iki.data.row_rules.names import (
+    TOTAL_RULE,
+    NameRules,
     is_total,
     parse_period,
     parse_tahun,
 )
+from iki.data.row_rules.number import NUMBER_RULE, CellNumber, number_reader
+from iki.data.row_rules.ordinal import WORD_RULE, WORD_WILAYAH_RULE, adds_words, number_of_word
 from iki.limits import CSV_DIAGNOSTICS
-from iki.model import FileForm, Konsolidasi
+from iki.model import FileForm
 from iki.periode import SEMESTER, roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from iki.data.csv_files.csv_source import CellSlot, CsvSource
-    from iki.data.csv_files.messages import Words
     from iki.data.csv_files.sums import Variables
+    from iki.data.row_rules.rule import RowRule, Words
     from iki.diagnostics import Diagnostic
     from iki.model import Ordinal
     from iki.periode import Periode
@@ -79,7 +80,7 @@ class Mixture(NamedTuple):
     months: dict[bool, int]
 
 
-class RowRules:
+class RowParser:
     """Understands the rows of files, one file after the other; `problems` grow with each."""
 
     def __init__(
@@ -103,13 +104,13 @@ class RowRules:
             (comma, mixed): number_reader(comma=comma, mixed=mixed, doubtful=self._doubtful)
             for comma, mixed in ((False, False), (False, True), (True, False))
         }
-        self._suggestions = messages.NameSuggestions(variabel, "variabel")
+        self._names = NameRules(variabel, "variabel")
 
     def parse(self, table: CsvTable, row: list[str], slot: CellSlot) -> RowEntry | None:
         """Return one value of a row if it is of a year asked for, and nothing is wrong in the row."""
         if (len(row) != table.width or table.nameless) and shape_problem(table, row):
             return None
-        if table.suspect and any(forbidden_cells(table, row)):
+        if forbidden_in_row(table, row):
             return None
         columns = table.columns
         tahun = parse_tahun(row[columns["tahun"]].strip())
@@ -125,7 +126,7 @@ class RowRules:
         except KeyError:
             return None
         nilai = self._number(table, row[slot.nilai], jabatan, variabel)
-        if nilai is None or (wilayah and self._adds_words(jabatan, variabel)):
+        if nilai is None or self._adds_words(jabatan, variabel, wilayah):
             return None
         return RowEntry(tahun, jabatan, variabel, wilayah, periode, nilai)
 
@@ -134,17 +135,13 @@ class RowRules:
         nilai = self._numbers[table.comma, table.mixed][1](cell)
         self._doubtful.clear()
         scale = self.ordinal.get((jabatan, variabel))
-        if scale is None:
-            return nilai
-        if nilai is None:
-            return scale.number(cell.strip())
-        return nilai if nilai in scale else None
+        return nilai if scale is None else number_of_word(cell.strip(), nilai, scale)
 
-    def _adds_words(self, jabatan: str, variabel: str) -> bool:
-        """Return whether the wilayah of an ordinal variable would be added up."""
-        konsolidasi = self.variabel[jabatan][variabel]
-        summed = konsolidasi in (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
-        return summed and (jabatan, variabel) in self.ordinal
+    def _adds_words(self, jabatan: str, variabel: str, wilayah: str) -> bool:
+        """Return whether the value is a word that would be added up over wilayah."""
+        return (jabatan, variabel) in self.ordinal and adds_words(
+            self.variabel[jabatan][variabel], wilayah
+        )
 
     def _judge(self, table: CsvTable, row: list[str], end: int) -> None:
         """Report all that is wrong in a row that `parse` did not take; often it is nothing."""
@@ -152,7 +149,7 @@ class RowRules:
             return
         if (total := self._total(table, row)) is not None:
             if len(row) != table.width or self._is_asked(row[table.columns["tahun"]]):
-                self._report(end, "D36", total, lambda: messages.total(row[total]))
+                self._report(end, TOTAL_RULE.code, total, partial(TOTAL_RULE.words, row[total]))
             return
         if problem := shape_problem(table, row):
             cell, *words = problem
@@ -161,39 +158,33 @@ class RowRules:
         cells = {name: row[index].strip() for name, index in table.columns.items()}
         if not self._is_asked(cells["tahun"]):
             return
-        forbidden = dict(forbidden_cells(table, row)) if table.suspect else {}
+        forbidden = forbidden_in_row(table, row)
         jabatan, variabel = self._jabatan(cells["jabatan"]), cells["variabel"]
-        known = self.variabel.get(jabatan)
-
-        def wrong(code: str, column: str, say: Callable[[], Words]) -> None:
-            if column not in forbidden:
-                self._report(end, code, table.columns[column], say)
-
-        if parse_tahun(cells["tahun"]) is None:
-            wrong("D04", "tahun", lambda: messages.tahun(cells["tahun"]))
-        if "periode" in cells and self._periode(table, cells["periode"]) is None:
-            wrong("D05", "periode", lambda: self._suggestions.periode(cells["periode"]))
-        if known is None:
-            wrong("D06", "jabatan", lambda: self._suggestions.jabatan(jabatan))
-        if not variabel or (known is not None and variabel not in known):
-            wrong("D07", "variabel", lambda: self._suggestions.name(jabatan, variabel))
         scale = self.ordinal.get((jabatan, variabel))
-        values = [name for name in cells if name == "nilai"] or [
-            name for name in cells if name not in COLUMNS
-        ]
+
+        def wrong(rule: RowRule, column: str, say: Callable[[], Words]) -> None:
+            if column not in forbidden:
+                self._report(end, rule.code, table.columns[column], say)
+
+        tahun = parse_tahun(cells["tahun"])
+        periode = self._periode(table, cells["periode"]) if "periode" in cells else None
+        for broken in self._names.broken({**cells, "jabatan": jabatan}, tahun, periode):
+            wrong(*broken)
+        values = ["nilai"] if "nilai" in cells else [n for n in cells if n not in COLUMNS]
         for column in values:
             nilai = cells[column]
             if not nilai or self._number(table, nilai, jabatan, variabel) is not None:
                 continue
             if scale is None:
-                wrong("D08", column, partial(messages.nilai, nilai, comma=table.comma))
+                wrong(NUMBER_RULE, column, partial(NUMBER_RULE.words, nilai, comma=table.comma))
             else:
-                wrong("D43", column, partial(self._suggestions.word, nilai, scale))
-        if scale and cells.get("wilayah") and self._adds_words(jabatan, variabel):
-            wrong("D44", "wilayah", lambda: messages.words_by_wilayah(variabel))
+                wrong(WORD_RULE, column, partial(WORD_RULE.words, self._names, nilai, scale))
+        if scale and self._adds_words(jabatan, variabel, cells.get("wilayah", "")):
+            say = partial(WORD_WILAYAH_RULE.words, variabel)
+            wrong(WORD_WILAYAH_RULE, "wilayah", say)
         for column, character in forbidden.items():
-            say = partial(messages.forbidden, column, character)
-            self._report(end, "D11", table.columns[column], say)
+            say = partial(CHARACTER_RULE.words, column, character)
+            self._report(end, CHARACTER_RULE.code, table.columns[column], say)
 
     def _total(self, table: CsvTable, row: list[str]) -> int | None:
         """Return the cell that says that a row is the sum of others, if one does.

@@ -15,7 +15,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iki.data.csv_files.sums import EXACT, parse_tahun
+from iki.data.csv_files.sums import EXACT
+from iki.data.row_rules.names import parse_tahun
 from iki.decimals import CONTEXT, ZERO, plain
 from iki.model import Konsolidasi, Nilai, Realisasi
 from iki.periode import PERIODE
@@ -41,11 +42,11 @@ def code_of_periode(periode: Periode) -> int:
 BY_CODE = {code_of_periode(p): p for p in PERIODE.values()}
 
 
-class NotReducedError(Exception):
+class SumsInsufficientError(Exception):
     """Sums do not say it: something is wrong with the rows, or they have to be looked at one by one."""
 
 
-class Reduced(NamedTuple):
+class AgencySums(NamedTuple):
     """What an engine has made of the rows of one agency up to a period.
 
     Rows are named as the table names them, in columns `tahun`, `jabatan` and `variabel`; `trouble` is how
@@ -69,7 +70,7 @@ class Reduced(NamedTuple):
         return self.whole and not any(row["trouble"] or row["twice"] for row in self.rows)
 
 
-class Fetched(NamedTuple):
+class AgencyRows(NamedTuple):
     """All rows that a table has of one agency: every cell a text, that of `nilai` as a file has it."""
 
     label: str
@@ -80,26 +81,26 @@ class Fetched(NamedTuple):
         return not self.rows
 
 
-def read_reduced(
-    reduced: Reduced, known: Known, years: Collection[int], sampai: Periode
+def read_sums(
+    reduced: AgencySums, known: Known, years: Collection[int], sampai: Periode
 ) -> Realisasi:
     """Return the values of some years up to a period, as `read_files` does of rows in which nothing is wrong.
 
-    Raises NotReducedError for anything else: then the rows have to be asked for.
+    Raises SumsInsufficientError for anything else: then the rows have to be asked for.
     """
     if not reduced.whole or (reduced.rows and sampai != reduced.sampai):
-        raise NotReducedError
+        raise SumsInsufficientError
     found: dict[Key, list[Sums]] = defaultdict(list)
     for row in reduced.rows:
         key = _key(row, known)
         if key is None:
-            raise NotReducedError
+            raise SumsInsufficientError
         if key[0] in years:
             if row["trouble"] or row["twice"] or key[2] not in known.variabel.get(key[1], ()):
-                raise NotReducedError
+                raise SumsInsufficientError
             found[key].append(row)
     if any(key[1:] in known.ordinal or not _is_one(of) for key, of in found.items()):
-        raise NotReducedError
+        raise SumsInsufficientError
     return realisasi_of_sums(found, known.variabel, sampai, reduced.shift)
 
 

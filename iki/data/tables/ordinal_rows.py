@@ -6,30 +6,28 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.csv_source import FORBIDDEN
-from iki.data.csv_files.numbers import parse_cell
-from iki.data.tables.findings import name_of
-from iki.data.tables.prose import forbidden_in
+from iki.data.row_rules.characters import FORBIDDEN
+from iki.data.row_rules.number import parse_cell
+from iki.data.row_rules.ordinal import adds_words, number_of_word
+from iki.data.tables.columns import forbidden_beside
 from iki.data.tables.row_groups import key_of, time_of
-from iki.model import Konsolidasi
+from iki.data.tables.table_diagnostics import name_of
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iki.data.csv_files.sums import Key
-    from iki.data.tables.fetched_rows import Rows
-    from iki.data.tables.findings import Findings
-    from iki.data.tables.row_groups import Understood
+    from iki.data.tables.row_groups import RowGroups
     from iki.data.tables.row_names import Meaning
+    from iki.data.tables.shown_rows import Rows
     from iki.data.tables.source import Answer
+    from iki.data.tables.table_diagnostics import TableDiagnostics
     from iki.model import Baris, Ordinal
 
-_SUMMED = (Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR)
 
-
-def rows_of_words(
-    of: Understood, rows: Rows, findings: Findings, answers: Iterable[tuple[Meaning, Answer]]
+def read_ordinal_rows(
+    of: RowGroups, rows: Rows, findings: TableDiagnostics, answers: Iterable[tuple[Meaning, Answer]]
 ) -> dict[Key, list[Baris]]:
     """Return the rows of variables whose values are words, and find what is wrong with them."""
     known = of.known
@@ -37,11 +35,11 @@ def rows_of_words(
     months: dict[tuple[Key, str], int] = defaultdict(int)
     for meaning, row in sorted(answers, key=lambda pair: time_of(pair[0].periode or TAHUN)):
         key, text = key_of(meaning), row["nilai"] or ""
-        wilayah, forbidden = row.get("wilayah", "").strip(), forbidden_in(row)
+        wilayah, forbidden = row.get("wilayah", "").strip(), forbidden_beside(row)
         where = name_of(row["tahun"], row["periode"], meaning.jabatan, meaning.variabel)
         nilai = _word(text, known.ordinal[key[1:]])
-        summed = known.variabel[key[1]][key[2]] in _SUMMED
-        added = bool(wilayah) and "wilayah" not in forbidden and summed
+        konsolidasi = known.variabel[key[1]][key[2]]
+        added = "wilayah" not in forbidden and adds_words(konsolidasi, wilayah)
         if text and nilai is None:
             findings.number(key[1], key[2], text, 1, where)
         if added:
@@ -65,7 +63,5 @@ def _word(text: str, scale: Ordinal) -> Decimal | None:
     """Return the number of a word, or of what is written as one of these numbers."""
     if FORBIDDEN.search(text):
         return None
-    number = parse_cell(text, comma=False)
-    if number is None:
-        return scale.number(text)
-    return Decimal(number) if number in scale else None
+    number = number_of_word(text, parse_cell(text, comma=False), scale)
+    return None if number is None else Decimal(number)

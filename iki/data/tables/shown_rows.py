@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from iki.data.agency_sums import BY_CODE, code_of_periode
 from iki.data.csv_files.sums import NamaWilayah
-from iki.data.reduced_values import BY_CODE, code_of_periode
 from iki.data.tables import numbers, row_names, variable_values
 from iki.data.tables.row_groups import (
     counts_of,
@@ -23,7 +23,7 @@ from iki.data.tables.row_groups import (
     periods_of,
     time_of,
 )
-from iki.data.tables.row_names import NAMING, Combination, Meaning
+from iki.data.tables.row_names import NAMING, Meaning, RowGroup
 from iki.decimals import CONTEXT, plain
 from iki.limits import SOURCE_ROWS, SOURCE_SHOWN
 from iki.model import Baris, Gabungan, Konsolidasi, NotCounted
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.data.csv_files.sums import Key
-    from iki.data.tables.row_groups import Right, Understood
+    from iki.data.tables.row_groups import GroupMeanings, RowGroups
     from iki.data.tables.source import Answer
     from iki.periode import Periode
 
@@ -43,9 +43,9 @@ class TooManyRowsError(Exception):
 
 
 def fetched(
-    of: Understood, right: Right, *, words: bool = False
+    of: RowGroups, right: GroupMeanings, *, words: bool = False
 ) -> Iterator[tuple[Meaning, Answer]]:
-    """Yield the rows of some combinations with what they mean, in an order of their own.
+    """Yield the rows of some groups with what they mean, in an order of their own.
 
     Raises TooManyRowsError; `words`: of those whose cells need not be numbers, also of rows that are refused.
     """
@@ -53,10 +53,10 @@ def fetched(
         return
     source = of.source
 
-    def whole(c: Combination) -> Combination:
+    def whole(c: RowGroup) -> RowGroup:
         return c._replace(wrong=0, filled=c.rows) if words else c
 
-    wanted, every = [*map(whole, right)], map(whole, source.combinations)
+    wanted, every = [*map(whole, right)], map(whole, source.groups)
     rows = row_names.rows_named(source.judged if words else source.rows, every, wanted)
     text = numbers.cell_text(rows) if words else numbers.plain_text(rows)
     rows = rows.mutate(nilai=text)
@@ -83,7 +83,7 @@ class Rows:
 
 
 def kept_rows(
-    of: Understood, right: Right, rows: Rows, sampai: Periode
+    of: RowGroups, right: GroupMeanings, rows: Rows, sampai: Periode
 ) -> tuple[dict[Key, list[Baris]], dict[Key, tuple[Gabungan, ...]]]:
     """Return the rows of variables that have few, and those of the others taken together."""
     few: set[Key] = set()
@@ -102,7 +102,9 @@ def kept_rows(
     return found, _together(of, many, sampai) if many else {}
 
 
-def _together(of: Understood, many: Right, sampai: Periode) -> dict[Key, tuple[Gabungan, ...]]:
+def _together(
+    of: RowGroups, many: GroupMeanings, sampai: Periode
+) -> dict[Key, tuple[Gabungan, ...]]:
     """Return what the rows of each period come to, those that count apart from those that do not."""
     rows = of.rows(many)
     periods = periods_of(many)
