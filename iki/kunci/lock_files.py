@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
     from iki.project.project_files import Proyek
     from iki.results.hasil import Hasil
-    from iki.workspace import Workspace
+    from iki.workspace import Project
     from iki.yaml_source import Document
 
 LOCK_ENDING = ".json"
@@ -122,7 +122,7 @@ def check_figures(definisi: Definisi, lock: Lock, dataset: Dataset) -> Sequence[
     return different_figures(lock, hasil)
 
 
-def check_given(given: Workspace, locks: Sequence[Lock]) -> list[CheckedLock]:
+def check_given(given: Project, locks: Sequence[Lock]) -> list[CheckedLock]:
     """Check locks; raises WrongInputError if the data have errors."""
     for data in given.data(ALL_ROWS):
         checked, findings = check_locks(given.definisi, locks, data.dataset)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from iki.picture import Picture
     from iki.project.project_files import Proyek
     from iki.render.signing import Stationery
-    from iki.workspace import Workspace
+    from iki.workspace import Project
 
 
 class ReadPejabat(NamedTuple):
@@ -49,7 +49,7 @@ def read_pejabat_of(proyek: Proyek, definisi: Definisi) -> ReadPejabat:
     return ReadPejabat(found, wrong, [*findings, *penandatangan_berbeda(definisi, found)])
 
 
-def read_stationery(given: Workspace, day: date | None = None) -> Stationery:
+def read_stationery(given: Project, day: date | None = None) -> Stationery:
     """Return what documents are signed with; raises WrongInputError if it has errors."""
     from iki.render.signing import Stationery
 

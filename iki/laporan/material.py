@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from iki.model import Realisasi
     from iki.periode import Periode
     from iki.results.hasil import Hasil
-    from iki.workspace import ProjectData, Workspace
+    from iki.workspace import Project, ProjectData
     from iki.yaml_source import Finding
 
 
 def gather(
-    given: Workspace, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
+    given: Project, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
 ) -> Material:
     """Read the data and compute; raises WrongInputError if anything has errors.
 
@@ -85,7 +85,7 @@ class _Computed(NamedTuple):
 
 
 def _compute(
-    given: Workspace,
+    given: Project,
     data: ProjectData,
     years: Sequence[int],
     sampai: Periode,

@@ -68,11 +68,11 @@ def kelengkapan(
     from iki.lampiran import stationery
     from iki.periode import TAHUN
     from iki.project import project_files
-    from iki.workspace import counted_deliveries, open_workspace
+    from iki.workspace import counted_deliveries, open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(COMPLETENESS_FORMS, format, keluaran)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     table = read.table_of(tahun, periode)
     kode = arguments.chosen_jabatan(jabatan, read, table)
     history = read.definisi.history

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from iki.kunci.values import Lock
     from iki.periode import Periode
     from iki.results.hasil import Hasil
-    from iki.workspace import Workspace
+    from iki.workspace import Project
 
 LOCK_FORMS = {
     TABLE: Form(("", ".txt"), "iki.kunci.tables:locks_table"),
@@ -81,7 +81,7 @@ def kunci(
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
     from iki.cli import arguments
     from iki.periode import TAHUN
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     if periksa and (dasar is not None or timpa):
         raise UsageError("--periksa tidak mengubah kunci: --dasar dan --timpa tidak berlaku")
@@ -94,7 +94,7 @@ def kunci(
     periode = arguments.check_sampai(sampai) if sampai is not None else None
     form = form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
@@ -117,7 +117,7 @@ def _one_line(dasar: str | None) -> str | None:
 # --- locking ---------------------------------------------------------------------------------------
 
 
-def _lock(read: Workspace, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
+def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
     from iki import errors
     from iki.console import messages
     from iki.data.keep import ALL_ROWS
@@ -190,7 +190,7 @@ def _check_replacing(
 
 
 def _check(
-    read: Workspace, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
+    read: Project, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
 ) -> int:
     from iki import errors
     from iki.cli import output
@@ -220,7 +220,7 @@ def _check(
     return int(any(d.figures for d in differing))
 
 
-def _chosen(read: Workspace, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
+def _chosen(read: Project, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
     """Return the files of the locks that were asked for."""
     from iki.kunci import lock_files
 

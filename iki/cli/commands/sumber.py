@@ -79,7 +79,7 @@ def sumber(
     from iki.diagnostics import has_errors, in_order
     from iki.results.capaian import readings
     from iki.validasi.table_rows import check_source
-    from iki.workspace import connect_to, open_workspace
+    from iki.workspace import connect_to, open_project
 
     if tahun is not None:
         arguments.check_tahun(tahun)
@@ -97,7 +97,7 @@ def sumber(
         table = shared_table.SharedSums(asked, agencies.agency_folders(rekap).projects)
         messages.say_lines([*table.statements()])
         return 0
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     connected = connect_to(url, read)
     agency = read.proyek.name
     if tahun is not None and sql:
