@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from iki.kunci.lock_files import CheckedLock
     from iki.kunci.values import Lock
     from iki.periode import Periode
     from iki.results.hasil import Hasil
@@ -204,7 +205,7 @@ def _check(
     errors.refuse_errors(wrong)
     if not found:
         messages.note(f"belum ada kunci di {project_files.shown(read.proyek.folder_locks)}")
-    checked = lock_files.check_given(read, found) if found else []
+    checked = _check_locks(read, found) if found else []
     differing = [d for _, each in checked for d in each]
     if form != TABLE or keluaran is not None or differing:
         lines = lock_files.lines_of(checked, read.documents)
@@ -218,6 +219,17 @@ def _check(
     elif found and not differing:
         messages.note(f"{len(found)} kunci diperiksa: semuanya cocok")
     return int(any(d.figures for d in differing))
+
+
+def _check_locks(read: Project, locks: Sequence[Lock]) -> Sequence[CheckedLock]:
+    """Compute what is locked anew; raises WrongInputError if the data have errors."""
+    from iki.data.keep import ALL_ROWS
+    from iki.kunci import lock_files
+
+    for data in read.data(ALL_ROWS):
+        checked, findings = lock_files.check_locks(read.definisi, locks, data.dataset)
+    data.report(findings)
+    return checked
 
 
 def _chosen(read: Project, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
