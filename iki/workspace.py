@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _NAMED_FILES = 3  # files that are passed over; the rest is counted
 
 
-class Workspace(NamedTuple):
+class Project(NamedTuple):
     """A project without errors in its definitions; `diagnostics` are warnings.
 
     `source` is the table that has the realisasi, None where files have them.
@@ -116,7 +116,7 @@ class Workspace(NamedTuple):
 class ProjectData(NamedTuple):
     """The data of a project at one time: realised values, remarks, and what is wrong with their files."""
 
-    workspace: Workspace
+    project: Project
     dataset: Dataset
     files: Sequence[Path]
     catatan: DaftarCatatan = DaftarCatatan()
@@ -126,14 +126,14 @@ class ProjectData(NamedTuple):
     @property
     def of_files(self) -> Sequence[Diagnostic]:
         """What is to be said of files as a whole."""
-        given = self.workspace
+        given = self.project
         return standing_diagnostics(given.definisi, self.around, given.documents)
 
     def diagnostics(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
         """Return everything that was found, with the findings of what was computed."""
         return [
-            *self.workspace.diagnostics, *self.dataset.diagnostics, *self.wrong,
-            *to_diagnostics(findings, self.workspace.documents), *self.of_files,
+            *self.project.diagnostics, *self.dataset.diagnostics, *self.wrong,
+            *to_diagnostics(findings, self.project.documents), *self.of_files,
         ]  # fmt: skip
 
     def and_wrong(
@@ -164,7 +164,7 @@ class ProjectData(NamedTuple):
     def _notes(
         self, diagnostics: Sequence[Diagnostic], kode: Collection[str] | None, tahun: int | None
     ) -> Iterator[str]:
-        given, of_files = self.workspace, self.of_files
+        given, of_files = self.project, self.of_files
         if given.source is not None:
             if given.source.is_empty:
                 yield f"belum ada data: {given.source.label} tidak punya baris"
@@ -187,7 +187,7 @@ class ProjectData(NamedTuple):
 
     def _doubts(self, kode: Collection[str] | None, tahun: int | None) -> Iterator[str]:
         """Yield how many warnings there are of numbers that may have been misread, and of what else."""
-        source, definisi = self.workspace.source, self.workspace.definisi
+        source, definisi = self.project.source, self.project.definisi
         if isinstance(source, AgencySums | AgencyRows):
             return
         if source is not None:
@@ -228,7 +228,7 @@ class ReadCatatan(NamedTuple):
 NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 
-def read_catatan_of(given: Workspace, *tahun: int) -> DaftarCatatan:
+def read_catatan_of(given: Project, *tahun: int) -> DaftarCatatan:
     """Read the catatan of some years; raises WrongInputError if they have errors."""
     read = NO_CATATAN
     for _ in stable_reading.attempts(given.proyek.root):
@@ -237,7 +237,7 @@ def read_catatan_of(given: Workspace, *tahun: int) -> DaftarCatatan:
     return read.found
 
 
-def _read_catatan(given: Workspace, *tahun: int) -> ReadCatatan:
+def _read_catatan(given: Project, *tahun: int) -> ReadCatatan:
     from iki.data.catatan import read_catatan
     from iki.data.csv_files.csv_source import data_source
 
@@ -247,7 +247,7 @@ def _read_catatan(given: Workspace, *tahun: int) -> ReadCatatan:
 
 
 def counted_deliveries(
-    given: Workspace, known: Known, tahun: int, sampai: Periode
+    given: Project, known: Known, tahun: int, sampai: Periode
 ) -> Mapping[tuple[int, str, str], Kiriman]:
     """Return what an engine has counted of a table; of files there are rows instead."""
     if given.source is None:
@@ -264,7 +264,7 @@ def counted_deliveries(
 # --- opening ---------------------------------------------------------------------------------------
 
 
-def open_workspace(folder: Path | None, sumber: str | None = FILES) -> Workspace:
+def open_project(folder: Path | None, sumber: str | None = FILES) -> Project:
     """Read the definitions of a project; raises WrongInputError if they have errors.
 
     `sumber` is the URL of a table that has the realisasi, None for what the agency names, if any.
@@ -275,7 +275,7 @@ def open_workspace(folder: Path | None, sumber: str | None = FILES) -> Workspace
     errors.refuse_errors(diagnostics)
     if loaded.definisi is None:
         raise AssertionError(found.root)  # nothing is wrong with it
-    given = Workspace(found, loaded.definisi, loaded.documents, diagnostics)
+    given = Project(found, loaded.definisi, loaded.documents, diagnostics)
     if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.data import engines
@@ -283,7 +283,7 @@ def open_workspace(folder: Path | None, sumber: str | None = FILES) -> Workspace
     return given._replace(source=engines.source_of(connect_to(sumber, given), found.name))
 
 
-def connect_to(sumber: str | None, given: Workspace) -> EngineTable:
+def connect_to(sumber: str | None, given: Project) -> EngineTable:
     """Connect to what a URL names, or (None) to what the agency says, which is told first.
 
     Who has the folder from others learns where it leads before anything is connected to.

@@ -43,7 +43,7 @@ from tests.process import hearing, until
 from tests.test_console import draw
 
 if TYPE_CHECKING:
-    from iki.workspace import Workspace
+    from iki.workspace import Project
     from tests.conftest import Golden, Iki
 
 pytestmark = pytest.mark.slow
@@ -376,7 +376,7 @@ def test_what_ends_one_agency_ends_no_other(
 ) -> None:
     compute = computing.compute_silently
 
-    def fail(given: Workspace, *arguments: Any) -> Any:
+    def fail(given: Project, *arguments: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise error
         return compute(given, *arguments)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from iki.model import Definisi
-    from iki.workspace import Workspace
+    from iki.workspace import Project
 
 
 def check_tahun(tahun: int) -> int:
@@ -71,7 +71,7 @@ def check_columns(
 
 
 def chosen_jabatan(
-    kode: Sequence[str] | None, given: Workspace, *in_force: Definisi, option: str = "--jabatan"
+    kode: Sequence[str] | None, given: Project, *in_force: Definisi, option: str = "--jabatan"
 ) -> Collection[str] | None:
     """Return the kode that were asked for, each in force in some of the definisi; None for all."""
     for k in kode or ():

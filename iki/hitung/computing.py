@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from iki.periode import Periode
     from iki.results.capaian import Computed
     from iki.results.hasil import Hasil
-    from iki.workspace import ProjectData, Workspace
+    from iki.workspace import Project, ProjectData
 
 
 def compute(
-    given: Workspace,
+    given: Project,
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
@@ -51,7 +51,7 @@ def compute(
     return hasil, computed.realisasi
 
 
-def compute_silently(given: Workspace, tahun: int, sampai: Periode) -> Hasil:
+def compute_silently(given: Project, tahun: int, sampai: Periode) -> Hasil:
     """Compute the whole table as `compute` does, and say nothing; raises WrongInputError too."""
     data, computed, lock = _compute(given, tahun, sampai)
     data.refuse_errors(computed.findings)
@@ -59,7 +59,7 @@ def compute_silently(given: Workspace, tahun: int, sampai: Periode) -> Hasil:
 
 
 def _compute(
-    given: Workspace,
+    given: Project,
     tahun: int,
     sampai: Periode,
     kode: Collection[str] | None = None,
@@ -77,7 +77,7 @@ def _compute(
     return data.and_wrong(broken), computed._replace(hasil=hasil), lock
 
 
-def _hard_to_believe(given: Workspace, hasil: Hasil) -> str:
+def _hard_to_believe(given: Project, hasil: Hasil) -> str:
     """Return which indikator have a realisasi that is hard to believe beside its target, "" for none."""
     from iki.checks.capaian import capaian_mustahil
     from iki.checks.through_time import in_file
@@ -92,7 +92,7 @@ def _hard_to_believe(given: Workspace, hasil: Hasil) -> str:
     )
 
 
-def _without_catatan(given: Workspace, hasil: Hasil) -> str:
+def _without_catatan(given: Project, hasil: Hasil) -> str:
     """Return which indikator lack a catatan that the agency demands, "" for none."""
     least = hasil.definisi.instansi.penilaian.wajib_catatan_di_bawah
     if least is None:

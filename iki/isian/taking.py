@@ -36,7 +36,7 @@ from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, stable_reading, writing
 from iki.project.paths import open_regular
 from iki.project.receipts import Receipt, log_bytes
-from iki.workspace import Workspace, open_workspace
+from iki.workspace import Project, open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,7 +68,7 @@ class DeliveryOptions(NamedTuple):
     strict: bool = False
 
 
-def take(given: Workspace, paths: Sequence[Path], asked: DeliveryOptions) -> int:
+def take(given: Project, paths: Sequence[Path], asked: DeliveryOptions) -> int:
     """Read files, show what they change, and store them; the exit code says whether they were."""
     root = given.proyek.root
     found = find_files(paths)
@@ -93,7 +93,7 @@ class _Prepared(NamedTuple):
 
 
 def _take(
-    given: Workspace, files: list[_File], root: Path, before: object, asked: DeliveryOptions
+    given: Project, files: list[_File], root: Path, before: object, asked: DeliveryOptions
 ) -> int:
     log = delivery_store.receipts(root)
     readings = [file.reading for file in files]
@@ -143,7 +143,7 @@ def _take(
 
 
 def _prepare(
-    given: Workspace, readings: Sequence[Reading], root: Path, *, removing: bool
+    given: Project, readings: Sequence[Reading], root: Path, *, removing: bool
 ) -> _Prepared:
     definisi = given.definisi
     difference.find_contradictions(readings)
@@ -287,13 +287,13 @@ def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definis
     return _File(path, structure.understand(delivered, name, digest, definisi), delivered)
 
 
-def _sources(given: Workspace) -> list[CsvSource]:
+def _sources(given: Project) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
     paths, _ = project_files.data_files(given.proyek)
     return _named_from(given.proyek.root, paths)
 
 
-def _note_sources(given: Workspace) -> list[CsvSource]:
+def _note_sources(given: Project) -> list[CsvSource]:
     paths, _ = project_files.catatan_files(given.proyek)
     return _named_from(given.proyek.root, paths)
 
@@ -496,7 +496,7 @@ def _merged(
     touched: Mapping[str, bytes | None],
 ) -> dict[str, bytes | None]:
     """Return the files without what a delivery wrote; raises WrongInputError if one is wrong."""
-    read = open_workspace(folder)
+    read = open_project(folder)
     root = read.proyek.root
     _refuse_stored(root, changes.errors_in(touched, read.definisi))
     undone = retraction.undo(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
-from iki.data.keep import ALL_ROWS
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.errors import UsageError
 from iki.file_kinds import reason
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from iki.periode import Periode
     from iki.project.project_files import Proyek
     from iki.results.hasil import Hasil
-    from iki.workspace import Workspace
     from iki.yaml_source import Document
 
 LOCK_ENDING = ".json"
@@ -122,14 +120,6 @@ def check_figures(definisi: Definisi, lock: Lock, dataset: Dataset) -> Sequence[
     return different_figures(lock, hasil)
 
 
-def check_given(given: Workspace, locks: Sequence[Lock]) -> list[CheckedLock]:
-    """Check locks; raises WrongInputError if the data have errors."""
-    for data in given.data(ALL_ROWS):
-        checked, findings = check_locks(given.definisi, locks, data.dataset)
-    data.report(findings)
-    return checked
-
-
 def differing(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:
     """D60: the figures of a locked period are the locked ones."""
     for lock, found in checked:
@@ -156,9 +146,6 @@ def lines_of(checked: Sequence[CheckedLock], documents: Mapping[str, Document]) 
     places = (d.span.start_line for d in to_diagnostics(findings, documents))
     lines = {c: c.place.line for c in causes if isinstance(c.place, RowCell)}
     return lines | dict(zip(in_yaml, places, strict=True))
-
-
-# --- before something is stored --------------------------------------------------------------------
 
 
 # --- beside a result -------------------------------------------------------------------------------

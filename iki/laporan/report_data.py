@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
     from iki.results.hasil import Hasil
     from iki.results.tracing import Trail
-    from iki.workspace import ProjectData, Workspace
+    from iki.workspace import Project, ProjectData
     from iki.yaml_source import Finding
 
 
@@ -49,7 +49,7 @@ class ReportData(NamedTuple):
 
 
 def read_report_data(
-    given: Workspace, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
+    given: Project, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
 ) -> ReportData:
     """Read the data and compute; raises WrongInputError if anything has errors.
 
@@ -104,7 +104,7 @@ class _Computed(NamedTuple):
 
 
 def _compute(
-    given: Workspace,
+    given: Project,
     data: ProjectData,
     years: Sequence[int],
     sampai: Periode,

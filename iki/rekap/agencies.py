@@ -37,7 +37,7 @@ from iki.rekap.tasks import (
     is_text,
 )
 from iki.render import reports
-from iki.workspace import Workspace
+from iki.workspace import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
@@ -218,7 +218,7 @@ class WrongAgencyError(Exception):
         return in_order(reports.withheld([d for d in self.diagnostics if d.is_error]))
 
 
-def read_agency(task: AgencyTask) -> Workspace:
+def read_agency(task: AgencyTask) -> Project:
     """Read the definitions of an agency; raises WrongAgencyError."""
     proyek = project_files.Proyek(task.root)
     loaded = project_definitions.read_definisi(proyek)
@@ -227,12 +227,12 @@ def read_agency(task: AgencyTask) -> Workspace:
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
         raise WrongAgencyError(instansi, diagnostics)
-    given = Workspace(proyek, loaded.definisi, loaded.documents, diagnostics)
+    given = Project(proyek, loaded.definisi, loaded.documents, diagnostics)
     with name_agency(task, given, given.definisi.instansi):
         return given._replace(source=task.source or _source(task, given))
 
 
-def _source(task: AgencyTask, given: Workspace) -> Source | None:
+def _source(task: AgencyTask, given: Project) -> Source | None:
     """Return the table that has the realisasi of an agency; None if its files have them."""
     sumber = task.asked.sumber
     if sumber is None:
@@ -260,7 +260,7 @@ class _OwnSourceError(UsageError):
 
 
 @contextmanager
-def name_agency(task: AgencyTask, given: Workspace, instansi: Instansi) -> Iterator[None]:
+def name_agency(task: AgencyTask, given: Project, instansi: Instansi) -> Iterator[None]:
     """Name the agency in errors of its data or its own source; raises WrongAgencyError, _OwnSourceError."""
     try:
         yield

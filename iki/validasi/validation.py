@@ -20,10 +20,10 @@ from iki.dates import today
 from iki.definitions import project_definitions
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.errors import UsageError
-from iki.lampiran import stationery
 from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.project import project_files, stable_reading
 from iki.results import capaian
+from iki.validasi import signing_files
 from iki.yaml_source import bounded
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _check_project(
     )
     known = loaded.mended or loaded.definisi
     if known:
-        broken = stationery.lambang_of(found, known)[1]
+        broken = signing_files.lambang_of(found, known)[1]
         loaded = loaded._replace(findings=[*loaded.findings, *broken])
     jabatan = known.files.values() if known else ()
     survey.files += [project_files.display_name(found.instansi), *jabatan]
@@ -168,7 +168,7 @@ def _look_at_data(
         )
     elif locks and not has_errors(diagnostics):
         findings += _different_from_locks(definisi, files, source, locks)
-    pejabat = stationery.read_pejabat_of(found, definisi)
+    pejabat = signing_files.read_pejabat_of(found, definisi)
     findings += pejabat.findings
     if tahun is not None and not has_errors(diagnostics):
         dataset = _dataset(files) if source is None else TableDataset(source)

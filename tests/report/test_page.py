@@ -25,7 +25,7 @@ from iki.laporan.report_data import read_report_data
 from iki.laporan.svg_charts import round_step, scale_for
 from iki.periode import TAHUN
 from iki.results.hasil import Status
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests import build, kantor
 from tests.report.conftest import ROOT
 
@@ -106,7 +106,7 @@ def test_data_too_large_to_be_kept(
 def test_text_is_shown_with_nothing_hidden(agency: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What no file may hold today is harmless here all the same."""
     monkeypatch.chdir(agency)
-    read = open_workspace(None)
+    read = open_project(None)
     assert read
     data = read_report_data(read, 2024, 2024, TAHUN, None)
     assert data

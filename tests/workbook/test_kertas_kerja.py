@@ -17,7 +17,7 @@ from iki.periode import TAHUN
 from iki.render.paper import Paper
 from iki.render.xlsx import styles
 from iki.render.xlsx.widths import lines
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests import build
 from tests.engines import SSCONVERT, needs_libreoffice
 from tests.workbook import besar, contoh, ordinal
@@ -343,7 +343,7 @@ def test_halves_of_a_difference_from_200(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", ["shipped", "large"])
 def test_a_kode_goes_on_below_after_a_joint_only(size: str, kertas: Paper, tmp_path: Path) -> None:
     """Kode, formula and files have narrow columns and no blanks to go on at: nothing else is cut."""
-    read = open_workspace(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
+    read = open_project(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
     assert read
     computed = computing.compute(read, 2024, TAHUN, keep=ALL_ROWS)
     assert computed

@@ -19,7 +19,7 @@ from iki.render.docx.writer import to_docx
 from iki.render.paper import Paper
 from iki.render.xlsx import widths
 from iki.render.xlsx.pages import pages_book
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests.dokumen import made
 from tests.dokumen.lengths import TAHUN as YEAR
 from tests.dokumen.lengths import Lengths, make_project, text
@@ -53,7 +53,7 @@ _LABELS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
 def books(folder: Path, cases: Sequence[Lengths], paper: Paper) -> dict[str, Book]:
     """Return the monitoring and the measurement of a project of such lengths."""
     project = make_project(folder, cases)
-    read = open_workspace(project)
+    read = open_project(project)
     assert read
     hasil, realisasi = computing.compute(read, YEAR, TAHUN, None, ALL_ROWS)
     monitoring = made.monitoring(YEAR, proyek=project)

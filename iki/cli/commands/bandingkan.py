@@ -60,13 +60,13 @@ def bandingkan(
     """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
     from iki.bandingkan.computing import compute_columns
     from iki.cli import arguments, output
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     years = sorted({arguments.check_tahun(year) for year in tahun})
     periode = arguments.check_sampai(sampai)
     periods = arguments.check_columns(years, per, periode, lepas=lepas)
     form = form_of(COMPARISON_FORMS, format, keluaran)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
     kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
     found = compute_columns(read, years, periods, periode, kode, apart=lepas)

@@ -46,12 +46,12 @@ def daftar(
     """Daftar jabatan, indikator dari jabatan yang disebut, atau variabel yang harus diisi."""
     from iki.cli import arguments, output
     from iki.errors import UsageError
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     if not variabel and (format or keluaran):
         raise UsageError("--format dan -o hanya berlaku bersama --variabel")
     form = form_of(VARIABEL_FORMS, format, keluaran)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     definisi = read.in_force(None)
     kode = arguments.chosen_jabatan(jabatan, read, definisi)
     if variabel:

@@ -63,11 +63,11 @@ def hitung(
     from iki.hitung.computing import compute
     from iki.model.definisi import variabel_read
     from iki.model.realisasi import row_sources, together_source
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(RESULT_FORMS, format, keluaran)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     table = read.table_of(tahun, periode)
     kode = arguments.chosen_jabatan(jabatan, read, table)
     if rinci and form not in DETAILED:

@@ -46,7 +46,7 @@ def impor(
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
     from iki.isian import taking
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     asked = taking.DeliveryOptions(trial=uji, replacing=timpa, removing=kosongkan, strict=ketat)
-    return taking.take(open_workspace(proyek), path, asked)
+    return taking.take(open_project(proyek), path, asked)

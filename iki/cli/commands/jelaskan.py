@@ -67,11 +67,11 @@ def jelaskan(
     from iki.hitung.computing import compute
     from iki.project import project_files, stable_reading
     from iki.results import tracing
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(TRAIL_FORMS, format, keluaran)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     kode, _, indikator = kode.partition(".")
     table = read.table_of(tahun, periode)
     if kode not in table.jabatan:

@@ -65,20 +65,20 @@ def kelengkapan(
     from iki.console import messages
     from iki.data.keep import ALL_ROWS, NO_ROWS
     from iki.kelengkapan.deliveries import check_delivery, vacant_offices
-    from iki.lampiran import stationery
     from iki.periode import TAHUN
     from iki.project import project_files
-    from iki.workspace import counted_deliveries, open_workspace
+    from iki.validasi import signing_files
+    from iki.workspace import counted_deliveries, open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = form_of(COMPLETENESS_FORMS, format, keluaran)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     table = read.table_of(tahun, periode)
     kode = arguments.chosen_jabatan(jabatan, read, table)
     history = read.definisi.history
     known = history.known_to_reader(tahun, periode)
     needed = history.months_needed(tahun)
-    pejabat = stationery.read_pejabat_of(read.proyek, read.definisi)
+    pejabat = signing_files.read_pejabat_of(read.proyek, read.definisi)
 
     for data in read.data(ALL_ROWS if read.source is None else NO_ROWS):
         realisasi = data.dataset.values((tahun,), TAHUN, known).realisasi

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from iki.kunci.lock_files import CheckedLock
     from iki.kunci.values import Lock
     from iki.periode import Periode
     from iki.results.hasil import Hasil
-    from iki.workspace import Workspace
+    from iki.workspace import Project
 
 LOCK_FORMS = {
     TABLE: Form(("", ".txt"), "iki.kunci.tables:locks_table"),
@@ -81,7 +82,7 @@ def kunci(
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
     from iki.cli import arguments
     from iki.periode import TAHUN
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     if periksa and (dasar is not None or timpa):
         raise UsageError("--periksa tidak mengubah kunci: --dasar dan --timpa tidak berlaku")
@@ -94,7 +95,7 @@ def kunci(
     periode = arguments.check_sampai(sampai) if sampai is not None else None
     form = form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
@@ -117,7 +118,7 @@ def _one_line(dasar: str | None) -> str | None:
 # --- locking ---------------------------------------------------------------------------------------
 
 
-def _lock(read: Workspace, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
+def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
     from iki import errors
     from iki.console import messages
     from iki.data.keep import ALL_ROWS
@@ -190,7 +191,7 @@ def _check_replacing(
 
 
 def _check(
-    read: Workspace, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
+    read: Project, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
 ) -> int:
     from iki import errors
     from iki.cli import output
@@ -204,7 +205,7 @@ def _check(
     errors.refuse_errors(wrong)
     if not found:
         messages.note(f"belum ada kunci di {project_files.display_name(read.proyek.folder_locks)}")
-    checked = lock_files.check_given(read, found) if found else []
+    checked = _check_locks(read, found) if found else []
     differing = [d for _, each in checked for d in each]
     if form != TABLE or keluaran is not None or differing:
         lines = lock_files.lines_of(checked, read.documents)
@@ -220,7 +221,18 @@ def _check(
     return int(any(d.figures for d in differing))
 
 
-def _chosen(read: Workspace, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
+def _check_locks(read: Project, locks: Sequence[Lock]) -> Sequence[CheckedLock]:
+    """Compute what is locked anew; raises WrongInputError if the data have errors."""
+    from iki.data.keep import ALL_ROWS
+    from iki.kunci import lock_files
+
+    for data in read.data(ALL_ROWS):
+        checked, findings = lock_files.check_locks(read.definisi, locks, data.dataset)
+    data.report(findings)
+    return checked
+
+
+def _chosen(read: Project, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
     """Return the files of the locks that were asked for."""
     from iki.kunci import lock_files
 

@@ -70,7 +70,7 @@ def laporan(
     from iki.cli import arguments
     from iki.console import messages
     from iki.project import writing
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     first = _first_year(sejak, tahun)
@@ -94,7 +94,7 @@ def laporan(
 
     def make() -> str:
         """Return the report; raises WrongInputError if the project has errors."""
-        read = open_workspace(proyek, sumber)
+        read = open_project(proyek, sumber)
         kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
         from iki.laporan.report_data import read_report_data
 

@@ -21,10 +21,10 @@ def pohon(
     """Pohon jabatan, dengan nilai bila tahun disebut."""
     from iki.cli import arguments, output
     from iki.hitung.computing import compute
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     periode = arguments.check_sampai(sampai)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     hasil = None
     if tahun is not None:
         hasil, _ = compute(read, arguments.check_tahun(tahun), periode)

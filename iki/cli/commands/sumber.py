@@ -78,7 +78,7 @@ def sumber(
     from iki.diagnostics import has_errors, in_order
     from iki.results.capaian import readings
     from iki.validasi.table_rows import check_source
-    from iki.workspace import connect_to, open_workspace
+    from iki.workspace import connect_to, open_project
 
     if tahun is not None:
         arguments.check_tahun(tahun)
@@ -96,13 +96,15 @@ def sumber(
         table = shared_table.SharedSums(asked, agencies.find_agencies(rekap).projects)
         messages.print_lines([*table.statements()])
         return 0
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     connected = connect_to(url, read)
     agency = read.proyek.name
     if tahun is not None and sql:
         history = read.definisi.history
         for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
-            messages.print_lines([*engines.sql_statements(connected, agency, known, years, periode)])
+            messages.print_lines(
+                [*engines.sql_statements(connected, agency, known, years, periode)]
+            )
         if not periksa:
             return 0
     if format == STATEMENT:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Instansi
     from iki.periode import Periode
     from iki.render.paper import Paper
-    from iki.workspace import Workspace
+    from iki.workspace import Project
 
 CSV_ENDING = ".csv"
 DEFINITIONS = "definisi"
@@ -77,7 +77,7 @@ def templat(
     from iki.console import messages
     from iki.periode import Instant
     from iki.project import writing
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     if keluaran is None:
         raise UsageError(
@@ -89,7 +89,7 @@ def templat(
         writing.check_writable(keluaran, replace=timpa)
     asked = _check_periode(periode or ())
     arguments.check_tahun(tahun)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     first, last = Instant(tahun, asked[0]).first, Instant(tahun, asked[-1]).last
     definisi = read.definisi.history.between(first, last)
     kode = arguments.chosen_jabatan(jabatan, read, definisi)
@@ -168,7 +168,7 @@ def _check_periode(texts: Sequence[str]) -> tuple[Periode, ...]:
 
 
 def _forms(
-    read: Workspace,
+    read: Project,
     definisi: Definisi,
     tahun: int,
     periode: Sequence[Periode],

@@ -35,11 +35,11 @@ def monitoring(
     from iki.cli import arguments
     from iki.lampiran import stationery
     from iki.periode import TRIWULAN
-    from iki.workspace import open_workspace, read_catatan_of
+    from iki.workspace import open_project, read_catatan_of
 
     target = check_document(keluaran, timpa=timpa)
     arguments.check_tahun(tahun)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
     compared = compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
     catatan = read_catatan_of(read, tahun)

@@ -54,7 +54,7 @@ def penetapan(
     from iki.console import messages
     from iki.lampiran import stationery
     from iki.project import writing
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     form = format or by_ending(PENETAPAN_FORMS, keluaran) or EXCEL
     target = check_workbook(keluaran, timpa=timpa) if form == EXCEL else None
@@ -63,7 +63,7 @@ def penetapan(
     form_of(PENETAPAN_FORMS, form, keluaran)
     if tahun is not None:
         arguments.check_tahun(tahun)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     definisi = read.in_force(tahun)
     kode = arguments.chosen_jabatan(jabatan, read, definisi)
     office = stationery.read_stationery(read)

@@ -40,12 +40,12 @@ def pengukuran(
     from iki.data.keep import ALL_ROWS
     from iki.hitung.computing import compute
     from iki.lampiran import stationery
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     target = check_workbook(keluaran, timpa=timpa)
     periode = arguments.check_sampai(sampai)
     arguments.check_tahun(tahun)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
     hasil, realisasi = compute(read, tahun, periode, kode, ALL_ROWS, catatan=True)
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))

@@ -43,11 +43,11 @@ def perbandingan(
     from iki.cli import arguments
     from iki.lampiran import stationery
     from iki.periode import TAHUN
-    from iki.workspace import open_workspace, read_catatan_of
+    from iki.workspace import open_project, read_catatan_of
 
     target = check_document(keluaran, timpa=timpa)
     years = sorted({arguments.check_tahun(year) for year in tahun})
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     kode = arguments.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
     compared = compute_columns(read, years, None, TAHUN, kode, locked=True)
     catatan = read_catatan_of(read, *years)

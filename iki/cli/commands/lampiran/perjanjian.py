@@ -53,7 +53,7 @@ def perjanjian(
     from iki.errors import UsageError
     from iki.lampiran import stationery
     from iki.periode import TAHUN
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     target = check_document(keluaran, timpa=timpa)
     periode = arguments.check_sampai(sampai)
@@ -63,7 +63,7 @@ def perjanjian(
             "--sampai hanya bersama --perubahan"
         )
     arguments.check_tahun(tahun)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     from iki.lampiran.perjanjian import agreed_upon, changed_jabatan, perjanjian_document
     from iki.results.hasil import span_in_words
 
