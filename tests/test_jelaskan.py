@@ -17,11 +17,12 @@ from jsonschema import Draft202012Validator
 from iki.data.csv_files import CsvSource, read_files
 from iki.data.keep import ALL_ROWS, NO_ROWS
 from iki.decimals import format_used, round_half_up, settle
-from iki.hitung.exports import to_json as hitung_json
+from iki.hitung.exports import result_tree
 from iki.jelaskan import schema, words
 from iki.jelaskan.json import trail_json
 from iki.periode import PERIODE, parse_periode
 from iki.project import project_files
+from iki.render.records import json_document
 from iki.results import tracing
 from iki.results.capaian import compute_capaian
 from iki.results.capaian_rules import RULES, CapaianRule
@@ -143,7 +144,7 @@ class SmallProject:
         text = trail_json(trails, folder="data/realisasi", definisi="0" * 64, data={})
         return (
             json.loads(text, parse_float=Decimal),
-            json.loads(hitung_json(hasil), parse_float=Decimal),
+            json.loads(json_document(result_tree(hasil)), parse_float=Decimal),
         )
 
 

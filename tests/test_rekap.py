@@ -35,6 +35,7 @@ from iki.rekap.rows import (
     rekap_of,
     row_of,
 )
+from iki.render.records import csv_file, json_document
 from iki.results.hasil import Status
 from tests import build, kantor
 from tests.build import HEAD, INSTANSI, JABATAN
@@ -581,8 +582,8 @@ def test_texts_of_files_do_nothing_anywhere(text: str) -> None:
         shown = draw(outputs.rekap_table(found, width=width), width)
         assert not acts.search(shown)
         assert all(cell_len(line) <= width for line in shown.splitlines())
-    assert json.loads(outputs.rekap_json(found))["instansi"][0]["folder"] == text
-    rows = list(csv.reader(StringIO(outputs.rekap_csv(found))))
+    assert json.loads(json_document(outputs.rekap_tree(found)))["instansi"][0]["folder"] == text
+    rows = list(csv.reader(StringIO(csv_file(outputs.rekap_records(found)))))
     assert not [cell for line in rows for cell in line if cell[:1] in set("=+-@")]
     assert "<script>" not in outputs.rekap_markdown(found)
 

@@ -128,17 +128,36 @@ SumberOption = Annotated[
 class Form(NamedTuple):
     """A form that a command can write: the endings of such files, and the place of its writer.
 
-    The writer is named as `module:function`, for its module is imported only when it writes.
+    Functions are named as `module:function`, for their modules are imported only when they write. With
+    `records`, a function of `iki.render.records`, that writes what the one at `place` gives.
     """
 
     endings: Sequence[str]
     place: str
+    records: str = ""
 
     @property
     def writer(self) -> Any:
         """The function that writes; its module is imported for it."""
-        module, _, name = self.place.partition(":")
-        return getattr(import_module(module), name)
+        make = _function(self.place)
+        if not self.records:
+            return make
+        write = _function(self.records)
+        return lambda *values: write(make(*values))
+
+
+def _function(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+def record_forms(tree: str, table: str = "") -> dict[str, Form]:
+    """Return the forms for machines: JSON of the `tree` of a command, CSV of its `table` if it has one."""
+    found = {"json": Form((".json",), tree, "iki.render.records:json_document")}
+    if table:  # of the ending, `csv` comes first
+        found["csv"] = Form((".csv",), table, "iki.render.records:csv_file")
+        found["csv-id"] = Form((".csv",), table, "iki.render.records:csv_id_file")
+    return found
 
 
 # What opens files of these endings opens nothing else that is called so.

@@ -12,7 +12,7 @@ from iki.decimals import format_id, settle
 from iki.escaping import for_markdown
 from iki.formula import render
 from iki.render.markdown import document_head, markdown_table
-from iki.render.records import CSV_ID, Json, JsonRange, csv_text, json_document
+from iki.render.records import Json, JsonRange, RecordTable
 from iki.results.hasil import (
     BELOW_SKALA,
     EMPTY,
@@ -167,34 +167,29 @@ def _jabatan_json(
 # --- JSON ------------------------------------------------------------------------------------------
 
 
-def to_json(hasil: Hasil, rows_of: RowsOf | None = None, groups_of: GroupsOf = lambda _: ()) -> str:
-    """Return the result as JSON, a contract: keys are only added; another change raises `versi`.
+def result_tree(
+    hasil: Hasil, rows_of: RowsOf | None = None, groups_of: GroupsOf = lambda _: ()
+) -> Json:
+    """Return the result for JSON, a contract: keys are only added; another change raises `versi`.
 
     With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from;
     `groups_of` gives those that are too many.
     """
-    return json_document(
-        {
-            "versi": VERSI,
-            "tahun": hasil.tahun,
-            "sampai": hasil.sampai.kode,
-            "jabatan": [_jabatan_json(hasil, j, rows_of, groups_of) for j in hasil.jabatan],
-            "perubahan": _changes_json(hasil.changes(hasil.definisi.instansi)),
-        }
-    )
+    return {
+        "versi": VERSI,
+        "tahun": hasil.tahun,
+        "sampai": hasil.sampai.kode,
+        "jabatan": [_jabatan_json(hasil, j, rows_of, groups_of) for j in hasil.jabatan],
+        "perubahan": _changes_json(hasil.changes(hasil.definisi.instansi)),
+    }
 
 
 # --- CSV -------------------------------------------------------------------------------------------
 
 
-def to_csv(hasil: Hasil) -> str:
-    """Return the result as CSV, a row an indikator: the JSON's values, those of its jabatan repeated."""
-    return csv_text(RESULT_COLUMNS, _csv_rows(hasil))
-
-
-def to_csv_id(hasil: Hasil) -> str:
-    """Return the rows of `to_csv` with semicolons and decimal commas."""
-    return csv_text(RESULT_COLUMNS, _csv_rows(hasil), CSV_ID)
+def result_records(hasil: Hasil) -> RecordTable:
+    """Return a row an indikator: the values of the JSON, those of its jabatan repeated."""
+    return RecordTable(RESULT_COLUMNS, _records(hasil))
 
 
 RESULT_COLUMNS = (
@@ -204,7 +199,7 @@ RESULT_COLUMNS = (
 )  # fmt: skip
 
 
-def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
+def _records(hasil: Hasil) -> Iterator[dict[str, Json]]:
     for jabatan in hasil.jabatan:
         for row in jabatan.indikator:
             yield {

@@ -1,4 +1,4 @@
-"""Values for machines: trees as JSON, rows with named columns as CSV.
+"""What commands give to machines: a tree as JSON, rows with named columns as CSV.
 
 A number is written exactly as it was computed; absent is null or an empty cell. Refuses floats, paths,
 and text of a file that would act where the result is opened.
@@ -53,7 +53,17 @@ def _json_text(value: Json, indent: str = "\n") -> str:
             return f"[{inner}{f',{inner}'.join(_json_text(item, inner) for item in value)}{indent}]"
 
 
-class CsvForm(NamedTuple):
+class RecordTable(NamedTuple):
+    """Rows with named columns: `RecordTable(("kode", "nilai"), [{"kode": "a", "nilai": 95}])`.
+
+    What a row has beside the columns is left out.
+    """
+
+    columns: Sequence[str]
+    rows: Iterable[Mapping[str, Json]]
+
+
+class _CsvForm(NamedTuple):
     """How a CSV file is written for who opens it."""
 
     beginning: str
@@ -63,26 +73,32 @@ class CsvForm(NamedTuple):
     line_end: str
 
 
-CSV = CsvForm("", ",", ".", ", ", "\n")
-
+_CSV = _CsvForm("", ",", ".", ", ", "\n")
 
 # As an Indonesian Excel opens it; without the mark of UTF-8 Excel takes it for Windows-1252.
-CSV_ID = CsvForm("\ufeff", ";", ",", "; ", "\r\n")
+_CSV_ID = _CsvForm("\ufeff", ";", ",", "; ", "\r\n")
 
 
-def csv_text(
-    columns: Sequence[str], rows: Iterable[Mapping[str, Json]], form: CsvForm = CSV
-) -> str:
+def csv_file(table: RecordTable) -> str:
     """Return rows as a CSV file; a list is `[80, 90]`, and a cell of text never is a formula."""
+    return _csv_text(table, _CSV)
+
+
+def csv_id_file(table: RecordTable) -> str:
+    """Return rows as a CSV file with semicolons and decimal commas."""
+    return _csv_text(table, _CSV_ID)
+
+
+def _csv_text(table: RecordTable, form: _CsvForm) -> str:
     text = StringIO()
     text.write(form.beginning)
     writer = csv.writer(text, delimiter=form.separator, lineterminator=form.line_end)
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column], form) for column in columns] for row in rows)
+    writer.writerow(table.columns)
+    writer.writerows([_cell(row[column], form) for column in table.columns] for row in table.rows)
     return text.getvalue()
 
 
-def _cell(value: Json, form: CsvForm) -> str:
+def _cell(value: Json, form: _CsvForm) -> str:
     match value:
         case None:
             return ""

@@ -18,14 +18,15 @@ from iki.cli.options import (
     choice_option,
     form_of,
     format_option,
+    record_forms,
     year_option,
 )
 
 COMPARISON_FORMS = {
     TABLE: Form(("", ".txt"), "iki.bandingkan.tables:comparison_table"),
-    "json": Form((".json",), "iki.bandingkan.exports:comparison_json"),
-    "csv": Form((".csv",), "iki.bandingkan.exports:comparison_csv"),
-    "csv-id": Form((".csv",), "iki.bandingkan.exports:comparison_csv_id"),
+    **record_forms(
+        "iki.bandingkan.exports:comparison_tree", "iki.bandingkan.exports:comparison_records"
+    ),
     "markdown": Form((".md",), "iki.bandingkan.tables:comparison_markdown"),
 }
 PERIODS = ("triwulan", "semester", "bulan")

@@ -15,12 +15,13 @@ from iki.cli.options import (
     SampaiOption,
     form_of,
     format_option,
+    record_forms,
     year_option,
 )
 
 DIFFERENCE_FORMS = {
     TABLE: Form(("", ".txt"), "iki.beda.tables:differences_table"),
-    "json": Form((".json",), "iki.beda.tables:differences_json"),
+    **record_forms("iki.beda.tables:differences_tree"),
     "markdown": Form((".md",), "iki.beda.tables:differences_markdown"),
 }
 

@@ -16,13 +16,14 @@ from iki.cli.options import (
     file_option,
     form_of,
     format_option,
+    record_forms,
 )
 
 VARIABEL_FORMS = {
     TABLE: Form(("", ".txt"), "iki.daftar.variabel_lists:variables_table"),
-    "json": Form((".json",), "iki.daftar.variabel_lists:variables_json"),
-    "csv": Form((".csv",), "iki.daftar.variabel_lists:variables_csv"),
-    "csv-id": Form((".csv",), "iki.daftar.variabel_lists:variables_csv_id"),
+    **record_forms(
+        "iki.daftar.variabel_lists:variables_tree", "iki.daftar.variabel_lists:variables_records"
+    ),
     "markdown": Form((".md",), "iki.daftar.variabel_lists:variables_markdown"),
 }
 

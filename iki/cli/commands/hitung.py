@@ -18,6 +18,7 @@ from iki.cli.options import (
     TahunOption,
     form_of,
     format_option,
+    record_forms,
 )
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
 
 RESULT_FORMS = {
     TABLE: Form(("", ".txt"), "iki.hitung.tables:result_tables"),
-    "json": Form((".json",), "iki.hitung.exports:to_json"),
-    "csv": Form((".csv",), "iki.hitung.exports:to_csv"),
-    "csv-id": Form((".csv",), "iki.hitung.exports:to_csv_id"),  # of the ending, `csv` comes first
+    **record_forms("iki.hitung.exports:result_tree", "iki.hitung.exports:result_records"),
     "markdown": Form((".md",), "iki.hitung.exports:to_markdown"),
 }
 

@@ -18,14 +18,15 @@ from iki.cli.options import (
     choice_option,
     form_of,
     format_option,
+    record_forms,
     year_option,
 )
 
 COMPLETENESS_FORMS = {
     TABLE: Form(("", ".txt"), "iki.kelengkapan.tables:completeness_table"),
-    "json": Form((".json",), "iki.kelengkapan.tables:completeness_json"),
-    "csv": Form((".csv",), "iki.kelengkapan.tables:completeness_csv"),
-    "csv-id": Form((".csv",), "iki.kelengkapan.tables:completeness_csv_id"),
+    **record_forms(
+        "iki.kelengkapan.tables:completeness_tree", "iki.kelengkapan.tables:completeness_records"
+    ),
     "markdown": Form((".md",), "iki.kelengkapan.tables:completeness_markdown"),
 }
 # What is for people is another one by jabatan.

@@ -16,6 +16,7 @@ from iki.cli.options import (
     SumberOption,
     form_of,
     format_option,
+    record_forms,
     year_option,
 )
 from iki.errors import UsageError
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 LOCK_FORMS = {
     TABLE: Form(("", ".txt"), "iki.kunci.tables:locks_table"),
-    "json": Form((".json",), "iki.kunci.tables:locks_json"),
+    **record_forms("iki.kunci.tables:locks_tree"),
 }
 
 app = typer.Typer()

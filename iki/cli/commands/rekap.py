@@ -20,13 +20,12 @@ from iki.cli.options import (
     form_of,
     format_option,
     path_from,
+    record_forms,
 )
 
 REKAP_FORMS = {
     TABLE: Form(("", ".txt"), "iki.rekap.tables:rekap_table"),
-    "json": Form((".json",), "iki.rekap.tables:rekap_json"),
-    "csv": Form((".csv",), "iki.rekap.tables:rekap_csv"),
-    "csv-id": Form((".csv",), "iki.rekap.tables:rekap_csv_id"),
+    **record_forms("iki.rekap.tables:rekap_tree", "iki.rekap.tables:rekap_records"),
     "markdown": Form((".md",), "iki.rekap.tables:rekap_markdown"),
 }
 SORTED_BY = ("folder", "instansi", "nilai", "sementara", "belum", "kesalahan")
