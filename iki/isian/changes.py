@@ -343,7 +343,7 @@ def slots_of(readings: Iterable[Reading]) -> set[Slot]:
     return said | {row.slot for reading in readings for row in reading.blank}
 
 
-def would_be(
+def errors_after(
     plan: Plan,
     sources: Iterable[CsvSource],
     definisi: Definisi,

@@ -53,10 +53,9 @@ def typed_columns(
     There iki prints texts, `texts` among them, and what is known of last year: of that `printed` are the
     marks, None where the form does not tell.
     """
-    keys = table.keys
-    label, wilayah = keys["indikator" if table.notes else "variabel"], keys.get("wilayah")
-    about = [column for column in (label, wilayah, keys.get("periode")) if column is not None]
-    for column, heading in {**dict.fromkeys(about, ""), **table.explaining}.items():
+    label, wilayah = table.name_column, table.keys.get("wilayah")
+    own_texts = {folded_name(text) for text in texts}
+    for column, heading in table.explained.items():
         value = sheet.left.get((row, column))
         if value is None or heading in _OF_OFFICES:
             continue
@@ -65,7 +64,7 @@ def typed_columns(
             is_own = printed is None or mark_of(*names, value) in printed
         else:
             is_own = isinstance(value, str) and (
-                column == wilayah or folded_name(value) in set(map(folded_name, texts))
+                column == wilayah or folded_name(value) in own_texts
             )
         if not is_own and _may_be_value(
             sheet, value, variabel if heading in _NEXT_TO_VALUES else None

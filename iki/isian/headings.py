@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iki.diagnostics.suggestions import suggestion
@@ -64,6 +65,17 @@ class DeliveredTable:
         """The columns of values."""
         return [*self.periods, *([self.keys["nilai"]] if "nilai" in self.keys else [])]
 
+    @property
+    def name_column(self) -> int:
+        """The column of what its rows are about."""
+        return self.keys["indikator" if self.notes else "variabel"]
+
+    @cached_property
+    def explained(self) -> dict[int, str]:
+        """The columns that iki prints, with their headings; "" of those that say what a row is about."""
+        about = (self.name_column, self.keys.get("wilayah"), self.keys.get("periode"))
+        return {**{column: "" for column in about if column is not None}, **self.explaining}
+
     def used_rows(self, sheet: DeliveredSheet) -> list[int]:
         """Return the rows below the headings in which anything stands."""
         return sheet.grid.rows_between(self.first + 1, self.last)
@@ -117,7 +129,7 @@ def _years_above(
     a year that is called one is read (`Tahun 2024`). A row of the table `before` is neither.
     """
     columns = sorted(table.values)
-    named = None if before is None else before.keys["indikator" if before.notes else "variabel"]
+    named = None if before is None else before.name_column
     found: dict[int, frozenset[int]] = {}
     is_beside = True  # no empty row lies between
     for row in range(table.first - 1, table.first - 1 - _ROWS_ABOVE, -1):

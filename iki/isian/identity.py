@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iki.data.row_rules.names import TAHUN_RULE, parse_tahun
@@ -169,7 +170,7 @@ class SheetIdentity:
         kode = self.said(form_layout.JABATAN_KODE)
         if known not in definisi.jabatan:
             return wrong(form_layout.JABATAN_KODE, *in_force.no_jabatan(kode, definisi))
-        periods = self.periods()
+        periods = self.periods
         if periods is None:
             said = self.said(form_layout.PERIODE_OF_FORM)
             return wrong(
@@ -201,15 +202,16 @@ class SheetIdentity:
 
     def not_asked(self, periode: Periode) -> str | None:
         """Return what to say of a period that the form is not of; None of any other."""
-        asked = self.periods() if self.is_form else None
+        asked = self.periods if self.is_form else None
         if asked is None or periode in asked:
             return None
         return (
             f"tidak termasuk periode formulir ini, {quoted(self.said(form_layout.PERIODE_OF_FORM))}"
         )
 
+    @cached_property
     def periods(self) -> set[Periode] | None:
-        """Return the periods that the form is of; None if they cannot be read."""
+        """The periods that the form is of; None if they cannot be read."""
         parts = self.said(form_layout.PERIODE_OF_FORM).split(",")
         periods = [named_periode(part) for part in parts]
         return None if None in periods else {p for p in periods if p}

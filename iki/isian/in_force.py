@@ -63,6 +63,8 @@ class InForce:
 
     def not_then(self, kode: str, indikator: str, instant: Instant) -> Words | None:
         """Return what to say of an indikator that is not in force in a period, None of one that is."""
+        if not self.whole.history.months:
+            return None
         jabatan = self.whole.jabatan[kode]
         when = [
             lifetime(item).within(span).within(lifetime(jabatan))

@@ -124,7 +124,7 @@ class _SheetReader(DeliveredSheet):
         """Return whether the sheet is one to fill in."""
         tahun = self.identity.said(form_layout.TAHUN_OF_FORM)
         if self.is_form:
-            periods = self.identity.periods() or ()
+            periods = self.identity.periods or ()
             self.definisi = self.in_force.within(parse_tahun(tahun), periods)
         kode = present_kode(self.identity.said(form_layout.JABATAN_KODE), self.definisi)
         self.of_form = tahun, kode
@@ -274,7 +274,7 @@ class _SheetReader(DeliveredSheet):
                 if len(self.reading.empty) > empty:
                     said_empty.add(beside)
         if not problem:
-            self._find_blank(table, row, nama, about, said_empty)
+            self._find_blank(table, row, nama, about, said_empty, is_known=bool(filled))
         for column, why in table.wrong.items():
             if (row, column) in self.left and is_numeric(self.left[row, column]):
                 self.refuse((row, column), *why)
@@ -305,8 +305,10 @@ class _SheetReader(DeliveredSheet):
                 keys.get("periode"),
                 *table.explaining,
             ]
-        texts = (self.text(row, column) for column in columns if column is not None)
-        return next((text for text in texts if text and is_total(text)), "")
+        for column in columns:
+            if column is not None and (text := self.text(row, column)) and is_total(text):
+                return text
+        return ""
 
     def _row_without_name(self, table: DeliveredTable, row: int, values: list[int]) -> None:
         """Name the cells of a row without a variable: a number in it may be a value."""
@@ -402,36 +404,43 @@ class _SheetReader(DeliveredSheet):
             self.reading.told.append(Remark(self.place(here), read.told))
 
     def _find_blank(
-        self, table: DeliveredTable, row: int, nama: str, about: _About, said_empty: Collection[int]
+        self,
+        table: DeliveredTable,
+        row: int,
+        nama: str,
+        about: _About,
+        said_empty: Collection[int],
+        *,
+        is_known: bool,
     ) -> None:
-        """Remember which cells of a row are empty, or say that they are."""
+        """Remember which cells of a row are empty, or say that they are.
+
+        `is_known`: its year, jabatan and variable were found to be right.
+        """
 
         def is_blank(column: int) -> bool:
             return column in said_empty or self.at(row, column) is None
 
         keys = table.keys
-        beside = [(name, keys[name]) for name in ("bukti", "catatan") if name in keys]
-        beside = [(name, column) for name, column in beside if is_blank(column)]
-        columns = [*table.periods]
+        periods = {**table.periods}
         if "nilai" in keys and (named_periode(about.periode) or not table.has_periods):
-            columns.append(keys["nilai"])
-        blank = [column for column in columns if is_blank(column)]
-        if not (columns and (blank or beside)) or self._about_problem(about):
-            return
-        if nama not in about.definisi.jabatan[about.jabatan].variabel:
-            return
-        slots = {column: self._slot(table, (row, column), nama, about)[0] for column in columns}
-        self.reading.blank.append(
-            Blank(
-                slots[columns[0]],
-                self.words(row, keys.get("wilayah")),
-                tuple(slot.periode for slot in slots.values()),
-                tuple((slots[column].periode, column) for column in blank),
-                tuple(beside),
-                self.place((row, 0)),
-                self.is_form,
-            )
+            periods[keys["nilai"]] = parse_periode(about.periode) or TAHUN
+        blank = tuple((p, column) for column, p in periods.items() if is_blank(column))
+        beside = tuple(
+            (name, keys[name])
+            for name in ("bukti", "catatan")
+            if name in keys and is_blank(keys[name])
         )
+        if not (periods and (blank or beside)):
+            return
+        if not is_known and (
+            self._about_problem(about) or nama not in about.definisi.jabatan[about.jabatan].variabel
+        ):
+            return
+        slot, wilayah = self._slot(table, (row, next(iter(periods))), nama, about)
+        every = tuple(periods.values())
+        place = self.place((row, 0))
+        self.reading.blank.append(Blank(slot, wilayah, every, blank, beside, place, self.is_form))
 
     def _slot(
         self, table: DeliveredTable, here: RowColumn, nama: str, about: _About

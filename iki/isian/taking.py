@@ -30,7 +30,7 @@ from iki.isian.delivery import (
     Slot,
     cell_count,
 )
-from iki.isian.doubts import doubts_of
+from iki.isian.doubts import PlannedData
 from iki.isian.refusals import DeliveryError
 from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, stable_reading, writing
@@ -162,17 +162,20 @@ def _prepare(
     )
     held = {file: delivery_store.content_of(root, file) for file in plan.files}
     _refuse_stored(root, changes.errors_in(held, definisi))
+    written = list(retraction.changes_of(found, notes))
+    slots = retraction.changed_slots(written)
+    planned = PlannedData(plan, sources, definisi, slots)
     if plan.files and not preview.refused_count(readings):
-        wrong = changes.would_be(plan, sources, definisi, wanted)
+        wrong = planned.errors(wanted)
         _refuse_wrong(readings, plan, wrong)
         if wrong:
             found = difference.compare_with(readings, stored, notes, removing=removing)
-    written = list(retraction.changes_of(found, notes))
+            written = list(retraction.changes_of(found, notes))
     refused = preview.refused_count(readings)
     doubts: Sequence[Doubt] = ()
     touched: Sequence[TouchedLock] = ()
-    if (slots := retraction.changed_slots(written)) and not refused:
-        doubts = doubts_of(plan, sources, definisi, slots, today())
+    if slots and not refused:
+        doubts = planned.doubts(today())
         touched = _touched(given.proyek, written, definisi)
     return _Prepared(found, plan, written, refused, doubts, touched)
 
@@ -505,5 +508,5 @@ def _merged(
     _refuse_touched(name, [(change.name, "") for change in undone.edited])
     wanted = {change.slot for change in changed if isinstance(change.slot, Slot)}
     plan = changes.Plan(undone.files, {})
-    _refuse_stored(root, changes.would_be(plan, _sources(read), read.definisi, wanted))
+    _refuse_stored(root, changes.errors_after(plan, _sources(read), read.definisi, wanted))
     return undone.files
