@@ -30,6 +30,7 @@ from iki.limits import (
     YAML_WORD,
 )
 from iki.model.problems import checked, kind, one_of, problem
+from iki.model.traits import Trait
 from iki.yaml_source import KeyPath, Plain
 
 if TYPE_CHECKING:
@@ -420,6 +421,7 @@ KodePeringatan = Annotated[str, checked(_warning, one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[
         dict[KodePeringatan, TextField],
+        Trait.UNTOLD | Trait.FIXED | Trait.OUTSIDE,
         BeforeValidator(_few),
         Field(
             description="Peringatan yang diterima di sini dan di bawahnya, dengan alasannya: "

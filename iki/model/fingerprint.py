@@ -21,21 +21,12 @@ from iki.decimals import plain
 from iki.formula import to_text
 from iki.formula.nodes import Formula
 from iki.model.skala import Skala
+from iki.model.traits import Trait, traits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iki.model import Definisi
-
-_MEANINGLESS = {"abaikan"}
-_PLACES = {"Instansi": {"sumber"}}  # where realisasi are read says nothing of what is computed
-# Keys that there were not always: while they are not written, files mean what they meant before.
-_LATER = {
-    "Instansi": {"tempat", "kop", "rencana"},
-    "Pimpinan": {"atasan"},
-    "Jabatan": {"program"},
-    "Indikator": {"acuan"},
-}
 
 _OF_SKALA = ("nama", "tingkat", "di_atas", "bulat", "sumber")
 
@@ -106,10 +97,13 @@ def _names_of(kind: type) -> tuple[tuple[str, str, bool], ...]:
 
     Of each also the name as it is written, and whether it is one that there was not always.
     """
-    names: set[str] = set()
+    names: Mapping[str, Trait] = {}
     if issubclass(kind, BaseModel):
-        names = kind.model_fields.keys() - _MEANINGLESS - _PLACES.get(kind.__name__, set())
+        names = traits_of(kind)
     elif is_dataclass(kind) and not issubclass(kind, Formula):
-        names = {field.name for field in fields(kind)}
-    later = _LATER.get(kind.__name__, set())
-    return tuple((name, _quoted(name), name in later) for name in sorted(names))
+        names = {field.name: Trait(0) for field in fields(kind)}
+    return tuple(
+        (name, _quoted(name), Trait.LATER in names[name])
+        for name in sorted(names)
+        if Trait.OUTSIDE not in names[name]
+    )
