@@ -181,6 +181,7 @@ class SharedSums(SharedTable):
         super().__init__(asked, roots)
         self._again: list[Path] = []  # those whose rows are to be fetched
         self._fetched: set[Path] = set()
+        self._values: dict[Path, int] = {}  # how many values the table has, as far as sums tell
         self._given = 0  # tasks whose results have not come
 
     def tasks(self) -> Iterator[AgencyTask]:
@@ -222,7 +223,10 @@ class SharedSums(SharedTable):
         """Yield the agencies whose rows were asked for, as soon as it is known which they are."""
         if self._given or not self._again:
             return
-        roots, self._again = self._again, []
+        for root in self._again:
+            if self._values.get(root, 0) > SOURCE_KINDS:  # all that would be fetched in vain
+                self._alone.append(root)
+        roots, self._again = [root for root in self._again if root not in self._alone], []
         for chunk in _chunks(roots, _AT_ONCE):
             for task in self._with_rows(chunk):
                 self._given += 1
@@ -271,12 +275,15 @@ class SharedSums(SharedTable):
             for name, rows in groupby(found, key=lambda row: row["instansi"]):
                 own = waiting.pop(name, ())
                 kept: list[Mapping[str, Any]] = []
+                values = 0
                 for row in rows:
-                    counted += row["n"]
+                    values += row["n"]
                     if own and len(kept) <= SOURCE_KINDS:
                         kept.append(row)
+                counted += values
                 whole, named = len(kept) <= SOURCE_KINDS, f"{label}, instansi {name}"
                 for root in own:
+                    self._values[root] = values
                     yield root, Reduced(named, sampai, kept, question.shift, whole)
         if question.values not in {None, counted}:  # rows that came or went between two questions
             raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
