@@ -6,18 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    KODE_OF_PERIODE,
-    TABLE,
-    Form,
-    KeluaranOption,
-    ProyekOption,
-    SumberOption,
-    form_of,
-    format_option,
-    year_option,
-)
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,8 +20,8 @@ if TYPE_CHECKING:
     from iki.workspace import Workspace
 
 LOCK_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.kunci.tables:locks_table"),
-    "json": Form((".json",), "iki.kunci.tables:locks_json"),
+    options.TABLE: options.Form(("", ".txt"), "iki.kunci.tables:locks_table"),
+    "json": options.Form((".json",), "iki.kunci.tables:locks_json"),
 }
 
 app = typer.Typer()
@@ -43,14 +33,15 @@ app = typer.Typer()
 )
 def kunci(
     tahun: Annotated[
-        int | None, year_option("Tahun yang dikunci; dengan --periksa: hanya kunci tahun ini.")
+        int | None,
+        options.year_option("Tahun yang dikunci; dengan --periksa: hanya kunci tahun ini."),
     ] = None,
     sampai: Annotated[
         str | None,
         typer.Option(
             "--sampai",
             metavar="PERIODE",
-            help=f"Sampai periode ini: {KODE_OF_PERIODE} atau tahun (bawaan: tahun; "
+            help=f"Sampai periode ini: {options.KODE_OF_PERIODE} atau tahun (bawaan: tahun; "
             "dengan --periksa: semua kunci tahun itu).",
         ),
     ] = None,
@@ -72,11 +63,11 @@ def kunci(
         ),
     ] = False,
     format: Annotated[
-        str | None, format_option(LOCK_FORMS, only=", hanya dengan --periksa")
+        str | None, options.format_option(LOCK_FORMS, only=", hanya dengan --periksa")
     ] = None,
-    keluaran: KeluaranOption = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    keluaran: options.KeluaranOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
     from iki.cli import arguments
@@ -92,7 +83,7 @@ def kunci(
     if tahun is not None:
         arguments.check_tahun(tahun)
     periode = arguments.check_sampai(sampai) if sampai is not None else None
-    form = form_of(LOCK_FORMS, format, keluaran)
+    form = options.form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
     read = open_workspace(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
@@ -206,7 +197,7 @@ def _check(
         messages.note(f"belum ada kunci di {project_files.display_name(read.proyek.folder_locks)}")
     checked = lock_files.check_given(read, found) if found else []
     differing = [d for _, each in checked for d in each]
-    if form != TABLE or keluaran is not None or differing:
+    if form != options.TABLE or keluaran is not None or differing:
         lines = lock_files.lines_of(checked, read.documents)
         output.show_form(LOCK_FORMS, form, keluaran, checked, lines)
     empty = [lock for lock in found if lock.is_empty]

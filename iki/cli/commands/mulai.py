@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import choice_option, path_from, year_option
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def mulai(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", parser=path_from, help="Folder proyek: baru, atau kosong."
+            metavar="FOLDER", parser=options.path_from, help="Folder proyek: baru, atau kosong."
         ),
     ],
     contoh: Annotated[
         str | None,
-        choice_option(
+        options.choice_option(
             "--contoh",
             (BARE, EXAMPLE),
             "kosong (bawaan): satu jabatan berketerangan; satpol-pp: contoh lengkap dengan datanya.",
@@ -45,7 +45,7 @@ def mulai(
         typer.Option(
             "--dari",
             metavar="BERKAS",
-            parser=path_from,
+            parser=options.path_from,
             help="Kerangka semua jabatan dari tabel IKU atau PK (.xlsx, .xls, .ods, .csv); "
             "tabel kosongnya: iki templat definisi.",
         ),
@@ -60,7 +60,9 @@ def mulai(
     pimpinan: Annotated[
         str | None, typer.Option("--pimpinan", metavar="JABATAN", help="Nama jabatan pimpinan.")
     ] = None,
-    tahun: Annotated[int | None, year_option("Tahun target contohnya (bawaan: tahun ini).")] = None,
+    tahun: Annotated[
+        int | None, options.year_option("Tahun target contohnya (bawaan: tahun ini).")
+    ] = None,
 ) -> int:
     """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
     from iki import dates
