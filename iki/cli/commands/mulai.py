@@ -114,7 +114,7 @@ def mulai(
     return 0
 
 
-# --- the three questions ---------------------------------------------------------------------------
+# --- the three questions -------------------------------------------------------------------------
 
 _QUESTIONS = {
     "--instansi": "Nama instansi",
@@ -124,7 +124,7 @@ _QUESTIONS = {
 
 
 def _asks() -> bool:
-    """Return whether somebody sits at a terminal who can be asked."""
+    """Tell whether somebody at a terminal can be asked."""
     from iki.console import messages
 
     try:
@@ -161,11 +161,11 @@ def _checked(answers: Mapping[str, str | None]) -> Answers:
     return Answers(*values)
 
 
-# --- skeletons out of a table ----------------------------------------------------------------------
+# --- skeletons out of a table --------------------------------------------------------------------
 
 
 def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
-    """Return the rows of a table and what is not read of it. Raises UsageError if there are none."""
+    """Read the rows of a table, and what of it is unread; raises UsageError without rows."""
     from iki.console import messages
     from iki.file_kinds import reason
     from iki.isian.definition_table import read_tables
@@ -193,7 +193,7 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
 
 
 def _check(content: Mapping[str, bytes]) -> list[str]:
-    """Return the warnings of definitions as a list of kinds; raises WrongInputError."""
+    """Check definitions; return their warnings counted by code; raises WrongInputError."""
     from collections import Counter
 
     from iki import definitions, errors
@@ -215,7 +215,7 @@ def _check(content: Mapping[str, bytes]) -> list[str]:
     ]
 
 
-# --- what to do next -------------------------------------------------------------------------------
+# --- what to do next -----------------------------------------------------------------------------
 
 
 def _say_counts(skeletons: Skeletons) -> None:

@@ -1,4 +1,4 @@
-"""What the annexes have in common: their options, and the file that is written."""
+"""Options of the annexes, and writing their files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check_workbook(keluaran: Path | None, *, timpa: bool) -> Path:
 
 
 def check_document(keluaran: Path | None, *, timpa: bool) -> Path:
-    """Refuse before any work what could not be written after it; Word wants a package of its own."""
+    """Refuse what could not be written, as above; Word needs a package of its own."""
     target = _check(keluaran, (workbook_output.XLSX, DOCX), timpa=timpa)
     if target.suffix.lower() == DOCX:
         from importlib.util import find_spec
@@ -63,7 +63,8 @@ def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> P
     if keluaran.suffix.lower() not in endings:
         programs = " atau ".join(_PROGRAMS[ending] for ending in endings)
         raise UsageError(
-            f"{keluaran}: {programs} hanya membuka lampiran ini dengan akhiran {' atau '.join(endings)}"
+            f"{keluaran}: {programs} hanya membuka lampiran ini "
+            f"dengan akhiran {' atau '.join(endings)}"
         )
     writing.check_writable(keluaran, replace=timpa)
     return keluaran
@@ -72,7 +73,7 @@ def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> P
 def write_document(
     document: Annex, definisi: Definisi, target: Path, kertas: str, *, timpa: bool
 ) -> int:
-    """Write a document as its ending says; the exit code says whether it was."""
+    """Write a document in the form of its ending; return the exit code."""
     paper = PAPERS[kertas]
     if target.suffix.lower() == DOCX:
         from iki.render.docx.writer import to_docx
