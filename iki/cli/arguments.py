@@ -1,4 +1,4 @@
-"""What was typed for options, as values: years, periods, days, jabatan; raises UsageError for what is none."""
+"""Values of what was typed for options: years, periods, days, jabatan; raises UsageError."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check_tahun(tahun: int) -> int:
-    """Return a year of four digits; raises UsageError."""
+    """Check a year of four digits; raises UsageError."""
     if not TAHUN_MIN <= tahun <= TAHUN_MAX:
         raise UsageError(
             f"--tahun {tahun}: tulis tahun empat angka, {TAHUN_MIN} sampai {TAHUN_MAX}"
@@ -28,12 +28,12 @@ def check_tahun(tahun: int) -> int:
 
 
 def check_sampai(text: str) -> Periode:
-    """Return the period of `--sampai`; raises UsageError."""
+    """Parse the period of `--sampai`; raises UsageError."""
     return check_periode(text, "--sampai")
 
 
 def check_periode(text: str, option: str) -> Periode:
-    """Return the period that was typed for an option; raises UsageError, with the one that was meant."""
+    """Parse the period of an option; raises UsageError with a suggestion."""
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
@@ -50,7 +50,7 @@ def check_proses(number: int | None) -> None:
 def check_columns(
     tahun: Sequence[int], per: str | None, sampai: Periode, *, lepas: bool
 ) -> Sequence[Periode] | None:
-    """Return the periods that are the columns of a comparison; None if its years are."""
+    """Return the periods that are columns of a comparison; None if the years are."""
     if per is None:
         if lepas:
             raise UsageError("--lepas hanya berlaku bersama --per")
@@ -73,7 +73,7 @@ def check_columns(
 def chosen_jabatan(
     kode: Sequence[str] | None, given: Project, *in_force: Definisi, option: str = "--jabatan"
 ) -> Collection[str] | None:
-    """Return the kode that were asked for, each in force in some of the definisi; None for all."""
+    """Check kode, each in force in one of the definisi; returns None for all of them."""
     for k in kode or ():
         if any(k in definisi.jabatan for definisi in in_force):
             continue
@@ -97,7 +97,7 @@ def chosen_jabatan(
 
 
 def check_tanggal(text: str | None) -> date | None:
-    """Return the day of an option; a UsageError if it is none."""
+    """Parse the day of an option; raises UsageError."""
     if text is None:
         return None
     from iki.dates import parse_date

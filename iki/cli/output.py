@@ -1,4 +1,4 @@
-"""What a command prints or writes to the file of `-o`: tables, machine formats, reports."""
+"""Printing results, or writing them to the file of `-o`: tables, machine formats, reports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WIDTH_OF_FILES = 140
 
 
 def show(render: Callable[[int], RenderableType], file: Path | None = None) -> None:
-    """Print what `render(width)` gives, or write it to a file as plain text.
+    """Print the result of `render(width)`, or write it to a file as plain text.
 
     Only on a terminal a line may end in blanks.
     """
@@ -42,7 +42,7 @@ def show(render: Callable[[int], RenderableType], file: Path | None = None) -> N
 
 
 def _plain() -> Console:
-    """Return a console for a file, as wide as files are."""
+    """Make a console for a file."""
     from io import StringIO
 
     from rich.console import Console
@@ -71,7 +71,7 @@ def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
 def show_form(
     forms: Mapping[str, Form], name: str, file: Path | None, *values: object, **of_table: object
 ) -> None:
-    """Print what a form makes of some values, or write it to a file, and say so.
+    """Print values in a form, or write them to a file with a note.
 
     A table is made for a width, and may have settings of its own.
     """
@@ -85,7 +85,7 @@ def show_form(
 
 
 def print_report(report: str | Text, *, commands: bool = False) -> None:
-    """Print what a reporter gives: a coloured text, or a machine format, maybe made of `commands`."""
+    """Print the text of a reporter: coloured, or a machine format that may be `commands`."""
     if isinstance(report, str):
         emit(report, None, commands=commands)
     else:

@@ -44,7 +44,7 @@ class AgencyReport(NamedTuple):
 
 
 def agency_report(task: AgencyTask) -> AgencyReport | SumsInsufficient | SourceFailed:
-    """Make the report of an agency as `iki laporan` does; whatever goes wrong is in its page."""
+    """Make the report of an agency as `iki laporan` does; errors stand in its page."""
     try:
         return agencies.attempt(task, _report, _page_of_errors, _page_without)
     finally:
@@ -52,12 +52,12 @@ def agency_report(task: AgencyTask) -> AgencyReport | SumsInsufficient | SourceF
 
 
 def crashed_report(task: AgencyTask) -> AgencyReport:
-    """Return the page of an agency whose process ended without a word."""
+    """Make the page of an agency whose process died."""
     return _page_without(agencies.row_of_crash(task))
 
 
 def _page_without(row: AgencyRow) -> AgencyReport:
-    """Return the page of an agency that says only why there are no figures."""
+    """Make a page that says only why there are no figures."""
     said = row.error.message if row.error else ""
     return AgencyReport(row, None, page_html.wrong_agency_html(row.name, said))
 
@@ -87,7 +87,7 @@ def _report(task: AgencyTask) -> AgencyReport:
     )
 
 
-# --- the folder ------------------------------------------------------------------------------------
+# --- the folder ----------------------------------------------------------------------------------
 
 
 def write_reports(
@@ -96,7 +96,7 @@ def write_reports(
     processes: int | None,
     folder: Path,
 ) -> Rekap:
-    """Write the reports of all agencies and the page of them, whole or not at all; return their rows."""
+    """Write the reports of all agencies and their index, all or none; return the rows."""
     from iki.laporan.index import Listed, make_index
 
     new_folder.check_free(folder, _is_earlier)
@@ -125,7 +125,7 @@ def write_reports(
 
 
 def _is_earlier(path: Path) -> bool:
-    """Return whether a file is of an earlier report, which a new one replaces."""
+    """Tell whether a file is a page of an earlier report, which a new one replaces."""
     mark = page_html.MARK_OF_MANY.encode()
     try:
         if path.is_symlink() or not path.is_file():
@@ -137,7 +137,7 @@ def _is_earlier(path: Path) -> bool:
 
 
 def file_names(folders: Sequence[str]) -> dict[str, str]:
-    """Return what the page of each folder is called: a name that is good everywhere, and its own."""
+    """Name the page of each folder: unique, and valid on every system."""
     taken = {page_html.INDEX}
     names = {}
     for folder in folders:

@@ -1,7 +1,7 @@
-"""What needs attention: rules in the order of their weight, which the page prints beside what they found.
+"""Rules for what needs attention, the weightiest first. The page prints each beside what it found.
 
-An indikator stands where its first rule puts it, with everything else that is said of it. Within a rule
-the lowest capaian comes first.
+An indikator stands where its first rule puts it, with everything else that is said of it. Within a
+rule the lowest capaian comes first.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class IndikatorState(NamedTuple):
-    """What the rules look at: a row, how its capaian changed, whether it has a catatan."""
+    """What rules are applied to: a row, the change of its capaian, whether it has a catatan."""
 
     row: HasilIndikator
     change: Change | None
@@ -29,7 +29,7 @@ class IndikatorState(NamedTuple):
 
 
 class AttentionRule(NamedTuple):
-    """A rule: its heading, its text, and what it says of a row; None where it does not hold."""
+    """A rule: its heading, its text, and what it says of a row, None if it does not apply."""
 
     nama: str
     text: str
@@ -37,7 +37,7 @@ class AttentionRule(NamedTuple):
 
 
 class Thresholds(NamedTuple):
-    """What the rules are held to: the threshold of catatan, the year before (None: not known)."""
+    """The capaian below which a catatan is due, and the year before, None if it is not known."""
 
     least: Decimal
     before: int | None
@@ -74,7 +74,7 @@ def _without_catatan(state: IndikatorState, thresholds: Thresholds) -> str | Non
 
 
 def rules(thresholds: Thresholds) -> tuple[AttentionRule, ...]:
-    """Return the rules that can be held to, the weightiest first."""
+    """Return the rules that can be applied, the weightiest first."""
     least = format_id(thresholds.least)
     found = [
         AttentionRule("Belum ada angka", "capaiannya tidak dapat dihitung", _no_figure),
@@ -97,7 +97,7 @@ def rules(thresholds: Thresholds) -> tuple[AttentionRule, ...]:
 
 
 class Attention(NamedTuple):
-    """A row that needs attention: which rule it stands under, and all that is said of it."""
+    """A row that needs attention: the number of its first rule, and what all rules say."""
 
     rule: int
     said: tuple[str, ...]
@@ -106,7 +106,7 @@ class Attention(NamedTuple):
 def apply_rules(
     state: IndikatorState, by: Iterable[AttentionRule], thresholds: Thresholds
 ) -> Attention | None:
-    """Return what the rules say of a row; None if none of them holds."""
+    """Apply rules to a row; None if none of them holds."""
     said = {
         number: text for number, rule in enumerate(by) if (text := rule.said(state, thresholds))
     }

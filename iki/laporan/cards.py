@@ -1,4 +1,4 @@
-"""Cards: an indikator with everything that is known of its figure, in the words of `jelaskan`."""
+"""Cards of the report: an indikator with its figure and its trail, in the words of `jelaskan`."""
 
 from __future__ import annotations
 
@@ -44,26 +44,26 @@ LEVELS = 5  # of colours, from the top of a scale to its bottom
 
 
 class ShownFigure(NamedTuple):
-    """A number as it is read, and as programs read it; a range or a word has no number."""
+    """A number for people and for programs: `7,5` and `7.5`; a range or a word has no `value`."""
 
     text: str
     value: str | None
 
 
 def level_of(nilai: Decimal | None, predikat: str | None, skala: Skala) -> int | None:
-    """Return how far down the scale a predikat stands, of `LEVELS`; None without a figure."""
+    """Return the place of a predikat on its scale, 0 to `LEVELS` - 1; None without a figure."""
     if nilai is None:
         return None
     return LEVELS - 1 if predikat is None else skala.step(predikat, LEVELS)
 
 
 def predikat_shown(nilai: Decimal | None, predikat: str | None) -> str:
-    """Return a predikat as it is printed, also where there is none."""
+    """Return a predikat, or the words for none."""
     return (BELOW_SKALA if nilai is not None else EMPTY) if predikat is None else predikat
 
 
 class ReportContext:
-    """What the cards of a report have in common."""
+    """What the cards of a report look up: results of other years and periods, numbers of rules."""
 
     def __init__(self, data: ReportData) -> None:
         self.data = data
@@ -88,7 +88,7 @@ class ReportContext:
 
 
 def shown_nilai(nilai: Decimal | None, penilaian: Penilaian) -> ShownFigure:
-    """Return a capaian or a mean of them as it is shown by the rules of its time."""
+    """Format a capaian, or a mean of them, with the decimals of its penilaian."""
     if nilai is None:
         return ShownFigure(EMPTY, None)
     return ShownFigure(format_id(nilai, penilaian.pembulatan), plain(nilai))
@@ -148,8 +148,8 @@ class JabatanSection:
 class Card:
     """An indikator with its figures, its trail and its charts, as the template shows it.
 
-    What the definition has, such as `indikator.sumber_data`, the template reads there: to show one more
-    key of an indikator it gets one more line.
+    What the definition has, such as `indikator.sumber_data`, the template reads there: to show one
+    more key of an indikator it gets one more line.
     """
 
     report: ReportContext
@@ -168,7 +168,7 @@ class Card:
     def kode(self) -> str:
         return f"{self.jabatan.kode}.{self.indikator.kode}"
 
-    # --- the figures -------------------------------------------------------------------------------
+    # --- the figures -----------------------------------------------------------------------------
 
     @property
     def target(self) -> ShownFigure:
@@ -198,7 +198,7 @@ class Card:
     def level(self) -> int | None:
         return level_of(self.hasil.capaian, self.hasil.predikat, self.hasil.penilaian.skala)
 
-    # --- how they came about -----------------------------------------------------------------------
+    # --- how they came about ---------------------------------------------------------------------
 
     @property
     def in_words(self) -> str:
@@ -274,7 +274,7 @@ class Card:
 
     @cached_property
     def remedies(self) -> Sequence[remedies.Remedy]:
-        """What to fill in, as far as the rows tell; without rows nobody knows which cells are empty."""
+        """What to fill in; empty if rows were not kept, for only they tell empty cells."""
         data = self.report.data
         return [*remedies.remedies(self.traced, data.folder)] if data.has_rows else []
 
@@ -297,7 +297,7 @@ class Card:
         )
         return said if self.hasil.target is None else f"{said}, {traced.target.line} (target)"
 
-    # --- charts ------------------------------------------------------------------------------------
+    # --- charts ----------------------------------------------------------------------------------
 
     @property
     def columns(self) -> Iterator[Columns]:
@@ -310,7 +310,7 @@ class Card:
         return filter(None, (self._plan(), self._national()))
 
     def _this_year(self) -> Columns | None:
-        """Return target and realisasi of the year, up to the ends of its periods."""
+        """Chart target and realisasi of the year, up to the end of each of its periods."""
         result = self.report.hasil
         cells = [*self.report.within.get((self.jabatan.kode, self.indikator.kode), ())]
         title = f"Target dan realisasi {result.tahun}"
@@ -324,7 +324,7 @@ class Card:
         return columns(title, cells, self.indikator, notes)
 
     def _earlier_years(self) -> Columns | None:
-        """Return the figures of several years; None where no earlier one has any."""
+        """Chart several years; None if no earlier one has a realisasi."""
         row = self.report.years.get((self.jabatan.kode, self.indikator.kode))
         times = self.report.data.years.columns
         if row is None or not any(c and c.realisasi is not None for c in row.cells[:-1]):
@@ -335,7 +335,7 @@ class Card:
         return columns(title, cells, self.indikator, of_years=True)
 
     def _plan(self) -> Bars | None:
-        """Return the realisasi against the target of the last year of the plan."""
+        """Chart the realisasi against the target of the last year of the plan."""
         hasil, indikator = self.hasil, self.indikator
         rencana = self.report.definisi.instansi.rencana
         if rencana is None or hasil.realisasi is None:
@@ -358,7 +358,7 @@ class Card:
         return bars(title, now, other, rows, polarisasi=indikator.polarisasi, capaian=progress)
 
     def _national(self) -> Bars | None:
-        """Return the realisasi against the national standard."""
+        """Chart the realisasi against the national standard."""
         hasil, acuan = self.hasil, self.indikator.acuan
         standard = acuan.standard(self.report.hasil.tahun) if acuan else None
         realisasi = hasil.realisasi_tampil
@@ -389,7 +389,7 @@ class Card:
 _METER = Decimal(150)  # percent at the end of a meter
 
 
-# --- variables -------------------------------------------------------------------------------------
+# --- variables -----------------------------------------------------------------------------------
 
 
 class RowView(NamedTuple):
@@ -422,7 +422,7 @@ class CardVariabel:
 
     @property
     def about(self) -> str:
-        """Its konsolidasi, and the year and jabatan that it is of, if those are not the formula's."""
+        """Its konsolidasi, with year and jabatan if they are not those of the formula."""
         used = self.used
         about = [self.traced.variabel.konsolidasi.sebutan]
         if used.acuan.lalu:

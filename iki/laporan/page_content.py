@@ -1,4 +1,4 @@
-"""The page as values: tiles, what needs attention, the tree, the cards, and how it was all computed."""
+"""The content of the page: tiles, what needs attention, the tree, the cards, the method."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Node(NamedTuple):
-    """A jabatan in the tree; one that is not in the report has no section, and no link to one."""
+    """A jabatan in the tree; `section` is None if the report leaves it out."""
 
     kode: str
     nama: str
@@ -49,7 +49,7 @@ class AttentionView(NamedTuple):
 
 
 class AttentionGroup(NamedTuple):
-    """What stands under one rule."""
+    """An attention rule with the indikator that stand under it."""
 
     nama: str
     text: str
@@ -65,7 +65,7 @@ class Count(NamedTuple):
 
 
 class Method(NamedTuple):
-    """How the figures came about, for all of them alike."""
+    """How the figures came about: the section "Metode"."""
 
     rules: tuple[tuple[str, str, str], ...]
     scoring: tuple[tuple[str, str], ...]
@@ -85,7 +85,7 @@ class Method(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The whole report. `mean_of` is of how many jabatan the mean is: `4 dari 5`, or `5`."""
+    """The whole page. `mean_of` is the number of jabatan behind the mean: `4 dari 5`, or `5`."""
 
     instansi: str
     daerah: str
@@ -111,7 +111,7 @@ class Page(NamedTuple):
 
 
 def make_page(data: ReportData) -> Page:
-    """Return the report of what was computed."""
+    """Make the content of a report."""
     hasil = data.trail.hasil
     instansi = hasil.definisi.instansi
     report = ReportContext(data)
@@ -151,10 +151,7 @@ def _mean_of(hasil: Hasil) -> str:
 
 
 def _counts(rows: Sequence[HasilIndikator], skala: Skala) -> Iterator[Count]:
-    """Yield how many indikator have each predikat, and how many have none.
-
-    What ended may have one that the scale has no more.
-    """
+    """Count the indikator by predikat; of jabatan that ended, by those of an older scale too."""
     names = {t.predikat: skala for t in skala.tingkat}
     for row in rows:
         if row.predikat is not None:
@@ -208,13 +205,13 @@ def _attention(
     )
 
 
-# --- the tree --------------------------------------------------------------------------------------
+# --- the tree ------------------------------------------------------------------------------------
 
 
 def _tree(report: ReportContext) -> tuple[Node, ...]:
-    """Return the jabatan of the report below those that they report to."""
+    """Return the jabatan of the report, each below its atasan."""
     definisi, by_kode = report.definisi, {section.kode: section for section in report.jabatan}
-    # Read from its end, the tree has everything below a jabatan before it. By depth, the last one first.
+    # From its end, the tree has what is below a jabatan before it. By depth, the last one first.
     found: defaultdict[int, list[Node]] = defaultdict(list)
     for depth, kode in reversed(definisi.pohon):
         below = tuple(reversed(found.pop(depth + 1, [])))
@@ -223,7 +220,7 @@ def _tree(report: ReportContext) -> tuple[Node, ...]:
     return tuple(reversed(found[0]))
 
 
-# --- method ----------------------------------------------------------------------------------------
+# --- method --------------------------------------------------------------------------------------
 
 
 def _method(data: ReportData, rules: Iterable[attention_rules.AttentionRule]) -> Method:

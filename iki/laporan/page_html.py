@@ -1,8 +1,8 @@
-"""The page as HTML: templates, style and script in one file, and the policy that allows nothing else.
+"""The page as HTML: templates, style and script in one file, and a policy that allows only them.
 
 Every text is escaped where it is printed; only formulas are mark-up already, which `formula.mathml`
-escapes. In the whole page nothing is hidden or turned round. The style and the script stand in the file, and the policy has
-their hashes: whatever else a text might have brought in does not run.
+escapes. In the whole page nothing is hidden or turned round. The style and the script stand in the
+file, and the policy has their hashes: whatever else a text might have brought in does not run.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 
 # Where a served page says which one it is; who serves it puts the version there.
 VERSION = "versi-halaman"
-# The page of many agencies, and what each page of its folder begins with, so that it may be replaced.
+# The page of many agencies, and what each page of its folder begins with: such a page is replaced.
 INDEX = "index.html"
 MARK_OF_MANY = "<!doctype html>\n<!-- ditulis oleh iki: laporan banyak instansi -->\n"
 
 
 def report_html(page: Page, *, served: bool = False, of_many: bool = False) -> str:
-    """Return the report; one that is `served` asks its server, and nobody else, whether it is renewed.
+    """Render the report; one that is `served` asks its server, and nobody else, for news.
 
     One `of_many` leads back to the page of all agencies.
     """
@@ -55,7 +55,7 @@ def report_html(page: Page, *, served: bool = False, of_many: bool = False) -> s
 
 
 def index_html(page: IndexPage) -> str:
-    """Return the page of many agencies."""
+    """Render the page of many agencies."""
     return _render(
         "index.html.j2", page.title, "index.js", style="index.css", of_many=True, page=page
     )
@@ -64,13 +64,13 @@ def index_html(page: IndexPage) -> str:
 def diagnostics_html(
     diagnostics: Sequence[Diagnostic], line: Callable[[str, int], str | None]
 ) -> str:
-    """Return a served page of what is wrong with a project, with its lines, instead of figures."""
+    """Render a served page of the errors of a project, with its lines, instead of figures."""
     about = f"{count(diagnostics)}. Halaman ini diperbarui begitu berkasnya diperbaiki."
     return _errors_html(about, diagnostics, line, served=True)
 
 
 def mistake_html(message: str) -> str:
-    """Return a served page that says why there are no figures."""
+    """Render a served page that says why there are no figures."""
     return _errors_html(message, served=True)
 
 
@@ -81,7 +81,7 @@ def wrong_agency_html(
     line: Callable[[str, int], str | None] = lambda *_: None,
     named: Callable[[str], str] = str,
 ) -> str:
-    """Return the page of one of many agencies that has errors; `named` says what its files are called."""
+    """Render the page of an agency with errors; `named` gives the names of its files."""
     said = f"{count(diagnostics)}. {about}" if diagnostics else about
     return _errors_html(said, diagnostics, line, named, name=name)
 
@@ -169,7 +169,7 @@ def _render(
 
 
 def _running_head(name: str) -> str:
-    """Return the rule that prints a name on top of every page."""
+    """Return the rule of CSS that prints a name on top of every page."""
     # Anything but letters and digits goes by its number, so that no text ends the string.
     escaped = "".join(c if c.isalnum() and c.isascii() else f"\\{ord(c):06x}" for c in name)
     return f'@page{{@top-left{{content:"{escaped}"}}}}'
@@ -200,10 +200,10 @@ def _environment() -> Environment:
 
 
 class _Compiled(FileSystemBytecodeCache):
-    """Templates as they were compiled, beside the modules that Python keeps so, if it may write there.
+    """Compiled templates, kept beside the compiled modules of Python if it may write there.
 
-    To compile them takes a tenth of the time of a small report. What is kept is of their text, of this
-    module, which says how they are compiled, and of the jinja2 that did it.
+    To compile them takes a tenth of the time of a small report. What is kept is of their text, of
+    this module, which says how they are compiled, and of the jinja2 that did it.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What a report is made of: the data are read once, for its years and the periods of the last one."""
+"""The data of a report, read once for its years and the periods of the last one."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 
 
 class ReportData(NamedTuple):
-    """What a report is made of.
+    """What a report is made from.
 
-    `years` has the year of the result as its last column, `within` are those of the same year up to the
-    ends of its periods before. `has_rows`: they were not too many to be kept. `definisi` is a fingerprint, as are `fingerprints` of the files, `folder` is where realisasi are: of a table elsewhere, what it is called.
+    `years` has the year of the result as its last column, `within` are those of the same year up to
+    the ends of its periods before. `has_rows`: they were not too many to be kept. `definisi` is a
+    fingerprint, as are `fingerprints` of the files, `folder` is where realisasi are: of a table
+    elsewhere, what it is called.
     """
 
     trail: Trail
@@ -51,10 +53,10 @@ class ReportData(NamedTuple):
 def read_report_data(
     given: Project, tahun: int, sejak: int, sampai: Periode, kode: Collection[str] | None
 ) -> ReportData:
-    """Read the data and compute; raises WrongInputError if anything has errors.
+    """Read the data and compute; raises WrongInputError.
 
-    Of data that are too large to be kept, the rows are not: the report says where they stand. Raises
-    SumsInsufficientError too: it says more of rows than sums do.
+    Of data that are too large to be kept, the rows are not: the report says where they stand.
+    Raises SumsInsufficientError too: it says more of rows than sums do.
     """
     source = given.source
     if isinstance(source, AgencySums | AgencyRows):
@@ -94,7 +96,7 @@ def read_report_data(
 
 
 class _Computed(NamedTuple):
-    """The table of the report with its data, those of earlier years, and of earlier periods."""
+    """The result with its values, the results of earlier years and of earlier periods."""
 
     hasil: Hasil
     nilai: Realisasi

@@ -1,7 +1,8 @@
 """`iki laporan --pantau`: the report served to this machine alone, and renewed when a file changes.
 
-The page asks only whether it is renewed. A request that names another host is refused, so that no page of
-the web reaches it through a name of its own; there is nothing to write to, and no file is served.
+The page asks only whether it is renewed. A request that names another host is refused, so that no
+page of the web reaches it through a name of its own; there is nothing to write to, and no file is
+served.
 """
 
 from __future__ import annotations
@@ -43,13 +44,13 @@ _HEADERS = {
 
 @dataclass
 class ServedPage:
-    """What is served now; `version` is another one whenever the page is."""
+    """The page that is served now, and its fingerprint."""
 
     content: bytes = b""
     version: str = ""
 
     def renew(self, text: str) -> bool:
-        """Take a page; return whether it is another one."""
+        """Replace the page; return whether it differs."""
         version = sha256(text.encode()).hexdigest()
         changed = version != self.version
         self.content = text.replace(page_html.VERSION, version, 1).encode()
@@ -88,7 +89,7 @@ def pause() -> None:
 
 
 class RenderedPage(NamedTuple):
-    """A page, and whether it has figures; else it says what is wrong with the project."""
+    """A page; without figures it shows the errors of the project."""
 
     html: str
     has_figures: bool
@@ -98,7 +99,7 @@ _WITHOUT_FIGURES = "ada kesalahan; halamannya menampilkan kesalahan itu, bukan a
 
 
 def render(make: Callable[[], str]) -> RenderedPage:
-    """Return the page, or what is wrong with its project."""
+    """Make the page, or one with the errors of the project."""
     try:
         return RenderedPage(make(), has_figures=True)
     except UsageError as error:
@@ -112,7 +113,7 @@ def render(make: Callable[[], str]) -> RenderedPage:
 
 
 def snapshot(folders: tuple[Path, ...]) -> Mapping[str, tuple[int, int]]:
-    """Return when each file below the folders was changed, and how large it is."""
+    """Return time of change and size of each file below the folders, by path."""
     return {path: found for folder in folders for path, found in _walk(os.fspath(folder))}
 
 
@@ -128,7 +129,7 @@ def _walk(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def make_server(served: ServedPage) -> ThreadingHTTPServer:
-    """Return a server for this machine, on a port that nobody has."""
+    """Make a server for this machine alone, on a free port."""
 
     class Handler(BaseHTTPRequestHandler):
         server_version = "iki"
@@ -161,7 +162,7 @@ def make_server(served: ServedPage) -> ThreadingHTTPServer:
 
 
 class _Server(ThreadingHTTPServer):
-    """A server that says nothing of who has gone before the answer, as a browser does."""
+    """A server that is silent about a browser that goes before the answer."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), OSError):

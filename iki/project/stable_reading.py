@@ -1,4 +1,4 @@
-"""Reading data while no delivery is stored: a reading that a delivery disturbed is made again."""
+"""Reading data while deliveries may be stored: a reading that one disturbed is made again."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _READINGS = 5
 def attempts(root: Path) -> Iterator[None]:
     """Yield once for a reading, and again if a delivery was stored meanwhile.
 
-    Half of it may have been seen, so the reading before counts for nothing. Raises UsageError where data
-    never come to rest.
+    Half of it may have been seen, so the reading before counts for nothing. Raises UsageError where
+    data never come to rest.
     """
     for _ in range(_READINGS):
         before = delivery_state(root)
@@ -31,7 +31,7 @@ def attempts(root: Path) -> Iterator[None]:
 
 
 def delivery_state(root: Path) -> object:
-    """Return what is another thing once a delivery was stored, or taken back; waits for one that is.
+    """Return a value that differs once a delivery was stored or taken back.
 
     The log is the last file that is written, and what is to be written stands in a plan until then.
     """

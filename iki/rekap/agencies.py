@@ -53,7 +53,7 @@ _AGENCIES_WITH_PROGRESS = 20
 
 
 class OwnData(NamedTuple):
-    """Agencies that have realisasi of their own each; `agency_source` is for others."""
+    """Agencies each of which has its own realisasi; `SharedTable` is for others."""
 
     asked: AgencyQuestion
     roots: Sequence[Path]
@@ -67,7 +67,7 @@ class OwnData(NamedTuple):
         results: Iterable[_T | SumsInsufficient | SourceFailed],
         _: Callable[[AgencyTask], _T | SumsInsufficient | SourceFailed],
     ) -> Iterator[_T]:
-        """Yield results; nothing is read again."""
+        """Yield the results; no agency is read again."""
         return (
             result for result in results if not isinstance(result, SumsInsufficient | SourceFailed)
         )
@@ -85,9 +85,9 @@ class AgencyFolders(NamedTuple):
 
 
 def find_agencies(folder: Path) -> AgencyFolders:
-    """Return the projects right below a folder; UsageError if there are none.
+    """Find the projects right below a folder; raises UsageError if there are none.
 
-    As within a project, links are followed that lead to where one has to look anyhow, each place once.
+    A link is followed if it stays inside the folder and no other entry leads to the same place.
     """
     if nearest_project(folder):
         raise UsageError(
@@ -112,7 +112,8 @@ def find_agencies(folder: Path) -> AgencyFolders:
         seen.add(real)
     if not projects:
         raise UsageError(
-            f"tidak ada folder proyek di {folder}: tidak satu pun foldernya memuat definitions/. {project_files.NEW}"
+            f"tidak ada folder proyek di {folder}: tidak satu pun foldernya memuat definitions/. "
+            f"{project_files.NEW}"
         )
     return AgencyFolders(projects, no_projects, links)
 
@@ -125,7 +126,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_project(folder: Path) -> bool:
-    """Return whether a folder has definitions; of one that cannot be looked into, its row says so."""
+    """Tell a project by its definitions; of a folder that cannot be read, the row says so."""
     try:
         return nearest_project(folder) is not None
     except OSError:
@@ -133,7 +134,7 @@ def _is_project(folder: Path) -> bool:
 
 
 def agency_row(task: AgencyTask) -> AgencyRow | SumsInsufficient | SourceFailed:
-    """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
+    """Compute an agency as `iki hitung` does; its row has the error if there is one."""
     row = attempt(task, _row, row_with_errors, lambda row: row)
     if isinstance(row, AgencyRow) and row.sumber and task.asked.sumber is None:
         gc.collect()  # an engine of its own, which nobody asks again
@@ -146,9 +147,10 @@ def attempt(
     wrong: Callable[[AgencyTask, WrongAgencyError], _T],
     failed: Callable[[AgencyRow], _T],
 ) -> _T | SumsInsufficient | SourceFailed:
-    """Do something with an agency; whatever goes wrong makes a result too.
+    """Do `work` for an agency; an error makes a result too.
 
-    `wrong` makes it of errors in what the agency has, `failed` of a row that says what else it was.
+    `wrong` makes it of errors in definitions or data, `failed` of the row that names any other
+    error.
     """
     if not is_text(task.root):
         found = AgencyError(1, "nama folder ini memuat byte yang bukan UTF-8; ganti namanya")
@@ -179,8 +181,9 @@ def attempt(
 
 
 def row_of_crash(task: AgencyTask) -> AgencyRow:
-    """Return the row of an agency whose process ended without a word."""
-    message = "proses yang menghitungnya berhenti mendadak, mungkin karena memori komputer ini tidak cukup"
+    """Make the row of an agency whose process died."""
+    why = "mungkin karena memori komputer ini tidak cukup"
+    message = f"proses yang menghitungnya berhenti mendadak, {why}"
     return row_without(folder_name(task.root), None, AgencyError(1, message))
 
 
@@ -188,7 +191,7 @@ _reported: dict[str, str] = {}  # of each kind of defect one report: others are 
 
 
 def _defect(error: Exception) -> AgencyError:
-    """Return what is said of a defect of iki; it is one agency's only."""
+    """Report a defect of iki, and make it the error of this agency."""
     from iki.defects import report_defect, was_interrupted
 
     if was_interrupted(error):
@@ -200,7 +203,7 @@ def _defect(error: Exception) -> AgencyError:
 
 
 class WrongAgencyError(Exception):
-    """What forbids a result of an agency, the agency as far as it is known, and the table that was read."""
+    """Errors in what an agency has; `instansi` is None if not even that is known."""
 
     def __init__(
         self,
@@ -214,7 +217,7 @@ class WrongAgencyError(Exception):
         self.table = table
 
     def errors(self) -> list[Diagnostic]:
-        """Return the errors as they may be shown."""
+        """Return the errors in order, without texts from outside the project."""
         return in_order(reports.withheld([d for d in self.diagnostics if d.is_error]))
 
 
@@ -233,7 +236,7 @@ def read_agency(task: AgencyTask) -> Project:
 
 
 def _source(task: AgencyTask, given: Project) -> Source | None:
-    """Return the table that has the realisasi of an agency; None if its files have them."""
+    """Connect to the table with the realisasi of an agency; None if its files have them."""
     sumber = task.asked.sumber
     if sumber is None:
         named = given.definisi.instansi.sumber
@@ -252,7 +255,7 @@ def _source(task: AgencyTask, given: Project) -> Source | None:
 
 
 class _OwnSourceError(UsageError):
-    """What an agency says of its realisasi leads nowhere; it has a name all the same."""
+    """The `sumber` of an instansi.yaml cannot be read; the row still has the name of the agency."""
 
     def __init__(self, message: str, instansi: Instansi) -> None:
         super().__init__(message)
@@ -261,7 +264,7 @@ class _OwnSourceError(UsageError):
 
 @contextmanager
 def name_agency(task: AgencyTask, given: Project, instansi: Instansi) -> Iterator[None]:
-    """Name the agency in errors of its data or its own source; raises WrongAgencyError, _OwnSourceError."""
+    """Add the agency to errors of its data and of its own source."""
     try:
         yield
     except WrongInputError as error:
@@ -284,7 +287,7 @@ def _row(task: AgencyTask) -> AgencyRow:
 
 
 def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
-    """Return the row of an agency that says the first of its errors, and how all are shown."""
+    """Make the row that has the first error of an agency and the command that shows all."""
     errors = wrong.errors()
     first = errors[0]
     named = first._replace(file=project_files.named_from(task.root)(first.file))
@@ -308,7 +311,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
 def realisasi_of(
     asked: AgencyQuestion, roots: Sequence[Path], *, rows: bool
 ) -> OwnData | SharedTable:
-    """Return where the realisasi of projects are: `rows` are wanted, or of a table that all share sums."""
+    """Return the realisasi of projects: of a shared table its `rows`, or else sums."""
     if asked.sumber in {None, FILES}:
         return OwnData(asked, roots)
     from iki.rekap import shared_table
@@ -325,7 +328,7 @@ def results(
     processes: int | None,
     title: str,
 ) -> Generator[_T]:
-    """Yield what `work` makes of each project, as it is done by some processes; raises UsageError."""
+    """Yield what `work` makes of each project, in any order; raises UsageError."""
     count = len(realisasi.roots)
     plan = workers.plan_workers(count, processes)
     with workers.results_of(plan, work, realisasi.tasks(), crashed) as made:
@@ -340,14 +343,14 @@ def print_notes(
     realisasi: OwnData | SharedTable,
     predikat: Collection[str] = (),
 ) -> None:
-    """Say what is to be said beside the table of some projects."""
-    for line in _said_beside(found, rows, predikat, realisasi.asked.sumber):
+    """Print notes on sources, on folders that were passed over and on an unknown predikat."""
+    for line in _notes(found, rows, predikat, realisasi.asked.sumber):
         messages.note(line)
     if nobody := realisasi.unclaimed_rows():
         reports.report([nobody])
 
 
-def _said_beside(
+def _notes(
     found: AgencyFolders,
     rows: Sequence[AgencyRow],
     predikat: Collection[str],
@@ -367,8 +370,8 @@ def _said_beside(
             )
         elif sumber == FILES:
             yield (
-                f"realisasi {len(own)} instansi dibaca dari data/realisasi, bukan dari sumber dalam instansi.yaml: "
-                f"{some(row.folder for row in own)}"
+                f"realisasi {len(own)} instansi dibaca dari data/realisasi, "
+                f"bukan dari sumber dalam instansi.yaml: {some(row.folder for row in own)}"
             )
     if found.no_projects:
         yield (
@@ -377,8 +380,8 @@ def _said_beside(
         )
     if found.links:
         yield (
-            f"{len(found.links)} tautan tidak diikuti, karena menunjuk ke luar folder ini atau ke instansi "
-            f"yang sudah dihitung: {some(found.links)}"
+            f"{len(found.links)} tautan tidak diikuti, karena menunjuk ke luar folder ini "
+            f"atau ke instansi yang sudah dihitung: {some(found.links)}"
         )
     known = {row.predikat.casefold(): row.predikat for row in rows if row.predikat}
     for word in predikat:

@@ -1,11 +1,10 @@
-"""A table that many agencies share: asked once, and each agency is given what is its own.
+"""A table that many agencies share.
 
-The sums of all agencies come sorted by agency, batch by batch, and go to who computes them: no more
-than one agency's are held. The rows of agencies for which sums do not do come afterwards, with one question for
-all of them, to who computes them too. Only an agency that has too many is read by itself, as `iki hitung --sumber`
-reads it, here and not where others are computed. A report shows rows, and so its
-agency is read by itself from the start, by who makes it. Processes are started before anything is
-connected to, and each has a connection of its own.
+`iki rekap` asks once for the sums of all agencies, sorted by agency, so that those of one are held
+at a time. For agencies whose sums do not suffice it then asks for their rows, again with one
+question. An agency with too many rows is read by itself, as `iki hitung --sumber` reads it, by the
+main process. A report shows rows, so each of its agencies is read by itself, by the worker that
+makes it. Workers start before anything is connected to, and each has a connection of its own.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ _AT_ONCE = 500  # agencies whose rows one question asks for
 
 
 class _UnknownAgencies:
-    """Rows of agencies that have no folder: how many there are, and some of them."""
+    """Rows of agencies that have no folder: their number, and examples."""
 
     def __init__(self) -> None:
         self._names: dict[str, None] = {}
@@ -57,7 +56,7 @@ class _UnknownAgencies:
         self._examples: list[str] = []
 
     def add(self, name: str, tahun: int, rows: int) -> None:
-        """Add the rows of a year; those of one agency come together."""
+        """Count the rows of a year; those of one agency come one after another."""
         self.rows += rows
         if len(self._examples) < SOURCE_EXAMPLES:
             self._examples.append(f"{quoted(name)} {tahun}")
@@ -72,8 +71,9 @@ class _UnknownAgencies:
         if not self._agencies:
             return None
         message = (
-            f"{format_count(self._agencies)} instansi tidak punya folder proyek di sini, dan barisnya "
-            f"tidak dihitung: {some(map(quoted, self._names))} · {format_count(self.rows)} baris, "
+            f"{format_count(self._agencies)} instansi tidak punya folder proyek di sini, "
+            f"dan barisnya tidak dihitung: {some(map(quoted, self._names))} "
+            f"· {format_count(self.rows)} baris, "
             f"misalnya {'; '.join(self._examples)}"
         )
         hint = next(filter(None, (suggestion(name, folders) for name in self._names)), None)
@@ -84,7 +84,7 @@ class _UnknownAgencies:
 
 
 class SharedTable:
-    """The table of a URL, for the projects of some folders: each is read by itself, by who works on it."""
+    """A shared table of which each project is read by itself, by the worker that computes it."""
 
     def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
         self.asked = asked
@@ -100,11 +100,11 @@ class SharedTable:
 
     @property
     def connected(self) -> EngineTable:
-        """The table, connected to when it is first asked for; raises UsageError."""
+        """Connect when first asked for; raises UsageError."""
         return _connected(self._sumber)
 
     def tasks(self) -> Iterator[AgencyTask]:
-        """Yield what is to be computed; raises UsageError."""
+        """Yield the agencies to compute; raises UsageError."""
         self._count_unknown(self._columns())
         roots = chain(self._nameless, *self._by_name.values())
         yield from (AgencyTask(root, self.asked) for root in roots)
@@ -114,7 +114,7 @@ class SharedTable:
         results: Iterable[_R | SumsInsufficient | SourceFailed],
         work: Callable[[AgencyTask], _R | SumsInsufficient | SourceFailed],
     ) -> Iterator[_R]:
-        """Yield results, at the end of those that have to be read by themselves; raises UsageError."""
+        """Yield results, then those of agencies that are read by themselves; raises UsageError."""
         try:
             for result in results:
                 if isinstance(result, SumsInsufficient):
@@ -130,14 +130,14 @@ class SharedTable:
             _connections.clear()
 
     def _ask_again(self, root: Path) -> None:
-        """Note that what was given of an agency does not do."""
+        """Remember an agency whose sums or rows do not suffice."""
         self._alone.append(root)
 
     def unclaimed_rows(self) -> Diagnostic | None:
-        """Return what is said of rows whose agency has no folder; None if there are none."""
+        """D88: rows whose agency has no folder; None if there are none."""
         return self._unknown.diagnostic(self._label, self._by_name)
 
-    # --- the table ------------------------------------------------------------------------------------
+    # --- the table -------------------------------------------------------------------------------
 
     def _columns(self, names: Collection[str] | None = None) -> Any:
         """Return the rows of all agencies, or those of some names; raises UsageError."""
@@ -173,20 +173,22 @@ class SharedTable:
 
 
 class SharedSums(SharedTable):
-    """The same, whose rows one question adds up for all projects."""
+    """A shared table whose rows the engine adds up, with one question for all projects."""
 
     def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
-        import iki.data.tables.agency_rows  # noqa: F401 - here, and not in each process that is a copy
+        # Here, and not in each process that is a copy.
+        import iki.data.tables.agency_rows  # noqa: F401
 
         super().__init__(asked, roots)
         self._again: list[Path] = []  # those whose rows are to be fetched
         self._fetched: set[Path] = set()
+        self._values: dict[Path, int] = {}  # how many values the table has, as far as sums tell
         self._given = 0  # tasks whose results have not come
 
     def tasks(self) -> Iterator[AgencyTask]:
-        """Yield what is to be computed; raises UsageError.
+        """Yield the agencies to compute; raises UsageError.
 
-        Where nothing is left for now there may be more once all results have come.
+        The iterator ends when nothing is left for now, and may go on once all results have come.
         """
         return _Tasks(self._sums_first(), self._then)
 
@@ -219,17 +221,20 @@ class SharedSums(SharedTable):
                 self._again.append(root)
 
     def _then(self) -> Iterator[AgencyTask]:
-        """Yield the agencies whose rows were asked for, as soon as it is known which they are."""
+        """Yield the agencies whose sums do not suffice, once all of them are known."""
         if self._given or not self._again:
             return
-        roots, self._again = self._again, []
+        for root in self._again:
+            if self._values.get(root, 0) > SOURCE_KINDS:  # all that would be fetched in vain
+                self._alone.append(root)
+        roots, self._again = [root for root in self._again if root not in self._alone], []
         for chunk in _chunks(roots, _AT_ONCE):
             for task in self._with_rows(chunk):
                 self._given += 1
                 yield task
 
     def _with_rows(self, roots: Sequence[Path]) -> Iterator[AgencyTask]:
-        """Yield agencies with their rows; those that have too many are left to be read by themselves."""
+        """Yield agencies with their rows; those with too many are read by themselves later."""
         from iki.data.tables.agencies import rows_in_order
         from iki.data.tables.agency_rows import can_fetch_rows, to_agency_rows
 
@@ -271,12 +276,15 @@ class SharedSums(SharedTable):
             for name, rows in groupby(found, key=lambda row: row["instansi"]):
                 own = waiting.pop(name, ())
                 kept: list[Mapping[str, Any]] = []
+                values = 0
                 for row in rows:
-                    counted += row["n"]
+                    values += row["n"]
                     if own and len(kept) <= SOURCE_KINDS:
                         kept.append(row)
+                counted += values
                 whole, named = len(kept) <= SOURCE_KINDS, f"{label}, instansi {name}"
                 for root in own:
+                    self._values[root] = values
                     yield root, AgencySums(named, sampai, kept, question.shift, whole)
         if question.values not in {None, counted}:  # rows that came or went between two questions
             raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
@@ -296,7 +304,7 @@ class SharedSums(SharedTable):
         return reduction(source, self.asked.years, self.asked.sampai)
 
     def statements(self) -> Iterator[str]:
-        """Yield what is asked of the engine, in its own language, of folders that are a part of the table's."""
+        """Yield the questions of `iki rekap` in the language of the engine."""
         from iki.data import engines
         from iki.data.tables.agencies import questions_of_all
 
@@ -315,7 +323,7 @@ class SharedSums(SharedTable):
 
 
 class _Tasks:
-    """Tasks, and those that come of their results: an end is none before nothing more comes."""
+    """An iterator that goes on after its end with what `then` gives by that time."""
 
     def __init__(
         self, first: Iterator[AgencyTask], then: Callable[[], Iterator[AgencyTask]]
@@ -343,10 +351,10 @@ def _done(result: _R | SourceFailed) -> _R:
     return result
 
 
-# --- one by itself ------------------------------------------------------------------------------------
+# --- one by itself -------------------------------------------------------------------------------
 
 
-# Of each process its own, whatever it was copied with; what is asked of an engine is asked one after another.
+# By URL and process: one that is a copy does not use the connections it was copied with.
 _connections: dict[tuple[str, int], EngineTable] = {}
 
 
@@ -360,9 +368,9 @@ def _connected(sumber: str) -> EngineTable:
 
 
 def source_alone(sumber: str, root: Path) -> Source:
-    """Return a table that many share as the project of a folder reads it by itself.
+    """Return the rows of one project in a shared table.
 
-    Raises SourceFailedError if it is the engine that fails, for whatever agency it is asked; asking it too.
+    Asking for them, like this function, raises SourceFailedError if the engine itself fails.
     """
     from iki.data import engines
 

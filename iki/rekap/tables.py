@@ -70,7 +70,7 @@ def title_of_rekap(rekap: Rekap) -> str:
     return f"{TITLE_OF_REKAP} {rekap.daerah or ''}".strip()
 
 
-# --- what a cell says ----------------------------------------------------------------------------------
+# --- what a cell says ----------------------------------------------------------------------------
 
 
 def _nilai(row: AgencyRow) -> str:
@@ -110,12 +110,12 @@ _LEFT = {"Predikat", "Keterangan"}
 
 
 def _remark(row: AgencyRow) -> str:
-    """Return in words what the columns of counts say, where there is no room for them, and the lock."""
+    """Name the counts in words, where there is no room for their columns."""
     counted = ((heading.lower(), cell(row)) for heading, cell in AGENCY_COUNTS)
     return ", ".join(f"{number} {what}" for what, number in counted if number not in {"0", EMPTY})
 
 
-# --- a terminal --------------------------------------------------------------------------------------
+# --- a terminal ----------------------------------------------------------------------------------
 
 
 def rekap_table(rekap: Rekap, *, width: int) -> RenderableType:
@@ -215,7 +215,7 @@ def _notes(rekap: Rekap) -> Iterator[RenderableType]:
 
 
 def remarks_of_rekap(rekap: Rekap) -> Iterator[str]:
-    """Yield what is said of figures: their catatan, once for all folders that have it, and their lock."""
+    """Yield the catatan of agencies, each once with its folders, and remarks on locks."""
     catatan: dict[str, list[str]] = {}
     for row in rekap.rows:
         if row.counts and row.catatan:
@@ -226,7 +226,7 @@ def remarks_of_rekap(rekap: Rekap) -> Iterator[str]:
     yield from (f"{row.folder}: {row.lock}" for row in rekap.rows if row.lock)
 
 
-# --- machines and documents --------------------------------------------------------------------------
+# --- machines and documents ----------------------------------------------------------------------
 
 
 def rekap_tree(rekap: Rekap) -> Json:

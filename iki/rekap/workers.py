@@ -1,7 +1,7 @@
-"""Work in several processes: each task by itself, results as they come, whatever becomes of a process.
+"""Work in several processes. Results come as they are done; a process that dies loses one task.
 
-A process that dies takes the executor and all that it was given with it. Those tasks are done again, each in a
-process that does nothing else meanwhile, so that only the one that kills it is lost.
+Its death breaks the executor, and with it all tasks that were given out. They are done again one by
+one, in a process of their own: the task that kills that one too is the lost one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")  # a task
 _R = TypeVar("_R")  # its result
 
-# How a process starts: as a copy of this one where that is safe, or else anew, which takes some 300 ms.
+# A process starts as a copy of this one where that is safe, or else anew, which takes some 300 ms.
 _COPIED, _ANEW = "fork", "spawn"
 _MANY = {_COPIED: 8, _ANEW: 60}  # tasks, of some 8 ms each, that are worth starting processes for
 _PATIENCE = 0.4  # seconds of work after which the others are worth it, however few they are
@@ -36,14 +36,14 @@ _COLLECT = 50  # tasks after which cycles are collected; a run of iki looks for 
 
 
 class WorkerPlan(NamedTuple):
-    """How many processes do the work, and whether they start at once or only if the work is long."""
+    """How many processes work, and whether they start at once or only if the work is long."""
 
     processes: int
     at_once: bool
 
 
 def plan_workers(tasks: int, asked: int | None = None) -> WorkerPlan:
-    """Plan as many processes as were asked for, or else as there are cores; never more than tasks."""
+    """Plan as many processes as `asked`, or else as there are cores; never more than tasks."""
     if asked is not None:
         return WorkerPlan(min(asked, PROCESSES, max(tasks, 1)), at_once=True)
     at_once = tasks >= _MANY[_start_method()]
@@ -69,11 +69,11 @@ def _start_method() -> str:
 def results_of(
     plan: WorkerPlan, work: Callable[[_T], _R], tasks: Iterable[_T], crashed: Callable[[_T], _R]
 ) -> Iterator[Iterator[_R]]:
-    """Start the work, and end all of it whoever leaves.
+    """Yield the results of tasks as they are done, and end all processes at the end.
 
-    Gives what `work` makes of each task, as it is done; `crashed` of one that ends its process. `work`
-    is a function of a module, and raises nothing. Tasks are taken when somebody is free to do them, the
-    first one after all processes that start at once have started.
+    A task whose process dies has the result `crashed(task)`. `work` is a function of a module and
+    raises nothing. Tasks are taken when a process is free, the first one after all processes that
+    start at once have started.
     """
     gc.freeze()  # modules and models stay; of what a task makes nothing does
     with closing(_Pool(plan.processes)) as pool:
@@ -111,7 +111,7 @@ def _results(
 def _results_of_pool(
     pool: _Pool, work: Callable[[_T], _R], tasks: Iterator[_T], ahead: int
 ) -> Generator[_R, None, list[_T]]:
-    """Yield results until there is no task, or until a process dies; return the tasks that it took along.
+    """Yield results until tasks end or a process dies; return the tasks that are lost with it.
 
     `ahead` tasks are given out for each process.
     """
@@ -139,7 +139,7 @@ def _results_of_pool(
 
 
 class _Pool:
-    """Processes that start with the first task, anew after they are closed, and do not outlive this one."""
+    """Processes that start with the first task, and end with `close` or with this one."""
 
     def __init__(self, processes: int) -> None:
         self.processes = processes
@@ -152,7 +152,7 @@ class _Pool:
             self.submit(int, 0)
 
     def submit(self, work: Callable[[_T], _R], task: _T) -> Future[_R]:
-        """Have a task done; the result is a BrokenProcessPool where a process has died."""
+        """Give out a task; its result is a BrokenProcessPool if a process dies."""
         from concurrent.futures import Future, ProcessPoolExecutor
         from concurrent.futures.process import BrokenProcessPool
         from multiprocessing import active_children, get_context
@@ -188,7 +188,7 @@ class _Pool:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Keep Ctrl-C until later here, and for ever from what is started meanwhile: we end it."""
+    """Hold Ctrl-C back here, and for ever from processes that start meanwhile."""
     if sys.platform == "win32":
         yield
         return
@@ -203,7 +203,7 @@ _done = 0
 
 
 def do(work: Callable[[_T], _R], task: _T) -> _R:
-    """Do a task, and leave no more behind than the one before."""
+    """Do a task, and collect cycles now and then."""
     global _done  # noqa: PLW0603 - of this process
     result = work(task)
     _done += 1
@@ -212,13 +212,13 @@ def do(work: Callable[[_T], _R], task: _T) -> _R:
     return result
 
 
-# --- in a worker ------------------------------------------------------------------------------------
+# --- in a worker ---------------------------------------------------------------------------------
 
 _is_worker = False
 
 
 def _begin_worker() -> None:
-    """Prepare a process: it is ended by the one that started it, or with it."""
+    """Prepare a worker: Ctrl-C is for its parent, which ends it, and it ends with its parent."""
     from threading import Thread
 
     global _is_worker  # noqa: PLW0603 - of this process
@@ -244,7 +244,7 @@ def _do_there(work: Callable[[_T], _R], task: _T) -> _R:
 
 
 def interrupt_at_end() -> None:
-    """Have the end of this process, if it is a worker, interrupt its task: who asks an engine ends that too."""
+    """Have SIGTERM interrupt the task of this worker, so that an engine that it asks stops too."""
     if _is_worker:
         signal.signal(signal.SIGTERM, _interrupt)
 

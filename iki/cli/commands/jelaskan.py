@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    Form,
-    ProyekOption,
-    SampaiOption,
-    SumberOption,
-    TahunOption,
-    choice_option,
-    endings,
-    file_option,
-    form_of,
-)
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,9 +16,9 @@ if TYPE_CHECKING:
 
 _TEXT, _JSON = "teks", "json"
 TRAIL_FORMS = {
-    _TEXT: Form(("", ".txt"), "iki.jelaskan.terminal:trail_renderable"),
-    _JSON: Form((".json",), "iki.jelaskan.json:trail_json"),
-    "markdown": Form((".md",), "iki.jelaskan.markdown:trail_markdown"),
+    _TEXT: options.Form(("", ".txt"), "iki.jelaskan.terminal:trail_renderable"),
+    _JSON: options.Form((".json",), "iki.jelaskan.json:trail_json"),
+    "markdown": options.Form((".md",), "iki.jelaskan.markdown:trail_markdown"),
 }
 
 app = typer.Typer()
@@ -45,19 +35,21 @@ def jelaskan(
             help="Kode jabatan, atau satu indikatornya.",
         ),
     ],
-    tahun: TahunOption,
-    sampai: SampaiOption = "tahun",
+    tahun: options.TahunOption,
+    sampai: options.SampaiOption = "tahun",
     format: Annotated[
         str | None,
-        choice_option(
+        options.choice_option(
             "--format",
             TRAIL_FORMS,
-            f"Bentuk keluaran (bawaan: menurut akhiran berkas {endings(TRAIL_FORMS)}; tanpa akhiran teks).",
+            f"Bentuk keluaran (bawaan: menurut akhiran berkas {options.endings(TRAIL_FORMS)}; tanpa akhiran teks).",
         ),
     ] = None,
-    keluaran: Annotated[Path | None, file_option("Tulis ke berkas ini, bukan ke layar.")] = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    keluaran: Annotated[
+        Path | None, options.file_option("Tulis ke berkas ini, bukan ke layar.")
+    ] = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Jelaskan sebuah angka: formula, nilai, baris CSV asalnya, dan setiap langkah hitungannya."""
     from iki.cli import arguments, output
@@ -70,7 +62,7 @@ def jelaskan(
     from iki.workspace import open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
-    form = form_of(TRAIL_FORMS, format, keluaran)
+    form = options.form_of(TRAIL_FORMS, format, keluaran)
     read = open_project(proyek, sumber)
     kode, _, indikator = kode.partition(".")
     table = read.table_of(tahun, periode)

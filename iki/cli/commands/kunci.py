@@ -6,19 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    KODE_OF_PERIODE,
-    TABLE,
-    Form,
-    KeluaranOption,
-    ProyekOption,
-    SumberOption,
-    form_of,
-    format_option,
-    record_forms,
-    year_option,
-)
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,8 +21,8 @@ if TYPE_CHECKING:
     from iki.workspace import Project
 
 LOCK_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.kunci.tables:locks_table"),
-    **record_forms("iki.kunci.tables:locks_tree"),
+    options.TABLE: options.Form(("", ".txt"), "iki.kunci.tables:locks_table"),
+    **options.record_forms("iki.kunci.tables:locks_tree"),
 }
 
 app = typer.Typer()
@@ -45,14 +34,15 @@ app = typer.Typer()
 )
 def kunci(
     tahun: Annotated[
-        int | None, year_option("Tahun yang dikunci; dengan --periksa: hanya kunci tahun ini.")
+        int | None,
+        options.year_option("Tahun yang dikunci; dengan --periksa: hanya kunci tahun ini."),
     ] = None,
     sampai: Annotated[
         str | None,
         typer.Option(
             "--sampai",
             metavar="PERIODE",
-            help=f"Sampai periode ini: {KODE_OF_PERIODE} atau tahun (bawaan: tahun; "
+            help=f"Sampai periode ini: {options.KODE_OF_PERIODE} atau tahun (bawaan: tahun; "
             "dengan --periksa: semua kunci tahun itu).",
         ),
     ] = None,
@@ -74,11 +64,11 @@ def kunci(
         ),
     ] = False,
     format: Annotated[
-        str | None, format_option(LOCK_FORMS, only=", hanya dengan --periksa")
+        str | None, options.format_option(LOCK_FORMS, only=", hanya dengan --periksa")
     ] = None,
-    keluaran: KeluaranOption = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    keluaran: options.KeluaranOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
     from iki.cli import arguments
@@ -94,7 +84,7 @@ def kunci(
     if tahun is not None:
         arguments.check_tahun(tahun)
     periode = arguments.check_sampai(sampai) if sampai is not None else None
-    form = form_of(LOCK_FORMS, format, keluaran)
+    form = options.form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
     read = open_project(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
@@ -116,7 +106,7 @@ def _one_line(dasar: str | None) -> str | None:
     return text
 
 
-# --- locking ---------------------------------------------------------------------------------------
+# --- locking -------------------------------------------------------------------------------------
 
 
 def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
@@ -188,7 +178,7 @@ def _check_replacing(
     )
 
 
-# --- checking --------------------------------------------------------------------------------------
+# --- checking ------------------------------------------------------------------------------------
 
 
 def _check(
@@ -208,7 +198,7 @@ def _check(
         messages.note(f"belum ada kunci di {project_files.display_name(read.proyek.folder_locks)}")
     checked = _check_locks(read, found) if found else []
     differing = [d for _, each in checked for d in each]
-    if form != TABLE or keluaran is not None or differing:
+    if form != options.TABLE or keluaran is not None or differing:
         lines = lock_files.lines_of(checked, read.documents)
         output.show_form(LOCK_FORMS, form, keluaran, checked, lines)
     empty = [lock for lock in found if lock.is_empty]

@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    JabatanOption,
-    ProsesOption,
-    ProyekOption,
-    SampaiOption,
-    SumberOption,
-    TahunOption,
-    file_option,
-    path_from,
-    whole_number,
-)
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,20 +21,20 @@ _ENDINGS = (".html", ".htm")
 
 @app.command(cls=Command, epilog="Contoh: iki laporan --tahun 2024 --sejak 2020 -o laporan.html")
 def laporan(
-    tahun: TahunOption,
-    sampai: SampaiOption = "tahun",
+    tahun: options.TahunOption,
+    sampai: options.SampaiOption = "tahun",
     sejak: Annotated[
         int | None,
         typer.Option(
             "--sejak",
             metavar="TAHUN",
-            parser=whole_number(2020),
+            parser=options.whole_number(2020),
             help="Tahun pertama yang dibandingkan (bawaan: tahun sebelumnya).",
         ),
     ] = None,
-    jabatan: JabatanOption = None,
+    jabatan: options.JabatanOption = None,
     keluaran: Annotated[
-        Path | None, file_option("Berkas .html yang ditulis; dengan --rekap folder.")
+        Path | None, options.file_option("Berkas .html yang ditulis; dengan --rekap folder.")
     ] = None,
     pantau: Annotated[
         bool,
@@ -58,13 +48,13 @@ def laporan(
         typer.Option(
             "--rekap",
             metavar="FOLDER",
-            parser=path_from,
+            parser=options.path_from,
             help="Laporan setiap proyek di folder ini, dan halaman yang menuju ke semuanya.",
         ),
     ] = None,
-    proses: ProsesOption = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    proses: options.ProsesOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Laporan dalam satu berkas HTML yang dapat dibuka di mana saja tanpa internet."""
     from iki.cli import arguments

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import choice_option, path_from, year_option
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def mulai(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", parser=path_from, help="Folder proyek: baru, atau kosong."
+            metavar="FOLDER", parser=options.path_from, help="Folder proyek: baru, atau kosong."
         ),
     ],
     contoh: Annotated[
         str | None,
-        choice_option(
+        options.choice_option(
             "--contoh",
             (BARE, EXAMPLE),
             "kosong (bawaan): satu jabatan berketerangan; satpol-pp: contoh lengkap dengan datanya.",
@@ -45,7 +45,7 @@ def mulai(
         typer.Option(
             "--dari",
             metavar="BERKAS",
-            parser=path_from,
+            parser=options.path_from,
             help="Kerangka semua jabatan dari tabel IKU atau PK (.xlsx, .xls, .ods, .csv); "
             "tabel kosongnya: iki templat definisi.",
         ),
@@ -60,7 +60,9 @@ def mulai(
     pimpinan: Annotated[
         str | None, typer.Option("--pimpinan", metavar="JABATAN", help="Nama jabatan pimpinan.")
     ] = None,
-    tahun: Annotated[int | None, year_option("Tahun target contohnya (bawaan: tahun ini).")] = None,
+    tahun: Annotated[
+        int | None, options.year_option("Tahun target contohnya (bawaan: tahun ini).")
+    ] = None,
 ) -> int:
     """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
     from iki import dates
@@ -112,7 +114,7 @@ def mulai(
     return 0
 
 
-# --- the three questions ---------------------------------------------------------------------------
+# --- the three questions -------------------------------------------------------------------------
 
 _QUESTIONS = {
     "--instansi": "Nama instansi",
@@ -122,7 +124,7 @@ _QUESTIONS = {
 
 
 def _asks() -> bool:
-    """Return whether somebody sits at a terminal who can be asked."""
+    """Tell whether somebody at a terminal can be asked."""
     from iki.console import messages
 
     try:
@@ -159,11 +161,11 @@ def _checked(answers: Mapping[str, str | None]) -> Answers:
     return Answers(*values)
 
 
-# --- skeletons out of a table ----------------------------------------------------------------------
+# --- skeletons out of a table --------------------------------------------------------------------
 
 
 def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
-    """Return the rows of a table and what is not read of it. Raises UsageError if there are none."""
+    """Read the rows of a table, and what of it is unread; raises UsageError without rows."""
     from iki.console import messages
     from iki.file_kinds import reason
     from iki.isian.definition_table import read_tables
@@ -191,7 +193,7 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
 
 
 def _check(content: Mapping[str, bytes]) -> list[str]:
-    """Return the warnings of definitions as a list of kinds; raises WrongInputError."""
+    """Check definitions; return their warnings counted by code; raises WrongInputError."""
     from collections import Counter
 
     from iki import definitions, errors
@@ -213,7 +215,7 @@ def _check(content: Mapping[str, bytes]) -> list[str]:
     ]
 
 
-# --- what to do next -------------------------------------------------------------------------------
+# --- what to do next -----------------------------------------------------------------------------
 
 
 def _say_counts(skeletons: Skeletons) -> None:

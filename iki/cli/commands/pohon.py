@@ -6,17 +6,17 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, SampaiOption, year_option
 
 app = typer.Typer()
 
 
 @app.command(cls=Command, epilog="Contoh: iki pohon --tahun 2024")
 def pohon(
-    tahun: Annotated[int | None, year_option("Sertakan nilai tahun ini.")] = None,
-    sampai: SampaiOption = "tahun",
-    proyek: ProyekOption = None,
+    tahun: Annotated[int | None, options.year_option("Sertakan nilai tahun ini.")] = None,
+    sampai: options.SampaiOption = "tahun",
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Pohon jabatan, dengan nilai bila tahun disebut."""
     from iki.cli import arguments, output

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, SampaiOption, choice_option, path_from, year_option
 from iki.errors import UsageError
 from iki.render.reporters import REPORTERS, Report
 
@@ -41,22 +41,22 @@ def sumber(
         ),
     ] = False,
     tahun: Annotated[
-        int | None, year_option("Tahun yang ditanyakan (bawaan --periksa: semua).")
+        int | None, options.year_option("Tahun yang ditanyakan (bawaan --periksa: semua).")
     ] = None,
-    sampai: SampaiOption = "tahun",
+    sampai: options.SampaiOption = "tahun",
     rekap: Annotated[
         Path | None,
         typer.Option(
             "--rekap",
             metavar="FOLDER",
-            parser=path_from,
+            parser=options.path_from,
             help="Bersama --sql: pertanyaan `iki rekap` untuk proyek-proyek di folder ini.",
         ),
     ] = None,
     format: Annotated[
-        str, choice_option("--format", REPORTERS, "Bentuk laporan dari apa yang salah.")
+        str, options.choice_option("--format", REPORTERS, "Bentuk laporan dari apa yang salah.")
     ] = STATEMENT,
-    proyek: ProyekOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Periksa sumber realisasi sebelum dipakai: kolom, isi, dan SQL yang akan dijalankan.
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from iki.cli.commands.lampiran.files import (
-    FOLIO,
-    Keluaran,
-    Kertas,
-    TanggalOption,
-    Timpa,
-    check_workbook,
-    write_book,
-)
+from iki.cli import options, workbook_output
+from iki.cli.commands.lampiran import files
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, SampaiOption, SumberOption, TahunOption
 from iki.render.paper import PAPERS
 
 app = typer.Typer()
@@ -25,15 +17,15 @@ app = typer.Typer()
     epilog="Contoh: iki lampiran pengukuran --tahun 2024 --sampai TW2 -o pengukuran.xlsx",
 )
 def pengukuran(
-    tahun: TahunOption,
-    sampai: SampaiOption = "tahun",
-    keluaran: Keluaran = None,
-    jabatan: JabatanOption = None,
-    kertas: Kertas = FOLIO,
-    tanggal: TanggalOption = None,
-    timpa: Timpa = False,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    tahun: options.TahunOption,
+    sampai: options.SampaiOption = "tahun",
+    keluaran: files.Keluaran = None,
+    jabatan: options.JabatanOption = None,
+    kertas: files.Kertas = workbook_output.FOLIO,
+    tanggal: files.TanggalOption = None,
+    timpa: workbook_output.Timpa = False,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
     from iki.cli import arguments
@@ -42,7 +34,7 @@ def pengukuran(
     from iki.lampiran import stationery
     from iki.workspace import open_project
 
-    target = check_workbook(keluaran, timpa=timpa)
+    target = files.check_workbook(keluaran, timpa=timpa)
     periode = arguments.check_sampai(sampai)
     arguments.check_tahun(tahun)
     read = open_project(proyek, sumber)
@@ -53,7 +45,7 @@ def pengukuran(
 
     # As the project has them, so that the book is the same wherever it is made.
     paper, source = PAPERS[kertas], read.named_from(read.proyek.root)
-    return write_book(
+    return workbook_output.write_book(
         lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source, stationery=office),
         target,
         timpa=timpa,
