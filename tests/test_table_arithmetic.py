@@ -166,7 +166,7 @@ def test_what_rows_taken_together_count_for(
     ]
     nilai = read(as_text(rows), definisi, "TW2")
     together = nilai.gabungan[2024, "seksi", "terakhir"]
-    assert {(str(g.periode.kode), g.nilai, g.sebab) for g in together} == {
+    assert {(g.periode.kode, int(g.nilai), g.sebab) for g in together} == {
         ("TW1", 11, None),
         ("TW1", 5, NotCounted.BUKAN_TERAKHIR),
         ("TW2", 7, None),

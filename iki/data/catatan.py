@@ -19,8 +19,8 @@ from iki.data.csv_files.records import (
     forbidden_in_row,
     shape_problem,
 )
-from iki.data.row_rules.characters import CHARACTER_RULE
 from iki.data.row_rules.names import NameRules, parse_period, parse_tahun
+from iki.data.row_rules.table import CHARACTER_RULE, broken_names
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
@@ -108,8 +108,8 @@ class _Reader:
         forbidden = forbidden_in_row(table, record.cells)
         problems = [
             wrong(rule.code, table.columns[column], say())
-            for rule, column, say in self._names.broken(
-                {**cells, "jabatan": jabatan}, tahun, periode
+            for rule, column, say in broken_names(
+                self._names, {**cells, "jabatan": jabatan}, tahun, periode
             )
             if column not in forbidden
         ]

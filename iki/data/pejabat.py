@@ -18,9 +18,9 @@ from iki.data.csv_files.records import (
     forbidden_in_row,
     shape_problem,
 )
-from iki.data.row_rules.characters import CHARACTER_RULE
 from iki.data.row_rules.names import NameRules
 from iki.data.row_rules.rule import quote
+from iki.data.row_rules.table import CHARACTER_RULE
 from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.model.lifetimes import values_of

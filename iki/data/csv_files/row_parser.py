@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.data.csv_files.csv_source import COLUMNS, CsvTable
 from iki.data.csv_files.records import batches, forbidden_in_row, shape_problem
 from iki.data.csv_files.sums import Accumulator, Key, NamaWilayah
-from iki.data.row_rules.characters import CHARACTER_RULE
-from iki.data.row_rules.names import (
+from iki.data.row_rules.names import NameRules, is_total, parse_period, parse_tahun
+from iki.data.row_rules.number import CellNumber, number_reader
+from iki.data.row_rules.ordinal import adds_words, number_of_word
+from iki.data.row_rules.table import (
+    CHARACTER_RULE,
+    NUMBER_RULE,
     TOTAL_RULE,
-    NameRules,
-    is_total,
-    parse_period,
-    parse_tahun,
+    WORD_RULE,
+    WORD_WILAYAH_RULE,
+    broken_names,
 )
-from iki.data.row_rules.number import NUMBER_RULE, CellNumber, number_reader
-from iki.data.row_rules.ordinal import WORD_RULE, WORD_WILAYAH_RULE, adds_words, number_of_word
 from iki.limits import CSV_DIAGNOSTICS
 from iki.model import FileForm
 from iki.periode import SEMESTER, roman
@@ -54,7 +55,7 @@ class RowEntry(NamedTuple):
     nilai: CellNumber
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RowProblem:
     """Something wrong in the record of file `berkas` that ends at line `end`; its place comes later.
 
@@ -70,7 +71,8 @@ class RowProblem:
     overlap: tuple[Accumulator, int] | None = None
 
 
-class Mixture(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Mixture:
     """A variable of a year with rows by wilayah and rows without.
 
     `months` tells, for a row of either kind (True: it has a wilayah), where the other kind is.
@@ -168,7 +170,7 @@ class RowParser:
 
         tahun = parse_tahun(cells["tahun"])
         periode = self._periode(table, cells["periode"]) if "periode" in cells else None
-        for broken in self._names.broken({**cells, "jabatan": jabatan}, tahun, periode):
+        for broken in broken_names(self._names, {**cells, "jabatan": jabatan}, tahun, periode):
             wrong(*broken)
         values = ["nilai"] if "nilai" in cells else [n for n in cells if n not in COLUMNS]
         for column in values:

@@ -18,7 +18,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.data.row_rules.rule import RowRule, Words, quote
+from iki.data.row_rules.rule import Words, quote
 from iki.decimals import count_digits, looks_grouped, plain
 from iki.escaping import quoted
 from iki.limits import NUMBER_DIGITS
@@ -277,12 +277,3 @@ def number_words(text: str, *, comma: bool) -> Words:
     """Return what is said of a cell that is no number; `comma`: the file writes decimals by it."""
     message, hint = explain(text, comma=comma)
     return f"nilai {quote(text)} {message}", hint
-
-
-NUMBER_RULE = RowRule(
-    code="D08",
-    words=number_words,
-    in_file=parse_cell,
-    in_sheet=number_in_sheet,
-    in_table=is_number_text,
-)

@@ -10,11 +10,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from iki.data.csv_files.sums import mixture_words
-from iki.data.row_rules.characters import CHARACTER_RULE, FORBIDDEN
-from iki.data.row_rules.names import NAME_RULE, TOTAL_RULE, NameRules
-from iki.data.row_rules.number import NUMBER_RULE, explain
-from iki.data.row_rules.ordinal import WORD_RULE, WORD_WILAYAH_RULE
+from iki.data.row_rules.characters import FORBIDDEN
+from iki.data.row_rules.names import NameRules
+from iki.data.row_rules.number import explain
 from iki.data.row_rules.rule import quote
+from iki.data.row_rules.table import (
+    CHARACTER_RULE,
+    NAME_RULE,
+    NUMBER_RULE,
+    TOTAL_RULE,
+    WORD_RULE,
+    WORD_WILAYAH_RULE,
+    broken_names,
+)
 from iki.data.tables.numbers import DOUBLE_DIGITS, ENGINE_DIGITS
 from iki.data.tables.row_names import NAMING
 from iki.decimals import format_count
@@ -86,7 +94,9 @@ class TableDiagnostics:
             for column, character in forbidden.items():
                 self.forbidden(column, character, c.rows, example)
             cells = {**dict(zip(NAMING, c.texts, strict=True)), "jabatan": meaning.jabatan}
-            for rule, column, say in self._names.broken(cells, meaning.tahun, meaning.periode):
+            for rule, column, say in broken_names(
+                self._names, cells, meaning.tahun, meaning.periode
+            ):
                 if column not in forbidden:
                     owner = (meaning.jabatan,) if rule is NAME_RULE else ()
                     self._add((rule.code, *owner, cells[column]), say(), c.rows, example)
