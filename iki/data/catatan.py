@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING
 
 from iki.data.csv_files.csv_source import FileKind, field_limit
 from iki.data.csv_files.inspection import inspect
-from iki.data.csv_files.records import (
-    all_records,
-    cell_span,
-    forbidden_in_row,
-    shape_problem,
-)
+from iki.data.csv_files.records import all_records, cell_span, forbidden_in_row, shape_problem
 from iki.data.row_rules.names import NameRules, parse_period, parse_tahun
 from iki.data.row_rules.table import CHARACTER_RULE, broken_names
 from iki.diagnostics import Diagnostic, Related, Span, in_order

@@ -89,11 +89,7 @@ class FileDataset(Dataset):
     """The values of CSV files."""
 
     def __init__(
-        self,
-        sources: Sequence[CsvSource],
-        keep: Keep = NO_ROWS,
-        *,
-        size: int = 0,
+        self, sources: Sequence[CsvSource], keep: Keep = NO_ROWS, *, size: int = 0
     ) -> None:
         super().__init__(keep)
         self._sources, self._size = sources, size

@@ -12,12 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.csv_files.csv_source import FileKind, field_limit
 from iki.data.csv_files.inspection import inspect
-from iki.data.csv_files.records import (
-    all_records,
-    cell_span,
-    forbidden_in_row,
-    shape_problem,
-)
+from iki.data.csv_files.records import all_records, cell_span, forbidden_in_row, shape_problem
 from iki.data.row_rules.names import NameRules
 from iki.data.row_rules.rule import quote
 from iki.data.row_rules.table import CHARACTER_RULE

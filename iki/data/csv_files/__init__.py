@@ -11,13 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.csv_source import (
-    CsvSource,
-    CsvTable,
-    FileError,
-    error_at,
-    field_limit,
-)
+from iki.data.csv_files.csv_source import CsvSource, CsvTable, FileError, error_at, field_limit
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.places import with_places
 from iki.data.csv_files.reader import RowReader

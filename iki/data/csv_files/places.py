@@ -12,12 +12,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.records import (
-    cell_places,
-    cell_span,
-    csv_error,
-    records,
-)
+from iki.data.csv_files.records import cell_places, cell_span, csv_error, records
 from iki.data.csv_files.row_parser import Mixture, RowProblem
 from iki.data.csv_files.sums import mixture_words
 from iki.data.row_rules.number import parse_cell

@@ -17,13 +17,7 @@ from itertools import chain
 from operator import or_
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.csv_source import (
-    PER_PERIODE,
-    REQUIRED,
-    CsvTable,
-    file_errors,
-    is_too_long,
-)
+from iki.data.csv_files.csv_source import PER_PERIODE, REQUIRED, CsvTable, file_errors, is_too_long
 from iki.data.csv_files.records import batches
 from iki.data.csv_files.row_parser import Mixture, RowEntry, RowParser
 from iki.data.csv_files.row_spans import RowSpans

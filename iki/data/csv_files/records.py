@@ -10,13 +10,7 @@ from itertools import chain, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.csv_source import (
-    CsvTable,
-    FileError,
-    error_at,
-    file_errors,
-    is_too_long,
-)
+from iki.data.csv_files.csv_source import CsvTable, FileError, error_at, file_errors, is_too_long
 from iki.data.row_rules.characters import forbidden_cells
 from iki.data.row_rules.rule import quote
 from iki.decimals import format_count

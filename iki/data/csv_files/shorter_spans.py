@@ -9,12 +9,7 @@ from __future__ import annotations
 from decimal import localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.sums import (
-    EXACT,
-    Accumulator,
-    consolidate,
-    first_waiting,
-)
+from iki.data.csv_files.sums import EXACT, Accumulator, consolidate, first_waiting
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:

@@ -10,12 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iki.data.engines.connection import (
-    EngineTable,
-    strips_all_blanks,
-    table_of,
-    wait_for,
-)
+from iki.data.engines.connection import EngineTable, strips_all_blanks, table_of, wait_for
 from iki.errors import UsageError
 from iki.limits import SOURCE_BATCH
 

@@ -18,12 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iki.data.engines.address import not_from_agency
-from iki.data.engines.connection import (
-    EngineTable,
-    batches_of,
-    sql_writer,
-    wait_for,
-)
+from iki.data.engines.connection import EngineTable, batches_of, sql_writer, wait_for
 from iki.data.tables.columns import BLANKS
 from iki.errors import UsageError
 

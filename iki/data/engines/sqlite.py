@@ -11,13 +11,7 @@ from contextlib import closing
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from iki.data.engines.connection import (
-    EngineTable,
-    label_of,
-    name_in_sql,
-    sql_writer,
-    wait_for,
-)
+from iki.data.engines.connection import EngineTable, label_of, name_in_sql, sql_writer, wait_for
 from iki.data.engines.duckdb import close_off, embedded, stream_of
 from iki.errors import UsageError
 

@@ -122,8 +122,7 @@ def has_two_readings(text: StringValue) -> BooleanValue:
 # --- in a sheet --------------------------------------------------------------------------------------
 
 _EMPTY_WORDS = re.compile(
-    r"[-−–—.]+|n\s*[/.]?\s*a\.?|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",
-    re.IGNORECASE,
+    r"[-−–—.]+|n\s*[/.]?\s*a\.?|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?", re.IGNORECASE
 )
 _NOTHING_OR_ZERO = re.compile(r"\W*(?:nihil|nol|zero)\W*", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?:%|persen)", re.IGNORECASE)

@@ -17,15 +17,10 @@ from iki.data.row_rules.number import parse_cell
 from iki.data.tables import numbers
 from iki.data.tables.columns import AGENCY, BLANKS, forbidden_beside
 from iki.data.tables.ordinal_rows import read_ordinal_rows
-from iki.data.tables.row_checks import (
-    PeriodRows,
-    tell_mixture,
-    tell_overlaps,
-    tell_wrong_numbers,
-)
+from iki.data.tables.row_checks import PeriodRows, tell_mixture, tell_overlaps, tell_wrong_numbers
 from iki.data.tables.row_groups import RowGroups, key_of
 from iki.data.tables.row_names import NAMING, RowGroup
-from iki.data.tables.shown_rows import Rows
+from iki.data.tables.shown_rows import RowMaker
 from iki.data.tables.table_diagnostics import TableDiagnostics, named
 from iki.decimals import plain
 from iki.diagnostics import in_order
@@ -147,7 +142,7 @@ class _Reading:
         self.known, self.tahun = known, tahun
         self.findings = TableDiagnostics(found.label, known)
         self.of = RowGroups(self.source, known, tahun)
-        self.made = Rows(found.label)
+        self.row_maker = RowMaker(found.label)
 
     def kept(self) -> dict[Key, tuple[Baris, ...]]:
         """Return the rows in which nothing is wrong, and find what is wrong with the others."""
@@ -180,14 +175,14 @@ class _Reading:
                 words.append((meaning, {**one.row, "nilai": one.text}))
             elif number is not None:
                 if is_right:
-                    right[key_of(meaning)].append(self.made.made(meaning, one.row, number))
+                    right[key_of(meaning)].append(self.row_maker.make(meaning, one.row, number))
             elif one.text:
                 wrong[one.kind[0], one.text] += 1
         tell_wrong_numbers(of, findings, ((*what, n) for what, n in wrong.most_common()))
         self._judge_together(right)
         kept = {key: tuple(rows) for key, rows in right.items()}
         return kept | {
-            k: tuple(v) for k, v in read_ordinal_rows(of, self.made, findings, words).items()
+            k: tuple(v) for k, v in read_ordinal_rows(of, self.row_maker, findings, words).items()
         }
 
     def _judge_together(self, right: dict[Key, list[Baris]]) -> None:

@@ -16,12 +16,7 @@ import ibis
 from iki.data.row_rules.names import parse_tahun
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.columns import BESIDE, forbidden_beside
-from iki.data.tables.row_groups import (
-    key_in,
-    key_of,
-    periods_of,
-    time_of,
-)
+from iki.data.tables.row_groups import key_in, key_of, periods_of, time_of
 from iki.data.tables.row_names import NAMING, RowGroup
 from iki.data.tables.table_diagnostics import named
 from iki.escaping import shortened

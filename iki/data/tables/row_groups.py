@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from iki.data.tables import numbers, row_names
-from iki.data.tables.row_names import (
-    NAMING,
-    Meaning,
-    Meanings,
-    RowGroup,
-)
+from iki.data.tables.row_names import NAMING, Meaning, Meanings, RowGroup
 from iki.limits import SOURCE_KINDS
 
 if TYPE_CHECKING:

@@ -98,24 +98,24 @@ def row_group(row: Mapping[str, Any]) -> RowGroup:
     return RowGroup(cells, whole=whole, refused=refused, **counted)
 
 
-def whole(c: RowGroup) -> RowGroup:
+def with_empty_texts(c: RowGroup) -> RowGroup:
     """Return a row group whose absent texts are empty ones."""
     tahun, *texts = c.cells
     return c._replace(cells=(tahun, *("" if text is None else text for text in texts)))
 
 
-def settled(found: Iterable[RowGroup]) -> list[RowGroup]:
+def merge_groups(found: Iterable[RowGroup]) -> list[RowGroup]:
     """Return groups, each once, with what is wrong because numbers elsewhere have a decimal comma."""
     alike: dict[tuple[Any, ...], RowGroup] = {}
     for c in found:
         kind = c.cells, c.refused
-        alike[kind] = _together(alike[kind], c) if kind in alike else c
+        alike[kind] = _merge(alike[kind], c) if kind in alike else c
     if not is_mixed(alike.values()):
         return [*alike.values()]
     return [c._replace(wrong=c.wrong + c.ambiguous) for c in alike.values()]
 
 
-def _together(one: RowGroup, other: RowGroup) -> RowGroup:
+def _merge(one: RowGroup, other: RowGroup) -> RowGroup:
     """Return all the rows of two that write the same."""
     added = ("rows", "filled", "wrong", "ambiguous", "comma", "grouped")
     return one._replace(

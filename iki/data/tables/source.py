@@ -42,7 +42,7 @@ class Source:
     @cached_property
     def groups(self) -> Sequence[RowGroup]:
         """How rows name what they are of; one more than SOURCE_KINDS if they are too many."""
-        return row_names.settled(map(row_names.whole, self._groups))
+        return row_names.merge_groups(map(row_names.with_empty_texts, self._groups))
 
     @cached_property
     def _groups(self) -> Sequence[RowGroup]:

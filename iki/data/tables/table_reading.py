@@ -18,14 +18,9 @@ from iki.data.keep import NO_ROWS
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.ordinal_rows import read_ordinal_rows
 from iki.data.tables.row_checks import find_mixtures, find_overlaps, find_wrong_rows
-from iki.data.tables.row_groups import (
-    RowGroups,
-    counts_of,
-    key_in,
-    periods_of,
-)
+from iki.data.tables.row_groups import RowGroups, counts_of, key_in, periods_of
 from iki.data.tables.row_names import NAMING
-from iki.data.tables.shown_rows import Rows, fetched, kept_rows
+from iki.data.tables.shown_rows import RowMaker, fetch_rows, kept_rows
 from iki.data.tables.source import ChangedError, Source
 from iki.data.tables.table_diagnostics import TableDiagnostics
 from iki.diagnostics import in_order
@@ -122,7 +117,7 @@ class _Reading:
         self.source, self.known, self.sampai, self.apart = source, known, sampai, apart
         self.findings = TableDiagnostics(source.label, known)
         self.of = RowGroups(source, known, tahun)
-        self.rows = Rows(source.label)
+        self.rows = RowMaker(source.label)
 
     def realisasi(self, keep: Keep) -> Realisasi:
         if not self._is_bounded():
@@ -194,7 +189,7 @@ class _Reading:
 
     def _of_words(self) -> dict[Key, list[Baris]]:
         """Return the rows of variables whose values are words, and find what is wrong with them."""
-        answers = fetched(self.of, self.of.words, words=True)
+        answers = fetch_rows(self.of, self.of.words, words=True)
         return read_ordinal_rows(self.of, self.rows, self.findings, answers)
 
     def _of_rows(self, rows: Mapping[Key, Sequence[Baris]]) -> Realisasi:

@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.agency_sums import (
-    LENGTHS,
-    MONTHS_COVERED,
-    PARTS,
-    code_of_periode,
-)
+from iki.data.agency_sums import LENGTHS, MONTHS_COVERED, PARTS, code_of_periode
 from iki.data.csv_files.sums import MONTHS
 from iki.data.tables import numbers
 from iki.model import Konsolidasi
