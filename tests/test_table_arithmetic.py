@@ -181,10 +181,18 @@ def test_what_rows_taken_together_count_for(
 def test_agencies_with_too_many_ways_to_write_a_period(monkeypatch: pytest.MonkeyPatch) -> None:
     table, run = as_text([one("5", periode=periode) for periode in ("TW1", "TW2", "TW3")])
     table = table.mutate(instansi=table.jabatan)
-    for bound, answered in ((3, True), (2, False)):
+    answers: list[Any] = []
+
+    def counted(question: Any) -> Any:
+        answers.append([*run(question)])
+        return answers[-1]
+
+    for bound, answered in ((3, True), (2, False), (1, False)):
         monkeypatch.setattr("iki.data.tables.agencies.SOURCE_KINDS", bound)
-        source = Source(columns_of(table, of_all=True), run, "tabel")
+        answers.clear()
+        source = Source(columns_of(table, of_all=True), counted, "tabel")
         assert (reduction(source, [2024], TAHUN) is not None) is answered
+        assert max(map(len, answers)) <= bound + 1
 
 
 @pytest.mark.parametrize("blank", [" ", "  ", "\t"])

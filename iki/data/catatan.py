@@ -1,9 +1,9 @@
 """Catatan: CSV files of what hindered and helped, to values keyed by year, jabatan and indikator.
 
-The files are as tolerantly read as those of realisasi, by the same look at their form. They are small,
-so that each is read once, slowly, with the place of every cell. A row in which nothing is written beside
-its keys is no catatan: forms are handed out with the keys filled in. Periods may overlap; what may not be
-there twice is one indikator and periode.
+The files are as tolerantly read as those of realisasi, by the same look at their form. They are
+small, so that each is read once, slowly, with the place of every cell. A row in which nothing is
+written beside its keys is no catatan: forms are handed out with the keys filled in. Periods may
+overlap; what may not be there twice is one indikator and periode.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class _Reader:
 
 
 def _periods(table: CsvTable, found: Iterable[Record]) -> Callable[[str], Periode | None]:
-    """Return what understands the periods of a file: `I` to `IV` where its whole column has them."""
+    """Return the parser of periods, which takes `I` to `IV` if the whole column has them."""
     column = table.columns["periode"]
     written = {r.cells[column].strip() for r in found if len(r.cells) > column} - {""}
     if not all(map(roman, written)):

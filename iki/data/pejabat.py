@@ -1,7 +1,7 @@
 """Pejabat: `data/pejabat.csv`, who holds which jabatan when, to values keyed by jabatan.
 
-The file is as tolerantly read as those of realisasi. It holds personal data: no message quotes a name
-or a NIP, for messages end in logs.
+The file is as tolerantly read as those of realisasi. It holds personal data: no message quotes a
+name or a NIP, for messages end in logs.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def _two_at_once(jabatan: str, status: StatusPejabat, one: _Row, other: _Row) ->
     )  # fmt: skip
 
 
-# --- the words for what is wrong ---------------------------------------------------------------------
+# --- the words for what is wrong ------------------------------------------------------------------
 
 
 def _bare(text: str) -> str:
@@ -225,7 +225,7 @@ _PPPK = 21  # stands where the month of appointment does, for who is no PNS
 
 
 def _wrong_nip(nip: str) -> Words | None:
-    """Return what is wrong with a NIP: birth, appointment, 1 or 2, three digits; None if nothing is.
+    """Say what is wrong with a NIP (birth, appointment, 1 or 2, three digits); None of a right one.
 
     A number of Excel keeps fifteen digits and fills up with noughts: nobody's NIP ends in 000.
     """

@@ -1,9 +1,9 @@
 """The second reading: where that stands which the first reading found wrong.
 
-The first reading keeps no lines. Of what it found it knows the file, the line where the record ends and
-the cell; of an overlap, only the later row. This reading goes through the same files once more, as far
-as it must, and finds the places: of cells in the text of their record, of earlier rows by watching the
-few variables in question. Files without a flaw are read once.
+The first reading keeps no lines. Of what it found it knows the file, the line where the record ends
+and the cell; of an overlap, only the later row. This reading goes through the same files once more,
+as far as it must, and finds the places: of cells in the text of their record, of earlier rows by
+watching the few variables in question. Files without a flaw are read once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Row(NamedTuple):
 
 
 def with_places(reader: RowReader) -> list[Diagnostic]:
-    """Return what a `RowReader` found, with its places; at the end the number of what is left out."""
+    """Return the findings of a reader with their places; the last counts those left out."""
     locator = _Locator(reader)
     for index, table in enumerate(reader.tables):
         locator.read(index, table)
@@ -142,7 +142,7 @@ class _Locator:
         return self.reader.parse(table, record.cells, slot)
 
     def _is_mixed(self, table: CsvTable, cells: list[str], nilai: int | None) -> bool:
-        """Return whether a number has two readings only because of another file."""
+        """Return whether only another file makes a number ambiguous."""
         return nilai is not None and (
             table.mixed
             and table.comma_file != table.source.file
@@ -155,7 +155,7 @@ class _Locator:
             problem.code, table.source.file, span, problem.message, problem.hint, related
         )
 
-    # --- rows that have to do with each other --------------------------------------------------------
+    # --- rows that have to do with each other -----------------------------------------------------
 
     def _watch(self, table: CsvTable, record: Record) -> None:
         places: list[Span] = []
@@ -220,7 +220,7 @@ def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
 
 
 def _without_place(problem: RowProblem | Mixture, table: CsvTable) -> Diagnostic:
-    """Return what has no place any more because the files changed between the two readings."""
+    """Report a finding whose place is gone: the files changed between the two readings."""
     if isinstance(problem, Mixture):
         return Diagnostic("D12", table.source.file, START_OF_FILE, *_mixed(problem))
     return Diagnostic(problem.code, table.source.file, START_OF_FILE, problem.message, problem.hint)

@@ -1,6 +1,7 @@
-"""What a row must be: its texts understood by all rules, or everything that is wrong with it reported.
+"""Rows of files by the rules of rows (`row_rules`): understood, or reported with all that is wrong.
 
-What was found ends in `problems`, up to a limit; where it stands is found by a second reading (`places`).
+What was found ends in `problems`, up to a limit; where it stands is found by a second reading
+(`places`).
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class RowEntry(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class RowProblem:
-    """Something wrong in the record of file `berkas` that ends at line `end`; its place comes later.
+    """A finding in the record of a file that ends at line `end`; its place comes later.
 
     `cell` is the cell that it is about, None for all of them. A D09 has its values and its months.
     """
@@ -109,7 +110,7 @@ class RowParser:
         self._names = NameRules(variabel, "variabel")
 
     def parse(self, table: CsvTable, row: list[str], slot: CellSlot) -> RowEntry | None:
-        """Return one value of a row if it is of a year asked for, and nothing is wrong in the row."""
+        """Return one value of a row without a flaw, of a year asked for; None of others."""
         if (len(row) != table.width or table.nameless) and shape_problem(table, row):
             return None
         if forbidden_in_row(table, row):
@@ -122,7 +123,8 @@ class RowParser:
         jabatan, variabel = self._jabatan(row[columns["jabatan"]]), row[columns["variabel"]].strip()
         if periode is None or not row[slot.nilai] or variabel not in self.variabel.get(jabatan, ()):
             return None
-        # The first row of a wilayah says how it is spelled, in every form of file, also if its value is wrong.
+        # The first row of a wilayah says how it is spelled, in every form of file, also if its
+        # value is wrong.
         try:
             wilayah = self._nama[row[columns["wilayah"]]] if "wilayah" in columns else ""
         except KeyError:
@@ -140,7 +142,7 @@ class RowParser:
         return nilai if scale is None else number_of_word(cell.strip(), nilai, scale)
 
     def _adds_words(self, jabatan: str, variabel: str, wilayah: str) -> bool:
-        """Return whether the value is a word that would be added up over wilayah."""
+        """Return whether a value is a word that would be added up over wilayah."""
         return (jabatan, variabel) in self.ordinal and adds_words(
             self.variabel[jabatan][variabel], wilayah
         )
@@ -209,7 +211,7 @@ class RowParser:
         return None
 
     def _is_asked(self, text: str) -> bool:
-        """Return whether a row is of a year that is asked for, or of none."""
+        """Return whether a year is asked for, or cannot be read."""
         tahun = parse_tahun(text.strip())
         return tahun is None or self.tahun is None or tahun in self.tahun
 
@@ -230,7 +232,7 @@ class RowParser:
         return periode
 
     def _romans(self, table: CsvTable) -> set[Periode | None]:
-        """Return what `I` to `IV` mean that the column of a file has, and None if it has more.
+        """Return the triwulan of a column of `I` to `IV`; None among them if it has anything else.
 
         The column is looked through once, and only if it has one of them.
         """
@@ -252,7 +254,7 @@ class RowParser:
                         yield cell
 
     def forms(self) -> dict[str, FileForm]:
-        """Return how each file is written. Its `I` and `II` are triwulan here, semester to others."""
+        """Return the form of each file. Its `I` and `II` are triwulan here, semester to others."""
         return {
             table.source.file: FileForm(
                 decimal_point=not table.comma,

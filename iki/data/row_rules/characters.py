@@ -51,7 +51,7 @@ def prose_columns(table: Table) -> list[str]:
 
 
 def is_forbidden(table: Table) -> BooleanValue:
-    """Return whether any running text of a row holds what no cell may; names are read as texts."""
+    """Make the condition that running text of a row holds what no cell may; names are read as texts."""
     import ibis
 
     found = (

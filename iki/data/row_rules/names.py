@@ -41,8 +41,8 @@ def is_total(text: str) -> bool:
 class NameRules:
     """Which names a row may have, and messages that suggest one.
 
-    `names` are those of each jabatan, `noun` what they name. Each text is compared once, and no more
-    than SUGGESTION_NAMES of them.
+    `names` are those of each jabatan, `noun` what they name. Each text is compared once, and no
+    more than SUGGESTION_NAMES of them.
     """
 
     def __init__(self, names: Mapping[str, Collection[str]], noun: str) -> None:
@@ -54,7 +54,7 @@ class NameRules:
         return kode in self._names
 
     def has_name(self, jabatan: str, name: str) -> bool:
-        """Return whether a jabatan has a name; one that is not known itself has any."""
+        """Return whether a jabatan has a name; an unknown jabatan is not blamed twice."""
         return bool(name) and name in self._names.get(jabatan, (name,))
 
     def periode(self, text: str) -> Words:

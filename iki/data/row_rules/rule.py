@@ -1,4 +1,4 @@
-"""What a rule of rows is: a code, what is said where it is broken, and a reading for each place of a row."""
+"""A rule of rows: its code, its words, and a reading for each place that a row may stand in."""
 
 from __future__ import annotations
 

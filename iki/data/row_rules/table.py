@@ -1,8 +1,9 @@
 """All rules of a row in one place, each with its readings.
 
-Not here is what no single cell tells: the shape of a CSV row and its quotes (D03, D10, `csv_files.records`),
-periods that overlap and totals beside their parts (D09, D12: `csv_files.sums` in files,
-`tables.variable_values` in engines), and what only columns of an engine can be (D80 to D82).
+Not here is what no single cell tells: the shape of a CSV row and its quotes (D03, D10,
+`csv_files.records`), periods that overlap and totals beside their parts (D09, D12: `csv_files.sums`
+in files, `tables.variable_values` in engines), and what only columns of an engine can be (D80 to
+D82).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Rows of an agency that are here: few enough to be read one by one, by the rules of a table.
 
-Writing one question for an engine takes longer than reading some thousand rows. So of agencies whose sums do not
-say it all, the rows come with one question for all of them, and are judged and added up here.
+Writing one question for an engine takes longer than reading some thousand rows. So of agencies
+whose sums do not say it all, the rows come with one question for all of them, and are judged and
+added up here.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def can_fetch_rows(table: Table) -> bool:
-    """Return whether the numbers of a table are the same as texts."""
+    """Return whether the numbers of a table lose nothing as texts."""
     dtype = table.nilai.type()
     exact = dtype.is_string() or dtype.is_integer() or dtype.is_decimal()
     return bool(exact or dtype.is_float64())
@@ -72,7 +73,7 @@ def _text(cell: Any) -> str:
 def read_fetched(
     found: AgencyRows, known: Known, tahun: Collection[int], sampai: Periode
 ) -> tuple[Realisasi, list[Diagnostic]]:
-    """Return what `read_table` does of a table with these rows."""
+    """Read rows that are here as `read_table` reads those of a table."""
     reading = _Reading(found, known, tahun)
     kept = reading.kept()
     nilai = values_up_to(Realisasi(TAHUN, {}, kept), known.variabel, sampai)
@@ -89,7 +90,7 @@ class _Row(NamedTuple):
 
 
 class _RowsHere:
-    """What a `Source` says of its rows, of those that are here; what holds nothing is no row."""
+    """The rows of an agency, with the groups and the label of a `Source`; without empty rows."""
 
     def __init__(self, found: AgencyRows) -> None:
         self.label = found.label

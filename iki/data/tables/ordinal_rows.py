@@ -1,4 +1,4 @@
-"""Rows whose values are words: each is looked at by itself, wherever the rows of the others are added up."""
+"""Rows whose values are words: they are fetched and read one by one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 def read_ordinal_rows(
-    of: RowGroups, rows: RowMaker, findings: TableDiagnostics, answers: Iterable[tuple[Meaning, Answer]]
+    of: RowGroups,
+    rows: RowMaker,
+    findings: TableDiagnostics,
+    answers: Iterable[tuple[Meaning, Answer]],
 ) -> dict[Key, list[Baris]]:
     """Return the rows of variables whose values are words, and find what is wrong with them."""
     known = of.known

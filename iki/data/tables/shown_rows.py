@@ -1,8 +1,8 @@
-"""Rows of a table that are shown: one by one where they are few, and taken together where they are many.
+"""Rows of a table that are shown: one by one where they are few, by period where they are many.
 
-Of a variable in a year up to SOURCE_SHOWN rows are fetched, and no more than SOURCE_ROWS in all. Of the others an engine
-takes together the rows of each period: so a variable of a whole country can be traced to its periods, and
-nothing grows with its rows.
+Of a variable in a year up to SOURCE_SHOWN rows are fetched, and no more than SOURCE_ROWS in all. Of
+the others an engine takes together the rows of each period: so a variable of a whole country can be
+traced to its periods, and nothing grows with its rows.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def fetch_rows(
 ) -> Iterator[tuple[Meaning, Answer]]:
     """Yield the rows of some groups with what they mean, in an order of their own.
 
-    Raises TooManyRowsError; `words`: of those whose cells need not be numbers, also of rows that are refused.
+    Raises TooManyRowsError; `words`: of those whose cells need not be numbers, also of rows that
+    are refused.
     """
     if not right:
         return
@@ -98,7 +99,7 @@ def kept_rows(
 def _sums_of_periods(
     of: RowGroups, many: GroupMeanings, sampai: Periode
 ) -> dict[Key, tuple[Gabungan, ...]]:
-    """Return what the rows of each period come to, those that count apart from those that do not."""
+    """Have the engine add up the rows of each period, those that count apart."""
     rows = of.rows(many)
     periods = periods_of(many)
     order = {text: code_of_periode(p) for text, p in periods.items()}
