@@ -1,9 +1,13 @@
-"""Values out of sums: what an engine has made of the rows of a table, a row for each variable of a year.
+"""Values out of the sums that an engine has made: one row for each variable of a year.
 
-Such a row (`Sums`) says how many wilayah it is of (`groups`), how many of them have a value that counts
-(`counted`), how many cover each month (`MONTHS_COVERED`), and the sums themselves, as text. One that is `split` is of
-wilayah, another of the whole. Of a mean there is a row for each number of months (`length`) by which a
-wilayah is to be divided. The division is done here: no engine divides decimals as it must be done.
+A row (`Sums`) is of all rows without a wilayah, or (`split`) of those with one:
+
+    {"tahun": "2024", "jabatan": "seksi", "variabel": "surat", "split": True, "groups": 3, "counted": 3,
+     "n": 12, "twice": 0, "waiting": None, "length": 12, "b1": 3, ..., "b12": 2, "jumlah": "17.5", ...}
+
+`groups` counts its wilayah, `counted` those with a value that counts, `b1` to `b12` those that
+cover a month; sums are texts. A mean has one row for each number of months (`length`) by which a
+wilayah is divided. The division is done here: no engine divides decimals as it must be done.
 """
 
 from __future__ import annotations
@@ -43,15 +47,16 @@ BY_CODE = {code_of_periode(p): p for p in PERIODE.values()}
 
 
 class SumsInsufficientError(Exception):
-    """Sums do not say it: something is wrong with the rows, or they have to be looked at one by one."""
+    """Sums do not tell: rows are wrong, or have to be looked at one by one."""
 
 
 class AgencySums(NamedTuple):
-    """What an engine has made of the rows of one agency up to a period.
+    """The sums of one agency's rows up to a period.
 
-    Rows are named as the table names them, in columns `tahun`, `jabatan` and `variabel`; `trouble` is how
-    many of their rows cannot be taken as they are, `n` how many have values, and there is a sum for every
-    konsolidasi: nobody has asked yet which one a variable has. The numbers are 10^`shift` times too large. `whole` is false if these are not all the rows.
+    A row has `tahun`, `jabatan` and `variabel` as the table writes them, `n` (rows with a value),
+    `trouble` (rows that cannot be taken as they are), and a sum for every konsolidasi, for only
+    definitions tell which one a variable has. Sums are 10^`shift` times too large. `whole` is false
+    if rows are missing.
     """
 
     label: str
@@ -66,12 +71,12 @@ class AgencySums(NamedTuple):
 
     @property
     def says_all(self) -> bool:
-        """Whether nothing is seen to be wrong with the rows: what they mean, only definitions tell."""
+        """Whether all rows are there and none is seen to be wrong; definitions may still refuse them."""
         return self.whole and not any(row["trouble"] or row["twice"] for row in self.rows)
 
 
 class AgencyRows(NamedTuple):
-    """All rows that a table has of one agency: every cell a text, that of `nilai` as a file has it."""
+    """All rows of one agency in a table, every cell as the text that a file would have."""
 
     label: str
     rows: Sequence[Mapping[str, str]]
@@ -84,7 +89,7 @@ class AgencyRows(NamedTuple):
 def read_sums(
     reduced: AgencySums, known: Known, years: Collection[int], sampai: Periode
 ) -> Realisasi:
-    """Return the values of some years up to a period, as `read_files` does of rows in which nothing is wrong.
+    """Return the values of some years up to a period, as `read_files` does of right rows.
 
     Raises SumsInsufficientError for anything else: then the rows have to be asked for.
     """

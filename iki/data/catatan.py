@@ -1,9 +1,9 @@
 """Catatan: CSV files of what hindered and helped, to values keyed by year, jabatan and indikator.
 
-The files are as tolerantly read as those of realisasi, by the same look at their form. They are small,
-so that each is read once, slowly, with the place of every cell. A row in which nothing is written beside
-its keys is no catatan: forms are handed out with the keys filled in. Periods may overlap; what may not be
-there twice is one indikator and periode.
+The files are as tolerantly read as those of realisasi, by the same look at their form. They are
+small, so that each is read once, slowly, with the place of every cell. A row in which nothing is
+written beside its keys is no catatan: forms are handed out with the keys filled in. Periods may
+overlap; what may not be there twice is one indikator and periode.
 """
 
 from __future__ import annotations
@@ -13,14 +13,9 @@ from typing import TYPE_CHECKING
 
 from iki.data.csv_files.csv_source import FileKind, field_limit
 from iki.data.csv_files.inspection import inspect
-from iki.data.csv_files.records import (
-    all_records,
-    cell_span,
-    forbidden_in_row,
-    shape_problem,
-)
-from iki.data.row_rules.characters import CHARACTER_RULE
+from iki.data.csv_files.records import all_records, cell_span, forbidden_in_row, shape_problem
 from iki.data.row_rules.names import NameRules, parse_period, parse_tahun
+from iki.data.row_rules.table import CHARACTER_RULE, broken_names
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
@@ -108,8 +103,8 @@ class _Reader:
         forbidden = forbidden_in_row(table, record.cells)
         problems = [
             wrong(rule.code, table.columns[column], say())
-            for rule, column, say in self._names.broken(
-                {**cells, "jabatan": jabatan}, tahun, periode
+            for rule, column, say in broken_names(
+                self._names, {**cells, "jabatan": jabatan}, tahun, periode
             )
             if column not in forbidden
         ]
@@ -152,7 +147,7 @@ class _Reader:
 
 
 def _periods(table: CsvTable, found: Iterable[Record]) -> Callable[[str], Periode | None]:
-    """Return what understands the periods of a file: `I` to `IV` where its whole column has them."""
+    """Return the parser of periods, which takes `I` to `IV` if the whole column has them."""
     column = table.columns["periode"]
     written = {r.cells[column].strip() for r in found if len(r.cells) > column} - {""}
     if not all(map(roman, written)):

@@ -1,7 +1,7 @@
 """The realised values of a project, from its files, from a table elsewhere, or from sums of one.
 
-A dataset is asked for the values of some years up to a period, by what their rows may name, and answers
-with the values and what is wrong with the rows. What was read is not read again.
+A dataset is asked for the values of some years up to a period, by what their rows may name, and
+answers with the values and what is wrong with the rows. What was read is not read again.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Dataset(ABC):
         self._wanted: list[tuple[Periode, YearReadings]] = []
 
     def expect(self, sampai: Periode, wanted: Iterable[YearReadings]) -> None:
-        """Have years read together that will be asked for by the same definitions, up to one period."""
+        """Have years with the same definitions read together when the first is asked for."""
         self._wanted += ((sampai, years) for years in wanted)
 
     def values(self, tahun: Collection[int], sampai: Periode, known: Known) -> DataReading:
@@ -67,7 +67,7 @@ class Dataset(ABC):
 
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:
-        """What is wrong with the rows; several readings say the same."""
+        """All findings, each once: several readings find the same."""
         return list(dict.fromkeys(d for reading in self.readings for d in reading.diagnostics))
 
     @property
@@ -89,11 +89,7 @@ class FileDataset(Dataset):
     """The values of CSV files."""
 
     def __init__(
-        self,
-        sources: Sequence[CsvSource],
-        keep: Keep = NO_ROWS,
-        *,
-        size: int = 0,
+        self, sources: Sequence[CsvSource], keep: Keep = NO_ROWS, *, size: int = 0
     ) -> None:
         super().__init__(keep)
         self._sources, self._size = sources, size
@@ -125,7 +121,7 @@ class TableDataset(Dataset):
 
 
 class SharedTableDataset(Dataset):
-    """What an engine has given of one agency among many; raises SumsInsufficientError for what it does not say."""
+    """The values of one agency of a shared table; SumsInsufficientError if more is asked for."""
 
     def _check(self) -> None:
         if self.keep != NO_ROWS or self.apart:

@@ -1,7 +1,7 @@
 """Pejabat: `data/pejabat.csv`, who holds which jabatan when, to values keyed by jabatan.
 
-The file is as tolerantly read as those of realisasi. It holds personal data: no message quotes a name
-or a NIP, for messages end in logs.
+The file is as tolerantly read as those of realisasi. It holds personal data: no message quotes a
+name or a NIP, for messages end in logs.
 """
 
 from __future__ import annotations
@@ -12,15 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.csv_files.csv_source import FileKind, field_limit
 from iki.data.csv_files.inspection import inspect
-from iki.data.csv_files.records import (
-    all_records,
-    cell_span,
-    forbidden_in_row,
-    shape_problem,
-)
-from iki.data.row_rules.characters import CHARACTER_RULE
+from iki.data.csv_files.records import all_records, cell_span, forbidden_in_row, shape_problem
 from iki.data.row_rules.names import NameRules
 from iki.data.row_rules.rule import quote
+from iki.data.row_rules.table import CHARACTER_RULE
 from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.model.lifetimes import values_of
@@ -183,7 +178,7 @@ def _two_at_once(jabatan: str, status: StatusPejabat, one: _Row, other: _Row) ->
     )  # fmt: skip
 
 
-# --- the words for what is wrong ---------------------------------------------------------------------
+# --- the words for what is wrong ------------------------------------------------------------------
 
 
 def _bare(text: str) -> str:
@@ -230,7 +225,7 @@ _PPPK = 21  # stands where the month of appointment does, for who is no PNS
 
 
 def _wrong_nip(nip: str) -> Words | None:
-    """Return what is wrong with a NIP: birth, appointment, 1 or 2, three digits; None if nothing is.
+    """Say what is wrong with a NIP (birth, appointment, 1 or 2, three digits); None of a right one.
 
     A number of Excel keeps fifteen digits and fills up with noughts: nobody's NIP ends in 000.
     """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iki.data.row_rules.names import TAHUN_RULE, parse_tahun
+from iki.data.row_rules.names import parse_tahun
+from iki.data.row_rules.table import TAHUN_RULE
 from iki.escaping import quoted
 from iki.isian import form_layout
 from iki.isian.form_layout import (

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.row_rules.names import TAHUN_RULE, TOTAL_RULE, is_total, parse_tahun
+from iki.data.row_rules.names import is_total, parse_tahun
+from iki.data.row_rules.table import TAHUN_RULE, TOTAL_RULE
 from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.isian import form_layout

@@ -58,7 +58,7 @@ COLUMNS = REALISASI.columns
 
 
 class FileError(Exception):
-    """A file, or the rest of one, that cannot be read; ends as a diagnostic, never reaches a user."""
+    """A file, or the rest of one, that cannot be read; becomes a diagnostic."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(code, message, hint)
@@ -78,7 +78,7 @@ class CellSlot(NamedTuple):
 
 
 class CsvTable(NamedTuple):
-    """A file whose form is known. `columns` gives the cell of each column, `nameless` those without a name."""
+    """A file whose form is known: `columns` has the cell of each column, `nameless` the others."""
 
     source: CsvSource
     encoding: str
@@ -100,7 +100,7 @@ class CsvTable(NamedTuple):
 
     @property
     def mixed(self) -> bool:
-        """Whether numbers are not id_ID, but some of them are written so, here or in another file."""
+        """Whether some numbers have a decimal comma, here or in another file, in spite of `comma`."""
         return bool(self.comma_file) and not self.comma
 
     @property
@@ -128,7 +128,7 @@ def error_at(file: str, span: Span, error: FileError) -> Diagnostic:
 
 
 def cannot_open(error: OSError) -> FileError:
-    """Return what is said of a file that the system does not open."""
+    """Make the error of a file that the system does not open."""
     reason = file_kinds.reason(error) or type(error).__name__
     hint = "pastikan berkas ada, boleh dibaca, dan tidak sedang dikunci program lain"
     return FileError("D01", f"berkas tidak dapat dibaca: {reason}", hint)

@@ -46,7 +46,7 @@ _BLANK = re.compile(r'[\s;,"]*')
 def parse_header(
     source: CsvSource, look: FirstLook, kind: FileKind
 ) -> tuple[CsvTable | None, list[Diagnostic]]:
-    """Return the columns of a file; None, with what is wrong, if its rows cannot be read by them."""
+    """Return the columns of a file and findings; None if its rows cannot be read by them."""
     lines = list(islice(io.StringIO(look.head, newline=None), CSV_HEADER_LINES))
     separator, start = "", 0
     for start, line in enumerate(lines):
@@ -120,9 +120,10 @@ _WHOLE_YEAR = "tahunan"
 
 
 def _column_names(header: list[str], kind: FileKind) -> list[str]:
-    """Return what the columns are called.
+    """Return the names of the columns.
 
-    `tahun` is the year, and the value of a whole year stands under `tahunan`, or under a second `tahun`.
+    `tahun` is the year, and the value of a whole year stands under `tahunan`, or under a second
+    `tahun`.
     """
     names = [*map(column_name, header)]
     if kind.per_periode and names.count("tahun") == 2 and not {*names} & {*kind.per_periode}:
@@ -201,7 +202,7 @@ def _columns(
 
 
 def _unknown(cell: str, known: list[str], *, wide: bool, few: bool) -> tuple[str, str]:
-    """Return what to say of a column without a meaning."""
+    """Say that a column is unknown, and which was meant."""
     name = column_name(cell)
     if wide and is_total(name):
         message = f"kolom {quote(cell)} adalah jumlah dari kolom lain, bukan data"

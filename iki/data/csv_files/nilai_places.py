@@ -1,6 +1,7 @@
-"""Where the nilai of given rows stand: a reading of its own, for those who know only a line and a column.
+"""The places of the nilai of given rows, of which only the line and the cell are known.
 
-Rows kept for tracing (`model.Baris`) know the line where they start, and which cell of it. This finds its place.
+Rows kept for tracing (`model.Baris`) know the line where they start, and which cell of it. This
+finds its place.
 """
 
 from __future__ import annotations

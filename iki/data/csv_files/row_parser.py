@@ -1,6 +1,7 @@
-"""What a row must be: its texts understood by all rules, or everything that is wrong with it reported.
+"""Rows of files by the rules of rows (`row_rules`): understood, or reported with all that is wrong.
 
-What was found ends in `problems`, up to a limit; where it stands is found by a second reading (`places`).
+What was found ends in `problems`, up to a limit; where it stands is found by a second reading
+(`places`).
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.data.csv_files.csv_source import COLUMNS, CsvTable
 from iki.data.csv_files.records import batches, forbidden_in_row, shape_problem
 from iki.data.csv_files.sums import Accumulator, Key, NamaWilayah
-from iki.data.row_rules.characters import CHARACTER_RULE
-from iki.data.row_rules.names import (
+from iki.data.row_rules.names import NameRules, is_total, parse_period, parse_tahun
+from iki.data.row_rules.number import CellNumber, number_reader
+from iki.data.row_rules.ordinal import adds_words, number_of_word
+from iki.data.row_rules.table import (
+    CHARACTER_RULE,
+    NUMBER_RULE,
     TOTAL_RULE,
-    NameRules,
-    is_total,
-    parse_period,
-    parse_tahun,
+    WORD_RULE,
+    WORD_WILAYAH_RULE,
+    broken_names,
 )
-from iki.data.row_rules.number import NUMBER_RULE, CellNumber, number_reader
-from iki.data.row_rules.ordinal import WORD_RULE, WORD_WILAYAH_RULE, adds_words, number_of_word
 from iki.limits import CSV_DIAGNOSTICS
 from iki.model import FileForm
 from iki.periode import SEMESTER, roman
@@ -54,9 +56,9 @@ class RowEntry(NamedTuple):
     nilai: CellNumber
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RowProblem:
-    """Something wrong in the record of file `berkas` that ends at line `end`; its place comes later.
+    """A finding in the record of a file that ends at line `end`; its place comes later.
 
     `cell` is the cell that it is about, None for all of them. A D09 has its values and its months.
     """
@@ -70,7 +72,8 @@ class RowProblem:
     overlap: tuple[Accumulator, int] | None = None
 
 
-class Mixture(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Mixture:
     """A variable of a year with rows by wilayah and rows without.
 
     `months` tells, for a row of either kind (True: it has a wilayah), where the other kind is.
@@ -107,7 +110,7 @@ class RowParser:
         self._names = NameRules(variabel, "variabel")
 
     def parse(self, table: CsvTable, row: list[str], slot: CellSlot) -> RowEntry | None:
-        """Return one value of a row if it is of a year asked for, and nothing is wrong in the row."""
+        """Return one value of a row without a flaw, of a year asked for; None of others."""
         if (len(row) != table.width or table.nameless) and shape_problem(table, row):
             return None
         if forbidden_in_row(table, row):
@@ -120,7 +123,8 @@ class RowParser:
         jabatan, variabel = self._jabatan(row[columns["jabatan"]]), row[columns["variabel"]].strip()
         if periode is None or not row[slot.nilai] or variabel not in self.variabel.get(jabatan, ()):
             return None
-        # The first row of a wilayah says how it is spelled, in every form of file, also if its value is wrong.
+        # The first row of a wilayah says how it is spelled, in every form of file, also if its
+        # value is wrong.
         try:
             wilayah = self._nama[row[columns["wilayah"]]] if "wilayah" in columns else ""
         except KeyError:
@@ -138,7 +142,7 @@ class RowParser:
         return nilai if scale is None else number_of_word(cell.strip(), nilai, scale)
 
     def _adds_words(self, jabatan: str, variabel: str, wilayah: str) -> bool:
-        """Return whether the value is a word that would be added up over wilayah."""
+        """Return whether a value is a word that would be added up over wilayah."""
         return (jabatan, variabel) in self.ordinal and adds_words(
             self.variabel[jabatan][variabel], wilayah
         )
@@ -168,7 +172,7 @@ class RowParser:
 
         tahun = parse_tahun(cells["tahun"])
         periode = self._periode(table, cells["periode"]) if "periode" in cells else None
-        for broken in self._names.broken({**cells, "jabatan": jabatan}, tahun, periode):
+        for broken in broken_names(self._names, {**cells, "jabatan": jabatan}, tahun, periode):
             wrong(*broken)
         values = ["nilai"] if "nilai" in cells else [n for n in cells if n not in COLUMNS]
         for column in values:
@@ -207,7 +211,7 @@ class RowParser:
         return None
 
     def _is_asked(self, text: str) -> bool:
-        """Return whether a row is of a year that is asked for, or of none."""
+        """Return whether a year is asked for, or cannot be read."""
         tahun = parse_tahun(text.strip())
         return tahun is None or self.tahun is None or tahun in self.tahun
 
@@ -228,7 +232,7 @@ class RowParser:
         return periode
 
     def _romans(self, table: CsvTable) -> set[Periode | None]:
-        """Return what `I` to `IV` mean that the column of a file has, and None if it has more.
+        """Return the triwulan of a column of `I` to `IV`; None among them if it has anything else.
 
         The column is looked through once, and only if it has one of them.
         """
@@ -250,7 +254,7 @@ class RowParser:
                         yield cell
 
     def forms(self) -> dict[str, FileForm]:
-        """Return how each file is written. Its `I` and `II` are triwulan here, semester to others."""
+        """Return the form of each file. Its `I` and `II` are triwulan here, semester to others."""
         return {
             table.source.file: FileForm(
                 decimal_point=not table.comma,

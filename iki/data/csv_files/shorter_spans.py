@@ -9,12 +9,7 @@ from __future__ import annotations
 from decimal import localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.sums import (
-    EXACT,
-    Accumulator,
-    consolidate,
-    first_waiting,
-)
+from iki.data.csv_files.sums import EXACT, Accumulator, consolidate, first_waiting
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
@@ -30,8 +25,8 @@ def values_up_to(
 ) -> Realisasi:
     """Return the values up to the end of a period, or (`apart`) those of its months alone.
 
-    `kept` is a reading that has kept all rows. What was reported for a longer period is no value of a
-    part of it, and one of months alone waits for nothing and lacks nothing that is before it.
+    `kept` is a reading that has kept all rows. What was reported for a longer period is no value of
+    a part of it, and one of months alone waits for nothing and lacks nothing that is before it.
     """
     values, waiting = {}, {}
     spans = {p.kode: _Span.of(p, sampai, apart=apart) for p in PERIODE.values()}
@@ -47,14 +42,14 @@ def values_up_to(
 
 
 def months_alone(found: Realisasi) -> Realisasi:
-    """Return the values of the months of a period alone: they wait for nothing, and lack nothing before it."""
+    """Return values that wait for nothing, and lack nothing before their period."""
     before = found.sampai.months_so_far & ~found.sampai.months
     nilai = {key: one._replace(bulan=one.bulan | before) for key, one in found.nilai.items()}
     return found._replace(nilai=nilai, waiting={})
 
 
 class _Span(NamedTuple):
-    """What a row of a period is to an `Accumulator`: its bits, and its months if it is not over."""
+    """A period as an `Accumulator` takes it: its bits, and its months if it is not over."""
 
     bits: int
     waiting: int
@@ -70,7 +65,7 @@ class _Span(NamedTuple):
 def _fill(
     rows: Iterable[Baris], konsolidasi: Konsolidasi, spans: Mapping[str, _Span]
 ) -> dict[Accumulator, str]:
-    """Return what is read of the rows of a variable, by wilayah."""
+    """Add up the rows of a variable, by wilayah."""
     by_wilayah: dict[str, Accumulator] = {}
     for row in rows:
         if (accumulator := by_wilayah.get(row.wilayah)) is None:

@@ -1,7 +1,8 @@
 """Tables elsewhere: what a URL of `--sumber` names, connecting to it, and what is said when that fails.
 
-ibis and the engines are imported here, and so only for a command that has a source. A module for each engine
-connects; what is asked of a table that is connected to is the same for all of them (`reading`).
+ibis and the engines are imported here, and so only for a command that has a source. A module for
+each engine connects; what is asked of a table that is connected to is the same for all of them
+(`questions`).
 """
 
 from __future__ import annotations
@@ -39,14 +40,14 @@ __all__ = [
 
 
 class Engine(NamedTuple):
-    """What brings an engine, and what opens its tables, as `module:function`, for a module imports its engine."""
+    """An engine: the extra that installs it, and `module:function` that opens its tables."""
 
     extra: str
     place: str
 
     @property
     def open_table(self) -> Callable[[Address], EngineTable]:
-        """What opens a table; its module is imported for it, which raises ImportError without the engine."""
+        """The function that opens a table; raises ImportError where the engine is not installed."""
         module, _, name = self.place.partition(":")
         found: Callable[[Address], EngineTable] = getattr(
             import_module(f"iki.data.engines.{module}"), name
@@ -71,7 +72,8 @@ def connect(text: str, folder: Path | None = None) -> EngineTable:
     `folder` is that of the project whose instansi.yaml has the URL, None if it was typed.
     """
     address = address_of(text, folder)
-    # Windows logs in to the server of a path of the network: who has a folder from others did not choose it.
+    # Windows logs in to the server of a path of the network: who has a folder from others did not
+    # choose it.
     if address.of_agency and address.is_path and address.text.startswith(("//", "\\\\")):
         raise not_from_agency(address)
     scheme = address.url.scheme.lower()

@@ -86,7 +86,7 @@ def engine_errors(label: str, *, every: bool = False, hidden: Iterable[str] = ()
 
 
 def _of_csv(said: str) -> str | None:
-    """Return what is said of a CSV file that cannot be read to its end, None if it is not about one."""
+    """Say what DuckDB found wrong in a CSV file; None of any other message."""
     file, line = _CSV_FILE.search(said), _CSV_LINE.search(said)
     if not file:
         return None
@@ -101,6 +101,6 @@ def _of_csv(said: str) -> str | None:
 
 
 def _is_of_engine(error: Exception) -> bool:
-    """Return whether an error comes from an engine, and is no defect of iki."""
+    """Return whether an engine raised an error; any other is a defect of iki."""
     modules = {cls.__module__.partition(".")[0] for cls in type(error).__mro__}
     return bool(modules & _ENGINES) or isinstance(error, OSError)

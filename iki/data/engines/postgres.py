@@ -80,12 +80,14 @@ def open_postgres(address: Address) -> EngineTable:
         strips_all_blanks(compiler) if utf8 else compiler()
     )  # others have no such blanks
     weakref.finalize(made, connection.close)
-    # A backslash in a text is one, whatever this server is set to: cells of the table stand in questions.
+    # A backslash in a text is one, whatever this server is set to: cells of the table stand in
+    # questions.
     connection.execute("SET standard_conforming_strings = on")
     # All questions are about one moment.
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
-    # No cursor on the server, as that of ibis is: what it answers one process of the server computes alone.
+    # No cursor on the server, as that of ibis is: what it answers one process of the server
+    # computes alone.
     def stream(expression: Any) -> Iterator[AnswerBatch]:
         question = made.compile(expression)
         with (
@@ -117,7 +119,8 @@ def _numbers_characters(compiler: Any) -> Any:
     return Compiler
 
 
-# A table or view, whether it may be read, and its columns: the type of each, what is below its domains, and
+# A table or view, whether it may be read, and its columns: the type of each, what is below its
+# domains, and
 # whether its text is compared otherwise than letter by letter.
 _FIND = """\
 SELECT c.oid, n.nspname, pg_catalog.has_table_privilege(c.oid, 'SELECT')
@@ -145,8 +148,8 @@ ORDER BY a.attnum"""
 def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
     """Return a table, and what PostgreSQL calls the types of its columns; raises UsageError.
 
-    What ibis takes for another type than it is, is read as what it stands for: the text of an enum, the type below
-    a domain, the number of an amount of money.
+    What ibis takes for another type than it is, is read as what it stands for: the text of an enum,
+    the type below a domain, the number of an amount of money.
     """
     import ibis
     from ibis.backends.sql.datatypes import PostgresType

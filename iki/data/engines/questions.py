@@ -74,9 +74,10 @@ def describe_table(connected: EngineTable, agency: str) -> Iterator[str]:
 def sql_statements(
     connected: EngineTable, agency: str, known: Known, years: Collection[int], sampai: Periode
 ) -> Iterator[str]:
-    """Return what is asked of an engine for a computation, in its own language; nothing is asked.
+    """Yield the questions of a computation in the language of the engine; none is asked.
 
-    The last question follows from how a table names what its rows are of: here, by the codes of iki.
+    The last question follows from how a table names what its rows are of: here, by the codes of
+    iki.
     """
     from iki.data.tables import questions
 

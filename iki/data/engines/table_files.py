@@ -1,8 +1,9 @@
 """Parquet and CSV files, which the DuckDB inside iki reads where they are.
 
-What an engine takes for the column of a file nobody sees afterwards: a name that is misspelt in one file of
-many would be a column without values there. So the columns of every file are looked at here first, those of
-CSV by the functions that read the files of a project, and DuckDB is told them; it guesses nothing.
+What an engine takes for the column of a file nobody sees afterwards: a name that is misspelt in one
+file of many would be a column without values there. So the columns of every file are looked at here
+first, those of CSV by the functions that read the files of a project, and DuckDB is told them; it
+guesses nothing.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _refused(path: Path, words: str) -> UsageError:
     return UsageError(f"--sumber {project_files.display_name(path)}: {words}")
 
 
-# --- CSV -------------------------------------------------------------------------------------------
+# --- CSV ------------------------------------------------------------------------------------------
 
 
 def _read_csv(connection: Any, files: Sequence[Path]) -> Any:
@@ -105,7 +106,7 @@ def _read_csv(connection: Any, files: Sequence[Path]) -> Any:
 
 
 def _kind() -> FileKind:
-    """Return what CSV files hold: what those of a project do, and whose a row is."""
+    """Return the columns of CSV files here: those of a project, and the agency."""
     from iki.data.tables.columns import AGENCY
 
     return REALISASI._replace(optional=(*REALISASI.optional, AGENCY))
@@ -146,11 +147,12 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
     return tuple(names), len(above)
 
 
-# DuckDB passes over empty cells that a row has more than its header, as `12,5,` without quotes leaves behind.
+# DuckDB passes over empty cells that a row has more than its header, as `12,5,` without quotes
+# leaves behind.
 
 
 def _has_even_rows(table: CsvTable) -> bool:
-    """Return whether each line has the separators that it should: fast, and sure if it is so."""
+    """Return whether every line has the same separators; False where only a slower look could tell."""
     even = b"," * (table.width - 1) + b"\n"
     with table.source.open() as raw:
         header = [raw.readline() for _ in range(table.header_end)]
@@ -163,7 +165,8 @@ def _has_even_rows(table: CsvTable) -> bool:
                 if b'"' in chunk:  # a cell that goes on in the next chunk, or ends nowhere
                     return False
             ended = chunk if chunk.endswith(b"\n") else chunk + b"\n"
-            # Without cells, and without the lines that are as they should be, only empty ones are left.
+            # Without cells, and without the lines that are as they should be, only empty ones are
+            # left.
             if ended.translate(None, _CELLS).replace(even, b"").strip(b"\n"):
                 return False
     return True
@@ -193,7 +196,7 @@ _ONLY_THERE = (
 )
 
 
-# --- Parquet ---------------------------------------------------------------------------------------
+# --- Parquet --------------------------------------------------------------------------------------
 
 
 def _read_parquet(connection: Any, files: Sequence[Path]) -> Any:
@@ -207,7 +210,8 @@ def _read_parquet(connection: Any, files: Sequence[Path]) -> Any:
 def _check_columns(files: Sequence[Path]) -> bool:
     """Return whether folders named `tahun=2024` have what files lack; raises UsageError.
 
-    Files may lack columns that need not be; but what iki does not know, and so does not read, is in all or in none.
+    Files may lack columns that need not be; but what iki does not know, and so does not read, is in
+    all or in none.
     """
     import pyarrow.parquet as pq
 

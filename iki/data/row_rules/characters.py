@@ -7,7 +7,6 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from iki.data.row_rules.rule import RowRule, Words
 from iki.escaping import name_of_character
 from iki.model.catatan import CATATAN_TEXTS
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ibis.expr.types import BooleanValue, Table
+
+    from iki.data.row_rules.rule import Words
 
 # Controls but tab and line breaks; characters that reorder text. No cell may hold one.
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
@@ -50,7 +51,7 @@ def prose_columns(table: Table) -> list[str]:
 
 
 def is_forbidden(table: Table) -> BooleanValue:
-    """Return whether any running text of a row holds what no cell may; names are read as texts."""
+    """Make the condition that running text of a row holds what no cell may; names are read as texts."""
     import ibis
 
     found = (
@@ -62,12 +63,3 @@ def is_forbidden(table: Table) -> BooleanValue:
 def character_words(where: str, character: str) -> Words:
     message = f"{where} memuat karakter terlarang {name_of_character(character)}".lstrip()
     return message, "hapus karakter itu, atau ketik ulang sel ini"
-
-
-CHARACTER_RULE = RowRule(
-    code="D11",
-    words=character_words,
-    in_file=forbidden_cells,
-    in_sheet=forbidden_in_sheet,
-    in_table=is_forbidden,
-)

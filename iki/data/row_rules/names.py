@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from iki.data.row_rules.rule import RowRule, SharedReading, Words, quote
+from iki.data.row_rules.rule import Words, quote
 from iki.diagnostics.suggestions import some, suggestion
 from iki.limits import SUGGESTION_NAMES, TAHUN_MAX, TAHUN_MIN
 from iki.periode import WRITTEN_NAMES, hint_for, parse_periode, roman
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     from iki.model import Ordinal
-    from iki.periode import Periode
 
 _FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 _YEAR_INSIDE = re.compile(r"(?<!\d)(?:(\d{4})|(\d)\.(\d{3}))(?!\d)", re.ASCII)
@@ -42,13 +41,12 @@ def is_total(text: str) -> bool:
 class NameRules:
     """Which names a row may have, and messages that suggest one.
 
-    `names` are those of each jabatan, `noun` what they name. Each text is compared once, and no more
-    than SUGGESTION_NAMES of them.
+    `names` are those of each jabatan, `noun` what they name. Each text is compared once, and no
+    more than SUGGESTION_NAMES of them.
     """
 
     def __init__(self, names: Mapping[str, Collection[str]], noun: str) -> None:
-        self._names = names
-        self._noun = noun
+        self._names, self.noun = names, noun
         self._found: dict[tuple[str, str], str | None] = {}
         self._names_left = SUGGESTION_NAMES
 
@@ -56,26 +54,8 @@ class NameRules:
         return kode in self._names
 
     def has_name(self, jabatan: str, name: str) -> bool:
-        """Return whether a jabatan has a name; one that is not known itself has any."""
+        """Return whether a jabatan has a name; an unknown jabatan is not blamed twice."""
         return bool(name) and name in self._names.get(jabatan, (name,))
-
-    def broken(
-        self, cells: Mapping[str, str], tahun: int | None, periode: Periode | None
-    ) -> Iterator[tuple[RowRule, str, Callable[[], Words]]]:
-        """Yield the rules that a row breaks: the rule, the column, and what says it.
-
-        `cells` has the texts by column, the present kode for a former one; without `periode` in it the
-        period stands elsewhere.
-        """
-        jabatan, name = cells["jabatan"], cells[self._noun]
-        if tahun is None:
-            yield TAHUN_RULE, "tahun", partial(tahun_words, cells["tahun"])
-        if periode is None and "periode" in cells:
-            yield PERIODE_RULE, "periode", partial(self.periode, cells["periode"])
-        if not self.has_jabatan(jabatan):
-            yield JABATAN_RULE, "jabatan", partial(self.jabatan, jabatan)
-        if not self.has_name(jabatan, name):
-            yield NAME_RULE, self._noun, partial(self.name, jabatan, name)
 
     def periode(self, text: str) -> Words:
         message = f"periode {quote(text)} tidak dikenal"
@@ -96,7 +76,7 @@ class NameRules:
         return f"jabatan {quote(text)} tidak ada", hint
 
     def name(self, jabatan: str, text: str) -> Words:
-        noun = self._noun
+        noun = self.noun
         if not text:
             return f"{noun} kosong", f"isi dengan nama {noun} milik {jabatan or 'jabatan itu'}"
         known = self._names[jabatan]
@@ -138,40 +118,3 @@ def tahun_words(text: str) -> Words:
 def total_words(text: str) -> Words:
     message = f"baris {quote(text)} adalah jumlah dari baris lain, bukan data"
     return message, "hapus baris ini; iki menjumlahkan sendiri"
-
-
-TAHUN_RULE = RowRule(
-    code="D04",
-    words=tahun_words,
-    in_file=parse_tahun,
-    in_sheet=SharedReading.AS_TEXT,
-    in_table=SharedReading.AS_TEXT,
-)
-PERIODE_RULE = RowRule(
-    code="D05",
-    words=NameRules.periode,
-    in_file=parse_period,
-    in_sheet=SharedReading.AS_TEXT,
-    in_table=SharedReading.AS_TEXT,
-)
-JABATAN_RULE = RowRule(
-    code="D06",
-    words=NameRules.jabatan,
-    in_file=NameRules.has_jabatan,
-    in_sheet=SharedReading.AS_TEXT,
-    in_table=SharedReading.AS_TEXT,
-)
-NAME_RULE = RowRule(
-    code="D07",
-    words=NameRules.name,
-    in_file=NameRules.has_name,
-    in_sheet=SharedReading.AS_TEXT,
-    in_table=SharedReading.AS_TEXT,
-)
-TOTAL_RULE = RowRule(
-    code="D36",
-    words=total_words,
-    in_file=is_total,
-    in_sheet=SharedReading.AS_TEXT,
-    in_table=SharedReading.AS_TEXT,
-)

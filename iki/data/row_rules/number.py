@@ -1,14 +1,14 @@
 """D08: numbers as they stand in a cell, and what to write where there is none.
 
-In a file separated by semicolons or tabs a number has the id_ID form (`1.234,5`). In a file separated
-by commas it has a decimal point (`1234.5`), or the id_ID form if it contains a comma, for then the
-cell was quoted on purpose. Leading zeros (`007`, as Excel keeps them in text cells) are accepted, for
-they change no value. Everything else is refused with the text to write instead: a unit, a percent
-sign, a blank between digits and a grouping that is not by three never become a number by guess. Nor
-does what two people read differently: a quoted `"1,234"` in a comma file, and `1.234` in one whose other
-numbers have a decimal comma, as spreadsheets with Indonesian settings export them. An engine looks for
-the same patterns in texts, which are those of a file separated by commas. In a sheet people write for
-people: there the unit of the variable is no mistake.
+In a file separated by semicolons or tabs a number has the id_ID form (`1.234,5`). In a file
+separated by commas it has a decimal point (`1234.5`), or the id_ID form if it contains a comma, for
+then the cell was quoted on purpose. Leading zeros (`007`, as Excel keeps them in text cells) are
+accepted, for they change no value. Everything else is refused with the text to write instead: a
+unit, a percent sign, a blank between digits and a grouping that is not by three never become a
+number by guess. Nor does what two people read differently: a quoted `"1,234"` in a comma file, and
+`1.234` in one whose other numbers have a decimal comma, as spreadsheets with Indonesian settings
+export them. An engine looks for the same patterns in texts, which are those of a file separated by
+commas. In a sheet people write for people: there the unit of the variable is no mistake.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.data.row_rules.rule import RowRule, Words, quote
+from iki.data.row_rules.rule import Words, quote
 from iki.decimals import count_digits, looks_grouped, plain
 from iki.escaping import quoted
 from iki.limits import NUMBER_DIGITS
@@ -69,9 +69,9 @@ def number_reader(
     """Return a table of short numbers met so far and the function to ask for what it lacks.
 
     The function is `parse_cell` of the unstripped cell, made for the row loop: digits around one
-    decimal mark are recognised without a regular expression, and only cells of up to four characters
-    are remembered, of which there cannot be many. A cell whose decimals may have been thousands
-    (`1.000`) is left in `doubtful` for the caller.
+    decimal mark are recognised without a regular expression, and only cells of up to four
+    characters are remembered, of which there cannot be many. A cell whose decimals may have been
+    thousands (`1.000`) is left in `doubtful` for the caller.
     """
     mark = "," if comma else "."
     known: dict[str, CellNumber] = {}
@@ -98,11 +98,11 @@ def number_reader(
     return known, read
 
 
-# --- in a table of an engine -----------------------------------------------------------------------
+# --- in a table of an engine ----------------------------------------------------------------------
 
 
 def is_number_text(text: StringValue, *, mixed: bool) -> BooleanValue:
-    """Return whether stripped texts of a column are numbers, as `parse_cell` takes those of a comma file."""
+    """Make the condition that a stripped text is a number, as in a comma file."""
     number = text.re_search(f"^{PLAIN_FORM}$")
     two_readings = has_two_readings(text)
     if mixed:
@@ -115,15 +115,14 @@ def is_number_text(text: StringValue, *, mixed: bool) -> BooleanValue:
 
 
 def has_two_readings(text: StringValue) -> BooleanValue:
-    """Return whether texts of a column have one mark before three digits."""
+    """Make the condition that a text has one mark before three digits."""
     return text.re_search(f"^{TWO_READINGS_FORM}$")
 
 
-# --- in a sheet --------------------------------------------------------------------------------------
+# --- in a sheet -----------------------------------------------------------------------------------
 
 _EMPTY_WORDS = re.compile(
-    r"[-−–—.]+|n\s*[/.]?\s*a\.?|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",
-    re.IGNORECASE,
+    r"[-−–—.]+|n\s*[/.]?\s*a\.?|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?", re.IGNORECASE
 )
 _NOTHING_OR_ZERO = re.compile(r"\W*(?:nihil|nol|zero)\W*", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?:%|persen)", re.IGNORECASE)
@@ -162,12 +161,14 @@ def number_in_sheet(shown: str, *, comma: bool, satuan: str | None) -> CellNumbe
     return f"{quoted(shown)} {message}", hint
 
 
-# --- what to write instead -------------------------------------------------------------------------
+# --- what to write instead ------------------------------------------------------------------------
 
 _NUMBER_INSIDE = r"(?P<angka>-?[\d.,]*\d[.,]?)"
 
-# What is refused: the form of the whole cell, what to say of it, and the hint where no number stands
-# inside. Where one does (`angka`, negative if the form has a `minus`), the hint is to write just that.
+# What is refused: the form of the whole cell, what to say of it, and the hint where no number
+# stands
+# inside. Where one does (`angka`, negative if the form has a `minus`), the hint is to write just
+# that.
 # The first form that fits is the answer.
 _CASES = (
     (
@@ -216,7 +217,7 @@ _MARKS = r"[.,]"
 
 
 def explain(text: str, *, comma: bool) -> tuple[str, str]:
-    """Return what is wrong with a stripped cell that `parse_cell` refused, and what to write."""
+    """Say what is wrong with a stripped cell that `parse_cell` refused, and what to write."""
     latin = re.sub(_ANY_DIGIT, lambda match: str(unicodedata.digit(match[0])), text)
     if latin != text:
         return "memuat angka yang bukan 0-9", _hint(latin, comma=comma)
@@ -274,15 +275,6 @@ def _example(*, comma: bool) -> str:
 
 
 def number_words(text: str, *, comma: bool) -> Words:
-    """Return what is said of a cell that is no number; `comma`: the file writes decimals by it."""
+    """Say that a cell is no number; `comma`: the file has decimal commas."""
     message, hint = explain(text, comma=comma)
     return f"nilai {quote(text)} {message}", hint
-
-
-NUMBER_RULE = RowRule(
-    code="D08",
-    words=number_words,
-    in_file=parse_cell,
-    in_sheet=number_in_sheet,
-    in_table=is_number_text,
-)

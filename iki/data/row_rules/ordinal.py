@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.data.row_rules.names import NameRules
-from iki.data.row_rules.rule import RowRule, SharedReading, Words
 from iki.escaping import quoted
 from iki.model import Konsolidasi
 
@@ -13,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iki.data.row_rules.number import CellNumber
+    from iki.data.row_rules.rule import Words
     from iki.model import Ordinal
 
 
@@ -42,19 +41,3 @@ def words_by_wilayah(variabel: str) -> Words:
         f"{variabel} berisi kata, yang tidak dapat dijumlahkan menurut wilayah",
         "kosongkan wilayah, atau tulis konsolidasi: minimum atau maksimum pada variabelnya",
     )
-
-
-WORD_RULE = RowRule(
-    code="D43",
-    words=NameRules.word,
-    in_file=number_of_word,
-    in_sheet=word_in_sheet,
-    in_table=SharedReading.AS_TEXT,
-)
-WORD_WILAYAH_RULE = RowRule(
-    code="D44",
-    words=words_by_wilayah,
-    in_file=adds_words,
-    in_sheet=SharedReading.AS_FILE,
-    in_table=SharedReading.AS_TEXT,
-)

@@ -1,4 +1,4 @@
-"""What a rule of rows is: a code, what is said where it is broken, and a reading for each place of a row."""
+"""A rule of rows: its code, its words, and a reading for each place that a row may stand in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SharedReading(Enum):
     AS_FILE = "what is taken from it is stored as a CSV file, which is then read"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class RowRule:
     """A rule of one row: of a CSV file, of a sheet that was delivered, of a table in an engine.
 

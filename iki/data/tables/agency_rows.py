@@ -1,7 +1,8 @@
 """Rows of an agency that are here: few enough to be read one by one, by the rules of a table.
 
-Writing one question for an engine takes longer than reading some thousand rows. So of agencies whose sums do not
-say it all, the rows come with one question for all of them, and are judged and added up here.
+Writing one question for an engine takes longer than reading some thousand rows. So of agencies
+whose sums do not say it all, the rows come with one question for all of them, and are judged and
+added up here.
 """
 
 from __future__ import annotations
@@ -17,15 +18,10 @@ from iki.data.row_rules.number import parse_cell
 from iki.data.tables import numbers
 from iki.data.tables.columns import AGENCY, BLANKS, forbidden_beside
 from iki.data.tables.ordinal_rows import read_ordinal_rows
-from iki.data.tables.row_checks import (
-    PeriodRows,
-    tell_mixture,
-    tell_overlaps,
-    tell_wrong_numbers,
-)
+from iki.data.tables.row_checks import PeriodRows, tell_mixture, tell_overlaps, tell_wrong_numbers
 from iki.data.tables.row_groups import RowGroups, key_of
 from iki.data.tables.row_names import NAMING, RowGroup
-from iki.data.tables.shown_rows import Rows
+from iki.data.tables.shown_rows import RowMaker
 from iki.data.tables.table_diagnostics import TableDiagnostics, named
 from iki.decimals import plain
 from iki.diagnostics import in_order
@@ -47,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def can_fetch_rows(table: Table) -> bool:
-    """Return whether the numbers of a table are the same as texts."""
+    """Return whether the numbers of a table lose nothing as texts."""
     dtype = table.nilai.type()
     exact = dtype.is_string() or dtype.is_integer() or dtype.is_decimal()
     return bool(exact or dtype.is_float64())
@@ -77,7 +73,7 @@ def _text(cell: Any) -> str:
 def read_fetched(
     found: AgencyRows, known: Known, tahun: Collection[int], sampai: Periode
 ) -> tuple[Realisasi, list[Diagnostic]]:
-    """Return what `read_table` does of a table with these rows."""
+    """Read rows that are here as `read_table` reads those of a table."""
     reading = _Reading(found, known, tahun)
     kept = reading.kept()
     nilai = values_up_to(Realisasi(TAHUN, {}, kept), known.variabel, sampai)
@@ -94,7 +90,7 @@ class _Row(NamedTuple):
 
 
 class _RowsHere:
-    """What a `Source` says of its rows, of those that are here; what holds nothing is no row."""
+    """The rows of an agency, with the groups and the label of a `Source`; without empty rows."""
 
     def __init__(self, found: AgencyRows) -> None:
         self.label = found.label
@@ -147,7 +143,7 @@ class _Reading:
         self.known, self.tahun = known, tahun
         self.findings = TableDiagnostics(found.label, known)
         self.of = RowGroups(self.source, known, tahun)
-        self.made = Rows(found.label)
+        self.row_maker = RowMaker(found.label)
 
     def kept(self) -> dict[Key, tuple[Baris, ...]]:
         """Return the rows in which nothing is wrong, and find what is wrong with the others."""
@@ -180,14 +176,14 @@ class _Reading:
                 words.append((meaning, {**one.row, "nilai": one.text}))
             elif number is not None:
                 if is_right:
-                    right[key_of(meaning)].append(self.made.made(meaning, one.row, number))
+                    right[key_of(meaning)].append(self.row_maker.make(meaning, one.row, number))
             elif one.text:
                 wrong[one.kind[0], one.text] += 1
         tell_wrong_numbers(of, findings, ((*what, n) for what, n in wrong.most_common()))
         self._judge_together(right)
         kept = {key: tuple(rows) for key, rows in right.items()}
         return kept | {
-            k: tuple(v) for k, v in read_ordinal_rows(of, self.made, findings, words).items()
+            k: tuple(v) for k, v in read_ordinal_rows(of, self.row_maker, findings, words).items()
         }
 
     def _judge_together(self, right: dict[Key, list[Baris]]) -> None:

@@ -1,6 +1,7 @@
 """What has come of each variable, for completeness: months and wilayah, counted by an engine.
 
-Wilayah that lack the same months are counted, and only some of them named; so nothing grows with their number.
+Wilayah that lack the same months are counted, and only some of them named; so nothing grows with
+their number.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def read_deliveries(
     source: Source, known: Known, tahun: Collection[int], sampai: Periode
 ) -> dict[Key, Kiriman]:
-    """Return what has come up to a period of the variables whose values are numbers.
+    """Return the months and wilayah that each numeric variable has up to a period.
 
     The table has been read before, and has no errors.
     """
@@ -58,7 +59,7 @@ def read_deliveries(
 
 
 def _unproven(of: RowGroups, sampai: Periode) -> dict[Key, dict[Periode, int]]:
-    """Return how many values of each period that is over name no evidence."""
+    """Count, by period that is over, the values without bukti."""
     rows, periods = of.rows(of.right), periods_of(of.right)
     if "bukti" in rows.columns:
         rows = rows.filter(rows.bukti.strip() == "")

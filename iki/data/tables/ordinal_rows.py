@@ -1,4 +1,4 @@
-"""Rows whose values are words: each is looked at by itself, wherever the rows of the others are added up."""
+"""Rows whose values are words: they are fetched and read one by one."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from iki.data.csv_files.sums import Key
     from iki.data.tables.row_groups import RowGroups
     from iki.data.tables.row_names import Meaning
-    from iki.data.tables.shown_rows import Rows
+    from iki.data.tables.shown_rows import RowMaker
     from iki.data.tables.source import Answer
     from iki.data.tables.table_diagnostics import TableDiagnostics
     from iki.model import Baris, Ordinal
 
 
 def read_ordinal_rows(
-    of: RowGroups, rows: Rows, findings: TableDiagnostics, answers: Iterable[tuple[Meaning, Answer]]
+    of: RowGroups,
+    rows: RowMaker,
+    findings: TableDiagnostics,
+    answers: Iterable[tuple[Meaning, Answer]],
 ) -> dict[Key, list[Baris]]:
     """Return the rows of variables whose values are words, and find what is wrong with them."""
     known = of.known
@@ -46,7 +49,7 @@ def read_ordinal_rows(
             findings.words_by_wilayah(key[1], key[2], 1, f"{where} di {wilayah}")
         if nilai is None or added or forbidden or None in (meaning.tahun, meaning.periode):
             continue
-        made = rows.made(meaning, row, nilai)
+        made = rows.make(meaning, row, nilai)
         place = key, made.wilayah
         if months[place] & made.periode.months:
             findings.overlap(key, 1, f"{made.periode} (1 baris)")

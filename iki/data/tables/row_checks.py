@@ -1,7 +1,7 @@
 """What is wrong with rows, asked only where something is: how often, and for examples.
 
-Rows that name nothing, cells that are no numbers, periods that overlap, totals beside their parts. Of each
-no more than SOURCE_ROWS kinds are looked at.
+Rows that name nothing, cells that are no numbers, periods that overlap, totals beside their parts.
+Of each no more than SOURCE_ROWS kinds are looked at.
 """
 
 from __future__ import annotations
@@ -16,12 +16,7 @@ import ibis
 from iki.data.row_rules.names import parse_tahun
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.columns import BESIDE, forbidden_beside
-from iki.data.tables.row_groups import (
-    key_in,
-    key_of,
-    periods_of,
-    time_of,
-)
+from iki.data.tables.row_groups import key_in, key_of, periods_of, time_of
 from iki.data.tables.row_names import NAMING, RowGroup
 from iki.data.tables.table_diagnostics import named
 from iki.escaping import shortened
@@ -64,7 +59,7 @@ def find_wrong_rows(of: RowGroups, findings: TableDiagnostics) -> None:
 
 
 def _without_blank_rows(of: RowGroups) -> dict[RowGroup, Meaning]:
-    """Return what rows are of; one that holds nothing at all is none."""
+    """Leave out rows in which nothing stands, and count the others anew."""
     if all(any(c.texts) for c in of.asked):
         return of.asked
     rows = of.source.judged
@@ -217,7 +212,7 @@ def find_mixtures(
 def tell_mixture(
     known: Known, key: Key, groups: Iterable[PeriodRows], wilayah: int, findings: TableDiagnostics
 ) -> None:
-    """Add a variable of a year that is reported as a total and by some wilayah, if both would count."""
+    """Add D12 of a variable that is reported both as a total and by wilayah, if both count."""
     months = {False: 0, True: 0}
     for group in groups:
         months[bool(group.wilayah)] |= group.periode.months

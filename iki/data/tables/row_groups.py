@@ -1,4 +1,4 @@
-"""The rows of some years by what they mean to a project: which are right, and how an engine is asked for them."""
+"""The groups of rows of some years: which are right, and how an engine is asked for their rows."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from iki.data.tables import numbers, row_names
-from iki.data.tables.row_names import (
-    NAMING,
-    Meaning,
-    Meanings,
-    RowGroup,
-)
+from iki.data.tables.row_names import NAMING, Meaning, Meanings, RowGroup
 from iki.limits import SOURCE_KINDS
 
 if TYPE_CHECKING:
@@ -30,10 +25,11 @@ GroupMeanings = dict[RowGroup, Meaning]
 
 
 class RowGroups:
-    """What the rows of these years (None: of all) say.
+    """The groups of rows of some years (None: of all), by what they mean to a project.
 
-    `totals` are those that say they are the sum of others, and by which word. Of the rest `asked` are of these years or of none, `words` those of them whose values are words, and `right` the others in
-    whose names nothing is wrong.
+    `totals` are groups that name the sum of others, each with the word that says so. All others are
+    in `asked`, also those whose year cannot be read; of these `words` have words for values, and
+    `right` are numeric groups whose names are all right.
     """
 
     # A source, or what says the same of rows that are here.
@@ -71,7 +67,7 @@ class RowGroups:
         return {c: m for c, m in self.right.items() if key_of(m) in keys}
 
     def rows(self, right: Mapping[RowGroup, Meaning]) -> Table:
-        """Return rows with one spelling for what they are of, `kode_wilayah`, and the exact `angka`."""
+        """Return rows with one spelling for names, `kode_wilayah`, and the exact `angka`."""
         source = self.source
         rows = row_names.rows_named(source.rows, source.groups, right)
         value = numbers.value_of(rows, self.digits, mixed=source.mixed)
@@ -94,22 +90,22 @@ class RowGroups:
 
 
 def key_of(meaning: Meaning) -> Key:
-    """Return what a group is of."""
+    """Return the year and variable of a group; year 0 where it cannot be read."""
     return meaning.tahun or 0, meaning.jabatan, meaning.variabel
 
 
 def key_in(row: Mapping[str, Any]) -> Key:
-    """Return what a row of an answer is of."""
+    """Return the year and variable of a row of an answer."""
     return int(row["tahun"]), row["jabatan"], row["variabel"]
 
 
 def periods_of(right: Mapping[RowGroup, Meaning]) -> dict[str, Periode]:
-    """Return what the cells of `periode` mean."""
+    """Return the period of each text of `periode`: `{"Triwulan I": TW1}`."""
     return {c.cells[1]: m.periode for c, m in right.items() if m.periode}
 
 
 def names_in(rows: Table, names: Collection[tuple[str, str]]) -> Any:
-    """Return whether rows are of one of these variables, each (jabatan, variabel)."""
+    """Make the condition that rows are of one of these variables, each (jabatan, variabel)."""
     of_jabatan: dict[str, set[str]] = {}
     for kode, nama in names:
         of_jabatan.setdefault(kode, set()).add(nama)
@@ -123,7 +119,7 @@ def names_in(rows: Table, names: Collection[tuple[str, str]]) -> Any:
 
 
 def counts_of(found: GroupMeanings) -> dict[Key, int]:
-    """Return how many filled rows each variable has in each year."""
+    """Count the filled rows of each variable and year."""
     counts: dict[Key, int] = {}
     for c, m in found.items():
         counts[key_of(m)] = counts.get(key_of(m), 0) + c.filled
@@ -131,5 +127,5 @@ def counts_of(found: GroupMeanings) -> dict[Key, int]:
 
 
 def time_of(periode: Periode) -> tuple[int, int]:
-    """Return by what periods are put in order of time."""
+    """Return the key that sorts periods by time."""
     return periode.last, periode.first

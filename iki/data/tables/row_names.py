@@ -1,8 +1,8 @@
-"""How a table writes years, periods, jabatan and variables: asked for once, understood as cells of a file are.
+"""How a table writes years, periods, jabatan and variables, read by the rules of files.
 
-A table has millions of rows and a few hundred ways to name what they are of. The engine counts those;
-what each means is found here, by the functions that read files. So no rule of writing is told twice,
-and an engine compares nothing but texts.
+A table has millions of rows and a few hundred ways to name what they are of. The engine counts
+those; what each means is found here, by the functions that read files. So no rule of writing is
+told twice, and an engine compares nothing but texts.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _NESTED = (3, 2, 0, 1)
 
 
 class RowGroup(NamedTuple):
-    """Rows that write these four cells in one way: how many there are, and what their numbers need."""
+    """Rows that write the four naming cells alike: their counts, and the digits of their numbers."""
 
     cells: tuple[Any, ...]  # as the engine has them
     rows: int
@@ -72,7 +72,7 @@ class RowGroup(NamedTuple):
 
 
 def group_rows(table: Table) -> Table:
-    """Return how the rows of a table name what they are of."""
+    """Make the question for the groups of a table, counted."""
     kinds = [*NAMING, *(["refused"] if "refused" in table.columns else [])]
     found = table.group_by(kinds).agg(rows=table.count(), **measures(table))
     known = {}
@@ -98,24 +98,24 @@ def row_group(row: Mapping[str, Any]) -> RowGroup:
     return RowGroup(cells, whole=whole, refused=refused, **counted)
 
 
-def whole(c: RowGroup) -> RowGroup:
+def with_empty_texts(c: RowGroup) -> RowGroup:
     """Return a row group whose absent texts are empty ones."""
     tahun, *texts = c.cells
     return c._replace(cells=(tahun, *("" if text is None else text for text in texts)))
 
 
-def settled(found: Iterable[RowGroup]) -> list[RowGroup]:
-    """Return groups, each once, with what is wrong because numbers elsewhere have a decimal comma."""
+def merge_groups(found: Iterable[RowGroup]) -> list[RowGroup]:
+    """Return groups, each once; where a number has a decimal comma, ambiguous ones are wrong."""
     alike: dict[tuple[Any, ...], RowGroup] = {}
     for c in found:
         kind = c.cells, c.refused
-        alike[kind] = _together(alike[kind], c) if kind in alike else c
+        alike[kind] = _merge(alike[kind], c) if kind in alike else c
     if not is_mixed(alike.values()):
         return [*alike.values()]
     return [c._replace(wrong=c.wrong + c.ambiguous) for c in alike.values()]
 
 
-def _together(one: RowGroup, other: RowGroup) -> RowGroup:
+def _merge(one: RowGroup, other: RowGroup) -> RowGroup:
     """Return all the rows of two that write the same."""
     added = ("rows", "filled", "wrong", "ambiguous", "comma", "grouped")
     return one._replace(
@@ -126,7 +126,7 @@ def _together(one: RowGroup, other: RowGroup) -> RowGroup:
 
 
 def digits_in(found: Collection[RowGroup], *, checked: bool) -> Digits:
-    """Return how many digits the numbers of some groups need."""
+    """Return the digits that hold every number of some groups."""
     whole = max((c.whole for c in found), default=0)
     return Digits(whole, max((c.fraction for c in found), default=0), checked)
 
@@ -137,7 +137,7 @@ def is_mixed(found: Iterable[RowGroup]) -> bool:
 
 
 class Meaning(NamedTuple):
-    """What the four cells of a row group say; None for what they do not."""
+    """What the four naming cells of a group mean; None for a year or period that cannot be read."""
 
     tahun: int | None
     periode: Periode | None
@@ -146,7 +146,7 @@ class Meaning(NamedTuple):
 
 
 class Meanings:
-    """What the groups of a table mean to a project."""
+    """The meaning of each group of a table to a project."""
 
     def __init__(self, found: Iterable[RowGroup], known: Known) -> None:
         self._known = known
@@ -168,7 +168,7 @@ class Meanings:
         return found._replace(**{name: getattr(nothing, name) for name in c.forbidden})
 
     def is_known(self, meaning: Meaning) -> bool:
-        """Return whether all of a meaning is understood, and the variable is one of the project."""
+        """Return whether year and period are known, and the variable is one of the project."""
         known = meaning.variabel in self._known.variabel.get(meaning.jabatan, ())
         return known and None not in (meaning.tahun, meaning.periode)
 
@@ -184,7 +184,7 @@ class Meanings:
         return kode in known.variabel or any(text in names for names in known.variabel.values())
 
     def asked(self, years: Collection[int] | None) -> dict[RowGroup, Meaning]:
-        """Return what is of these years (None: of any), or of none at all."""
+        """Return the groups of these years (None: of any), and those whose year cannot be read."""
         return {
             c: m
             for c, m in self.found.items()
@@ -225,10 +225,10 @@ def _nested(found: Iterable[RowGroup]) -> _Cells:
 def _condition(
     table: Table, wanted: _Cells, met: _Cells, columns: Sequence[int]
 ) -> BooleanValue | None:
-    """Return what tells the wanted cells from others that are met; None if there are no others.
+    """Make the condition that selects the wanted cells among those met; None if all are wanted.
 
-    Of a first cell all of whose others are wanted, nothing else is looked at; those that want the same
-    of the same are one condition.
+    Of a first cell all of whose others are wanted, nothing else is looked at; those that want the
+    same of the same are one condition.
     """
     if wanted == met:
         return None
@@ -250,7 +250,7 @@ def _condition(
     return reduce(or_, conditions)
 
 
-# --- what belongs together -------------------------------------------------------------------------
+# --- what belongs together ------------------------------------------------------------------------
 
 
 def canonical(table: Table, name: str, meanings: Mapping[Any, Any]) -> Any:

@@ -1,8 +1,8 @@
-"""Rows of a table that are shown: one by one where they are few, and taken together where they are many.
+"""Rows of a table that are shown: one by one where they are few, by period where they are many.
 
-Of a variable in a year up to SOURCE_SHOWN rows are fetched, and no more than SOURCE_ROWS in all. Of the others an engine
-takes together the rows of each period: so a variable of a whole country can be traced to its periods, and
-nothing grows with its rows.
+Of a variable in a year up to SOURCE_SHOWN rows are fetched, and no more than SOURCE_ROWS in all. Of
+the others an engine takes together the rows of each period: so a variable of a whole country can be
+traced to its periods, and nothing grows with its rows.
 """
 
 from __future__ import annotations
@@ -15,14 +15,7 @@ import ibis
 from iki.data.agency_sums import BY_CODE, code_of_periode
 from iki.data.csv_files.sums import NamaWilayah
 from iki.data.tables import numbers, row_names, variable_values
-from iki.data.tables.row_groups import (
-    counts_of,
-    key_in,
-    key_of,
-    names_in,
-    periods_of,
-    time_of,
-)
+from iki.data.tables.row_groups import counts_of, key_in, key_of, names_in, periods_of, time_of
 from iki.data.tables.row_names import NAMING, Meaning, RowGroup
 from iki.decimals import CONTEXT, plain
 from iki.limits import SOURCE_ROWS, SOURCE_SHOWN
@@ -42,12 +35,13 @@ class TooManyRowsError(Exception):
     """More rows of words than are fetched one by one."""
 
 
-def fetched(
+def fetch_rows(
     of: RowGroups, right: GroupMeanings, *, words: bool = False
 ) -> Iterator[tuple[Meaning, Answer]]:
     """Yield the rows of some groups with what they mean, in an order of their own.
 
-    Raises TooManyRowsError; `words`: of those whose cells need not be numbers, also of rows that are refused.
+    Raises TooManyRowsError; `words`: of those whose cells need not be numbers, also of rows that
+    are refused.
     """
     if not right:
         return
@@ -68,14 +62,14 @@ def fetched(
         yield by_cells[tuple(row[name] for name in NAMING)], row
 
 
-class Rows:
+class RowMaker:
     """Makes rows of answers; of a wilayah they all have one spelling."""
 
     def __init__(self, label: str) -> None:
         self._label = label
         self._names = NamaWilayah()
 
-    def made(self, meaning: Meaning, row: Answer, nilai: Decimal) -> Baris:
+    def make(self, meaning: Meaning, row: Answer, nilai: Decimal) -> Baris:
         wilayah = self._names[row.get("wilayah", "")]
         bukti, catatan = (row.get(name, "").strip() for name in ("bukti", "catatan"))
         periode = meaning.periode or TAHUN
@@ -83,7 +77,7 @@ class Rows:
 
 
 def kept_rows(
-    of: RowGroups, right: GroupMeanings, rows: Rows, sampai: Periode
+    of: RowGroups, right: GroupMeanings, rows: RowMaker, sampai: Periode
 ) -> tuple[dict[Key, list[Baris]], dict[Key, tuple[Gabungan, ...]]]:
     """Return the rows of variables that have few, and those of the others taken together."""
     few: set[Key] = set()
@@ -95,17 +89,17 @@ def kept_rows(
         few.add(key)
         left -= count
     found: dict[Key, list[Baris]] = {}
-    for meaning, row in fetched(of, {c: m for c, m in right.items() if key_of(m) in few}):
+    for meaning, row in fetch_rows(of, {c: m for c, m in right.items() if key_of(m) in few}):
         nilai = Decimal(plain(Decimal(row["nilai"])))
-        found.setdefault(key_of(meaning), []).append(rows.made(meaning, row, nilai))
+        found.setdefault(key_of(meaning), []).append(rows.make(meaning, row, nilai))
     many = {c: m for c, m in right.items() if key_of(m) not in few}
-    return found, _together(of, many, sampai) if many else {}
+    return found, _sums_of_periods(of, many, sampai) if many else {}
 
 
-def _together(
+def _sums_of_periods(
     of: RowGroups, many: GroupMeanings, sampai: Periode
 ) -> dict[Key, tuple[Gabungan, ...]]:
-    """Return what the rows of each period come to, those that count apart from those that do not."""
+    """Have the engine add up the rows of each period, those that count apart."""
     rows = of.rows(many)
     periods = periods_of(many)
     order = {text: code_of_periode(p) for text, p in periods.items()}

@@ -1,4 +1,4 @@
-"""A table with what asks its engine, and what is the same for every reading of it, asked for once."""
+"""A table, how its engine is asked, and the answers that every reading of it needs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from iki.data.row_rules import characters
 from iki.data.row_rules.names import parse_tahun
 from iki.data.tables import row_names, wilayah
 from iki.data.tables.columns import TEXT_COLUMNS, filled
+from iki.data.tables.numbers import scale_of
 from iki.data.tables.row_names import NAMING
 from iki.data.tables.wilayah import Wilayah
 from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS
@@ -32,8 +33,8 @@ class ChangedError(Exception):
 class Source:
     """A table (`columns_of`), what runs expressions over it, and how messages name it.
 
-    What is the same for every reading of it is asked for once. `raw` is the table as it is, with absent
-    cells, `table` with empty ones in their place.
+    What is the same for every reading of it is asked for once. `raw` is the table as it is, with
+    absent cells, `table` with empty ones in their place.
     """
 
     def __init__(self, table: Table, run: Run, label: str) -> None:
@@ -42,7 +43,7 @@ class Source:
     @cached_property
     def groups(self) -> Sequence[RowGroup]:
         """How rows name what they are of; one more than SOURCE_KINDS if they are too many."""
-        return row_names.settled(map(row_names.whole, self._groups))
+        return row_names.merge_groups(map(row_names.with_empty_texts, self._groups))
 
     @cached_property
     def _groups(self) -> Sequence[RowGroup]:
@@ -59,7 +60,7 @@ class Source:
 
     @cached_property
     def unusual_wilayah(self) -> Sequence[str | None]:
-        """Spellings of wilayah that are looked at here; one more than SOURCE_KINDS if they are too many."""
+        """Spellings of wilayah to be read here; more than SOURCE_KINDS if there are too many."""
         return [row["wilayah"] for row in self._wilayah if not row["absent"]]
 
     @cached_property
@@ -88,7 +89,7 @@ class Source:
         return bool(self.wilayah.forbidden) or self.refuses_prose
 
     def is_refused(self, table: Table) -> BooleanValue:
-        """Return which rows are refused, where this source `refuses` some."""
+        """Make the condition for refused rows, of a source that `refuses` some."""
         found = characters.is_forbidden(table)
         return found | self.wilayah.is_forbidden(table) if self.wilayah.forbidden else found
 
@@ -97,13 +98,13 @@ class Source:
         return not self.groups
 
     def has_few_rows(self, years: Collection[int]) -> bool:
-        """Return whether the values of these years are few enough to be shown one by one."""
+        """Return whether the rows of these years are few enough to be shown one by one."""
         filled = (c.filled for c in self.groups if parse_tahun(c.texts[0]) in years)
         return sum(filled) <= REPORT_TABLE_ROWS
 
     @cached_property
     def rows(self) -> Table:
-        """The rows that are data: not the sum of others, and without anything that no cell may hold."""
+        """The rows that are data: neither sums of others nor with forbidden characters."""
         rows = self.judged
         return rows.filter(~self.is_refused(rows)) if self.refuses else rows
 
@@ -127,3 +128,35 @@ class Source:
     def _without_sums(self, table: Table) -> Table:
         wilayah = self.wilayah
         return table.filter(~wilayah.is_sum(table)) if wilayah.sums else table
+
+
+# --- what would be asked ---------------------------------------------------------------------------
+
+
+def note_questions(
+    asked: list[tuple[str, Table]], about: str, groups: Iterable[Answer]
+) -> Callable[[Table], Iterable[Answer]]:
+    """Return what stands for an engine: it notes each question, and answers that for `groups` only."""
+    kinds: dict[str, tuple[str, Iterable[Answer]]] = {
+        "absent": ("nama wilayah yang ditulis tidak biasa", ()),
+        "forbidden": ("karakter terlarang dalam bukti dan catatan", ()),
+        "rows": (about, groups),
+    }
+
+    def note(expression: Table) -> Iterable[Answer]:
+        found = (kinds[name] for name in kinds if name in expression.columns)
+        purpose, answers = next(found, ("jumlah tiap variabel", ()))
+        asked.append((purpose, expression))
+        return answers
+
+    return note
+
+
+def years_written(table: Table, years: Iterable[int]) -> list[int | str]:
+    """Return years as the cells of a table have them, by its type."""
+    return [*years] if table.tahun.type().is_integer() else [*map(str, years)]
+
+
+def one_number(table: Table) -> dict[str, int]:
+    """Return the counts of a group of one row with a short number."""
+    return {"rows": 1, "filled": 1, "whole": 1, "fraction": scale_of(table)}

@@ -1,7 +1,7 @@
-"""What is wrong with the rows of a table: the words that files get, with a count and examples for a line.
+"""Findings of a table, in the words that files get, with a count and examples for a line.
 
-Rows with the same mistake are one finding. A table has no lines: its name stands for the file, and rows
-are named by what they are of.
+Rows with the same mistake are one finding. A table has no lines: its name stands for the file, and
+rows are named by what they are of.
 """
 
 from __future__ import annotations
@@ -10,11 +10,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from iki.data.csv_files.sums import mixture_words
-from iki.data.row_rules.characters import CHARACTER_RULE, FORBIDDEN
-from iki.data.row_rules.names import NAME_RULE, TOTAL_RULE, NameRules
-from iki.data.row_rules.number import NUMBER_RULE, explain
-from iki.data.row_rules.ordinal import WORD_RULE, WORD_WILAYAH_RULE
+from iki.data.row_rules.characters import FORBIDDEN
+from iki.data.row_rules.names import NameRules
+from iki.data.row_rules.number import explain
 from iki.data.row_rules.rule import quote
+from iki.data.row_rules.table import (
+    CHARACTER_RULE,
+    NAME_RULE,
+    NUMBER_RULE,
+    TOTAL_RULE,
+    WORD_RULE,
+    WORD_WILAYAH_RULE,
+    broken_names,
+)
 from iki.data.tables.numbers import DOUBLE_DIGITS, ENGINE_DIGITS
 from iki.data.tables.row_names import NAMING
 from iki.decimals import format_count
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class RepeatedFinding:
-    """Rows with one mistake: what is said of the first of them, how many they are, and some of them."""
+    """Rows with one mistake: the words for the first, their count, and some examples."""
 
     words: Words
     rows: int = 0
@@ -42,7 +50,7 @@ class RepeatedFinding:
 
 
 class TableDiagnostics:
-    """What was found so far, the rows of one mistake together."""
+    """The findings of a table: rows with the same mistake are one of them."""
 
     def __init__(self, label: str, known: Known) -> None:
         self._label = label
@@ -64,7 +72,7 @@ class TableDiagnostics:
             yield Diagnostic("D13", self._label, START_OF_FILE, message, hint)
 
     def counts(self) -> dict[str, int]:
-        """Return how many rows have a mistake of each code."""
+        """Count the rows with a mistake, by code."""
         found: dict[str, int] = {}
         for (code, *_), same in self._found.items():
             found[code] = found.get(code, 0) + max(same.rows, 1)
@@ -77,7 +85,7 @@ class TableDiagnostics:
         if rows and len(same.examples) < SOURCE_EXAMPLES:
             same.examples[example] = None
 
-    # --- what rows are of ----------------------------------------------------------------------------
+    # --- what rows are of -------------------------------------------------------------------------
 
     def judge(self, asked: Mapping[RowGroup, Meaning]) -> None:
         """Add what is wrong with the ways in which rows name what they are of."""
@@ -86,7 +94,9 @@ class TableDiagnostics:
             for column, character in forbidden.items():
                 self.forbidden(column, character, c.rows, example)
             cells = {**dict(zip(NAMING, c.texts, strict=True)), "jabatan": meaning.jabatan}
-            for rule, column, say in self._names.broken(cells, meaning.tahun, meaning.periode):
+            for rule, column, say in broken_names(
+                self._names, cells, meaning.tahun, meaning.periode
+            ):
                 if column not in forbidden:
                     owner = (meaning.jabatan,) if rule is NAME_RULE else ()
                     self._add((rule.code, *owner, cells[column]), say(), c.rows, example)
@@ -99,7 +109,7 @@ class TableDiagnostics:
         words = CHARACTER_RULE.words(column, character)
         self._add((CHARACTER_RULE.code, column, character), words, rows, example)
 
-    # --- numbers -------------------------------------------------------------------------------------
+    # --- numbers ----------------------------------------------------------------------------------
 
     def number(self, kode: str, variabel: str, text: str, rows: int, where: str) -> None:
         """Add a cell that is no number."""
@@ -147,7 +157,7 @@ class TableDiagnostics:
         hint = "periksa apakah kolomnya benar, dan apakah tabel ini berisi data realisasi"
         self._add(("D82", what), (message, hint), 0, "")
 
-    # --- rows that have to do with each other --------------------------------------------------------
+    # --- rows that have to do with each other -----------------------------------------------------
 
     def overlap(self, key: Key, rows: int, example: str) -> None:
         tahun, kode, variabel = key
@@ -162,12 +172,12 @@ class TableDiagnostics:
 
 
 def named(c: RowGroup) -> str:
-    """Return what names rows in a message: `2024 TW1 seksi.a`."""
+    """Return the name of a group in a message: `2024 TW1 seksi.a`."""
     tahun, periode, jabatan, variabel = c.texts
     return name_of(tahun, periode, jabatan, variabel)
 
 
 def name_of(tahun: object, periode: str, jabatan: str, variabel: str) -> str:
-    """Return how examples name a row that has no line."""
+    """Return the name of a row without a line: `2024 TW1 seksi.a`."""
     time = shortened(f"{tahun} {periode or TAHUN}")
     return f"{time} {shortened(jabatan)}.{shortened(variabel)}"

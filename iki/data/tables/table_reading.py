@@ -1,15 +1,15 @@
 """From a table to `Realisasi`, and what is wrong with its rows, by questions to an engine.
 
-Asked is: how the rows name what they are of (`spellings`), which wilayah are written unusually, then the
-one reduction (`values`). Only where something is wrong more is asked: how often, and for examples. A row with
-an error adds nothing, and the other rows are looked at all the same, as in files.
+Three questions are asked: the groups of rows (`Source.groups`), the unusual spellings of wilayah,
+and the sums (`variable_values`). Only where something is wrong more follow: how often, and
+examples. As in files, a row with an error adds nothing, and all other rows are read.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from iki.data.agency_sums import realisasi_of_sums
 from iki.data.csv_files.shorter_spans import months_alone, values_up_to
@@ -18,15 +18,16 @@ from iki.data.keep import NO_ROWS
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.ordinal_rows import read_ordinal_rows
 from iki.data.tables.row_checks import find_mixtures, find_overlaps, find_wrong_rows
-from iki.data.tables.row_groups import (
-    RowGroups,
-    counts_of,
-    key_in,
-    periods_of,
-)
+from iki.data.tables.row_groups import RowGroups, counts_of, key_in, periods_of
 from iki.data.tables.row_names import NAMING
-from iki.data.tables.shown_rows import Rows, fetched, kept_rows
-from iki.data.tables.source import ChangedError, Source
+from iki.data.tables.shown_rows import RowMaker, fetch_rows, kept_rows
+from iki.data.tables.source import (
+    ChangedError,
+    Source,
+    note_questions,
+    one_number,
+    years_written,
+)
 from iki.data.tables.table_diagnostics import TableDiagnostics
 from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
@@ -34,7 +35,7 @@ from iki.model import Realisasi, RowSpan
 from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ibis.expr.types import Table
 
@@ -69,39 +70,22 @@ def read_table(
 def questions(
     table: Table, known: Known, years: Collection[int], sampai: Periode
 ) -> list[tuple[str, Table]]:
-    """Return what is asked of a table whose rows are named by the codes of iki, and why; asks nothing."""
+    """Return the questions of a reading, each with its purpose, without asking one.
+
+    The last follows from the answers of the first; the table is taken to use iki's own codes.
+    """
     asked: list[tuple[str, Table]] = []
 
-    def number_of(tahun: int) -> Any:
-        return tahun if table.tahun.type().is_integer() else str(tahun)
-
     named = [
-        {
-            **dict(zip(NAMING, (number_of(tahun), periode, kode, nama), strict=True)),
-            "rows": 1,
-            "filled": 1,
-            "whole": 1,
-            "fraction": numbers.scale_of(table),
-        }
-        for tahun in years
+        {**dict(zip(NAMING, (year, periode, kode, nama), strict=True)), **one_number(table)}
+        for year in years_written(table, years)
         for periode in PERIODE
         for kode, of in known.variabel.items()
         for nama in of
     ]
 
-    def note(expression: Table) -> Iterable[Answer]:
-        if "absent" in expression.columns:
-            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
-            return ()
-        if "forbidden" in expression.columns:
-            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
-            return ()
-        if "rows" in expression.columns:
-            asked.append(("cara baris menyebut tahun, periode, jabatan dan variabel", expression))
-            return named
-        asked.append(("jumlah tiap variabel", expression))
-        return ()
-
+    about = "cara baris menyebut tahun, periode, jabatan dan variabel"
+    note = note_questions(asked, about, named)
     with suppress(ChangedError):
         read_table(Source(table, note, ""), known, tahun=years, sampai=sampai)
     return asked
@@ -122,7 +106,7 @@ class _Reading:
         self.source, self.known, self.sampai, self.apart = source, known, sampai, apart
         self.findings = TableDiagnostics(source.label, known)
         self.of = RowGroups(source, known, tahun)
-        self.rows = Rows(source.label)
+        self.rows = RowMaker(source.label)
 
     def realisasi(self, keep: Keep) -> Realisasi:
         if not self._is_bounded():
@@ -144,7 +128,7 @@ class _Reading:
         )
 
     def _counted(self) -> dict[Key, tuple[RowSpan, ...]]:
-        """Return how many values each variable has: a table has no lines."""
+        """Count the values of each variable; a table has no lines to name."""
         counts = counts_of(self.of.right)
         return {key: (RowSpan(self.source.label, 0, 0, n),) for key, n in counts.items()}
 
@@ -158,10 +142,10 @@ class _Reading:
                 self.findings.too_many_kinds(what)
         return not self.findings.counts()
 
-    # --- values --------------------------------------------------------------------------------------
+    # --- values -----------------------------------------------------------------------------------
 
     def _values(self) -> Realisasi:
-        """Return what the engine makes of rows in which nothing is wrong."""
+        """Have the engine add up the valid rows."""
         of = self.of
         if not of.right:
             return Realisasi(self.sampai, {})
@@ -190,11 +174,11 @@ class _Reading:
         right = {key: rows for key, rows in by_key.items() if key not in twice}
         return realisasi_of_sums(right, self.known.variabel, self.sampai, of.shift)
 
-    # --- words ---------------------------------------------------------------------------------------
+    # --- words ------------------------------------------------------------------------------------
 
     def _of_words(self) -> dict[Key, list[Baris]]:
         """Return the rows of variables whose values are words, and find what is wrong with them."""
-        answers = fetched(self.of, self.of.words, words=True)
+        answers = fetch_rows(self.of, self.of.words, words=True)
         return read_ordinal_rows(self.of, self.rows, self.findings, answers)
 
     def _of_rows(self, rows: Mapping[Key, Sequence[Baris]]) -> Realisasi:
