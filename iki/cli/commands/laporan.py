@@ -95,7 +95,7 @@ def laporan(
     def make() -> str:
         """Return the report; raises WrongInputError if the project has errors."""
         read = open_project(proyek, sumber)
-        kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
+        kode = read.chosen_jabatan(jabatan, read.table_of(tahun, periode))
         from iki.laporan.material import gather
 
         material = gather(read, tahun, first, periode, kode)
