@@ -6,7 +6,7 @@ Refuses to print, and to end the program: what is wrong is raised, with its diag
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -316,19 +316,22 @@ class _Question(NamedTuple):
     warnings_of: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The table of a year up to a period: frozen values under the names of `iki hitung --format json`.
 
     `hasil` and `realisasi` are what they are made from.
     """
 
-    hasil: Hasil = field(repr=False)
-    realisasi: Realisasi = field(repr=False)
-    data: ProjectData = field(repr=False)
-    _found: Sequence[Diagnostic] = field(repr=False)
-    _asked: _Question = field(repr=False)
-    _locked: str | None = field(repr=False)
+    hasil: Hasil
+    realisasi: Realisasi
+    data: ProjectData
+    _found: Sequence[Diagnostic]
+    _asked: _Question
+    _locked: str | None
+
+    def __repr__(self) -> str:
+        return f"<Result of {self.hasil.span}, {len(self.hasil.jabatan)} jabatan>"
 
     @property
     def tahun(self) -> int:

@@ -33,7 +33,7 @@ def progress_bar(
     total: int, title: str, least: int = _PROGRESS_FROM
 ) -> Iterator[Callable[[int], object] | None]:
     """Show a progress bar on a terminal for long work; yields what advances it."""
-    if total < least or _silent.get() or not sys.stderr.isatty():
+    if total < least or _silent.get() or not messages.is_heard() or not sys.stderr.isatty():
         yield None
         return
     from rich.progress import Progress

@@ -215,8 +215,11 @@ def _serve(connection: Connection, work: Callable[[_T], _R]) -> None:
     from queue import SimpleQueue
     from threading import Thread
 
+    from iki.console import messages
+
     global _serving  # noqa: PLW0603 - of this process
     _serving = True
+    messages.speak()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     parent = parent_process()
