@@ -65,8 +65,9 @@ def run() -> int:
     """Run the command line and return the exit code."""
     _without_plugins()
     try:
-        from iki.console import streams
+        from iki.console import messages, streams
 
+        messages.speak()
         streams.replace_unencodable()
         _complete_only_lines()
         return _called()

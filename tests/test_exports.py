@@ -18,6 +18,7 @@ from iki.cli.commands.hitung import RESULT_FORMS
 from iki.cli.options import TABLE
 from iki.escaping import for_csv, for_json, for_markdown, for_terminal
 from iki.hitung import exports
+from iki.hitung.values import RESULT_COLUMNS
 from iki.render import records
 from iki.render.records import RecordTable
 from tests.hasil import TEKS, dengan_teks, kecil
@@ -145,7 +146,7 @@ def test_csv_is_the_json_a_row_an_indikator() -> None:
 
 
 def test_csv_without_rows_has_its_header() -> None:
-    assert to_csv(kecil()._replace(jabatan=())) == ",".join(exports.RESULT_COLUMNS) + "\n"
+    assert to_csv(kecil()._replace(jabatan=())) == ",".join(RESULT_COLUMNS) + "\n"
 
 
 def test_a_negative_number_stays_a_number() -> None:

@@ -19,10 +19,10 @@ from iki.data.keep import ALL_ROWS, NO_ROWS
 from iki.decimals import format_used, round_half_up, settle
 from iki.hitung.exports import result_tree
 from iki.jelaskan import schema, words
-from iki.jelaskan.json import trail_json
+from iki.jelaskan.values import trail_values
 from iki.periode import PERIODE, parse_periode
 from iki.project import project_files
-from iki.render.records import json_document
+from iki.render.records import json_document, values_json
 from iki.results import tracing
 from iki.results.capaian import compute_capaian
 from iki.results.capaian_rules import RULES, CapaianRule
@@ -141,7 +141,9 @@ class SmallProject:
         realisasi = self.realisasi(self.files, sampai, rows=True)
         hasil = self.hasil(realisasi)
         trails = tracing.trace(hasil, realisasi, self.read.documents)
-        text = trail_json(trails, folder="data/realisasi", definisi="0" * 64, data={})
+        text = values_json(
+            trail_values(trails, folder="data/realisasi", definisi="0" * 64, data={})
+        )
         return (
             json.loads(text, parse_float=Decimal),
             json.loads(json_document(result_tree(hasil)), parse_float=Decimal),

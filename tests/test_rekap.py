@@ -20,7 +20,6 @@ from rich.cells import cell_len
 from iki.cli.commands.rekap import REKAP_FORMS, SHOWN, SORTED_BY
 from iki.console import progress
 from iki.escaping import for_shell
-from iki.hitung import computing
 from iki.periode import TAHUN
 from iki.rekap import agencies
 from iki.rekap import tables as outputs
@@ -37,6 +36,7 @@ from iki.rekap.rows import (
 )
 from iki.render.records import csv_file, json_document
 from iki.results.hasil import Status
+from iki.workspace import Project
 from tests import build, kantor
 from tests.build import HEAD, INSTANSI, JABATAN
 from tests.hasil import TEKS, kecil
@@ -44,7 +44,6 @@ from tests.process import hearing, until
 from tests.test_console import draw
 
 if TYPE_CHECKING:
-    from iki.workspace import Project
     from tests.conftest import Golden, Iki
 
 pytestmark = pytest.mark.slow
@@ -375,14 +374,14 @@ def test_what_ends_one_agency_ends_no_other(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    compute = computing.compute_silently
+    compute = Project.compute
 
     def fail(given: Project, *arguments: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise error
         return compute(given, *arguments)
 
-    monkeypatch.setattr(computing, "compute_silently", fail)
+    monkeypatch.setattr(Project, "compute", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(agencies, "_reported", {})
     ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--proses", 1)
@@ -396,7 +395,7 @@ def test_what_ends_one_agency_ends_no_other(
 def test_one_kind_of_defect_has_one_report(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(computing, "compute_silently", lambda *_: 1 / 0)
+    monkeypatch.setattr(Project, "compute", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(agencies, "_reported", {})
     for number in range(4):
@@ -433,7 +432,7 @@ def test_an_interrupt_is_no_defect(
     def interrupted(*_: object) -> None:
         raise RuntimeError from KeyboardInterrupt()
 
-    monkeypatch.setattr(computing, "compute_silently", interrupted)
+    monkeypatch.setattr(Project, "compute", interrupted)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ran = iki("rekap", kota, "--tahun", 2024, "--proses", 1)
     assert (ran.code, ran.out, ran.err) == (130, "", "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.hitung import exports
+from iki.hitung.values import indikator_figures
 from iki.periode import TAHUN
-from iki.render.records import RecordTable
+from iki.render.records import RecordTable, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ _CELL = (*_CSV_CELL, "tahun_lain")
 def _cell(cell: HasilIndikator | None) -> dict[str, Json] | None:
     if cell is None:
         return None
-    whole = exports.indikator_values(cell)
+    whole = record_of(indikator_figures(cell))
     return {key: whole[key] for key in _CELL}
 
 
@@ -100,7 +100,7 @@ def _records(comparison: SideBySide) -> Iterator[dict[str, Json]]:
                 "polarisasi": row.indikator.polarisasi,
             }
             for time, cell in zip(comparison.columns, row.cells, strict=True):
-                said = exports.indikator_values(cell) if cell else {"status": "tidak_berlaku"}
+                said = record_of(indikator_figures(cell)) if cell else {"status": "tidak_berlaku"}
                 found |= {f"{key}{_suffix(time)}": said.get(key) for key in _CSV_CELL}
             for name, change in (("realisasi", row.realisasi), ("capaian", row.capaian)):
                 found[f"perubahan_{name}"] = change and change.nilai

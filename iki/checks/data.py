@@ -185,12 +185,9 @@ def _beyond_belief(
 
 def _evaluated(data: RowData, kode: str, indikator: Indikator, tahun: int) -> Evaluation:
     """Return the value of an indikator for a whole year."""
-
-    def value(v: nodes.Acuan) -> Decimal | None:
-        found = data.realisasi.nilai.get((tahun - v.lalu, v.jabatan or kode, v.nama))
-        return None if found is None else found.nilai
-
-    return evaluate(indikator.formula, value)
+    nilai = data.realisasi.nilai
+    found = {v: nilai.get((tahun - v.lalu, v.jabatan or kode, v.nama)) for v in indikator.reads}
+    return evaluate(indikator.formula, {v: n and n.nilai for v, n in found.items()}.get)
 
 
 def _is_partial(data: RowData, kode: str, evaluation: Evaluation, tahun: int) -> bool:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.diagnostics.suggestions import some, suggestion
+from iki.diagnostics.suggestions import suggestion
 from iki.errors import UsageError
 from iki.limits import TAHUN_MAX, TAHUN_MIN
-from iki.model.lifetimes import lifetime
 from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
-
-    from iki.model import Definisi
-    from iki.workspace import Project
 
 
 def check_tahun(tahun: int) -> int:
@@ -68,32 +64,6 @@ def check_columns(
     if not periods:
         raise UsageError(f"--sampai {sampai}: belum ada {per} yang selesai pada periode itu")
     return periods
-
-
-def chosen_jabatan(
-    kode: Sequence[str] | None, given: Project, *in_force: Definisi, option: str = "--jabatan"
-) -> Collection[str] | None:
-    """Check kode, each in force in one of the definisi; returns None for all of them."""
-    for k in kode or ():
-        if any(k in definisi.jabatan for definisi in in_force):
-            continue
-        definisi = in_force[-1]
-        if k == definisi.instansi.pimpinan.kode:
-            raise UsageError(
-                f"{option} {k}: pimpinan ini tidak punya definisi sendiri; "
-                f"buat definitions/jabatan/{k}.yaml, atau pilih kode lain dari `iki daftar`"
-            )
-        for now, jabatan in definisi.jabatan.items():
-            if k in jabatan.alias:
-                raise UsageError(f"{option} {k}: {k} kini {now}")
-        if k in given.definisi.jabatan:
-            life = lifetime(given.definisi.jabatan[k])
-            raise UsageError(f"{option} {k}: jabatan ini tidak ada pada waktu itu; berlaku {life}")
-        hint = suggestion(k, definisi.jabatan) or (
-            f"yang ada: {some(definisi.jabatan)}; lihat `iki daftar`"
-        )
-        raise UsageError(f"{option} {k}: kode ini tidak ada", hint)
-    return set(kode) if kode else None
 
 
 def check_tanggal(text: str | None) -> date | None:

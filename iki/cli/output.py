@@ -11,7 +11,7 @@ from iki.console.messages import console, note, print_text
 from iki.project.writing import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from rich.console import Console, RenderableType
@@ -51,6 +51,12 @@ def _plain() -> Console:
         file=StringIO(), width=WIDTH_OF_FILES, no_color=True, force_terminal=False,
         markup=False, highlight=False, emoji=False,
     )  # fmt: skip
+
+
+def say_notes(notes: Iterable[str]) -> None:
+    """Say what there is to be said beside a result."""
+    for line in notes:
+        note(line)
 
 
 def emit(text: str, file: Path | None, *, commands: bool = False) -> None:

@@ -59,6 +59,22 @@ def _stream(stream: TextIO) -> TextIO:
     return cast("TextIO", _Log(stream)) if in_github_actions() else stream
 
 
+class _Reader:
+    """Whether anybody reads what is said beside results: at a command line, not in a library."""
+
+    is_there = False
+
+
+def speak() -> None:
+    """Have notes said and progress shown from here on: a command line has who reads them."""
+    _Reader.is_there = True
+
+
+def is_heard() -> bool:
+    """Return whether anybody reads what is said beside results."""
+    return _Reader.is_there and not _no_notes.get()
+
+
 _no_notes: ContextVar[bool] = ContextVar("no_notes", default=False)
 
 
@@ -73,8 +89,8 @@ def without_notes() -> Iterator[None]:
 
 
 def note(message: str) -> None:
-    """Print a line on stderr, beside the result."""
-    if _no_notes.get():
+    """Print a line on stderr, beside the result of a command; a library prints nothing."""
+    if not is_heard():
         return
     line = for_terminal(message)
     # What needs no rich does without it: its import takes longer than most notes.

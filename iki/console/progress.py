@@ -32,8 +32,8 @@ def without_progress() -> Iterator[None]:
 def progress_bar(
     total: int, title: str, least: int = _PROGRESS_FROM
 ) -> Iterator[Callable[[int], object] | None]:
-    """Show a progress bar on a terminal for long work; yield the function that advances it."""
-    if total < least or _silent.get() or not sys.stderr.isatty():
+    """Show a progress bar on a terminal for long work; yields what advances it."""
+    if total < least or _silent.get() or not messages.is_heard() or not sys.stderr.isatty():
         yield None
         return
     from rich.progress import Progress

@@ -18,7 +18,6 @@ from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import SourceFailedError, UsageError, WrongInputError
 from iki.escaping import for_shell
 from iki.file_kinds import reason
-from iki.hitung import computing
 from iki.project import project_files
 from iki.project.paths import HIDDEN, is_inside, nearest_project
 from iki.rekap import workers
@@ -282,8 +281,8 @@ def _row(task: AgencyTask) -> AgencyRow:
     given = read_agency(task)
     # The one place where realisasi are read.
     with name_agency(task, given, given.table_of(tahun, sampai).instansi):
-        hasil = computing.compute_silently(given, tahun, sampai)
-    return row_of(folder_name(task.root), hasil)
+        result = given.compute(tahun, sampai)
+    return row_of(folder_name(task.root), result.hasil)
 
 
 def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:

@@ -221,8 +221,11 @@ def _begin_worker() -> None:
     """Prepare a worker: Ctrl-C is for its parent, which ends it, and it ends with its parent."""
     from threading import Thread
 
+    from iki.console import messages
+
     global _is_worker  # noqa: PLW0603 - of this process
     _is_worker = True
+    messages.speak()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     Thread(target=_end_with_parent, daemon=True).start()

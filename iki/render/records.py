@@ -7,9 +7,11 @@ and text of a file that would act where the result is opened.
 from __future__ import annotations
 
 import csv
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from iki.decimals import plain
 from iki.escaping import for_csv, for_json
@@ -17,6 +19,7 @@ from iki.escaping import for_csv, for_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_T = TypeVar("_T")
 
 Json: TypeAlias = "int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -27,9 +30,39 @@ class JsonRange(tuple["Json", ...]):
     __slots__ = ()
 
 
+# The metadata of a field that stands in JSON only if there is something in it.
+OMITTED_IF_EMPTY = MappingProxyType({"omitted_if_empty": True})
+
+
+def record_of(value: Any) -> dict[str, Json]:
+    """Return the fields of a dataclass as an object of JSON."""
+    shown = ((f, getattr(value, f.name)) for f in fields(value))
+    return {f.name: as_json(found) for f, found in shown if found or f.metadata != OMITTED_IF_EMPTY}
+
+
+def as_json(value: Any) -> Json:
+    """Return a value with all that is in it as JSON: a dataclass as an object, a tuple as a list."""
+    if is_dataclass(value):
+        return record_of(value)
+    if isinstance(value, tuple) and not isinstance(value, JsonRange):
+        return [as_json(item) for item in value]
+    found: Json = value
+    return found
+
+
+def extended(kind: type[_T], value: Any, **more: object) -> _T:
+    """Return a dataclass with the fields of one that it adds to, and more."""
+    return kind(**{f.name: getattr(value, f.name) for f in fields(value)}, **more)
+
+
 def json_document(value: Json) -> str:
     """Return a value as a JSON file."""
     return f"{_json_text(value)}\n"
+
+
+def values_json(value: Any) -> str:
+    """Return a dataclass with all that is in it as a JSON file."""
+    return json_document(record_of(value))
 
 
 def _json_text(value: Json, indent: str = "\n") -> str:

@@ -312,7 +312,8 @@ class _Computation(NamedTuple):
         """Compute one indikator of the jabatan `kode`."""
         since = indikator.mulai.first if indikator.mulai else ALWAYS
         values = {v: self.nilai(v, kode) for v in indikator.reads}
-        evaluation = evaluate(indikator.formula, lambda v: (found := values[v]) and found.nilai)
+        numbers = {v: found and found.nilai for v, found in values.items()}
+        evaluation = evaluate(indikator.formula, numbers.get)
         used = evaluation.used if evaluation.nilai is not None else ()
         read = {v: self.used(v, kode, since, found, v in used) for v, found in values.items()}
         targets = indikator.target.get(self.tahun)

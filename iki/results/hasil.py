@@ -400,15 +400,15 @@ def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
     Whatever the agency was called before, it is one and the same.
     """
     last = columns[-1]
-    items = (
+    items = [
         item
         for hasil in columns
         for item in named_items(
             hasil.definisi.instansi,
-            ((j.kode, j.jabatan) for j in hasil.jabatan),
+            [(j.kode, j.jabatan) for j in hasil.jabatan],
             called=last.definisi.instansi.instansi,
         )
-    )
+    ]
     return tuple(map(str, changes_crossed(items, columns[0].tahun, last.tahun, last.sampai)))
 
 

@@ -84,6 +84,15 @@ def look_at(
     return survey
 
 
+def check_opened(
+    proyek: Proyek, tahun: int | None, sampai: Periode, source: Source | None
+) -> Survey:
+    """Check a whole project and its data, which a table has (`source`) or files."""
+    survey = Survey()
+    _check_project(proyek, tahun, sampai, survey, data=True, sumber=source)
+    return survey
+
+
 # --- whole projects --------------------------------------------------------------------------------
 
 
@@ -94,7 +103,7 @@ def _check_project(
     survey: Survey,
     *,
     data: bool,
-    sumber: str | None,
+    sumber: str | Source | None,
 ) -> None:
     loaded = project_definitions.read_definisi(
         found,
@@ -120,11 +129,11 @@ def _check_project(
         waiting += project_files.pejabat_files(found)[0]
         survey.waiting += map(project_files.display_name, waiting)
         return
-    source = None
-    if sumber is not None:
+    source = sumber
+    if isinstance(source, str):
         from iki.data import engines
 
-        source = engines.source_of(engines.connect(sumber), found.name)
+        source = engines.source_of(engines.connect(source), found.name)
     for _ in stable_reading.attempts(found.root):
         of_data = _look_at_data(found, loaded.definisi, tahun, sampai, source)
     survey.files += map(project_files.display_name, of_data.files + of_data.locks)

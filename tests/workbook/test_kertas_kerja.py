@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki.data.keep import ALL_ROWS
-from iki.hitung import computing
 from iki.lampiran.kertas_kerja import KERTAS_KERJA
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.periode import TAHUN
@@ -345,11 +344,10 @@ def test_a_kode_goes_on_below_after_a_joint_only(size: str, kertas: Paper, tmp_p
     """Kode, formula and files have narrow columns and no blanks to go on at: nothing else is cut."""
     read = open_project(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
     assert read
-    computed = computing.compute(read, 2024, TAHUN, keep=ALL_ROWS)
-    assert computed
+    computed = read.compute(2024, TAHUN, keep=ALL_ROWS)
     narrow = {"Jabatan", "Indikator", "Variabel", "Formula", "Sumber (berkas:baris)"}
     ended = 0
-    for sheet in pengukuran_book(*computed, paper=kertas).sheets:
+    for sheet in pengukuran_book(computed.hasil, computed.realisasi, paper=kertas).sheets:
         heads = {c.column: c.value for c in sheet.cells if c.style is styles.KK_HEADING}
         for item in sheet.cells:
             if item.style is not styles.KK_TEXT or heads.get(item.column) not in narrow:

@@ -12,7 +12,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from iki.data.keep import ALL_ROWS
-from iki.hitung import computing
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.periode import TAHUN
 from iki.render.docx.writer import to_docx
@@ -55,7 +54,8 @@ def books(folder: Path, cases: Sequence[Lengths], paper: Paper) -> dict[str, Boo
     project = make_project(folder, cases)
     read = open_project(project)
     assert read
-    hasil, realisasi = computing.compute(read, YEAR, TAHUN, None, ALL_ROWS)
+    result = read.compute(YEAR, TAHUN, keep=ALL_ROWS)
+    hasil, realisasi = result.hasil, result.realisasi
     monitoring = made.monitoring(YEAR, proyek=project)
     return {
         "monitoring": pages_book(monitoring, read.in_force(YEAR), paper),

@@ -60,7 +60,7 @@ def bandingkan(
     form = options.form_of(COMPARISON_FORMS, format, keluaran)
     read = open_project(proyek, sumber)
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
-    kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
+    kode = read.chosen_jabatan(jabatan, *(read.table_of(*time) for time in times))
     found = compute_columns(read, years, periods, periode, kode, apart=lepas)
     output.show_form(COMPARISON_FORMS, form, keluaran, found)
     return 0

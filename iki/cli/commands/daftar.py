@@ -37,7 +37,7 @@ def daftar(
     proyek: options.ProyekOption = None,
 ) -> int:
     """Daftar jabatan, indikator dari jabatan yang disebut, atau variabel yang harus diisi."""
-    from iki.cli import arguments, output
+    from iki.cli import output
     from iki.errors import UsageError
     from iki.workspace import open_project
 
@@ -46,7 +46,7 @@ def daftar(
     form = options.form_of(VARIABEL_FORMS, format, keluaran)
     read = open_project(proyek)
     definisi = read.in_force(None)
-    kode = arguments.chosen_jabatan(jabatan, read, definisi)
+    kode = read.chosen_jabatan(jabatan, definisi)
     if variabel:
         from iki.model.variabel_readers import to_fill_in
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RESULT_FORMS = {
     options.TABLE: options.Form(("", ".txt"), "iki.hitung.tables:result_tables"),
-    **options.record_forms("iki.hitung.exports:result_tree", "iki.hitung.exports:result_records"),
+    **options.record_forms("iki.hitung.exports:result_tree", "iki.hitung.exports:result_table"),
     "markdown": options.Form((".md",), "iki.hitung.exports:to_markdown"),
 }
 
@@ -47,7 +47,6 @@ def hitung(
     from iki.cli import arguments, output
     from iki.console import messages
     from iki.data.keep import NO_ROWS, Keep
-    from iki.hitung.computing import compute
     from iki.model.definisi import variabel_read
     from iki.model.realisasi import row_sources, together_source
     from iki.workspace import open_project
@@ -56,12 +55,14 @@ def hitung(
     form = options.form_of(RESULT_FORMS, format, keluaran)
     read = open_project(proyek, sumber)
     table = read.table_of(tahun, periode)
-    kode = arguments.chosen_jabatan(jabatan, read, table)
+    kode = read.chosen_jabatan(jabatan, table)
     if rinci and form not in DETAILED:
         messages.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
     rinci = rinci and form in DETAILED
     keep = Keep(variabel_read(table, kode)) if rinci else NO_ROWS
-    hasil, realisasi = compute(read, tahun, periode, kode, keep, warnings=True)
+    result = read.compute(tahun, periode, kode, keep=keep, warnings=True)
+    output.say_notes(result.notes)
+    hasil, realisasi = result.hasil, result.realisasi
     # A person knows where the data are; a program needs the whole way from the project.
     place = read.proyek.folder_realisasi if form == options.TABLE else read.proyek.root
     named = read.named_from(place)

@@ -62,7 +62,7 @@ def kelengkapan(
     form = options.form_of(COMPLETENESS_FORMS, format, keluaran)
     read = open_project(proyek, sumber)
     table = read.table_of(tahun, periode)
-    kode = arguments.chosen_jabatan(jabatan, read, table)
+    kode = read.chosen_jabatan(jabatan, table)
     history = read.definisi.history
     known = history.known_to_reader(tahun, periode)
     needed = history.months_needed(tahun)

@@ -85,7 +85,7 @@ def laporan(
     def make() -> str:
         """Return the report; raises WrongInputError if the project has errors."""
         read = open_project(proyek, sumber)
-        kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
+        kode = read.chosen_jabatan(jabatan, read.table_of(tahun, periode))
         from iki.laporan.report_data import read_report_data
 
         data = read_report_data(read, tahun, first, periode, kode)

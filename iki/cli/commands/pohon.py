@@ -20,14 +20,15 @@ def pohon(
 ) -> int:
     """Pohon jabatan, dengan nilai bila tahun disebut."""
     from iki.cli import arguments, output
-    from iki.hitung.computing import compute
     from iki.workspace import open_project
 
     periode = arguments.check_sampai(sampai)
     read = open_project(proyek)
     hasil = None
     if tahun is not None:
-        hasil, _ = compute(read, arguments.check_tahun(tahun), periode)
+        result = read.compute(arguments.check_tahun(tahun), periode)
+        output.say_notes(result.notes)
+        hasil = result.hasil
     from iki.daftar import jabatan_lists
 
     definisi = hasil.definisi if hasil else read.in_force(None)

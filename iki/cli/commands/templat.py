@@ -87,7 +87,7 @@ def templat(
     read = open_project(proyek)
     first, last = Instant(tahun, asked[0]).first, Instant(tahun, asked[-1]).last
     definisi = read.definisi.history.between(first, last)
-    kode = arguments.chosen_jabatan(jabatan, read, definisi)
+    kode = read.chosen_jabatan(jabatan, definisi)
     if not definisi.jabatan:
         raise UsageError("proyek ini belum punya jabatan; buat definitions/jabatan/KODE.yaml")
     forms = _forms(read, definisi, tahun, asked, kode)

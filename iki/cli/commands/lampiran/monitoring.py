@@ -32,7 +32,7 @@ def monitoring(
     target = files.check_document(keluaran, timpa=timpa)
     arguments.check_tahun(tahun)
     read = open_project(proyek, sumber)
-    kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
+    kode = read.chosen_jabatan(jabatan, *(read.table_of(tahun, p) for p in TRIWULAN))
     compared = compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
     catatan = read_catatan_of(read, tahun)
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))

@@ -57,7 +57,7 @@ def penetapan(
         arguments.check_tahun(tahun)
     read = open_project(proyek)
     definisi = read.in_force(tahun)
-    kode = arguments.chosen_jabatan(jabatan, read, definisi)
+    kode = read.chosen_jabatan(jabatan, definisi)
     office = stationery.read_stationery(read)
     writer = PENETAPAN_FORMS[form].writer
     if target is not None:

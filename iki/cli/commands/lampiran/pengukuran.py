@@ -28,9 +28,8 @@ def pengukuran(
     proyek: options.ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
-    from iki.cli import arguments
+    from iki.cli import arguments, output
     from iki.data.keep import ALL_ROWS
-    from iki.hitung.computing import compute
     from iki.lampiran import stationery
     from iki.workspace import open_project
 
@@ -38,8 +37,10 @@ def pengukuran(
     periode = arguments.check_sampai(sampai)
     arguments.check_tahun(tahun)
     read = open_project(proyek, sumber)
-    kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-    hasil, realisasi = compute(read, tahun, periode, kode, ALL_ROWS, catatan=True)
+    kode = read.chosen_jabatan(jabatan, read.table_of(tahun, periode))
+    result = read.compute(tahun, periode, kode, keep=ALL_ROWS, catatan=True)
+    output.say_notes(result.notes)
+    hasil, realisasi = result.hasil, result.realisasi
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.pengukuran import pengukuran_book
 

@@ -42,7 +42,7 @@ def perbandingan(
     target = files.check_document(keluaran, timpa=timpa)
     years = sorted({arguments.check_tahun(year) for year in tahun})
     read = open_project(proyek, sumber)
-    kode = arguments.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
+    kode = read.chosen_jabatan(jabatan, read.table_of(years[-1], TAHUN))
     compared = compute_columns(read, years, None, TAHUN, kode, locked=True)
     catatan = read_catatan_of(read, *years)
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))

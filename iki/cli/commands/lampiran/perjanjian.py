@@ -60,7 +60,7 @@ def perjanjian(
     from iki.results.hasil import span_in_words
 
     agreed = agreed_upon(read.definisi, tahun, periode, changed=perubahan)
-    kode = arguments.chosen_jabatan(jabatan, read, agreed)
+    kode = read.chosen_jabatan(jabatan, agreed)
     changed = [
         k for k in changed_jabatan(read.definisi, tahun, periode) if kode is None or k in kode
     ]
