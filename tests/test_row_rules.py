@@ -70,8 +70,24 @@ def test_d08_in_a_file_and_in_a_sheet(comma: bool) -> None:  # noqa: FBT001
         found = number_in_sheet(text, comma=comma, satuan=None)
         if number is not None or not text.endswith(("%", "persen")):
             assert (found if not isinstance(found, tuple) else None) == number, text
-    assert number_in_sheet("52 Org", comma=True, satuan="orang") == 52
-    assert isinstance(number_in_sheet("52 Org", comma=True, satuan="paket"), tuple)
+
+
+@pytest.mark.parametrize(
+    ("shown", "satuan", "number"),
+    [
+        ("52 Org", "orang", 52),
+        ("52 Org", "paket", None),
+        ("52 org 3", "orang", None),
+        ("50 %", None, 50),
+        ("50 %", "persen", 50),
+        ("50 %", "orang", None),
+        ("nihil", None, None),
+        ("1" * 1_001, None, None),
+    ],
+)
+def test_d08_in_a_sheet_with_a_unit(shown: str, satuan: str | None, number: int | None) -> None:
+    found = number_in_sheet(shown, comma=True, satuan=satuan)
+    assert (None if isinstance(found, tuple) else found) == number
 
 
 CHARACTERS = ["Desa", "a\tb", "a\nb", "\x00", "a\x07", "\x1f", "\x7f", "\x85", "\u202e", "\u2066a", "é", "–"]  # fmt: skip
