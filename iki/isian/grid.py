@@ -100,20 +100,21 @@ class GridBuilder:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
+        self._rows: dict[int, dict[int, CellValue]] = {}
         self._cells = self._characters = 0
 
     def begin(self, sheet: str) -> Grid:
         """Begin another sheet."""
         grid = Grid(sheet, {})
         self.grids.append(grid)
+        self._rows = grid.rows
         return grid
 
     def put(self, row: int, column: int, value: CellValue) -> None:
         """Put a cell that is not empty into the sheet. Raises DeliveryError for more than are read."""
-        rows = self.grids[-1].rows
-        cells = rows.get(row)
+        cells = self._rows.get(row)
         if cells is None:
-            cells = rows[row] = {}
+            cells = self._rows[row] = {}
         elif column in cells and cells[column] != value:
             raise written_twice(self.grids[-1].sheet, address((row, column)))
         cells[column] = value

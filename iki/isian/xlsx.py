@@ -232,12 +232,17 @@ _OF_SHEET = {
         ("row", _ROW), ("mergeCell", _MERGED),
     )
 }  # fmt: skip
+# Of these the end says nothing.
+_ENDS_OF_SHEET = {
+    name: kind for name, kind in _OF_SHEET.items() if kind not in {_INLINE, _ROW, _MERGED}
+}
 
 
 def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
     package: Package, part: str, grid: Grid, builder: GridBuilder, shared: _Shared
 ) -> None:
-    linked = grid.linked
+    linked, put = grid.linked, builder.put
+    kind_of, kind_of_end = _OF_SHEET.get, _ENDS_OF_SHEET.get
     row = column = depth = 0
     cell: dict[str, str] | None = None  # attributes of the cell that is open
     value: str | None = None
@@ -255,7 +260,9 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
         depth += 1
         if depth > XML_DEPTH:
             raise ValueError(part)
-        kind = _OF_SHEET.get(name)
+        kind = kind_of(name)
+        if kind is None:
+            return
         if kind == _CELL:
             if cell is not None:
                 raise ValueError(part)
@@ -265,35 +272,47 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
                 row, column = place_of(attributes["r"])
             else:
                 column += 1
-        elif kind is None:
-            return
         elif kind <= _TEXT:
             text.clear()
+        elif kind == _INLINE:
+            runs = []
+        elif kind == _ROW:
+            row, column = checked_row(attributes["r"]) if "r" in attributes else row + 1, 0
         elif kind == _FORMULA:
             text.clear()
             shared_number = attributes.get("si")
             if shared.workbook.to_compute and attributes.get("t") in _IN_SEVERAL_CELLS:
                 areas.append(_area(attributes["ref"]))
-        elif kind == _INLINE:
-            runs = []
         elif kind == _SPOKEN:
             spoken = True
-        elif kind == _ROW:
-            row, column = checked_row(attributes["r"]) if "r" in attributes else row + 1, 0
         elif kind == _MERGED:
             builder.merge(_area(attributes["ref"]))
 
     def end(name: str) -> None:
         nonlocal depth, cell, value, formula, other, spoken
         depth -= 1
-        kind = _OF_SHEET.get(name)
+        kind = kind_of_end(name)
         if kind is None:
             return
-        if kind == _VALUE:
-            value = "".join(text)
+        if kind == _CELL:
+            if cell is None:
+                return
+            if runs is not None:
+                value = runs[0] if len(runs) == 1 else "".join(runs)
+            if value and formula is None and cell.get("t") == "inlineStr" and "_x" not in value:
+                put(row, column, value)  # as most cells of a form are
+            elif value is not None or formula is not None:
+                read = _cell_value(cell, value, shared, is_formula=formula is not None)
+                if read != "":
+                    put(row, column, read)
+                    if other:
+                        linked.add((row, column))
+            cell = None
         elif kind == _TEXT:
             if runs is not None and not spoken:
                 runs.append("".join(text))
+        elif kind == _VALUE:
+            value = "".join(text)
         elif kind == _FORMULA:
             formula = "".join(text)
             if _OTHER_WORKBOOK.search(formula):
@@ -302,21 +321,8 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
                     others.add(shared_number)
             else:
                 other = not formula and shared_number in others
-        elif kind == _SPOKEN:
+        else:
             spoken = False
-        elif kind == _CELL and cell is not None:
-            if runs is not None:
-                value = "".join(runs)
-            if value is not None or formula is not None:
-                if value and formula is None and cell.get("t") == "inlineStr" and "_x" not in value:
-                    read: CellValue = value  # as most cells of a form are
-                else:
-                    read = _cell_value(cell, value, shared, is_formula=formula is not None)
-                if read != "":
-                    builder.put(row, column, read)
-                    if other:
-                        linked.add((row, column))
-            cell = None
 
     read_xml(part, package.pieces(part), start, end, text)
     _mark_results(grid, areas)
