@@ -54,7 +54,7 @@ def typed_columns(
     marks, None where the form does not tell.
     """
     label, wilayah = table.name_column, table.keys.get("wilayah")
-    own_texts = {folded_name(text) for text in texts}
+    own_texts: set[str] | None = None
     for column, heading in table.explained.items():
         value = sheet.left.get((row, column))
         if value is None or heading in _OF_OFFICES:
@@ -62,10 +62,13 @@ def typed_columns(
         if heading == _TAHUN_LALU:
             names = sheet.text(row, label), sheet.text(row, wilayah)
             is_own = printed is None or mark_of(*names, value) in printed
+        elif not isinstance(value, str):
+            is_own = False
+        elif column == wilayah or value in texts:
+            is_own = True
         else:
-            is_own = isinstance(value, str) and (
-                column == wilayah or folded_name(value) in own_texts
-            )
+            own_texts = own_texts or {folded_name(text) for text in texts}
+            is_own = folded_name(value) in own_texts
         if not is_own and _may_be_value(
             sheet, value, variabel if heading in _NEXT_TO_VALUES else None
         ):

@@ -30,6 +30,8 @@ def _folded(text: str) -> str:
 
 def as_text(value: CellValue) -> str:
     """Return a cell that names something as the text that it shows."""
+    if type(value) is str:
+        return " ".join(value.split())
     match value:
         case Odd(_, shown):
             return shown
@@ -37,8 +39,6 @@ def as_text(value: CellValue) -> str:
             return str(value).upper()
         case int() | float():
             return f"{value:.15g}"
-        case str():
-            return " ".join(value.split())
         case _:
             return str(value)
 
