@@ -24,14 +24,14 @@ from iki.isian.definition_headings import (
     is_year_or_period,
     year_and_period,
 )
-from iki.isian.sheet_cells import Odd, address
+from iki.isian.grid import UnusableValue, address
 from iki.isian.targets import read_target
 from iki.limits import DELIVERY_MERGED, TAHUN_MAX, TAHUN_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from iki.isian.sheet_cells import CellValue, Grid
+    from iki.isian.grid import CellValue, Grid
     from iki.model.fields import NilaiTarget
 
 
@@ -147,7 +147,9 @@ class _SheetReader:
 
     def own(self, row: int) -> dict[int, CellValue]:
         return {
-            k: v for k, v in self.grid.rows.get(row, {}).items() if text_of(v) or isinstance(v, Odd)
+            k: v
+            for k, v in self.grid.rows.get(row, {}).items()
+            if text_of(v) or isinstance(v, UnusableValue)
         }
 
     def refuse(self, row: int, column: int, reason: str) -> None:
@@ -328,7 +330,7 @@ class _SheetReader:
             if column not in table.columns:
                 if column not in numbers:
                     unused.setdefault(column, []).append(row)
-            elif isinstance(value, Odd) and table.columns[column].what != "target":
+            elif isinstance(value, UnusableValue) and table.columns[column].what != "target":
                 self.refuse(row, column, f"isinya {quoted(value.shown)}, bukan teks")
         for column, head in table.columns.items():
             if head.what == "target":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.isian.sheet_cells import address
+from iki.isian.grid import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,7 @@ class NoteEntry(NamedTuple):
     place: CellPlace
 
 
-class Blank(NamedTuple):
+class EmptyCells(NamedTuple):
     """What is empty in a row of values; something may be stored of it.
 
     `slot` is that of the first of the `periods` of the row. `values` are those whose cell is empty, with
@@ -104,7 +104,7 @@ class Blank(NamedTuple):
     form: bool
 
 
-class BlankNotes(NamedTuple):
+class EmptyNoteCells(NamedTuple):
     """The columns of a row of notes that are empty."""
 
     slot: NoteSlot
@@ -126,8 +126,8 @@ class Reading:
     sha256: str
     entries: list[Entry] = field(default_factory=list)
     notes: list[NoteEntry] = field(default_factory=list)
-    blank: list[Blank] = field(default_factory=list)
-    blank_notes: list[BlankNotes] = field(default_factory=list)
+    blank: list[EmptyCells] = field(default_factory=list)
+    blank_notes: list[EmptyNoteCells] = field(default_factory=list)
     # bukti and catatan, taken with their values
     beside: list[CellPlace] = field(default_factory=list)
     empty: list[Remark] = field(default_factory=list)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from iki.isian.explaining import mark_of
 from iki.isian.form_layout import (
     AFTER_PERIODS,
     BEFORE_PERIODS,
@@ -32,6 +31,7 @@ from iki.isian.form_layout import (
     joined_marks,
     words_of,
 )
+from iki.isian.printed_columns import mark_printed_value
 from iki.render.paper import Paper
 from iki.render.xlsx import styles
 from iki.render.xlsx.blocks import full_line
@@ -97,7 +97,9 @@ def _widths(periode: Sequence[Periode]) -> list[float]:
 def _printed_marks(form: Formulir) -> list[str]:
     """Return the marks of what the form shows of last year."""
     return [
-        mark_of(row.kode, row.wilayah, row.word(row.last_year) or as_number(row.last_year))
+        mark_printed_value(
+            row.kode, row.wilayah, row.word(row.last_year) or as_number(row.last_year)
+        )
         for row in form.rows
         if row.last_year is not None
     ]

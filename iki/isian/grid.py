@@ -20,10 +20,10 @@ RowColumn = tuple[int, int]  # row and column of a cell, from 1
 Area = tuple[int, int, int, int]  # first and last row, first and last column
 
 
-class Odd(NamedTuple):
+class UnusableValue(NamedTuple):
     """A cell whose value is none that may be taken: what it is, and what it shows."""
 
-    kind: str  # a key of rules.ODD
+    kind: str  # a key of rules.UNUSABLE
     shown: str
 
 
@@ -39,7 +39,9 @@ class ToCompute(float):
     __slots__ = ()
 
 
-CellValue = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | Odd
+CellValue = (
+    str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | UnusableValue
+)
 
 
 @dataclass

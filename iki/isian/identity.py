@@ -25,8 +25,8 @@ from iki.isian.sheet import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from iki.isian.in_force import InForce
-    from iki.isian.sheet_cells import CellValue, Grid, RowColumn
+    from iki.isian.definitions_in_force import DefinitionsInForce
+    from iki.isian.grid import CellValue, Grid, RowColumn
     from iki.model.definisi import Definisi
     from iki.periode import Periode
 
@@ -146,7 +146,7 @@ class SheetIdentity:
         return as_text(self.found.get(cell.name, ("", None))[0])
 
     def problem(
-        self, definisi: Definisi, in_force: InForce, known: str
+        self, definisi: Definisi, in_force: DefinitionsInForce, known: str
     ) -> tuple[RowColumn | None, str, str] | None:
         """Return why the form of a jabatan cannot be taken: the cell, what is wrong, and what to do."""
         again = "buat formulir baru dengan `iki templat`, lalu salin isinya"

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from iki.isian.grid import Odd, WithPercentSign
+from iki.isian.grid import UnusableValue, WithPercentSign
 
 BUILT_IN = {
     **dict.fromkeys(("9", "10"), "0%"),
@@ -66,11 +66,11 @@ def is_plain(sections: Sections) -> bool:
 
 def shown_as(
     number: float, sections: Sections, *, from_1904: bool = False
-) -> float | dt.date | dt.time | dt.timedelta | Odd:
+) -> float | dt.date | dt.time | dt.timedelta | UnusableValue:
     """Return a number as its format shows it to people."""
     match _section_for(number, sections).kind:
         case "percent":
-            return Odd("percent", str(number))
+            return UnusableValue("percent", str(number))
         case "sign":
             return WithPercentSign(number)
         case "date":

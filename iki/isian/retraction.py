@@ -142,7 +142,7 @@ def _read_change(one: Any) -> Written:
 # --- as it is undone -------------------------------------------------------------------------------
 
 
-class Undone(NamedTuple):
+class RestoredFiles(NamedTuple):
     """The files as they become, or the values that are no longer what the delivery wrote."""
 
     files: dict[str, bytes | None]
@@ -155,7 +155,7 @@ def undo(
     touched: Mapping[str, bytes | None],
     definisi: Definisi,
     content_of: Callable[[str], bytes | None],
-) -> Undone:
+) -> RestoredFiles:
     """Undo changes where files were touched.
 
     `restored` are the files that become what they were, with that content; `touched` are the others,
@@ -183,7 +183,7 @@ def undo(
                 *((slot, stored_row(row)) for slot, row in stored if row.nilai is None),
             ]
             files[file] = value_file(file, rest, {}) if rest else None
-    return Undone(files, edited)
+    return RestoredFiles(files, edited)
 
 
 def _undo_values(

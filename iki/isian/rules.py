@@ -20,17 +20,12 @@ from iki.data.csv_files.numbers import explain, parse_cell
 from iki.decimals import count_digits, format_id, plain
 from iki.escaping import for_csv, name_of_character, quoted
 from iki.isian.form_layout import words_of
-from iki.isian.sheet_cells import (
-    Odd,
-    ToCompute,
-    WithPercentSign,
-    shortest,
-)
+from iki.isian.grid import ToCompute, UnusableValue, WithPercentSign, shortest
 from iki.limits import CSV_FIELD, NUMBER_DIGITS
 from iki.model.satuan import is_persen
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import CellValue
+    from iki.isian.grid import CellValue
     from iki.model.jabatan import Variabel
 
 
@@ -58,7 +53,7 @@ class Refused(NamedTuple):
 _NO_DATA = "kosongkan sel bila datanya belum ada; tulis 0 bila hasilnya memang nol"
 _AS_NUMBER = "ubah format selnya menjadi Angka (Number), lalu ketik ulang angkanya"
 # What cells that are no value may be, and what to do about them.
-ODD = {
+UNUSABLE = {
     "error": (
         "rumusnya menghasilkan {shown}",
         f"perbaiki rumusnya, atau ketik angkanya; {_NO_DATA}",
@@ -104,10 +99,10 @@ def read_number(
 ) -> Taken | Empty | Refused:
     """Return what a cell of a value says."""
     match value:
-        case Odd(kind, shown):
+        case UnusableValue(kind, shown):
             return _odd(kind, shown)
         case bool():
-            return Refused(*ODD["logical"])
+            return Refused(*UNUSABLE["logical"])
         case WithPercentSign():
             return _of_text(f"{format_id(shortest(value))}%", variabel, comma=True)
         case int() | float():
@@ -129,7 +124,7 @@ def read_number(
 
 
 def _odd(kind: str, shown: str) -> Refused:
-    message, hint = ODD[kind]
+    message, hint = UNUSABLE[kind]
     percent = ""
     if kind == "percent":
         try:
@@ -210,7 +205,7 @@ def _bare_number(shown: str, variabel: Variabel) -> str | Refused:
 def read_text(value: CellValue) -> str | Empty | Refused:
     """Return what a cell of words says, on one line and harmless in a CSV file."""
     match value:
-        case Odd(kind, shown):
+        case UnusableValue(kind, shown):
             if kind != "percent":
                 return _odd(kind, shown)
             text = shown
@@ -235,7 +230,7 @@ def read_text(value: CellValue) -> str | Empty | Refused:
 def is_numeric(value: CellValue) -> bool:
     """Return whether a cell may be meant as a value, wherever it stands."""
     match value:
-        case Odd():
+        case UnusableValue():
             return value.kind in {"percent", "without_result", "to_compute"}
         case bool():
             return False

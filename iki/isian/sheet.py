@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from iki.isian.delivery import CellPlace, Reading, Remark
+from iki.isian.grid import Grid, UnusableValue
 from iki.isian.rules import read_text
-from iki.isian.sheet_cells import Grid, Odd
 from iki.periode import parse_periode
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import CellValue, RowColumn
+    from iki.isian.grid import CellValue, RowColumn
     from iki.periode import Periode
 
 HEADING_LENGTH = 60
@@ -33,7 +33,7 @@ def as_text(value: CellValue) -> str:
     if type(value) is str:
         return " ".join(value.split())
     match value:
-        case Odd(_, shown):
+        case UnusableValue(_, shown):
             return shown
         case bool():
             return str(value).upper()
@@ -57,7 +57,7 @@ def years_in(text: str) -> frozenset[int]:
     return frozenset(range(min(found), max(found) + 1)) if found else frozenset()
 
 
-class DeliveredSheet:
+class SheetAccount:
     """The cells of a sheet; `left` are those that no one has accounted for yet."""
 
     def __init__(self, grid: Grid, reading: Reading) -> None:

@@ -10,13 +10,13 @@ from iki.data.csv_files.numbers import parse_cell
 from iki.decimals import count_digits, plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
-from iki.isian.sheet_cells import Odd, shortest
+from iki.isian.grid import UnusableValue, shortest
 from iki.limits import NUMBER_DIGITS
 from iki.model.fields import Rentang
 from iki.model.satuan import is_persen
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import CellValue
+    from iki.isian.grid import CellValue
     from iki.model.fields import NilaiTarget
 
 
@@ -37,7 +37,7 @@ def read_target(value: CellValue, satuan: str) -> NilaiTarget | str:
 
 
 def _target(value: CellValue, satuan: str) -> NilaiTarget | str:
-    if isinstance(value, Odd):
+    if isinstance(value, UnusableValue):
         if value.kind == "percent" and is_persen(satuan):
             try:
                 return Decimal(plain(shortest(Decimal(value.shown) * 100)))

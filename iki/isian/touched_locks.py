@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.isian.in_force import present_kode
+from iki.isian.definitions_in_force import present_kode
 from iki.kunci.lock_files import lock_files, read_locks
 
 if TYPE_CHECKING:

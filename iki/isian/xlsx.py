@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.grid import (
     GridBuilder,
-    Odd,
     ToCompute,
+    UnusableValue,
     checked_row,
     place_of,
 )
@@ -345,7 +345,7 @@ def _mark_results(grid: Grid, areas: list[Area]) -> None:
                 raise too_many_cells()
             for column, value in cells.items():
                 if left <= column <= right and type(value) is float:
-                    cells[column] = ToCompute(value) if value else Odd("to_compute", "0")
+                    cells[column] = ToCompute(value) if value else UnusableValue("to_compute", "0")
 
 
 def _cell_value(
@@ -354,14 +354,14 @@ def _cell_value(
     """Return what a cell holds, "" for nothing."""
     kind = cell.get("t", "n")
     if kind == "e":
-        return Odd("error", value or "#ERR")
+        return UnusableValue("error", value or "#ERR")
     if is_formula and (value is None or (not value and kind != "str")):
-        return Odd("without_result", "")
+        return UnusableValue("without_result", "")
     read = _plain_value(kind, value or "", cell, shared)
     if is_formula and shared.workbook.to_compute:
         # Programs that do not compute write 0, or no text.
         if not read:
-            return Odd("to_compute", value or "")
+            return UnusableValue("to_compute", value or "")
         if type(read) is float:
             return ToCompute(read)
     return read

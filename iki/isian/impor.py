@@ -18,9 +18,9 @@ from iki.file_kinds import reason
 from iki.isian import (
     changes,
     difference,
+    file_cells,
     preview,
     retraction,
-    sheet_cells,
     structure,
 )
 from iki.isian.delivered_files import copy_beside, find_files
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from iki.data.csv_files import CsvSource
     from iki.diagnostics import Diagnostic
     from iki.isian.doubts import Doubt
-    from iki.isian.sheet_cells import Delivered
+    from iki.isian.file_cells import FileCells
     from iki.isian.touched_locks import TouchedLock
     from iki.model.definisi import Definisi
 
@@ -56,7 +56,7 @@ _FILES_WITH_PROGRESS = 200
 class _File:
     path: Path
     reading: Reading
-    delivered: Delivered | None = None
+    delivered: FileCells | None = None
 
 
 class DeliveryOptions(NamedTuple):
@@ -282,12 +282,12 @@ def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
 
 def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definisi) -> _File:
     try:
-        delivered = sheet_cells.read_cells(data)
+        delivered = file_cells.read_cells(data)
     except DeliveryError as error:
         reading = Reading(name, digest)
         reading.problems.append((error.message, error.hint))
         return _File(path, reading)
-    return _File(path, structure.understand(delivered, name, digest, definisi), delivered)
+    return _File(path, structure.interpret_cells(delivered, name, digest, definisi), delivered)
 
 
 def _sources(given: Workspace) -> list[CsvSource]:
@@ -342,14 +342,14 @@ def _refuse_wrong(
 
 def _give_back(files: Sequence[_File]) -> None:
     """Write for each file with refused cells a copy that shows them."""
-    from iki.isian.returned import returned_copy
+    from iki.isian.copy_with_remarks import copy_with_remarks
 
     written: set[Path] = set()
     for file in files:
         if not file.reading.refused or file.delivered is None:
             continue
         target = copy_beside(file.path, written)
-        content, lost = returned_copy(_again(file.path), file.delivered, file.reading.refused)
+        content, lost = copy_with_remarks(_again(file.path), file.delivered, file.reading.refused)
         try:
             writing.write_file(target, content)
         except UsageError as error:

@@ -25,7 +25,7 @@ def present_kode(written: str, definisi: Definisi) -> str:
     return next((k for k, j in definisi.jabatan.items() if written in j.alias), written)
 
 
-class InForce:
+class DefinitionsInForce:
     """The definitions of a project by time. A form is held against what `iki templat` prints it by."""
 
     def __init__(self, whole: Definisi) -> None:
