@@ -1,4 +1,4 @@
-"""Taking deliveries: from named files and folders to stored values, and back."""
+"""`iki impor`: from named files and folders to stored values."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
 from iki.console import messages, progress
 from iki.dates import today
-from iki.definitions import project_definitions
 from iki.errors import UsageError
-from iki.escaping import quoted
 from iki.file_kinds import reason
 from iki.isian import (
     changes,
@@ -27,7 +25,6 @@ from iki.isian.delivered_files import copy_beside, find_files
 from iki.isian.delivery import (
     Reading,
     Remark,
-    Slot,
     cell_count,
 )
 from iki.isian.doubts import PlannedData
@@ -36,10 +33,9 @@ from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, undisturbed, writing
 from iki.project.paths import open_regular
 from iki.project.receipts import Receipt, log_bytes
-from iki.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from iki.data.csv_files import CsvSource
@@ -48,6 +44,7 @@ if TYPE_CHECKING:
     from iki.isian.file_cells import FileCells
     from iki.isian.touched_locks import TouchedLock
     from iki.model.definisi import Definisi
+    from iki.workspace import Workspace
 
 _FILES_WITH_PROGRESS = 200
 
@@ -147,7 +144,7 @@ def _prepare(
 ) -> _Prepared:
     definisi = given.definisi
     difference.find_contradictions(readings)
-    sources = _sources(given)
+    sources = value_sources(given)
     wanted = changes.slots_of(readings)
     stored, diagnostics = changes.stored_values(sources, definisi, wanted)
     has_notes = any(reading.notes for reading in readings)
@@ -155,13 +152,13 @@ def _prepare(
     notes, wrong_notes = changes.stored_notes(_note_sources(given) if is_asked else (), definisi)
     if wrong_notes and not (has_notes or removing):
         notes, wrong_notes = {}, []  # nothing is done with them
-    _refuse_stored(root, [*diagnostics, *wrong_notes])
+    refuse_stored_errors(root, [*diagnostics, *wrong_notes])
     found = difference.compare_with(readings, stored, notes, removing=removing)
     plan = changes.plan_files(
         found, notes, definisi, lambda file: delivery_store.content_of(root, file)
     )
     held = {file: delivery_store.content_of(root, file) for file in plan.files}
-    _refuse_stored(root, changes.errors_in(held, definisi))
+    refuse_stored_errors(root, changes.errors_in(held, definisi))
     written = list(retraction.changes_of(found, notes))
     slots = retraction.changed_slots(written)
     planned = PlannedData(plan, sources, definisi, slots)
@@ -176,7 +173,7 @@ def _prepare(
     touched: Sequence[TouchedLock] = ()
     if slots and not refused:
         doubts = planned.doubts(today())
-        touched = _touched(given.proyek, written, definisi)
+        touched = find_touched_locks(given.proyek, written, definisi)
     return _Prepared(found, plan, written, refused, doubts, touched)
 
 
@@ -195,7 +192,7 @@ def _why_not(made: _Prepared, asked: DeliveryOptions) -> str:
     return ""
 
 
-def _touched(
+def find_touched_locks(
     proyek: project_files.Proyek, written: Iterable[retraction.Written], definisi: Definisi | None
 ) -> Sequence[TouchedLock]:
     """Return the locks that changed values go into, and say which locks cannot be asked."""
@@ -290,7 +287,7 @@ def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definis
     return _File(path, structure.interpret_cells(delivered, name, digest, definisi), delivered)
 
 
-def _sources(given: Workspace) -> list[CsvSource]:
+def value_sources(given: Workspace) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
     paths, _ = project_files.data_files(given.proyek)
     return _named_from(given.proyek.root, paths)
@@ -309,7 +306,7 @@ def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
     ]
 
 
-def _refuse_stored(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
+def refuse_stored_errors(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
     """Raise WrongInputError if something is wrong in what is stored: nothing can be done because of it."""
     errors.refuse_errors(
         [d._replace(file=project_files.shown(root / d.file)) for d in diagnostics],
@@ -365,148 +362,3 @@ def _again(path: Path) -> bytes:
             return stream.read(DELIVERY_BYTES)
     except OSError:
         return b""
-
-
-# --- taking back -----------------------------------------------------------------------------------
-
-
-def take_back(folder: Path | None, name: str) -> int:
-    """Restore what a delivery replaced; refuse if its values were changed since, and say by what."""
-    proyek = project_files.find_project(folder)
-    root = proyek.root
-    if delivery_store.give_up(root, name):
-        messages.say(
-            f"kiriman {name} dilepas: belum selesai disimpan, dan data kembali seperti semula"
-        )
-        return 0
-    with delivery_store.locked(root):
-        log = delivery_store.receipts(root)
-        line = _line_of(log, name)
-        manifest = delivery_store.manifest_of(root, name)
-        if manifest is None:
-            raise UsageError(f"{delivery_store.ARCHIVE}/{name}/kiriman.json tidak ada atau rusak")
-        changed = _changes_of(manifest)
-        of_slot, of_file = _changed_later(root, log[log.index(line) + 1 :])
-        if changed is not None:
-            _refuse_touched(name, [(c.name, of_slot[c.slot]) for c in changed if c.slot in of_slot])
-        restored: dict[str, bytes | None] = {}
-        touched: dict[str, bytes | None] = {}
-        for one in manifest["berkas"]:
-            file = one["jalur"]
-            now = delivery_store.content_of(root, file)
-            if delivery_store.sha256(now) != one["sesudah"]:
-                touched[file] = now
-                continue
-            before = delivery_store.content_of(root, f"{delivery_store.ARCHIVE}/{name}/{file}")
-            if delivery_store.sha256(before) != one["sebelum"]:
-                raise UsageError(f"{delivery_store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
-            restored[file] = before
-        if touched and changed is None:  # of a version that did not record values
-            _refuse_touched(name, [(file, of_file.get(file, "")) for file in touched])
-        files = restored
-        if touched:
-            files = _merged(folder, name, changed or (), restored, touched)
-        locks = _touched(proyek, changed or (), _definisi_of(proyek))
-        for text in preview.lock_lines(locks):
-            messages.say(text)
-        place = delivery_store.unused(root, f"{delivery_store.ARCHIVE}/{name}/batal")
-        kept: dict[str, bytes | None] = {
-            f"{place}/{file}": content
-            for file, content in touched.items()
-            if file in files and content is not None
-        }
-        kept |= delivery_store.kept_log(root, log, place)
-        today = datetime.now().astimezone().isoformat(timespec="seconds")
-        log[log.index(line)] = line._replace(taken_back=today)
-        delivery_store.commit_files(
-            root, {**kept, **files, delivery_store.LOG: log_bytes(log)}, manifest.get("folder", [])
-        )
-    beside = f"; menyentuh {len(locks)} kunci" if locks else ""
-    if touched:
-        messages.say(
-            f"kiriman {name} dibatalkan: {len(changed or ())} nilai kembali seperti semula; "
-            f"yang lain di berkas yang sama tetap{beside}"
-        )
-    else:
-        messages.say(
-            f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula{beside}"
-        )
-    return 0
-
-
-def _definisi_of(proyek: project_files.Proyek) -> Definisi | None:
-    """Return the definitions if they can be read: what is taken back does not wait for them."""
-    if not proyek.folder_locks.is_dir():
-        return None
-    loaded = project_definitions.read_definisi(proyek)
-    return loaded.definisi if loaded.definisi and not loaded.definisi.broken else None
-
-
-def _line_of(log: Sequence[Receipt], name: str) -> Receipt:
-    """Return the line of a delivery that can be taken back."""
-    from iki.diagnostics.suggestions import suggestion
-
-    line = next((line for line in log if line.id == name), None)
-    if line is None:
-        hint = suggestion(name, [one.id for one in log]) or f"lihat {delivery_store.LOG}"
-        raise UsageError(f"kiriman {quoted(name)} tidak ada", hint)
-    if line.taken_back:
-        raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.taken_back}")
-    return line
-
-
-def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
-    """Return the values that a delivery changed, None if they are not recorded."""
-    try:
-        return retraction.read_changes(manifest["nilai"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _changed_later(
-    root: Path, lines: Iterable[Receipt]
-) -> tuple[dict[object, str], dict[str, str]]:
-    """Return which of the later deliveries that still hold changed which values, and which files."""
-    of_slot: dict[object, str] = {}
-    of_file: dict[str, str] = {}
-    for line in lines:
-        manifest = None if line.taken_back else delivery_store.manifest_of(root, line.id)
-        if manifest is not None:
-            of_slot |= {change.slot: line.id for change in _changes_of(manifest) or ()}
-            of_file |= {one["jalur"]: line.id for one in manifest["berkas"]}
-    return of_slot, of_file
-
-
-def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:
-    """Raise UsageError for what was changed later: what, and by which delivery ("" for a hand)."""
-    if not touched:
-        return
-    what, by = touched[0]
-    several = f" (dan {len(touched) - 1} lagi)" if len(touched) > 1 else ""
-    deliveries = ", ".join(dict.fromkeys(by for _, by in reversed(touched) if by))
-    if deliveries:
-        how = f"diubah pula oleh kiriman {by or deliveries} sesudahnya. Batalkan dulu {deliveries}"
-    else:
-        how = "diubah sesudahnya, bukan oleh iki impor. Kembalikan dulu perubahan itu"
-    raise UsageError(f"kiriman {name} tidak dapat dibatalkan: {what}{several} {how}")
-
-
-def _merged(
-    folder: Path | None,
-    name: str,
-    changed: Sequence[retraction.Written],
-    restored: Mapping[str, bytes | None],
-    touched: Mapping[str, bytes | None],
-) -> dict[str, bytes | None]:
-    """Return the files without what a delivery wrote; raises WrongInputError if one is wrong."""
-    read = open_workspace(folder)
-    root = read.proyek.root
-    _refuse_stored(root, changes.errors_in(touched, read.definisi))
-    undone = retraction.undo(
-        changed, restored, touched, read.definisi, partial(delivery_store.content_of, root)
-    )
-    _refuse_touched(name, [(change.name, "") for change in undone.edited])
-    wanted = {change.slot for change in changed if isinstance(change.slot, Slot)}
-    plan = changes.Plan(undone.files, {})
-    _refuse_stored(root, changes.errors_after(plan, _sources(read), read.definisi, wanted))
-    return undone.files
