@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def take_back(folder: Path | None, name: str) -> int:
-    """Restore what a delivery replaced; refuse if its values were changed since, and say by what."""
+    """Take a delivery back. A value that was changed since refuses it, with what changed it."""
     proyek = project_files.find_project(folder)
     root = proyek.root
     if delivery_store.give_up(root, name):
@@ -89,7 +89,7 @@ def take_back(folder: Path | None, name: str) -> int:
 
 
 def _definisi_of(proyek: project_files.Proyek) -> Definisi | None:
-    """Return the definitions if they can be read: what is taken back does not wait for them."""
+    """Return the definitions, None if they have errors: taking back does not wait for them."""
     if not proyek.folder_locks.is_dir():
         return None
     loaded = project_definitions.read_definisi(proyek)
@@ -120,7 +120,7 @@ def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
 def _changed_later(
     root: Path, lines: Iterable[Receipt]
 ) -> tuple[dict[object, str], dict[str, str]]:
-    """Return which of the later deliveries that still hold changed which values, and which files."""
+    """Return the last delivery, of those not taken back, that changed each value and each file."""
     of_slot: dict[object, str] = {}
     of_file: dict[str, str] = {}
     for line in lines:
@@ -132,7 +132,7 @@ def _changed_later(
 
 
 def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:
-    """Raise UsageError for what was changed later: what, and by which delivery ("" for a hand)."""
+    """Raise UsageError if anything was changed since: pairs of its name and the delivery, "" by hand."""
     if not touched:
         return
     what, by = touched[0]
@@ -152,7 +152,7 @@ def _merged(
     restored: Mapping[str, bytes | None],
     touched: Mapping[str, bytes | None],
 ) -> dict[str, bytes | None]:
-    """Return the files without what a delivery wrote; raises WrongInputError if one is wrong."""
+    """Return the files without the values of a delivery. Raises WrongInputError for errors in them."""
     read = open_workspace(folder)
     root = read.proyek.root
     refuse_stored_errors(root, changes.errors_in(touched, read.definisi))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def text_of(value: CellValue | None) -> str:
-    """Return what a cell shows, as one text without what no definition may hold; its lines are kept."""
+    """Return the text of a cell with its lines, without characters that no definition may hold."""
     match value:
         case None | UnusableValue() | bool():
             return ""

@@ -36,7 +36,7 @@ LOST_ROWS = "salinan ini hanya memuat baris yang ditolak; berkas asli tidak beru
 def copy_with_remarks(
     data: bytes, delivered: FileCells, refused: Sequence[Remark]
 ) -> tuple[bytes, str]:
-    """Return the workbook with remarks and its mark, and what of the original it lacks."""
+    """Return the workbook with remarks and its mark, and a note on what it lacks of the original."""
     original = hashlib.sha256(data).hexdigest()
     marked = refused[:DELIVERY_MARKED]
     more = f"; hanya {len(marked)} yang pertama" if len(marked) < len(refused) else ""

@@ -32,7 +32,7 @@ class FileCells(NamedTuple):
 
 
 def read_cells(data: bytes) -> FileCells:
-    """Return the sheets of a file. Raises DeliveryError for what is none, and what is too large."""
+    """Read the sheets of a file. Raises DeliveryError for a file that is no table or too large."""
     if len(data) > DELIVERY_BYTES:
         hint = "hapus gambar dan lembar yang tidak termasuk isian, lalu simpan ulang"
         raise DeliveryError("berkas ini terlalu besar untuk sebuah isian", hint)

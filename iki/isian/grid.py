@@ -21,7 +21,7 @@ Area = tuple[int, int, int, int]  # first and last row, first and last column
 
 
 class UnusableValue(NamedTuple):
-    """A cell whose value is none that may be taken: what it is, and what it shows."""
+    """A cell that holds no value to take: an error, a formula without result, per cent. `shown` is its text."""
 
     kind: str  # a key of rules.UNUSABLE
     shown: str
@@ -62,11 +62,11 @@ class Grid:
 
     @cached_property
     def row_numbers(self) -> list[int]:
-        """The rows in which anything stands, in their order."""
+        """The numbers of the rows that are not empty, in order."""
         return sorted(self.rows)
 
     def rows_between(self, first: int, last: int) -> list[int]:
-        """Return the rows from one to another in which anything stands."""
+        """Return the numbers of the rows in a range that are not empty."""
         numbers = self.row_numbers
         return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
 
@@ -127,7 +127,7 @@ class GridBuilder:
             raise too_many_cells()
 
     def end(self) -> None:
-        """Put the cells of the sheet in their order, whatever order the file has them in."""
+        """Sort the cells of the sheet; files may have them in any order."""
         grid = self.grids[-1]
         for row, cells in grid.rows.items():
             columns = list(cells)
@@ -174,7 +174,7 @@ def place_of(reference: str) -> RowColumn:
 
 
 def checked_row(digits: str) -> int:
-    """Return the number of a row. Raises ValueError for one that no sheet has."""
+    """Return the number of a row. Raises ValueError outside the bounds of a sheet."""
     row = int(digits) if len(digits) <= 7 else 0
     if not 1 <= row <= MOST_ROWS:
         raise ValueError(digits[:20])

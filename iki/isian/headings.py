@@ -44,7 +44,7 @@ NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.N
 
 @dataclass
 class SheetTable:
-    """A table below its heading row: what its columns hold."""
+    """A table of a sheet, and the meaning of its columns."""
 
     first: int  # row
     last: int
@@ -66,17 +66,17 @@ class SheetTable:
 
     @property
     def name_column(self) -> int:
-        """The column of what its rows are about."""
+        """The column of the variable or indikator of each row."""
         return self.keys["indikator" if self.notes else "variabel"]
 
     @cached_property
     def explained(self) -> dict[int, str]:
-        """The columns that iki prints, with their headings; "" of those that say what a row is about."""
+        """The columns that iki prints, with their headings; key columns have the heading ""."""
         about = (self.name_column, self.keys.get("wilayah"), self.keys.get("periode"))
         return {**{column: "" for column in about if column is not None}, **self.explaining}
 
     def used_rows(self, sheet: SheetAccount) -> list[int]:
-        """Return the rows below the headings in which anything stands."""
+        """Return the numbers of the rows below the headings that are not empty."""
         return sheet.grid.rows_between(self.first + 1, self.last)
 
 

@@ -57,7 +57,7 @@ class _File:
 
 
 class DeliveryOptions(NamedTuple):
-    """What is asked of a delivery beside its files."""
+    """The options of `iki impor`."""
 
     trial: bool = False
     replacing: bool = False
@@ -66,7 +66,7 @@ class DeliveryOptions(NamedTuple):
 
 
 def take(given: Workspace, paths: Sequence[Path], asked: DeliveryOptions) -> int:
-    """Read files, show what they change, and store them; the exit code says whether they were."""
+    """Read files, preview their changes, and store them. Returns 1 if nothing may be stored."""
     root = given.proyek.root
     found = find_files(paths)
     for line in found.lines():
@@ -79,7 +79,7 @@ def take(given: Workspace, paths: Sequence[Path], asked: DeliveryOptions) -> int
 
 
 class _Prepared(NamedTuple):
-    """What a delivery changes, and what is to be known before it is stored."""
+    """A delivery before it is stored: its changes, and the warnings about them."""
 
     found: difference.Difference
     plan: changes.Plan
@@ -178,7 +178,7 @@ def _prepare(
 
 
 def _why_not(made: _Prepared, asked: DeliveryOptions) -> str:
-    """Return why nothing is stored, "" if something may be."""
+    """Return the reason why nothing is stored, "" if there is none."""
     if made.refused:
         return "tidak ada yang disimpan"
     if made.found.replaces and not asked.replacing:
@@ -195,7 +195,7 @@ def _why_not(made: _Prepared, asked: DeliveryOptions) -> str:
 def find_touched_locks(
     proyek: project_files.Proyek, written: Iterable[retraction.Written], definisi: Definisi | None
 ) -> Sequence[TouchedLock]:
-    """Return the locks that changed values go into, and say which locks cannot be asked."""
+    """Return the locks that rest on changed values; print a note for each lock that cannot be read."""
     slots = retraction.changed_slots(written, numbers=True)
     if not slots or not proyek.folder_locks.is_dir():
         return ()
@@ -307,7 +307,7 @@ def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
 
 
 def refuse_stored_errors(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
-    """Raise WrongInputError if something is wrong in what is stored: nothing can be done because of it."""
+    """Raise WrongInputError if there are errors in the stored data."""
     errors.refuse_errors(
         [d._replace(file=project_files.shown(root / d.file)) for d in diagnostics],
         said="data yang tersimpan belum benar; perbaiki dulu, lalu jalankan lagi",

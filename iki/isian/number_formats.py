@@ -26,7 +26,7 @@ _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 
 
 class FormatSection(NamedTuple):
-    """A part of a number format: for which numbers it is, and what it makes of them."""
+    """A section of a number format: the numbers it applies to, and how it shows them."""
 
     kind: str  # "", "percent", "sign", "date" or "elapsed"
     condition: tuple[str, float] | None = None
@@ -60,7 +60,7 @@ def sections_of(code: str) -> Sections:
 
 
 def is_plain(sections: Sections) -> bool:
-    """Return whether a format shows every number as that number."""
+    """Tell whether a format shows every number as it is."""
     return all(section.kind == "" for section in sections)
 
 

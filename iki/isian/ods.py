@@ -61,7 +61,7 @@ def read_ods(package: Package) -> list[Grid]:
 
 
 class _Content:
-    """What is remembered on the way through the content."""
+    """The state of the walk through the content."""
 
     def __init__(self) -> None:
         self.builder = GridBuilder()
@@ -183,7 +183,7 @@ def _count(attributes: dict[str, str], name: str, most: int) -> int:
 
 
 def _value(cell: dict[str, str], shown: str) -> CellValue:
-    """Return what a cell holds, "" for nothing."""
+    """Return the value of a cell, "" if it is empty."""
     kind = cell.get(f"{_OFFICE}value-type")
     is_formula = f"{_TABLE}formula" in cell
     if cell.get(f"{_CALC}value-type") == "error" or (is_formula and _ERROR.fullmatch(shown)):

@@ -30,7 +30,7 @@ _OF_OFFICES = EXPLAINING - {heading.casefold() for heading in form_layout.BEFORE
 
 
 def mark_printed_value(variabel: str, wilayah: str, value: CellValue) -> str:
-    """Return the mark of what a cell shows of last year; a number is the same one in any spelling."""
+    """Return the mark of a cell of last year; the spelling of a number makes no difference."""
     number: Decimal | int | None = None
     if isinstance(value, str):
         number = parse_cell(value.strip(), comma=True)
@@ -76,7 +76,7 @@ def find_typed_columns(
 
 
 def _may_be_value(sheet: SheetAccount, value: CellValue, variabel: Variabel | None) -> bool:
-    """Return whether a cell may be meant as a value; of a `variabel` also as its word, or with its unit."""
+    """Tell whether a cell may be meant as a value: a number, a date, or a word or unit of the variable."""
     if is_numeric(value) or isinstance(value, dt.date | dt.time | dt.timedelta):
         return True
     if variabel is None or not isinstance(value, str):

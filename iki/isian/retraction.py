@@ -48,7 +48,7 @@ class Written(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The file where it belongs, which the delivery wrote."""
+        """The file that the delivery wrote."""
         return file_of(self.slot)
 
     @property
@@ -65,7 +65,7 @@ class Written(NamedTuple):
 
 
 def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Written]:
-    """Yield what a delivery changes."""
+    """Yield the changes of a delivery."""
     for one in difference.removed:
         if one.old is not None and isinstance(slot := one.slots[0], Slot):
             yield Written(slot, one.wilayah, None, _texts_of(one.old), one.old.file)
@@ -143,7 +143,7 @@ def _read_change(one: Any) -> Written:
 
 
 class RestoredFiles(NamedTuple):
-    """The files as they become, or the values that are no longer what the delivery wrote."""
+    """The new contents of files; `edited` are changes that somebody has overwritten since."""
 
     files: dict[str, bytes | None]
     edited: list[Written]

@@ -19,7 +19,7 @@ HEADING_LENGTH = 60
 
 
 def folded_name(value: CellValue | None) -> str:
-    """Return a heading as headings are compared; nothing of what is too long to be one."""
+    """Fold a heading for comparison; "" for a text that is too long to be one."""
     return _folded(value) if isinstance(value, str) and len(value) <= HEADING_LENGTH else ""
 
 
@@ -80,7 +80,7 @@ class SheetAccount:
         return "" if value is None else as_text(value)
 
     def words(self, row: int, column: int | None) -> str:
-        """Return what a cell of words says; nothing of one that cannot be taken."""
+        """Return the text of a cell, "" if it cannot be taken."""
         value = self.at(row, column)
         read = "" if value is None else read_text(value)
         return read if isinstance(read, str) else ""
@@ -95,12 +95,12 @@ class SheetAccount:
             self.reading.own += 1
 
     def pass_over(self, here: RowColumn, message: str) -> None:
-        """Name a cell that is left as one that is not read."""
+        """Count a cell that is left as passed over, with the reason."""
         if self.left.pop(here, None) is not None:
             self.reading.passed.append(Remark(self.place(here), message))
 
     def refuse(self, here: RowColumn, message: str, hint: str) -> None:
-        """Name a cell that is left as one that cannot be taken."""
+        """Count a cell that is left as refused, with the reason."""
         if self.left.pop(here, None) is not None:
             self.reading.refused.append(Remark(self.place(here), message, hint))
 

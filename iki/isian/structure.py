@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
 
 def interpret_cells(delivered: FileCells, file: str, sha256: str, definisi: Definisi) -> Reading:
-    """Return what the cells of a file mean."""
+    """Read the values and notes of a file out of its cells."""
     reading = Reading(file, sha256)
     in_force = DefinitionsInForce(definisi)
     found = False
@@ -93,7 +93,7 @@ _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai 
 
 
 class _About(NamedTuple):
-    """What a row says it is about: its year and period as they are written, and what is in force then."""
+    """The key of a row, as written: `2024`, `TW1`, `seksi`; `definisi` are the definitions in force then."""
 
     tahun: str
     periode: str
@@ -123,7 +123,7 @@ class _SheetReader(SheetAccount):
         self.note_rows: dict[NoteSlot, int] = {}
 
     def read(self) -> bool:
-        """Return whether the sheet is one to fill in."""
+        """Read the sheet; return False if it is no form and has no table."""
         tahun = self.identity.said(form_layout.TAHUN_OF_FORM)
         if self.is_form:
             periods = self.identity.periods or ()
@@ -164,7 +164,7 @@ class _SheetReader(SheetAccount):
     # --- what becomes of cells ---------------------------------------------------------------------
 
     def _rest(self, message: str, tables: Iterable[SheetTable] = ()) -> None:
-        """Name what is left: beside a row of a table a number is refused, for it may be a value."""
+        """Name the cells that are left. A number beside a row of a table may be a value: it is refused."""
         rows = {row for table in tables for row in table.used_rows(self)}
         hint = "pindahkan ke sel isian yang tepat, atau hapus"
         for here, value in list(self.left.items()):
@@ -338,7 +338,7 @@ class _SheetReader(SheetAccount):
         return _About(tahun, periode, kode, definisi)
 
     def _about_problem(self, about: _About) -> tuple[str, str] | None:
-        """Return what is wrong with the year and the jabatan of a row."""
+        """Return the error in the year or the jabatan of a row: message and hint."""
         if parse_tahun(about.tahun) is None:
             return messages.tahun(about.tahun)
         if about.jabatan not in about.definisi.jabatan:
@@ -351,7 +351,7 @@ class _SheetReader(SheetAccount):
     def _key_problem(
         self, table: SheetTable, row: int, nama: str, about: _About
     ) -> tuple[str, str] | None:
-        """Return what is wrong with what a row says it is about."""
+        """Return the error in the key cells of a row: message and hint."""
         for name in () if self.is_form else ("tahun", "jabatan"):
             if name not in table.keys:
                 return f"kolom {name} tidak ada di tabel ini", f"tambahkan kolom {name}"
@@ -415,7 +415,7 @@ class _SheetReader(SheetAccount):
         *,
         is_known: bool,
     ) -> None:
-        """Remember which cells of a row are empty, or say that they are.
+        """Keep the empty cells of a row: those without a value, and those that say `-` or `kosong`.
 
         `is_known`: its year, jabatan and variable were found to be right.
         """
@@ -449,7 +449,7 @@ class _SheetReader(SheetAccount):
     def _slot(
         self, table: SheetTable, here: RowColumn, nama: str, about: _About
     ) -> tuple[Slot, str]:
-        """Return what a cell of values is of, and its wilayah as it is written."""
+        """Return the slot of a cell of values, and its wilayah as written."""
         row, column = here
         periode = table.periods.get(column) or parse_periode(about.periode) or TAHUN
         wilayah = self.words(row, table.keys.get("wilayah"))
@@ -459,7 +459,7 @@ class _SheetReader(SheetAccount):
     def _year_problem(
         self, table: SheetTable, column: int, about: _About
     ) -> tuple[str, str] | None:
-        """Return what is wrong where the headings above a column tell another year than its rows."""
+        """Return the error of a column whose headings tell another year than its rows."""
         years = table.years.get(column)
         if not years or int(about.tahun) in years:
             return None

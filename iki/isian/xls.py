@@ -93,7 +93,7 @@ def _numbers(content: bytes) -> array[int]:
 
 
 def _followed(number: int, following: Sequence[int], most: int) -> list[int]:
-    """Return the sectors of a chain. Raises ValueError for one that has no end."""
+    """Return the sectors of a chain. Raises ValueError if it has no end."""
     found: list[int] = []
     while number < _NO_SECTOR:
         found.append(number)
@@ -104,7 +104,7 @@ def _followed(number: int, following: Sequence[int], most: int) -> list[int]:
 
 
 class _Shared(NamedTuple):
-    """What all sheets of a workbook share."""
+    """The parts that all sheets of a workbook share."""
 
     is_8: bool  # of Excel 97 and later, with texts in Unicode
     encoding: str

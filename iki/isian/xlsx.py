@@ -56,7 +56,7 @@ class _Relation(NamedTuple):
 
 
 class _Workbook(NamedTuple):
-    """What the part of the workbook says."""
+    """The contents of `workbook.xml`."""
 
     sheets: list[tuple[str, str]]  # name, and that of its relation
     named: list[tuple[int, str, str]]  # names of cells: the index of the sheet, name, reference
@@ -65,7 +65,7 @@ class _Workbook(NamedTuple):
 
 
 class _Shared(NamedTuple):
-    """What all sheets of a workbook share."""
+    """The parts that all sheets of a workbook share."""
 
     texts: list[str]
     looks: list[Sections | None]  # None shows a number as it is
@@ -154,7 +154,7 @@ _OF_STYLES = _short_names("numFmts", "numFmt", "cellStyleXfs", "cellXfs", "xf", 
 
 @lru_cache(maxsize=4)
 def _looks(xml: bytes) -> list[Sections | None]:
-    """Return what the looks of cells make of a number, by the index that a cell has."""
+    """Return the number formats of the styles of cells, by index."""
     codes = dict(BUILT_IN)
     looks: dict[str, list[tuple[str | None, str]]] = {"cellStyleXfs": [], "cellXfs": []}
     group = ""
@@ -351,7 +351,7 @@ def _mark_results(grid: Grid, areas: list[Area]) -> None:
 def _cell_value(
     cell: dict[str, str], value: str | None, shared: _Shared, *, is_formula: bool
 ) -> CellValue:
-    """Return what a cell holds, "" for nothing."""
+    """Return the value of a cell, "" if it is empty."""
     kind = cell.get("t", "n")
     if kind == "e":
         return UnusableValue("error", value or "#ERR")
