@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def form_csv(forms: Iterable[Formulir], periode: Sequence[Periode]) -> str:
-    """Return all forms as one table, a row a variable and wilayah; what is stored is filled in."""
+    """Return all forms as one table, a row for each variable and wilayah, with the stored values."""
     columns = (*CSV_BEFORE_PERIODS, *(p.kode for p in periode), *CSV_AFTER_PERIODS)
     return csv_id_file(RecordTable(columns, _rows(forms)))
 

@@ -28,16 +28,11 @@ from iki.data.row_rules.ordinal import no_word_in_sheet, word_in_sheet
 from iki.decimals import count_digits, format_id, plain
 from iki.escaping import for_csv, quoted
 from iki.isian.form_layout import words_of
-from iki.isian.sheet_cells import (
-    Odd,
-    ToCompute,
-    WithPercentSign,
-    shortest,
-)
+from iki.isian.grid import ToCompute, UnusableValue, WithPercentSign, shortest
 from iki.limits import CSV_FIELD, NUMBER_DIGITS
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import CellValue
+    from iki.isian.grid import CellValue
     from iki.model.jabatan import Variabel
 
 
@@ -64,7 +59,7 @@ class Refused(NamedTuple):
 
 _AS_NUMBER = "ubah format selnya menjadi Angka (Number), lalu ketik ulang angkanya"
 # What cells that are no value may be, and what to do about them.
-ODD = {
+UNUSABLE = {
     "error": (
         "rumusnya menghasilkan {shown}",
         f"perbaiki rumusnya, atau ketik angkanya; {HINT_NO_DATA}",
@@ -101,10 +96,10 @@ def read_number(
 ) -> Taken | Empty | Refused:
     """Return what a cell of a value says."""
     match value:
-        case Odd(kind, shown):
+        case UnusableValue(kind, shown):
             return _odd(kind, shown)
         case bool():
-            return Refused(*ODD["logical"])
+            return Refused(*UNUSABLE["logical"])
         case WithPercentSign():
             return _of_text(f"{format_id(shortest(value))}%", variabel, comma=True)
         case int() | float():
@@ -126,7 +121,7 @@ def read_number(
 
 
 def _odd(kind: str, shown: str) -> Refused:
-    message, hint = ODD[kind]
+    message, hint = UNUSABLE[kind]
     percent = ""
     if kind == "percent":
         try:
@@ -177,7 +172,7 @@ def _of_text(text: str, variabel: Variabel, *, comma: bool) -> Taken | Empty | R
 def read_text(value: CellValue) -> str | Empty | Refused:
     """Return what a cell of words says, on one line and harmless in a CSV file."""
     match value:
-        case Odd(kind, shown):
+        case UnusableValue(kind, shown):
             if kind != "percent":
                 return _odd(kind, shown)
             text = shown
@@ -201,7 +196,7 @@ def read_text(value: CellValue) -> str | Empty | Refused:
 def is_numeric(value: CellValue) -> bool:
     """Return whether a cell may be meant as a value, wherever it stands."""
     match value:
-        case Odd():
+        case UnusableValue():
             return value.kind in {"percent", "without_result", "to_compute"}
         case bool():
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.isian.in_force import present_kode
+from iki.isian.definitions_in_force import present_kode
 from iki.kunci.lock_files import lock_files, read_locks
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class TouchedLock(NamedTuple):
 def touched_locks(
     proyek: Proyek, changed: Collection[Slot], definisi: Definisi | None
 ) -> tuple[list[TouchedLock], list[Diagnostic]]:
-    """Return which locks rest on some values, and what is wrong with a lock, which may do so too.
+    """Return the locks that rest on some values, and the errors of locks that cannot be read.
 
     What a figure rests on is what it did when it was locked, and what its formula reads now; without
     definitions the former alone is known.

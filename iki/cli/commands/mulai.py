@@ -169,8 +169,8 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     from iki.console import messages
     from iki.file_kinds import reason
     from iki.isian.definition_table import read_tables
+    from iki.isian.file_cells import read_cells
     from iki.isian.refusals import DeliveryError
-    from iki.isian.sheet_cells import read_cells
     from iki.limits import DELIVERY_BYTES
     from iki.project.paths import open_regular
 

@@ -11,16 +11,10 @@ from io import StringIO
 from typing import NamedTuple
 
 from iki.data.csv_files.csv_source import field_limit
-from iki.isian import biff, refusals
+from iki.isian import refusals, xls
 from iki.isian.grid import (
     CellValue,
     Grid,
-    Odd,
-    RowColumn,
-    ToCompute,
-    WithPercentSign,
-    address,
-    shortest,
 )
 from iki.isian.ods import read_ods
 from iki.isian.refusals import DeliveryError
@@ -28,21 +22,8 @@ from iki.isian.xlsx import read_xlsx
 from iki.isian.zip_bounds import Package
 from iki.limits import DELIVERY_BYTES, DELIVERY_CELLS, DELIVERY_MERGED
 
-__all__ = [
-    "CellValue",
-    "Delivered",
-    "Grid",
-    "Odd",
-    "RowColumn",
-    "ToCompute",
-    "WithPercentSign",
-    "address",
-    "read_cells",
-    "shortest",
-]
 
-
-class Delivered(NamedTuple):
+class FileCells(NamedTuple):
     """The cells of a file. `copyable`: openpyxl can open it, and so give it back with remarks."""
 
     grids: list[Grid]
@@ -50,8 +31,8 @@ class Delivered(NamedTuple):
     macros: bool = False
 
 
-def read_cells(data: bytes) -> Delivered:
-    """Return the sheets of a file. Raises DeliveryError for what is none, and what is too large."""
+def read_cells(data: bytes) -> FileCells:
+    """Read the sheets of a file. Raises DeliveryError for a file that is no table or too large."""
     if len(data) > DELIVERY_BYTES:
         hint = "hapus gambar dan lembar yang tidak termasuk isian, lalu simpan ulang"
         raise DeliveryError("berkas ini terlalu besar untuk sebuah isian", hint)
@@ -60,16 +41,16 @@ def read_cells(data: bytes) -> Delivered:
     if data.startswith(b"PK"):
         return _packed(Package(data))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return Delivered(_old_workbook(data), copyable=False)
+        return FileCells(_old_workbook(data), copyable=False)
     if data.startswith((b"%PDF", b"{\\rtf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         raise refusals.not_a_table()
     if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
         hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
         raise DeliveryError("berkas ini halaman web atau XML, bukan buku kerja", hint)
-    return Delivered([_csv(data)], copyable=False)
+    return FileCells([_csv(data)], copyable=False)
 
 
-def _packed(package: Package) -> Delivered:
+def _packed(package: Package) -> FileCells:
     """Return the cells of a workbook that is a zip."""
     if "xl/workbook.bin" in package:
         hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"
@@ -81,15 +62,15 @@ def _packed(package: Package) -> Delivered:
     except (LookupError, ValueError, OverflowError) as error:
         raise refusals.broken() from error
     merged = sum((b - a + 1) * (d - c + 1) for grid in grids for a, b, c, d in grid.merged)
-    return Delivered(grids, not is_ods and merged <= DELIVERY_MERGED, macros)
+    return FileCells(grids, not is_ods and merged <= DELIVERY_MERGED, macros)
 
 
 def _old_workbook(data: bytes) -> list[Grid]:
     try:
-        workbook = biff.workbook_stream(data)
+        workbook = xls.workbook_stream(data)
         if not workbook:
             raise refusals.not_a_table()
-        return biff.read_biff(workbook)
+        return xls.read_biff(workbook)
     except ValueError as error:
         raise refusals.broken() from error
 

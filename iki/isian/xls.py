@@ -10,7 +10,7 @@ import struct
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.isian.grid import GridBuilder, Odd
+from iki.isian.grid import GridBuilder, UnusableValue
 from iki.isian.number_formats import (
     AS_IT_IS,
     BUILT_IN,
@@ -93,7 +93,7 @@ def _numbers(content: bytes) -> array[int]:
 
 
 def _followed(number: int, following: Sequence[int], most: int) -> list[int]:
-    """Return the sectors of a chain. Raises ValueError for one that has no end."""
+    """Return the sectors of a chain. Raises ValueError if it has no end."""
     found: list[int] = []
     while number < _NO_SECTOR:
         found.append(number)
@@ -104,7 +104,7 @@ def _followed(number: int, following: Sequence[int], most: int) -> list[int]:
 
 
 class _Shared(NamedTuple):
-    """What all sheets of a workbook share."""
+    """The parts that all sheets of a workbook share."""
 
     is_8: bool  # of Excel 97 and later, with texts in Unicode
     encoding: str
@@ -274,7 +274,7 @@ def _read_sheet(workbook: bytes, place: int, builder: GridBuilder, shared: _Shar
     for kind, parts in _records(workbook, place):
         body = parts[0]
         if open_formula and kind in _CELLS:
-            builder.put(*open_formula, Odd("without_result", ""))
+            builder.put(*open_formula, UnusableValue("without_result", ""))
             open_formula = None
         if kind == 0xE5:
             for index in range(struct.unpack_from("<H", body)[0]):
@@ -312,7 +312,7 @@ def _read_sheet(workbook: bytes, place: int, builder: GridBuilder, shared: _Shar
         if value != "":
             builder.put(*here, value)
     if open_formula:
-        builder.put(*open_formula, Odd("without_result", ""))
+        builder.put(*open_formula, UnusableValue("without_result", ""))
 
 
 # Records of cells with a value: numbers, texts, logical values and errors, formulas.
@@ -326,16 +326,16 @@ def _of_formula(body: bytes, look: int, shared: _Shared) -> CellValue:
     """Return the result of a formula, "" for a text: that stands in a record of its own."""
     if body[12:14] == b"\xff\xff":
         if body[6] == _BLANK and not shared.computed:
-            return Odd("without_result", "")
+            return UnusableValue("without_result", "")
         return _logical_or_error(body[8], is_error=body[6] == 2) if body[6] in {1, 2} else ""
     (number,) = struct.unpack_from("<d", body, 6)
     if not shared.computed and not number:
-        return Odd("without_result", "")
+        return UnusableValue("without_result", "")
     return _number(number, look, shared)
 
 
 def _logical_or_error(value: int, *, is_error: bool) -> CellValue:
-    return Odd("error", _ERROR_TEXTS.get(value, "#ERR")) if is_error else bool(value)
+    return UnusableValue("error", _ERROR_TEXTS.get(value, "#ERR")) if is_error else bool(value)
 
 
 def _text_of(parts: Sequence[bytes], at: int, shared: _Shared) -> str:

@@ -14,14 +14,14 @@ from openpyxl.styles import PatternFill
 
 from iki.escaping import for_cell
 from iki.isian.copy_marks import _MARK, _NO_DIGEST, _marked
-from iki.isian.sheet_cells import Odd
+from iki.isian.grid import UnusableValue
 from iki.limits import DELIVERY_COPIED, DELIVERY_MARKED
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from iki.isian.delivery import Remark
-    from iki.isian.sheet_cells import Delivered
+    from iki.isian.file_cells import FileCells
 
 _COLOUR = "FFFF9999"
 _AUTHOR = "iki"
@@ -33,10 +33,10 @@ LOST_ALL = "salinan ini hanya memuat isi sel, tanpa tampilannya; berkas asli tid
 LOST_ROWS = "salinan ini hanya memuat baris yang ditolak; berkas asli tidak berubah"
 
 
-def returned_copy(
-    data: bytes, delivered: Delivered, refused: Sequence[Remark]
+def copy_with_remarks(
+    data: bytes, delivered: FileCells, refused: Sequence[Remark]
 ) -> tuple[bytes, str]:
-    """Return the workbook with remarks and its mark, and what of the original it lacks."""
+    """Return the workbook with remarks and its mark, and a note on what it lacks of the original."""
     original = hashlib.sha256(data).hexdigest()
     marked = refused[:DELIVERY_MARKED]
     more = f"; hanya {len(marked)} yang pertama" if len(marked) < len(refused) else ""
@@ -51,7 +51,7 @@ def returned_copy(
     return _with_remarks(_of_values(delivered), marked, original), LOST_ALL + more
 
 
-def _of_values(delivered: Delivered, only: Container[tuple[str, int]] | None = None) -> Workbook:
+def _of_values(delivered: FileCells, only: Container[tuple[str, int]] | None = None) -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for grid in delivered.grids:
@@ -60,7 +60,7 @@ def _of_values(delivered: Delivered, only: Container[tuple[str, int]] | None = N
             if only is not None and (grid.sheet, row) not in only:
                 continue
             for column, value in cells.items():
-                shown = value.shown if isinstance(value, Odd) else value
+                shown = value.shown if isinstance(value, UnusableValue) else value
                 cell = sheet.cell(row, column)
                 if isinstance(shown, str):
                     cell.value = for_cell(shown)[:_TEXT_LENGTH]

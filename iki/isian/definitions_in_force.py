@@ -25,15 +25,15 @@ def present_kode(written: str, definisi: Definisi) -> str:
     return next((k for k, j in definisi.jabatan.items() if written in j.alias), written)
 
 
-class InForce:
-    """The definitions of a project by time. A form is held against what `iki templat` prints it by."""
+class DefinitionsInForce:
+    """The definitions of a project by time. A form is checked against those that `iki templat` prints it by."""
 
     def __init__(self, whole: Definisi) -> None:
         self.whole = whole
         self._suggestions: dict[int, NameRules] = {}
 
     def within(self, tahun: int | None, periods: Collection[Periode]) -> Definisi:
-        """Return what is in force at the end of some periods of a year, or ended within them."""
+        """Return the definitions in force at the end of some periods of a year, or ended within them."""
         if tahun is None or not periods or not self.whole.history.months:
             return self.whole
         return self.whole.history.between(
@@ -48,13 +48,13 @@ class InForce:
         return self._suggestions[id(definisi)]
 
     def no_jabatan(self, kode: str, definisi: Definisi) -> Words:
-        """Return what to say of a jabatan that is not there."""
+        """Return message and hint for an unknown jabatan."""
         if kode in self.whole.jabatan:
             return _at_other_times(f"jabatan {quoted(kode)}", [lifetime(self.whole.jabatan[kode])])
         return self.suggestions(definisi).jabatan(kode)
 
     def no_variabel(self, kode: str, nama: str, definisi: Definisi) -> Words:
-        """Return what to say of a variable that its jabatan does not have."""
+        """Return message and hint for a variable that its jabatan does not have."""
         every = variables_of_all_times(self.whole.jabatan[kode])
         when = [span for _, names, span in every if nama in names]
         if when:
@@ -62,7 +62,7 @@ class InForce:
         return self.suggestions(definisi).name(kode, nama)
 
     def not_then(self, kode: str, indikator: str, instant: Instant) -> Words | None:
-        """Return what to say of an indikator that is not in force in a period, None of one that is."""
+        """Return message and hint for an indikator that is not in force in a period, None if it is."""
         if not self.whole.history.months:
             return None
         jabatan = self.whole.jabatan[kode]

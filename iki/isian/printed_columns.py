@@ -11,16 +11,16 @@ from iki.data.row_rules.number import parse_cell
 from iki.decimals import plain
 from iki.isian import form_layout
 from iki.isian.form_layout import Heading, printed_mark
+from iki.isian.grid import shortest
 from iki.isian.headings import EXPLAINING
 from iki.isian.rules import Taken, is_numeric, read_number
-from iki.isian.sheet import DeliveredSheet, as_text, folded_name
-from iki.isian.sheet_cells import shortest
+from iki.isian.sheet import SheetAccount, as_text, folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from iki.isian.headings import DeliveredTable
-    from iki.isian.sheet_cells import CellValue
+    from iki.isian.grid import CellValue
+    from iki.isian.headings import SheetTable
     from iki.model.jabatan import Variabel
 
 _TAHUN_LALU = Heading.TAHUN_LALU.casefold()
@@ -29,8 +29,8 @@ _NEXT_TO_VALUES = frozenset({_TAHUN_LALU, Heading.TERAKHIR.casefold()})
 _OF_OFFICES = EXPLAINING - {heading.casefold() for heading in form_layout.BEFORE_PERIODS}
 
 
-def mark_of(variabel: str, wilayah: str, value: CellValue) -> str:
-    """Return the mark of what a cell shows of last year; a number is the same one in any spelling."""
+def mark_printed_value(variabel: str, wilayah: str, value: CellValue) -> str:
+    """Return the mark of a cell of last year; the spelling of a number makes no difference."""
     number: Decimal | int | None = None
     if isinstance(value, str):
         number = parse_cell(value.strip(), comma=True)
@@ -40,9 +40,9 @@ def mark_of(variabel: str, wilayah: str, value: CellValue) -> str:
     return printed_mark(variabel, wilayah, shown)
 
 
-def typed_columns(
-    sheet: DeliveredSheet,
-    table: DeliveredTable,
+def find_typed_columns(
+    sheet: SheetAccount,
+    table: SheetTable,
     row: int,
     printed: Collection[str] | None,
     texts: Collection[str],
@@ -54,26 +54,29 @@ def typed_columns(
     marks, None where the form does not tell.
     """
     label, wilayah = table.name_column, table.keys.get("wilayah")
-    own_texts = {folded_name(text) for text in texts}
+    own_texts: set[str] | None = None
     for column, heading in table.explained.items():
         value = sheet.left.get((row, column))
         if value is None or heading in _OF_OFFICES:
             continue
         if heading == _TAHUN_LALU:
             names = sheet.text(row, label), sheet.text(row, wilayah)
-            is_own = printed is None or mark_of(*names, value) in printed
+            is_own = printed is None or mark_printed_value(*names, value) in printed
+        elif not isinstance(value, str):
+            is_own = False
+        elif column == wilayah or value in texts:
+            is_own = True
         else:
-            is_own = isinstance(value, str) and (
-                column == wilayah or folded_name(value) in own_texts
-            )
+            own_texts = own_texts or {folded_name(text) for text in texts}
+            is_own = folded_name(value) in own_texts
         if not is_own and _may_be_value(
             sheet, value, variabel if heading in _NEXT_TO_VALUES else None
         ):
             yield column
 
 
-def _may_be_value(sheet: DeliveredSheet, value: CellValue, variabel: Variabel | None) -> bool:
-    """Return whether a cell may be meant as a value; of a `variabel` also as its word, or with its unit."""
+def _may_be_value(sheet: SheetAccount, value: CellValue, variabel: Variabel | None) -> bool:
+    """Tell whether a cell may be meant as a value: a number, a date, or a word or unit of the variable."""
     if is_numeric(value) or isinstance(value, dt.date | dt.time | dt.timedelta):
         return True
     if variabel is None or not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Taking deliveries: from named files and folders to stored values, and back."""
+"""`iki impor`: from named files and folders to stored values."""
 
 from __future__ import annotations
 
@@ -6,28 +6,25 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
 from iki.console import messages, progress
 from iki.dates import today
-from iki.definitions import project_definitions
 from iki.errors import UsageError
-from iki.escaping import quoted
 from iki.file_kinds import reason
 from iki.isian import (
     changes,
     difference,
+    file_cells,
     preview,
     retraction,
-    sheet_cells,
     structure,
 )
 from iki.isian.delivered_files import copy_beside, find_files
 from iki.isian.delivery import (
     Reading,
     Remark,
-    Slot,
     cell_count,
 )
 from iki.isian.doubts import PlannedData
@@ -36,18 +33,18 @@ from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, stable_reading, writing
 from iki.project.paths import open_regular
 from iki.project.receipts import Receipt, log_bytes
-from iki.workspace import Project, open_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from iki.data.csv_files import CsvSource
     from iki.diagnostics import Diagnostic
     from iki.isian.doubts import Doubt
-    from iki.isian.sheet_cells import Delivered
+    from iki.isian.file_cells import FileCells
     from iki.isian.touched_locks import TouchedLock
     from iki.model.definisi import Definisi
+    from iki.workspace import Project
 
 _FILES_WITH_PROGRESS = 200
 
@@ -56,11 +53,11 @@ _FILES_WITH_PROGRESS = 200
 class _File:
     path: Path
     reading: Reading
-    delivered: Delivered | None = None
+    delivered: FileCells | None = None
 
 
 class DeliveryOptions(NamedTuple):
-    """What is asked of a delivery beside its files."""
+    """The options of `iki impor`."""
 
     trial: bool = False
     replacing: bool = False
@@ -69,7 +66,7 @@ class DeliveryOptions(NamedTuple):
 
 
 def take(given: Project, paths: Sequence[Path], asked: DeliveryOptions) -> int:
-    """Read files, show what they change, and store them; the exit code says whether they were."""
+    """Read files, preview their changes, and store them. Returns 1 if nothing may be stored."""
     root = given.proyek.root
     found = find_files(paths)
     for line in found.lines():
@@ -82,7 +79,7 @@ def take(given: Project, paths: Sequence[Path], asked: DeliveryOptions) -> int:
 
 
 class _Prepared(NamedTuple):
-    """What a delivery changes, and what is to be known before it is stored."""
+    """A delivery before it is stored: its changes, and the warnings about them."""
 
     found: difference.Difference
     plan: changes.Plan
@@ -147,7 +144,7 @@ def _prepare(
 ) -> _Prepared:
     definisi = given.definisi
     difference.find_contradictions(readings)
-    sources = _sources(given)
+    sources = value_sources(given)
     wanted = changes.slots_of(readings)
     stored, diagnostics = changes.stored_values(sources, definisi, wanted)
     has_notes = any(reading.notes for reading in readings)
@@ -155,13 +152,13 @@ def _prepare(
     notes, wrong_notes = changes.stored_notes(_note_sources(given) if is_asked else (), definisi)
     if wrong_notes and not (has_notes or removing):
         notes, wrong_notes = {}, []  # nothing is done with them
-    _refuse_stored(root, [*diagnostics, *wrong_notes])
+    refuse_stored_errors(root, [*diagnostics, *wrong_notes])
     found = difference.compare_with(readings, stored, notes, removing=removing)
     plan = changes.plan_files(
         found, notes, definisi, lambda file: delivery_store.content_of(root, file)
     )
     held = {file: delivery_store.content_of(root, file) for file in plan.files}
-    _refuse_stored(root, changes.errors_in(held, definisi))
+    refuse_stored_errors(root, changes.errors_in(held, definisi))
     written = list(retraction.changes_of(found, notes))
     slots = retraction.changed_slots(written)
     planned = PlannedData(plan, sources, definisi, slots)
@@ -176,12 +173,12 @@ def _prepare(
     touched: Sequence[TouchedLock] = ()
     if slots and not refused:
         doubts = planned.doubts(today())
-        touched = _touched(given.proyek, written, definisi)
+        touched = find_touched_locks(given.proyek, written, definisi)
     return _Prepared(found, plan, written, refused, doubts, touched)
 
 
 def _why_not(made: _Prepared, asked: DeliveryOptions) -> str:
-    """Return why nothing is stored, "" if something may be."""
+    """Return the reason why nothing is stored, "" if there is none."""
     if made.refused:
         return "tidak ada yang disimpan"
     if made.found.replaces and not asked.replacing:
@@ -195,10 +192,10 @@ def _why_not(made: _Prepared, asked: DeliveryOptions) -> str:
     return ""
 
 
-def _touched(
+def find_touched_locks(
     proyek: project_files.Proyek, written: Iterable[retraction.Written], definisi: Definisi | None
 ) -> Sequence[TouchedLock]:
-    """Return the locks that changed values go into, and say which locks cannot be asked."""
+    """Return the locks that rest on changed values; print a note for each lock that cannot be read."""
     slots = retraction.changed_slots(written, numbers=True)
     if not slots or not proyek.folder_locks.is_dir():
         return ()
@@ -282,15 +279,15 @@ def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
 
 def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definisi) -> _File:
     try:
-        delivered = sheet_cells.read_cells(data)
+        delivered = file_cells.read_cells(data)
     except DeliveryError as error:
         reading = Reading(name, digest)
         reading.problems.append((error.message, error.hint))
         return _File(path, reading)
-    return _File(path, structure.understand(delivered, name, digest, definisi), delivered)
+    return _File(path, structure.interpret_cells(delivered, name, digest, definisi), delivered)
 
 
-def _sources(given: Project) -> list[CsvSource]:
+def value_sources(given: Project) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
     paths, _ = project_files.data_files(given.proyek)
     return _named_from(given.proyek.root, paths)
@@ -309,8 +306,8 @@ def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
     ]
 
 
-def _refuse_stored(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
-    """Raise WrongInputError if something is wrong in what is stored: nothing can be done because of it."""
+def refuse_stored_errors(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
+    """Raise WrongInputError if there are errors in the stored data."""
     errors.refuse_errors(
         [d._replace(file=project_files.display_name(root / d.file)) for d in diagnostics],
         said="data yang tersimpan belum benar; perbaiki dulu, lalu jalankan lagi",
@@ -342,14 +339,14 @@ def _refuse_wrong(
 
 def _give_back(files: Sequence[_File]) -> None:
     """Write for each file with refused cells a copy that shows them."""
-    from iki.isian.returned import returned_copy
+    from iki.isian.copy_with_remarks import copy_with_remarks
 
     written: set[Path] = set()
     for file in files:
         if not file.reading.refused or file.delivered is None:
             continue
         target = copy_beside(file.path, written)
-        content, lost = returned_copy(_again(file.path), file.delivered, file.reading.refused)
+        content, lost = copy_with_remarks(_again(file.path), file.delivered, file.reading.refused)
         try:
             writing.write_file(target, content)
         except UsageError as error:
@@ -365,148 +362,3 @@ def _again(path: Path) -> bytes:
             return stream.read(DELIVERY_BYTES)
     except OSError:
         return b""
-
-
-# --- taking back -----------------------------------------------------------------------------------
-
-
-def take_back(folder: Path | None, name: str) -> int:
-    """Restore what a delivery replaced; refuse if its values were changed since, and say by what."""
-    proyek = project_files.find_project(folder)
-    root = proyek.root
-    if delivery_store.give_up(root, name):
-        messages.print_line(
-            f"kiriman {name} dilepas: belum selesai disimpan, dan data kembali seperti semula"
-        )
-        return 0
-    with delivery_store.locked(root):
-        log = delivery_store.receipts(root)
-        line = _line_of(log, name)
-        manifest = delivery_store.manifest_of(root, name)
-        if manifest is None:
-            raise UsageError(f"{delivery_store.ARCHIVE}/{name}/kiriman.json tidak ada atau rusak")
-        changed = _changes_of(manifest)
-        of_slot, of_file = _changed_later(root, log[log.index(line) + 1 :])
-        if changed is not None:
-            _refuse_touched(name, [(c.name, of_slot[c.slot]) for c in changed if c.slot in of_slot])
-        restored: dict[str, bytes | None] = {}
-        touched: dict[str, bytes | None] = {}
-        for one in manifest["berkas"]:
-            file = one["jalur"]
-            now = delivery_store.content_of(root, file)
-            if delivery_store.sha256(now) != one["sesudah"]:
-                touched[file] = now
-                continue
-            before = delivery_store.content_of(root, f"{delivery_store.ARCHIVE}/{name}/{file}")
-            if delivery_store.sha256(before) != one["sebelum"]:
-                raise UsageError(f"{delivery_store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
-            restored[file] = before
-        if touched and changed is None:  # of a version that did not record values
-            _refuse_touched(name, [(file, of_file.get(file, "")) for file in touched])
-        files = restored
-        if touched:
-            files = _merged(folder, name, changed or (), restored, touched)
-        locks = _touched(proyek, changed or (), _definisi_of(proyek))
-        for text in preview.lock_lines(locks):
-            messages.print_line(text)
-        place = delivery_store.unused_name(root, f"{delivery_store.ARCHIVE}/{name}/batal")
-        kept: dict[str, bytes | None] = {
-            f"{place}/{file}": content
-            for file, content in touched.items()
-            if file in files and content is not None
-        }
-        kept |= delivery_store.archived_log(root, log, place)
-        today = datetime.now().astimezone().isoformat(timespec="seconds")
-        log[log.index(line)] = line._replace(taken_back=today)
-        delivery_store.commit_files(
-            root, {**kept, **files, delivery_store.LOG: log_bytes(log)}, manifest.get("folder", [])
-        )
-    beside = f"; menyentuh {len(locks)} kunci" if locks else ""
-    if touched:
-        messages.print_line(
-            f"kiriman {name} dibatalkan: {len(changed or ())} nilai kembali seperti semula; "
-            f"yang lain di berkas yang sama tetap{beside}"
-        )
-    else:
-        messages.print_line(
-            f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula{beside}"
-        )
-    return 0
-
-
-def _definisi_of(proyek: project_files.Proyek) -> Definisi | None:
-    """Return the definitions if they can be read: what is taken back does not wait for them."""
-    if not proyek.folder_locks.is_dir():
-        return None
-    loaded = project_definitions.read_definisi(proyek)
-    return loaded.definisi if loaded.definisi and not loaded.definisi.broken else None
-
-
-def _line_of(log: Sequence[Receipt], name: str) -> Receipt:
-    """Return the line of a delivery that can be taken back."""
-    from iki.diagnostics.suggestions import suggestion
-
-    line = next((line for line in log if line.id == name), None)
-    if line is None:
-        hint = suggestion(name, [one.id for one in log]) or f"lihat {delivery_store.LOG}"
-        raise UsageError(f"kiriman {quoted(name)} tidak ada", hint)
-    if line.taken_back:
-        raise UsageError(f"kiriman {name} sudah dibatalkan pada {line.taken_back}")
-    return line
-
-
-def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
-    """Return the values that a delivery changed, None if they are not recorded."""
-    try:
-        return retraction.read_changes(manifest["nilai"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _changed_later(
-    root: Path, lines: Iterable[Receipt]
-) -> tuple[dict[object, str], dict[str, str]]:
-    """Return which of the later deliveries that still hold changed which values, and which files."""
-    of_slot: dict[object, str] = {}
-    of_file: dict[str, str] = {}
-    for line in lines:
-        manifest = None if line.taken_back else delivery_store.manifest_of(root, line.id)
-        if manifest is not None:
-            of_slot |= {change.slot: line.id for change in _changes_of(manifest) or ()}
-            of_file |= {one["jalur"]: line.id for one in manifest["berkas"]}
-    return of_slot, of_file
-
-
-def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:
-    """Raise UsageError for what was changed later: what, and by which delivery ("" for a hand)."""
-    if not touched:
-        return
-    what, by = touched[0]
-    several = f" (dan {len(touched) - 1} lagi)" if len(touched) > 1 else ""
-    deliveries = ", ".join(dict.fromkeys(by for _, by in reversed(touched) if by))
-    if deliveries:
-        how = f"diubah pula oleh kiriman {by or deliveries} sesudahnya. Batalkan dulu {deliveries}"
-    else:
-        how = "diubah sesudahnya, bukan oleh iki impor. Kembalikan dulu perubahan itu"
-    raise UsageError(f"kiriman {name} tidak dapat dibatalkan: {what}{several} {how}")
-
-
-def _merged(
-    folder: Path | None,
-    name: str,
-    changed: Sequence[retraction.Written],
-    restored: Mapping[str, bytes | None],
-    touched: Mapping[str, bytes | None],
-) -> dict[str, bytes | None]:
-    """Return the files without what a delivery wrote; raises WrongInputError if one is wrong."""
-    read = open_project(folder)
-    root = read.proyek.root
-    _refuse_stored(root, changes.errors_in(touched, read.definisi))
-    undone = retraction.undo(
-        changed, restored, touched, read.definisi, partial(delivery_store.content_of, root)
-    )
-    _refuse_touched(name, [(change.name, "") for change in undone.edited])
-    wanted = {change.slot for change in changed if isinstance(change.slot, Slot)}
-    plan = changes.Plan(undone.files, {})
-    _refuse_stored(root, changes.errors_after(plan, _sources(read), read.definisi, wanted))
-    return undone.files
