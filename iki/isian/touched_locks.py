@@ -56,8 +56,8 @@ def _rests_on(
     def present(kode: str) -> str:
         return kode if definisi is None else present_kode(kode, definisi)
 
-    for (kode, indikator), (row, _) in lock.indikator.items():
-        variables = ((v["tahun"], v["nama"].partition(".")) for v in row["variabel"])
+    for (kode, indikator), row in lock.indikator.items():
+        variables = ((v.tahun, v.nama.partition(".")) for v in row.variabel)
         read = {(tahun, f"{present(name[0])}.{name[2]}") for tahun, name in variables}
         yield f"{present(kode)}.{indikator}", read
     if definisi is not None:
