@@ -205,7 +205,7 @@ def _united(
     for path, indikator, _ in versions:
         for _, formula, _ in values_of(indikator, "formula"):
             readings = (nodes.with_owners(formula, names) for names in owners)
-            for one in {id(reading): reading for reading in readings}.values():
+            for one in dict.fromkeys(readings):
                 origins[file, ("sasaran", 0, "indikator", len(found))] = path
                 found.append(changed(indikator, {"formula": one}))
     sasaran = changed(base.sasaran[0], {"indikator": tuple(found)})

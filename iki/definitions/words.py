@@ -87,12 +87,10 @@ def read_words(
     jabatan that it is of is not known.
     """
     suggestions = Suggestions()
-    # An indikator may have many words: each formula is looked at once. `words` holds them, so that no
-    # two have one id.
-    known = {id(word.of): word.of for word in words}
-    found = {key: of.scale(kode, scales) for key, of in known.items()}
+    # An indikator may have many words: each formula is looked at once.
+    found = {of: of.scale(kode, scales) for of in {word.of for word in words}}
     for word in words:
-        scale, unclear = found[id(word.of)]
+        scale, unclear = found[word.of]
         if scale is None:
             if unclear:
                 yield word.path, None

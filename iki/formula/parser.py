@@ -516,14 +516,15 @@ class _Parser:
 
     def check_percents(self, formula: Formula) -> None:
         """Fail at the first number with `%` that may mean either itself or a hundredth of it."""
-        factors: set[int] = set()
+        factors: set[int] = set()  # where they start
         for node in subtrees(formula):
             if isinstance(node, Product):
                 operands = (node.first, *(operand for _, operand in node.rest))
-                factors |= {id(o.operand if isinstance(o, Negate) else o) for o in operands}
+                numbers = (o.operand if isinstance(o, Negate) else o for o in operands)
+                factors |= {n.start for n in numbers if isinstance(n, Number)}
             if not isinstance(node, Number) or not node.percent:
                 continue
-            if node.nilai == HUNDRED and id(node) in factors:
+            if node.nilai == HUNDRED and node.start in factors:
                 continue
             meant = dict.fromkeys(map(plain, (node.nilai.scaleb(-2), node.nilai)))
             message = f"{_quoted(node.text + '%')} dapat berarti {' atau '.join(meant)}"

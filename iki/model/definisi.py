@@ -472,17 +472,14 @@ class History:
         )
 
     def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:
-        version = self._version(self._definisi.instansi, last)
-        if not alias:
-            return version
+        version = self._version((), self._definisi.instansi, last)
         urutan = tuple(alias.get(kode, kode) for kode in version.urutan)
-        version = self._changed(version, "urutan", urutan)
+        version = _with_parts(version, "urutan", urutan)
         pimpinan = version.pimpinan
         if pimpinan.kode not in alias:
             return version
-        key = id(version), alias[pimpinan.kode]
-        head = self._once((id(pimpinan), *key), pimpinan, {"kode": alias[pimpinan.kode]})
-        return self._once(key, version, {"pimpinan": head})
+        head = changed(pimpinan, {"kode": alias[pimpinan.kode]})
+        return changed(version, {"pimpinan": head})
 
     def _jabatan(
         self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
@@ -510,7 +507,7 @@ class History:
         listed: KeyPath = ("sasaran",)
         version = base
         if base.perubahan:
-            version = self._version(base, last)
+            version = self._version((kode,), base, last)
             moves.append((file, (), (), base.perubahan, last))
             *_, (listed, _, _) = values_of(base, "sasaran", Lifetime(last=last))
         kept: list[Sasaran] = []
@@ -528,21 +525,19 @@ class History:
                 there = (*listed, s, "indikator", i)
                 if indikator.perubahan or here != there:
                     moves.append((file, here, there, indikator.perubahan, own))
-                found.append(self._indikator(base, indikator, own, alias))
+                found.append(self._indikator((kode, *there), base, indikator, own, alias))
             if found:
                 places[s] = len(kept)
                 if (here := ("sasaran", len(kept))) != (there := (*listed, s)):
                     moves.append((file, here, there, (), own))
-                kept.append(self._changed(sasaran, "indikator", tuple(found)))
+                kept.append(_with_parts(sasaran, "indikator", tuple(found)))
         if len(places) < len(version.sasaran):
-            version = self._changed(version, "program", kept_programs(version.program, places))
-        version = self._changed(version, "sasaran", tuple(kept))
+            version = _with_parts(version, "program", kept_programs(version.program, places))
+        version = _with_parts(version, "sasaran", tuple(kept))
         if any("variabel" in p.baru for p in base.perubahan):
             version = self._with_dropped(file, base, version, time, moves)
         atasan = alias.get(version.atasan) if version.atasan else None
-        if atasan is None:
-            return version
-        return self._once((id(version), atasan), version, {"atasan": atasan})
+        return version if atasan is None else changed(version, {"atasan": atasan})
 
     def _with_dropped(
         self, file: str, base: Jabatan, version: Jabatan, window: Lifetime, moves: list[Move]
@@ -556,14 +551,16 @@ class History:
                     moves.append((file, ("variabel", nama), (*path, nama), (), window.last))
         if not dropped:
             return version
-        key = id(version), *map(id, dropped.values())
-        return self._once(key, version, {"variabel": {**version.variabel, **dropped}})
+        return changed(version, {"variabel": {**version.variabel, **dropped}})
 
     def _indikator(
-        self, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
+        self, place: KeyPath, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
     ) -> Indikator:
-        """Return an indikator as it is in a month, within the time of its jabatan."""
-        version = self._version(base, last) if base.perubahan else base
+        """Return an indikator as it is in a month, within the time of its jabatan.
+
+        `place` is its kode of jabatan and path in the file: `("linmas", "sasaran", 0, "indikator", 1)`.
+        """
+        version = self._version(place, base, last) if base.perubahan else base
         if not (
             alias
             or base.mulai
@@ -588,28 +585,27 @@ class History:
                 update |= {"formula": formula, "contoh": contoh}
         if not update:
             return version
-        key = id(version), mulai, berakhir, tuple(alias.items())
+        begun = sum(p.mulai.first <= last for p in base.perubahan)
+        key = place, begun, mulai, berakhir, tuple(alias.items())
         return self._once(key, version, update)
 
-    def _version(self, base: _M, last: int) -> _M:
+    def _version(self, place: KeyPath, base: _M, last: int) -> _M:
         """Return the base with every perubahan that has begun by a month."""
         begun = [p for p in base.perubahan if p.mulai.first <= last]
         if not begun:
             return base
-        return self._once((id(base), len(begun)), base, new_values(begun))
-
-    def _changed(self, model: Made, key: str, parts: tuple[Any, ...]) -> Made:
-        """Return a model with other parts; the same one if they are the same."""
-        ids = (*map(id, parts),)
-        if ids == (*map(id, getattr(model, key)),):
-            return model
-        return self._once((id(model), *ids), model, {key: parts})
+        return self._once((place, len(begun)), base, new_values(begun))
 
     def _once(self, key: tuple[Any, ...], model: Made, update: dict[str, Any]) -> Made:
         if key not in self._made:
             self._made[key] = changed(model, update)
         found: Made = self._made[key]
         return found
+
+
+def _with_parts(model: Made, key: str, parts: tuple[Any, ...]) -> Made:
+    """Return a model with other parts; the same one if they are the same."""
+    return model if parts == getattr(model, key) else changed(model, {key: parts})
 
 
 def all_indikator(

@@ -81,8 +81,8 @@ class Places:
         self.quotes = document.quotes
         self.meant = document.meant
         # The entries of each mapping by key, and where the characters of each text stand, as they are asked for.
-        self._keys: dict[int, dict[str, tuple[Any, Any]]] = {}
-        self._positions: dict[int, list[tuple[int, int]]] = {}
+        self._keys: dict[yaml.Node, dict[str, tuple[Any, Any]]] = {}
+        self._positions: dict[yaml.Node, list[tuple[int, int]]] = {}
 
     @cached_property
     def root(self) -> Any:
@@ -95,9 +95,9 @@ class Places:
 
     def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
         if isinstance(node, yaml.MappingNode):
-            entries = self._keys.get(id(node))
+            entries = self._keys.get(node)
             if entries is None:
-                entries = self._keys[id(node)] = {
+                entries = self._keys[node] = {
                     key.value: (key, value)
                     for key, value in reversed(node.value)
                     if isinstance(key, yaml.ScalarNode)
@@ -109,9 +109,9 @@ class Places:
 
     def _positions_of(self, node: yaml.ScalarNode) -> list[tuple[int, int]]:
         """Return where the characters of a text stand, found once for all findings in it."""
-        if id(node) not in self._positions:
-            self._positions[id(node)] = positions_of(self.text, node)
-        return self._positions[id(node)]
+        if node not in self._positions:
+            self._positions[node] = positions_of(self.text, node)
+        return self._positions[node]
 
     def _span(self, start: int, end: int) -> Span:
         return without_quotes(span_between(self._line_starts, start, end), self.quotes)
