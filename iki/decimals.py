@@ -106,7 +106,7 @@ def plain(value: Decimal) -> str:
 
 
 def _digits(value: Decimal) -> str:
-    """Return a number without an exponent; `str` takes half the time of a format, and rarely writes one."""
+    """Return a number without an exponent: 1200000, never 1.2E+6."""
     text = str(value)
     return f"{value:f}" if "E" in text else text
 

@@ -17,7 +17,13 @@ from iki.checks import (  # noqa: F401 - the modules whose checks are in the reg
     targets,
 )
 from iki.checks.register import across_jabatan, of_contoh, of_history, of_instansi, of_jabatan
-from iki.checks.through_time import at_all_times, in_files, united, versions_of, with_all_indikator
+from iki.checks.through_time import (
+    check_versions,
+    in_files,
+    united,
+    versions_of,
+    with_all_indikator,
+)
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
@@ -79,15 +85,15 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
         found += structure.tanpa_jabatan(definisi)
         checks = {**of_instansi, **of_jabatan}
     versions = [*versions_of(definisi)]
-    found += at_all_times(versions, checks)
-    found += at_all_times(with_all_indikator(versions), across_jabatan)
+    found += check_versions(versions, checks)
+    found += check_versions(with_all_indikator(versions), across_jabatan)
     found += polarisasi.target_berlawanan(definisi)
     if tahun is not None:
         found += in_files(
             definisi.history.in_force(tahun), partial(targets.target_tidak_ada, tahun=tahun)
         )
     if not (loaded.instansi_unknown or _is_scoring_wrong(definisi.instansi_file, found, loaded)):
-        found += at_all_times(versions, of_contoh)
+        found += check_versions(versions, of_contoh)
     return found
 
 

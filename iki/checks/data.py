@@ -14,7 +14,7 @@ from iki.checks import levels  # noqa: F401 - its check is in the register
 from iki.checks.capaian import HINT, what_is_hard_to_believe
 from iki.checks.register import of_rows
 from iki.checks.row_data import RowData, VariabelKey
-from iki.checks.similar_names import SimilarNames, in_turn
+from iki.checks.similar_names import SimilarNames, pairs_in_turn
 from iki.decimals import HUNDRED, ZERO, format_id, looks_grouped, round_half_up
 from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
@@ -376,7 +376,7 @@ def wilayah_mirip(data: RowData) -> Iterator[Finding]:
                 years.setdefault(tahun, {}).setdefault(row.wilayah, []).append(row)
         for tahun, places in years.items():
             months = {w: sum(row.periode.months for row in found) for w, found in places.items()}
-            for old, new in islice(in_turn(months), WILAYAH_PAIRS):
+            for old, new in islice(pairs_in_turn(months), WILAYAH_PAIRS):
                 if not similar(old, new):
                     continue
                 first, row = places[old][0], places[new][0]

@@ -99,9 +99,9 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
             if polarisasi not in _BETTER:
                 continue
             way = -1 if polarisasi is Polarisasi.MAXIMIZE else 1
-            if not _against(years, way):
+            if not _opposing_steps(years, way):
                 continue
-            if not (found := _against([year for year in years if not year.is_doubted], way)):
+            if not (found := _opposing_steps([year for year in years if not year.is_doubted], way)):
                 continue
             (first, here, before), (last, there, after) = found[-1]
             was, now = (format_shown(shown_target(t, ordinal)) for t in (before, after))
@@ -109,19 +109,19 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
             yield Finding(
                 "R60", definisi.files[kode], there,
                 f"target {'turun' if way < 0 else 'naik'} dari {was} pada {first} menjadi {now} pada {last}, "
-                f"padahal {_written(years[-1].indikator)}",
+                f"padahal {_polarisasi_in_words(years[-1].indikator)}",
                 f"tulis polarisasi: {other} bila makin {_BETTER[other]} makin baik; bila targetnya "
                 "memang begitu, abaikan R60 dengan alasan",
                 related=((definisi.files[kode], here, "target sebelumnya di sini"),),
             )  # fmt: skip
 
 
-def _against(years: Iterable[_TargetYear], way: int) -> list[_Step]:
+def _opposing_steps(years: Iterable[_TargetYear], way: int) -> list[_Step]:
     steps = _steps((year.tahun, year.path, year.targets) for year in years)
     return _steps_one_way(steps, way)
 
 
-def _written(indikator: Indikator) -> str:
+def _polarisasi_in_words(indikator: Indikator) -> str:
     polarisasi = indikator.polarisasi
     is_default = (
         polarisasi is Polarisasi.MAXIMIZE and "polarisasi" not in indikator.model_fields_set
@@ -209,7 +209,7 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
         yield Finding(
             "R61", definisi.files[kode], (*path, "nama"),
             f"nama ini menyebut {quoted(sign.words)}, yang makin rendah makin baik, padahal "
-            f"{_written(indikator)}",
+            f"{_polarisasi_in_words(indikator)}",
             "tulis polarisasi: minimize; bila memang makin besar makin baik, abaikan R61 dengan alasan",
         )  # fmt: skip
 
@@ -233,7 +233,7 @@ def indikator_berbeda(definisi: Definisi) -> Iterator[Finding]:
 
 
 def _polarisasi_berbeda(
-    definisi: Definisi, same: str, items: Sequence[_Placed]
+    definisi: Definisi, same: str, items: Sequence[_JabatanIndikator]
 ) -> Iterator[Finding]:
     (owner, there, first), *others = items
     for kode, path, indikator in others:
@@ -249,7 +249,9 @@ def _polarisasi_berbeda(
         )  # fmt: skip
 
 
-def _target_berbeda(definisi: Definisi, same: str, items: Sequence[_Placed]) -> Iterator[Finding]:
+def _target_berbeda(
+    definisi: Definisi, same: str, items: Sequence[_JabatanIndikator]
+) -> Iterator[Finding]:
     """Yield targets that are not those of the first jabatan with one for that end, the last of a year first."""
     first: dict[tuple[str, int, int], tuple[str, KeyPath, NilaiTarget]] = {}
     for kode, path, indikator in items:
@@ -272,13 +274,15 @@ def _target_berbeda(definisi: Definisi, same: str, items: Sequence[_Placed]) -> 
                 )  # fmt: skip
 
 
-_Placed = tuple[str, KeyPath, "Indikator"]
+_JabatanIndikator = tuple[str, KeyPath, "Indikator"]
 
 
-def _same_in_several_jabatan(definisi: Definisi) -> Iterator[tuple[str, Sequence[_Placed]]]:
+def _same_in_several_jabatan(
+    definisi: Definisi,
+) -> Iterator[tuple[str, Sequence[_JabatanIndikator]]]:
     """Yield the indikator of one name, and those of one formula over the same variables, of several jabatan."""
-    by_name: dict[object, list[_Placed]] = defaultdict(list)
-    by_variables: dict[object, list[_Placed]] = defaultdict(list)
+    by_name: dict[object, list[_JabatanIndikator]] = defaultdict(list)
+    by_variables: dict[object, list[_JabatanIndikator]] = defaultdict(list)
     for item in all_indikator(definisi):
         kode, _, indikator = item
         by_name[" ".join(indikator.nama.casefold().split())].append(item)
@@ -286,12 +290,14 @@ def _same_in_several_jabatan(definisi: Definisi) -> Iterator[tuple[str, Sequence
         by_variables[variables].append(item)
     yield from (("indikator bernama sama", items) for items in _of_several(by_name))
     for items in _of_several(by_variables):
-        by_formula: dict[object, list[_Placed]] = defaultdict(list)
+        by_formula: dict[object, list[_JabatanIndikator]] = defaultdict(list)
         for item in items:
             formula = nodes.with_owners(item[-1].formula, {"": item[0]})
             by_formula[render.to_text(formula).replace("%", "")].append(item)
         yield from (("indikator berformula sama", found) for found in _of_several(by_formula))
 
 
-def _of_several(groups: Mapping[object, list[_Placed]]) -> Iterator[list[_Placed]]:
+def _of_several(
+    groups: Mapping[object, list[_JabatanIndikator]],
+) -> Iterator[list[_JabatanIndikator]]:
     return (items for items in groups.values() if any(k != items[0][0] for k, *_ in items))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def in_turn(months: dict[str, int]) -> Iterator[tuple[str, str]]:
+def pairs_in_turn(months: dict[str, int]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of wilayah that have no month in common, the one that is met first before."""
     by_months: dict[int, list[str]] = {}
     for wilayah, bits in months.items():

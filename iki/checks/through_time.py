@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.formula import nodes
 from iki.model.indikator_paths import variables_of_all_times
 from iki.model.lifetimes import ALWAYS, lifetime, own_months, values_of
-from iki.model.versions import Origins, changed, moved, new_values
+from iki.model.versions import Origins, changed, new_values, origins_of_moves
 from iki.periode import Instant, instant_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Version(NamedTuple):
     definisi: Definisi
 
 
-def at_all_times(
+def check_versions(
     versions: Iterable[Version], checks: Mapping[Check, Collection[str]]
 ) -> Iterator[Finding]:
     """Run checks on all versions, and yield what they find with paths of the files.
@@ -134,7 +134,7 @@ def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
         found.append((kode, path, version))
 
     def origins() -> dict[tuple[str, KeyPath], KeyPath]:
-        return {**earlier.origins, **moved(
+        return {**earlier.origins, **origins_of_moves(
             (file, path, earlier.origin(file, path), indikator.perubahan, month)
             for file, path, indikator in moves
         )}  # fmt: skip
@@ -177,13 +177,13 @@ def united(definisi: Definisi) -> Definisi:
     # A former kode that has a file of its own may be the one or the other.
     owners = ({a: kode for a, kode in alias.items() if a not in definisi.jabatan}, alias)
     jabatan = {
-        kode: _united(base, definisi.files[kode], owners, origins)
+        kode: _merge_versions(base, definisi.files[kode], owners, origins)
         for kode, base in definisi.jabatan.items()
     }
     return replace(definisi, jabatan=jabatan, origins=origins)
 
 
-def _united(
+def _merge_versions(
     base: Jabatan,
     file: str,
     owners: Sequence[Mapping[str, str]],

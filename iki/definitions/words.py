@@ -34,10 +34,10 @@ class Word(NamedTuple):
     key: Any
     path: KeyPath
     text: str
-    of: _Named
+    of: _FormulaVariables
 
 
-class _Named(NamedTuple):
+class _FormulaVariables(NamedTuple):
     """The variables of a formula, whether it is one of them and nothing else, and if any is foreign."""
 
     variables: tuple[nodes.Acuan, ...]
@@ -52,18 +52,20 @@ class _Named(NamedTuple):
 
 
 @lru_cache(maxsize=16)  # of an indikator it is asked for each word
-def _named(formula: str) -> _Named | None:
+def _formula_variables(formula: str) -> _FormulaVariables | None:
     parsed = parse(formula)
     if isinstance(parsed, Problem):
         return None
     variables = nodes.variabel_of(parsed)
-    return _Named(variables, isinstance(parsed, nodes.Acuan), any(v.jabatan for v in variables))
+    return _FormulaVariables(
+        variables, isinstance(parsed, nodes.Acuan), any(v.jabatan for v in variables)
+    )
 
 
 def scales_in(data: Any) -> dict[str, Ordinal]:
     """Return the scales of the variables of a file, as far as they can be read."""
     found: dict[str, Ordinal] = {}
-    for _, item in _at_all_times((), data):
+    for _, item in _with_perubahan((), data):
         for nama in _keys(item, "variabel"):
             value = item["variabel"][nama]
             scale = Ordinal.written(value.get("nilai")) if isinstance(value, dict) else None
@@ -105,11 +107,11 @@ def read_words(
 
 def words_in(data: Any) -> Iterator[Word]:
     """Yield the words where an indikator may have them: in target, acuan and contoh."""
-    for at, jabatan in _at_all_times((), data):
+    for at, jabatan in _with_perubahan((), data):
         for sasaran_at, sasaran in _items(at, jabatan, "sasaran"):
             for path, indikator in _items(sasaran_at, sasaran, "indikator"):
                 formula = None
-                for here, part in _at_all_times(path, indikator):
+                for here, part in _with_perubahan(path, indikator):
                     formula = part.get("formula", formula)
                     yield from _words_of(here, part, formula)
 
@@ -130,7 +132,7 @@ def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterato
                     yield from _below(contoh[part], name, (*here, part), name)
 
 
-def _at_all_times(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+def _with_perubahan(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
     """Yield what may change, as it was at first, and every perubahan of it."""
     for here, item in ((path, data), *_items(path, data, "perubahan")):
         if isinstance(item, dict):
@@ -145,7 +147,7 @@ def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[Wo
             if _may_hold_words(value[inner]):
                 yield from _below(value, inner, here, formula)
     elif is_word(value) and isinstance(formula, str):
-        of = _named(formula)
+        of = _formula_variables(formula)
         if of is not None:
             yield Word(container, key, here, value.strip(), of)
 

@@ -34,12 +34,12 @@ from iki.model.lifetimes import (
 from iki.model.ordinal import Ordinal
 from iki.model.versions import (
     Origins,
-    _listed_since,
     changed,
     contoh_renamed,
     kept_programs,
-    moved,
+    listed_since,
     new_values,
+    origins_of_moves,
 )
 from iki.periode import TAHUN, Instant
 
@@ -258,7 +258,7 @@ class History:
         return replace(january, jabatan={k: found[k] for k in firsts if k in found})
 
     def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
-        """Return what rows may name, each variable consolidated as at the end of a period."""
+        """Return the names that rows may use, with the konsolidasi in force at the end of a period."""
         if not self.months:
             return Known(self._definisi.variabel, {}, self._definisi.ordinal)
         month = Instant(tahun, sampai).last
@@ -267,9 +267,9 @@ class History:
     def known_of_last_year(
         self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
     ) -> Known:
-        """Return the same for the rows of the year before, where the variables read are as they were then.
+        """Return the names for rows of the year before: variables in `read` as they were then.
 
-        Those that are words then or now are too, whoever reads them: other words would be mistakes.
+        So are ordinal variables, read or not: words of another time would be mistakes.
         """
         if not self.months:
             return self.known_to_reader(tahun, sampai)
@@ -284,7 +284,7 @@ class History:
         return self._known(both, self._alias(month))
 
     def known_of_all_times(self) -> Known:
-        """Return the same for the rows of all years: words of any time are words."""
+        """Return the names for rows of all years; a word of any time is one."""
         known = self.known_to_reader(TAHUN_MAX, TAHUN)
         if not self.months:
             return known
@@ -330,14 +330,14 @@ class History:
         return self._nearest[month, named]
 
     def _former_first(self, alias: Mapping[str, str]) -> Iterator[tuple[str, Jabatan]]:
-        """Yield all jabatan, those that are another one now before it: what is its own comes last."""
+        """Yield all jabatan, those with a successor first, so that the successor's own values win."""
         jabatan = self._definisi.jabatan
         yield from sorted(jabatan.items(), key=lambda item: item[0] not in alias)
 
     def months_needed(self, tahun: int) -> dict[tuple[str, str], int] | None:
-        """Return for each variable the months of a year in which it is wanted; None for always.
+        """Return for each variable the months of a year in which data are wanted, as bits; None for always.
 
-        Wanted is what a formula in force reads, and what is read by none at any time.
+        `wanted` says of which variables.
         """
         if not self.months:
             return None
@@ -376,7 +376,7 @@ class History:
 
     @cached_property
     def months(self) -> tuple[int, ...]:
-        """The months from which on something is not as it was before."""
+        """The months in which something changes."""
         definisi = self._definisi
         found = {p.mulai.first for p in definisi.instansi.perubahan}
         found.update(*(turns for turns, *_ in self._turns.values()))
@@ -386,7 +386,7 @@ class History:
 
     @cached_property
     def _begun(self) -> dict[tuple[str, str], int]:
-        """Since when there are those variables that there were not always."""
+        """The first month of each variable that was not there from the beginning."""
         begun: dict[tuple[str, str], int] = {}
         for kode, jabatan in self._definisi.jabatan.items():
             if not (jabatan.mulai or jabatan.perubahan):
@@ -409,9 +409,9 @@ class History:
 
     @cached_property
     def _turns(self) -> dict[str, tuple[list[int], list[int], bool]]:
-        """The months from which on something of a jabatan is not as it was, and those when it is over.
+        """Of each jabatan: the months in which it changes, those after an end, and if anything begins or ends.
 
-        Beside them, whether anything of it begins or ends.
+        As in `{"linmas": ([24300], [24312], True)}`.
         """
         found = {}
         for kode, jabatan in self._definisi.jabatan.items():
@@ -465,7 +465,7 @@ class History:
                 for kode, base in definisi.jabatan.items()
                 if lifetime(base).meets(time)
             },
-            origins=Origins(partial(moved, moves)),
+            origins=Origins(partial(origins_of_moves, moves)),
             begun=self._begun,
             ever=self._ever,
             last_year=partial(self.nearest, last - 12, last),
@@ -484,7 +484,7 @@ class History:
     def _jabatan(
         self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
     ) -> Jabatan:
-        """Return a jabatan as it is, made once for all months between two in which it changes."""
+        """Return a jabatan as it is in a time; between two changes it is one and the same object."""
         turns, ends, limited = self._turns[kode]
         # Before its first change it is as it was written, if nothing of it begins or ends.
         if not alias and (not turns or (time.last < turns[0] and not limited)):
@@ -542,7 +542,7 @@ class History:
     def _with_dropped(
         self, file: str, base: Jabatan, version: Jabatan, window: Lifetime, moves: list[Move]
     ) -> Jabatan:
-        """Return a jabatan with the variables too that it had within a time, but has no more."""
+        """Return a jabatan that also has the variables which it lost within a time."""
         dropped: dict[str, Variabel] = {}
         for path, names, span in variables_of_all_times(base):
             if span.meets(window):
@@ -558,7 +558,7 @@ class History:
     ) -> Indikator:
         """Return an indikator as it is in a month, within the time of its jabatan.
 
-        `place` is its kode of jabatan and path in the file: `("linmas", "sasaran", 0, "indikator", 1)`.
+        `place` is the kode of its jabatan and its path in the file: `("linmas", "sasaran", 0, "indikator", 1)`.
         """
         version = self._version(place, base, last) if base.perubahan else base
         if not (
@@ -570,7 +570,7 @@ class History:
             or jabatan.perubahan
         ):
             return version
-        instants = (jabatan.mulai, _listed_since(jabatan, base), base.mulai)
+        instants = (jabatan.mulai, listed_since(jabatan, base), base.mulai)
         begins = (i for i in instants if i)
         ends = (i for i in (jabatan.berakhir, base.berakhir) if i)
         mulai = max(begins, key=lambda instant: instant.first, default=None)

@@ -130,7 +130,7 @@ def _bobot(value: Any) -> Decimal:
 
 
 def _rupiah(value: Any) -> int | Decimal:
-    """Return rupiah, with sen if there are any; 1.250 is refused, for the point may have been meant for thousands."""
+    """Return rupiah, with sen if any. 1.250 is refused: its point may mean thousands."""
     number = _number(value)
     if number < 0 or int(number.as_tuple().exponent) < -SEN_DIGITS:
         what = "negatif" if number < 0 else "punya lebih dari dua desimal"
@@ -151,7 +151,7 @@ _DRIVE_OR_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~")  # or the scheme of
 
 
 def _in_any_case(pattern: str) -> str:
-    """Return a pattern without flags, which those of a JSON Schema have none of."""
+    """Return a pattern that ignores case without a flag: those of a JSON Schema have no flags."""
     return re.sub(r"[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", pattern)
 
 
@@ -224,7 +224,7 @@ def _ordinal_word(value: Any) -> str:
 
 
 def _wajib_catatan(value: Any) -> Decimal | None:
-    """Return a bound of capaian, which is in percent: below 1 it was meant for a fraction."""
+    """Return a bound of capaian in percent; one below 1 was meant as a fraction and is refused."""
     if value is None:
         return None
     number = _number(value)

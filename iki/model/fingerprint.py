@@ -51,7 +51,7 @@ def of_bytes(content: Iterable[bytes]) -> str:
 
 
 def canonical_text(value: object) -> str:
-    """Return a model as text that is the same for everything that means the same: JSON, its keys in order."""
+    """Return a value as JSON with sorted keys; values that mean the same give the same text."""
     kind: Any = type(value)
     made: Any = value
     if kind is str:

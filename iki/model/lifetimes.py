@@ -45,7 +45,7 @@ class Lifetime(NamedTuple):
     last: int = FOREVER
 
     def within(self, other: Lifetime) -> Lifetime:
-        """Return what both times have in common; where that is nothing, its first month comes after its last."""
+        """Return the months that both have; of none, `first` comes after `last`."""
         return Lifetime(max(self.first, other.first), min(self.last, other.last))
 
     def meets(self, other: Lifetime) -> bool:

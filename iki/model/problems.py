@@ -28,7 +28,7 @@ def problem(code: str, message: str, hint: str | None = None, **where: Any) -> P
 
 
 def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydanticSchema:
-    """Return the annotation of a field whose values are what `check` makes of them, with its JSON Schema.
+    """Return the annotation of a field: `check` makes its value or raises, `schema` is its JSON Schema.
 
     A PlainValidator would build the schema of the type as well, three times for each field of each model.
     """
