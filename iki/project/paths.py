@@ -69,6 +69,12 @@ def open_regular(path: Path) -> BinaryIO:
     return path.open("rb", buffering=1 << 20)
 
 
+def read_regular(path: Path, most: int) -> bytes:
+    """Read a regular file, up to one byte more than `most`; raises OSError."""
+    with open_regular(path) as file:
+        return file.read(most + 1)
+
+
 PENDING_DELIVERY = "data/.kiriman/rencana.json"
 
 

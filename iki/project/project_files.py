@@ -20,7 +20,7 @@ from iki.project import unread_files
 from iki.project.paths import (
     is_inside,
     nearest_project,
-    open_regular,
+    read_regular,
 )
 from iki.yaml_source import Finding
 
@@ -122,8 +122,7 @@ OUTSIDE = (
 
 def read_bytes(path: Path) -> bytes:
     """Read a regular file, up to one byte more than the limit; raises OSError."""
-    with open_regular(path) as file:
-        return file.read(YAML_BYTES + 1)
+    return read_regular(path, YAML_BYTES)
 
 
 def unreadable(path: Path, error: OSError) -> Diagnostic:

@@ -172,12 +172,10 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     from iki.isian.file_cells import read_cells
     from iki.isian.refusals import DeliveryError
     from iki.limits import DELIVERY_BYTES
-    from iki.project.paths import open_regular
+    from iki.project.paths import read_regular
 
     try:
-        with open_regular(file) as stream:
-            data = stream.read(DELIVERY_BYTES + 1)
-        rows, unread = read_tables(read_cells(data).grids)
+        rows, unread = read_tables(read_cells(read_regular(file, DELIVERY_BYTES)).grids)
     except OSError as error:
         raise UsageError(f"{file} tidak dapat dibaca: {reason(error)}") from error
     except DeliveryError as error:
