@@ -1,4 +1,4 @@
-"""All checks of definitions, and the one function that runs them; those of realised values are in `data`."""
+"""Runs all checks of definitions; the checks of realised values are in `data`."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ def check_project(
     data: Iterable[Finding] | None = None,
     cells: Mapping[tuple[str, RowCell], Span] | None = None,
 ) -> Checked:
-    """Check definitions that were read, contoh included; with `tahun` also for targets of that year.
+    """Check loaded definitions and their contoh; with `tahun` also that its targets are there.
 
-    `data` are the findings of `check_data` and `cells` the places of the rows that they name; None if
-    the data were not looked at.
+    `data` are the findings of `check_data` and `cells` the places of the rows that they name; None
+    if the data were not looked at.
     """
     definisi = loaded.mended or loaded.definisi
     if definisi is None:

@@ -312,7 +312,7 @@ def _gap(span: Lifetime, lives: Collection[Lifetime]) -> str | None:
 
 
 def _of_last_year(life: Lifetime) -> Lifetime:
-    """Return when the values of the year before are those of a time: before it there are just none."""
+    """Return the time in which `lalu()` may read what has a life: until a year after its end."""
     return Lifetime(ALWAYS, instant_of(life.last).tahun * 12 + 24) if life.last < FOREVER else life
 
 

@@ -1,7 +1,7 @@
-"""Checks of the polarisasi: targets, names and other jabatan that say something else than what is written.
+"""Checks of the polarisasi against targets, names and the same indikator elsewhere.
 
-`maximize` is what is meant where nothing is written, and of an indikator that should be low it makes the
-worst figure the best one.
+`maximize` is what is meant where nothing is written, and of an indikator that should be low it
+makes the worst figure the best one.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _OTHER = {
 
 
 class _Step(NamedTuple):
-    """Two targets of years that follow one another, of the same end of a year, with their places."""
+    """The targets of two successive years up to the same month, with their places."""
 
     before: tuple[int, KeyPath, NilaiTarget]
     after: tuple[int, KeyPath, NilaiTarget]
 
     @property
     def direction(self) -> int:
-        """1 where targets rise, -1 where they fall; 0 for neither, for a range that widens, and a number in it."""
+        """1 for rising targets, -1 for falling ones, 0 for neither (also a range that widens)."""
         old, new = self.before[-1], self.after[-1]
         pairs = zip(_both_bounds(old), _both_bounds(new), strict=True)
         signs = {(later > earlier) - (later < earlier) for earlier, later in pairs}
@@ -62,7 +62,7 @@ def _both_bounds(target: NilaiTarget) -> tuple[Decimal, Decimal]:
 
 
 def _by_end(targets: Target) -> dict[int, tuple[str, NilaiTarget]]:
-    """Return the targets by the month in which their period ends; of one end that of the year first."""
+    """Return {last month: (periode, target)}; the year's target wins over that of TW4."""
     found = {PERIODE[p].last: (p, t) for p, t in targets.items() if t is not None}
     if (of_year := targets.get(TAHUN.kode)) is not None:
         found[TAHUN.last] = TAHUN.kode, of_year
@@ -131,7 +131,7 @@ def _polarisasi_in_words(indikator: Indikator) -> str:
 
 
 class _TargetYear(NamedTuple):
-    """An indikator with targets for a year, as it is at the end of it, and where they stand in the file."""
+    """An indikator as it is at the end of a year for which it has targets, and their place."""
 
     tahun: int
     indikator: Indikator
@@ -149,7 +149,7 @@ class _TargetYear(NamedTuple):
 
     @property
     def is_doubted(self) -> bool:
-        """Whether another check says that a target of the year is hardly meant as written (R16, R26, R39)."""
+        """Whether R16, R26 or R39 doubt a target of the year."""
         numbers = self.indikator.target_numbers
         is_share = is_persen(self.indikator.satuan) and any(nilai > 1 for _, nilai in numbers)
         return any(
@@ -190,8 +190,8 @@ def _targets_by_year(definisi: Definisi) -> dict[tuple[str, str], list[_TargetYe
 def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
     """R61: an indikator whose name says that less is better is not maximize.
 
-    Where its targets fall R60 says so. Of what an office also counts as its work, targets that rise or
-    are a range say that more is meant.
+    Where its targets fall R60 says so. Of what an office also counts as its work, targets that rise
+    or are a range say that more is meant.
     """
     for kode, path, indikator in all_indikator(definisi):
         if indikator.polarisasi is not Polarisasi.MAXIMIZE:
@@ -219,7 +219,7 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
 
 @across_jabatan("nama", "formula", "polarisasi", "satuan", "target")
 def indikator_berbeda(definisi: Definisi) -> Iterator[Finding]:
-    """R62, R63: one indikator, by its name or formula, has one polarisasi and one target in all jabatan."""
+    """R62, R63: an indikator of several jabatan has one polarisasi and one target."""
     told: set[tuple[str, str, KeyPath]] = set()
     for same, items in _same_in_several_jabatan(definisi):
         for finding in (
@@ -252,7 +252,7 @@ def _polarisasi_berbeda(
 def _target_berbeda(
     definisi: Definisi, same: str, items: Sequence[_JabatanIndikator]
 ) -> Iterator[Finding]:
-    """Yield targets that are not those of the first jabatan with one for that end, the last of a year first."""
+    """Yield targets that differ from that of the first jabatan, from the year's end backwards."""
     first: dict[tuple[str, int, int], tuple[str, KeyPath, NilaiTarget]] = {}
     for kode, path, indikator in items:
         satuan = "persen" if is_persen(indikator.satuan) else indikator.satuan.casefold()
@@ -280,7 +280,7 @@ _JabatanIndikator = tuple[str, KeyPath, "Indikator"]
 def _same_in_several_jabatan(
     definisi: Definisi,
 ) -> Iterator[tuple[str, Sequence[_JabatanIndikator]]]:
-    """Yield the indikator of one name, and those of one formula over the same variables, of several jabatan."""
+    """Yield indikator of several jabatan that share a name or a formula, with which."""
     by_name: dict[object, list[_JabatanIndikator]] = defaultdict(list)
     by_variables: dict[object, list[_JabatanIndikator]] = defaultdict(list)
     for item in all_indikator(definisi):

@@ -27,7 +27,7 @@ _KIND = re.compile(r"\b(?:kec|kecamatan|desa|ds|kel|kelurahan|kab|kabupaten|kota
 
 
 class SimilarNames:
-    """Whether two names are one, written differently; never more than WILAYAH_PAIRS are compared."""
+    """Finds names that are one, written differently; compares WILAYAH_PAIRS pairs at most."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], bool] = {}

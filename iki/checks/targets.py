@@ -1,4 +1,4 @@
-"""Checks of the targets: missing, out of the range of their unit, falling, or hardly meant as written."""
+"""Checks of targets: missing, outside their unit, falling, or hardly meant as written."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 
 @of_jabatan("target", "satuan", "formula")
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:
-    """R27: no target is negative, for the capaian of one is upside down; R14 has said it of most."""
+    """R27: no target is negative: its capaian is upside down. R14 speaks of most."""
     for kode, path, indikator in _numeric_indikator(definisi):
         negatif = [(here, nilai) for here, nilai in indikator.target_numbers if nilai < 0]
         if not negatif or (
@@ -99,7 +99,7 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
 
 @of_jabatan("formula")
 def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
-    """R26: `100.000` is the number 100; nobody writes it so who does not mean a hundred thousand."""
+    """R26: `100.000` is the number 100, but is written for a hundred thousand."""
     for kode, path, indikator in _numeric_indikator(definisi):
         for node in indikator.tree:
             if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
@@ -197,7 +197,7 @@ def target_satu_akhir(definisi: Definisi) -> Iterator[Finding]:
 
 
 def _increments(targets: Target) -> dict[str, Decimal] | None:
-    """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
+    """Return the targets of periods that add up to the year's, unless the last equals it."""
     of_year = targets.get(TAHUN.kode)
     for parts in (TRIWULAN, SEMESTER, BULANAN):
         if len(targets) <= len(parts) or targets.get(parts[-1].kode) == of_year:

@@ -1,7 +1,7 @@
-"""The way of checks through time: those that know one time only, on what is in force whenever something changes.
+"""Runs checks that know one time only on every version of the definitions.
 
-Or on all times as one (`united`), for what is to be found once whenever it holds. What is found gets the
-paths that it has in the files.
+Or on all times as one (`united`), for what is to be found once whenever it holds. What is found
+gets the paths that it has in the files.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 
 def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
-    """Run a check on what is in force at some time, and yield its findings with paths of the files."""
+    """Yield the findings of a check on one version, with the paths of the files."""
     for finding in check(definisi):
         yield in_file(definisi, finding)
 
@@ -80,9 +80,9 @@ def in_file(definisi: Definisi, finding: Finding) -> Finding:
 def versions_of(definisi: Definisi) -> Iterator[Version]:
     """Yield what is in force whenever something changes.
 
-    Where no more than keys of indikator change, `indikator` are those of the jabatan that are not as
-    before, which alone are looked at. What is not in force is named among the broken ones: `history`
-    says what is wrong with that.
+    Where no more than keys of indikator change, `indikator` are those of the jabatan that are not
+    as before, which alone are looked at. What is not in force is named among the broken ones:
+    `history` says what is wrong with that.
     """
     history = definisi.history
     if not history.months:
@@ -121,7 +121,8 @@ def with_all_indikator(versions: Iterable[Version]) -> Iterator[Version]:
 def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
     """Return what is in force since a month in which only keys of indikator change.
 
-    Only its `indikator` are new. To make the jabatan anew as well is most of the work of making them.
+    Only its `indikator` are new. To make the jabatan anew as well is most of the work of making
+    them.
     """
     found = []
     moves: list[tuple[str, KeyPath, Indikator]] = []

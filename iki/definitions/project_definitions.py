@@ -1,4 +1,4 @@
-"""Reading the definitions of a project folder; what cannot be read is a diagnostic like any other."""
+"""Reads the definitions of a project folder; an unreadable file is a diagnostic."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def read_definisi(
     proyek: Proyek, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
 ) -> Loaded:
-    """Read all definitions of a project; `checks` then checks them. `tracked` may show how far that is."""
+    """Read all definitions of a project, unchecked; `tracked` may show the progress."""
     diagnostics: list[Diagnostic] = []
     instansi = _read_file(proyek.instansi, diagnostics)
     files = list(_jabatan_files(proyek, diagnostics))

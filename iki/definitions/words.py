@@ -1,8 +1,9 @@
 """Words of ordinal values in targets and contoh, read as their numbers before a model is made.
 
-`target: {2024: WTP}` stands where the formula is one ordinal variable, maybe another jabatan's: this
-needs the scales of other files. A word that is none of its scale is a finding and taken out, as every
-mistake is (`mending`). What has no scale stays as it is: the model says that it is no number.
+`target: {2024: WTP}` stands where the formula is one ordinal variable, maybe another jabatan's:
+this needs the scales of other files. A word that is none of its scale is a finding and taken out,
+as every mistake is (`mending`). What has no scale stays as it is: the model says that it is no
+number.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Word(NamedTuple):
 
 
 class _FormulaVariables(NamedTuple):
-    """The variables of a formula, whether it is one of them and nothing else, and if any is foreign."""
+    """The variables of a formula: `alone` if it is one variable, `foreign` if of another jabatan."""
 
     variables: tuple[nodes.Acuan, ...]
     alone: bool

@@ -15,12 +15,12 @@
     NUMBER     = digits without leading zero [ "." digits ]
     NAME       = [a-z] { [a-z] | [0-9] | "_" }
 
-`×`, `÷` and `−` are `*`, `/` and `-`. Of numbers with `%` only `100%` is one, beside `*` or `/`: the
-100 of "× 100%". Blanks, tabs and line breaks separate, nothing more. Every
-level is a loop, so only parentheses and calls nest. Refuses, with a message that says what to type:
-powers, exponents, decimal commas, look-alike characters, and whatever exceeds `iki.limits`. Never
-raises, whatever the text. Long, because one grammar is read in one place: a method a production, and
-beside each what is said of a text that is none.
+`×`, `÷` and `−` are `*`, `/` and `-`. Of numbers with `%` only `100%` is one, beside `*` or `/`:
+the 100 of "× 100%". Blanks, tabs and line breaks separate, nothing more. Every level is a loop, so
+only parentheses and calls nest. Refuses, with a message that says what to type: powers, exponents,
+decimal commas, look-alike characters, and whatever exceeds `iki.limits`. Never raises, whatever the
+text. Long, because one grammar is read in one place: a method a production, and beside each what is
+said of a text that is none.
 """
 
 from __future__ import annotations

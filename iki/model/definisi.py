@@ -1,9 +1,10 @@
 """All definitions of a project, and what of them is in force when.
 
-Versions begin, only `berakhir` ends: the base, then every perubahan whose `mulai` is not after the end
-of the period, in order. What ended within a year stays in that year's tables as it was at its end. All
-other modules compute with what is in force, and need not know that there was anything else; where a
-value stands in its file, `Definisi.origin` says. Months are counted through all years (`Instant`).
+Versions begin, only `berakhir` ends: the base, then every perubahan whose `mulai` is not after the
+end of the period, in order. What ended within a year stays in that year's tables as it was at its
+end. All other modules compute with what is in force, and need not know that there was anything
+else; where a value stands in its file, `Definisi.origin` says. Months are counted through all years
+(`Instant`).
 """
 
 from __future__ import annotations
@@ -66,11 +67,12 @@ class Definisi:
     """All definitions of a project.
 
     `jabatan` is keyed by kode. `files` names the file of each kode, `instansi_file` that of the
-    agency. `broken` are the kode whose file exists but has errors: naming one is no second mistake. Of
-    those that are `unclear`, the variables are not known. What is in force at some time (`history`) has
-    its paths where the files have others in `origins`, keyed by file and beginning of the path, and
-    in `begun` the months since which there are variables that there were not always; `ever` has those of
-    all times, each as it was last, with its path in the file, and `last_year` those of the year before.
+    agency. `broken` are the kode whose file exists but has errors: naming one is no second mistake.
+    Of those that are `unclear`, the variables are not known. What is in force at some time
+    (`history`) has its paths where the files have others in `origins`, keyed by file and beginning
+    of the path, and in `begun` the months since which there are variables that there were not
+    always; `ever` has those of all times, each as it was last, with its path in the file, and
+    `last_year` those of the year before.
     """
 
     instansi: Instansi
@@ -109,7 +111,8 @@ class Definisi:
     def variabel_behind(self, kode: str, nama: str, *, lalu: bool = False) -> VariabelThen:
         """Return a variable that a figure rests on; of one of last year (`lalu`) what it was then.
 
-        It need not be in force any more: what ended, or reads last year's data, may read what is gone.
+        It need not be in force any more: what ended, or reads last year's data, may read what is
+        gone.
         """
         if lalu and (then := self.last_year().get((kode, nama))):
             return then
@@ -165,7 +168,7 @@ class Definisi:
         return found.uraian if found else None
 
     def atasan_of(self, kode: str) -> str | None:
-        """Return the kode of whom a jabatan answers to, the pimpinan to who stands above the agency."""
+        """Return the kode of a jabatan's superior; that of the pimpinan is above the agency."""
         pimpinan = self.instansi.pimpinan
         atasan = self.jabatan[kode].atasan
         if atasan is None and kode == pimpinan.kode and pimpinan.atasan:
@@ -199,7 +202,7 @@ class Definisi:
 
 
 class VariabelThen(NamedTuple):
-    """A variable as it was at some time: whose file it is in and where, and the month since which it was there."""
+    """A variable as it was at some time, the jabatan and path of it, and its first month."""
 
     variabel: Variabel
     kode: str
@@ -208,7 +211,7 @@ class VariabelThen(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What rows of data may name: the variables of all times, and former kode with the present ones.
+    """The names that rows of data may use; `alias` has the present kode of former ones.
 
     `ordinal` has the words of those variables that have any.
     """
@@ -231,7 +234,7 @@ class History:
     # --- by time -----------------------------------------------------------------------------------
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
-        """Return what a table of a year up to a period is of: in force at its end, or ended in the year."""
+        """Return the version for a table: in force at the end of `sampai`, or ended in the year."""
         return self.between(Instant(tahun, TAHUN).first, Instant(tahun, sampai).last)
 
     def in_force(self, tahun: int, sampai: Periode = TAHUN) -> Definisi:
@@ -243,7 +246,7 @@ class History:
         return self.between(month, month)
 
     def at_start(self, tahun: int) -> Definisi:
-        """Return what a year begins with: in force in January, and each jabatan since then as it began."""
+        """Return the version of January, with each jabatan that begins later as it began."""
         january = self.at(Instant(tahun, TAHUN).first)
         firsts = {k: first_month(jabatan, tahun) for k, jabatan in self._definisi.jabatan.items()}
         later = {
@@ -258,7 +261,7 @@ class History:
         return replace(january, jabatan={k: found[k] for k in firsts if k in found})
 
     def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
-        """Return the names that rows may use, with the konsolidasi in force at the end of a period."""
+        """Return the names that rows may use, with the konsolidasi at the end of a period."""
         if not self.months:
             return Known(self._definisi.variabel, {}, self._definisi.ordinal)
         month = Instant(tahun, sampai).last
@@ -310,7 +313,7 @@ class History:
         return Known(known, alias, ordinal)
 
     def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelThen]:
-        """Return the variables of all times as they are in a month, by the kode of the month `named`.
+        """Return all variables as they are in a month, keyed by the kode of the month `named`.
 
         One that is not in force then is as it was last, or will be first.
         """
@@ -330,12 +333,12 @@ class History:
         return self._nearest[month, named]
 
     def _former_first(self, alias: Mapping[str, str]) -> Iterator[tuple[str, Jabatan]]:
-        """Yield all jabatan, those with a successor first, so that the successor's own values win."""
+        """Yield all jabatan, those with a successor first: the successor's own values win."""
         jabatan = self._definisi.jabatan
         yield from sorted(jabatan.items(), key=lambda item: item[0] not in alias)
 
     def months_needed(self, tahun: int) -> dict[tuple[str, str], int] | None:
-        """Return for each variable the months of a year in which data are wanted, as bits; None for always.
+        """Return the months of a year in which each variable is wanted, as bits; None for all.
 
         `wanted` says of which variables.
         """
@@ -409,7 +412,7 @@ class History:
 
     @cached_property
     def _turns(self) -> dict[str, tuple[list[int], list[int], bool]]:
-        """Of each jabatan: the months in which it changes, those after an end, and if anything begins or ends.
+        """The months in which a jabatan changes, those after an end, and whether it has limits.
 
         As in `{"linmas": ([24300], [24312], True)}`.
         """
@@ -425,7 +428,8 @@ class History:
     def _alias(self, last: int) -> dict[str, str]:
         """Return the former kode with the jabatan that they name in a month.
 
-        A kode names whoever has or had it: who is in force then, or else who was last, or will be first.
+        A kode names whoever has or had it: who is in force then, or else who was last, or will be
+        first.
         """
         jabatan = self._definisi.jabatan
         found: dict[str, str] = {}
@@ -484,7 +488,7 @@ class History:
     def _jabatan(
         self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
     ) -> Jabatan:
-        """Return a jabatan as it is in a time; between two changes it is one and the same object."""
+        """Return a jabatan as it is in a time; one object between two changes."""
         turns, ends, limited = self._turns[kode]
         # Before its first change it is as it was written, if nothing of it begins or ends.
         if not alias and (not turns or (time.last < turns[0] and not limited)):
@@ -558,7 +562,8 @@ class History:
     ) -> Indikator:
         """Return an indikator as it is in a month, within the time of its jabatan.
 
-        `place` is the kode of its jabatan and its path in the file: `("linmas", "sasaran", 0, "indikator", 1)`.
+        `place` is the kode of its jabatan and its path in the file: `("linmas", "sasaran", 0,
+        "indikator", 1)`.
         """
         version = self._version(place, base, last) if base.perubahan else base
         if not (
@@ -611,7 +616,7 @@ def _with_parts(model: Made, key: str, parts: tuple[Any, ...]) -> Made:
 def all_indikator(
     definisi: Definisi, jabatan: Iterable[str] | None = None
 ) -> Iterable[tuple[str, KeyPath, Indikator]]:
-    """Return every indikator with the kode of its jabatan and its path, of these jabatan or of all."""
+    """Yield (kode of jabatan, path, indikator) of these jabatan, or of all."""
     if jabatan is None:
         return definisi.indikator
     return (

@@ -1,8 +1,8 @@
 """Field types: how a text of a YAML file becomes a text, a number, a formula, a target.
 
-Numbers are taken from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5` are
-refused with what to write, never read as something else. Beside a validator stands what it takes, for the
-JSON Schema (`problems`). Types of time are in `time_fields`.
+Numbers are taken from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5`
+are refused with what to write, never read as something else. Beside a validator stands what it
+takes, for the JSON Schema (`problems`). Types of time are in `time_fields`.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def bounds_of(target: NilaiTarget) -> tuple[Decimal, ...]:
 
 
 def text_of_scalar(value: Any) -> str:
-    """Return the text of a scalar, or raise S07 where there is none and S03 for a list or mapping."""
+    """Return the text of a scalar, or raise S07 for none and S03 for a list or mapping."""
     if isinstance(value, str):
         text = value.strip()
         if text:

@@ -1,8 +1,8 @@
-"""Fingerprints (sha256) of what a figure was computed from: of definitions by what they mean, of files.
+"""Fingerprints (sha256) of what a figure was computed from: definitions and files.
 
-Definitions that mean the same have the same one: comments, the order of keys, file names, short forms
-and defaults written out make no difference, nor does `abaikan`, which only silences warnings. Refuses to
-read files: of a file it takes the bytes.
+Definitions that mean the same have the same one: comments, the order of keys, file names, short
+forms and defaults written out make no difference, nor does `abaikan`, which only silences warnings.
+Refuses to read files: of a file it takes the bytes.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ _WORDS = {None: "null", True: "true", False: "false"}
 
 @cache
 def _names_of(kind: type) -> tuple[tuple[str, str, bool], ...]:
-    """Return the names of a model or dataclass that mean something, in order; none of anything else.
+    """Return the keys of a model or dataclass that count, in order; of others none.
 
     Of each also the name as it is written, and whether it is one that there was not always.
     """

@@ -1,4 +1,4 @@
-"""What changes from an instant on: the model of a perubahan, made of the model that it belongs to."""
+"""Perubahan: for each model, the model of what changes of it from an instant on."""
 
 # Annotations are values here, for the models read them.
 from collections.abc import Callable, Collection
@@ -61,7 +61,8 @@ def _changes_of(model: type[Model]) -> Any:
 class ChangesOf:
     """Makes the model of the perubahan of another one when a file first has any: most have none.
 
-    What pydantic finds wrong in there keeps its place, for it takes over the errors of another check.
+    What pydantic finds wrong in there keeps its place, for it takes over the errors of another
+    check.
     """
 
     def __init__(self, model: Callable[[], type[Model]]) -> None:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 def changed(model: Made, update: dict[str, Any]) -> Made:
     """Return a model with other values of some keys; its cached properties are dropped.
 
-    As `model_copy` does, at a quarter of its cost: a project has as many versions as it has changes.
+    As `model_copy` does, at a quarter of its cost: a project has as many versions as it has
+    changes.
     """
     cls = type(model)
     made = cls.__new__(cls)

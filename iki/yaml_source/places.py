@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 class Document(NamedTuple):
     """A YAML file that could be read: its name, its text and its data.
 
-    `quotes` are those that the text has and the file lacks: columns of opening and closing one by line.
-    `meant` has the key in the file for paths that name it as it should be. `lines` say where the data stood.
+    `quotes` are those that the text has and the file lacks: columns of opening and closing one by
+    line. `meant` has the key in the file for paths that name it as it should be. `lines` say where
+    the data stood.
     """
 
     file: str
@@ -72,8 +73,8 @@ class Document(NamedTuple):
 class Places:
     """Finds paths of a document.
 
-    Its nodes take two hundred times the memory of the text, so they are composed when the first place
-    is asked for, and live no longer than this.
+    Its nodes take two hundred times the memory of the text, so they are composed when the first
+    place is asked for, and live no longer than this.
     """
 
     def __init__(self, document: Document) -> None:
@@ -124,8 +125,8 @@ class Places:
     ) -> Span:
         """Return the place of a path, or of the nearest ancestor that the file has.
 
-        A value that is nothing at all, or a mapping or list of several lines, is shown by its key; a
-        list item that is such a mapping, by its first key.
+        A value that is nothing at all, or a mapping or list of several lines, is shown by its key;
+        a list item that is such a mapping, by its first key.
         """
         key: yaml.Node | None = None
         node = self.root
