@@ -34,7 +34,7 @@ def _whole(value: object) -> object:
 Text = Annotated[str, Field(min_length=1)]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Bounds = Annotated[list[Decimal | Text], Field(min_length=2, max_length=2)]
-Tahun = Annotated[
+LockedTahun = Annotated[
     int,
     BeforeValidator(_whole),
     Field(ge=TAHUN_MIN, le=TAHUN_MAX, description="tahun empat angka"),
@@ -64,7 +64,7 @@ class LockedVariabel(_LockModel):
     """A variable that a figure rests on: `data` has sha256 of its rows by periode and wilayah."""
 
     nama: Text = Field(description="nama variabel")
-    tahun: Tahun
+    tahun: LockedTahun
     definisi: Sha256 = Field(description="sha256")
     data: dict[str, Sha256] = Field(description="sha256 tiap periode dan wilayah")
 
@@ -90,7 +90,7 @@ class ReplacedLock(_LockModel):
 class LockFile(_LockModel):
     """The file of a lock, but for its `versi`."""
 
-    tahun: Tahun
+    tahun: LockedTahun
     sampai: str = Field(description="kode periode")
     dasar: Text | None = Field(description="teks atau null")
     definisi: Sha256 = Field(description="sha256")
