@@ -1,7 +1,7 @@
 """The entry point, and the one boundary for mistakes of the user and defects of iki.
 
-A mistake of the user, and a machine that will not do what it is asked (a full disk, a closed pipe), get
-one line. A defect of iki gets one line too, and a report file that can be pasted into an issue.
+A mistake of the user, and a machine that will not do what it is asked (a full disk, a closed pipe),
+get one line. A defect of iki gets one line too, and a report file that can be pasted into an issue.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def _main() -> NoReturn:
 def _without_plugins() -> None:
     """Tell pydantic that it has no plugins: none has a part in what iki reads.
 
-    Its variable PYDANTIC_DISABLE_PLUGINS says the same, but what would look for them is imported all the
-    same, and with it modules of mail and archives: 8 ms, a tenth of a start.
+    Its variable PYDANTIC_DISABLE_PLUGINS says the same, but what would look for them is imported
+    all the same, and with it modules of mail and archives: 8 ms, a tenth of a start.
     """
     sys.modules.setdefault("pydantic.plugin._loader", _NoPlugins("pydantic.plugin._loader"))
 
@@ -65,9 +65,10 @@ def run() -> int:
     """Run the command line and return the exit code."""
     _without_plugins()
     try:
-        from iki.console import streams
+        from iki.console import messages, streams
 
-        streams.never_fail_to_encode()
+        messages.speak()
+        streams.replace_unencodable()
         _complete_only_lines()
         return _called()
     except KeyboardInterrupt:
@@ -83,7 +84,7 @@ def run() -> int:
 
 
 def _called() -> int:
-    """Call the command; return its exit code, or that of errors in what it reads, which are shown."""
+    """Call the command; return its exit code, or ERRORS after printing errors in its input."""
     from iki.cli import app_for
     from iki.errors import WrongInputError
 
@@ -115,7 +116,7 @@ def _check_letters(arguments: list[str]) -> None:
 
 
 def _complete_only_lines() -> None:
-    """Forget that a shell wants a line completed where it gives none: `_IKI_COMPLETE` may be left over."""
+    """Drop an `_IKI_COMPLETE` that is left over: a shell that completes gives the line too."""
     words = _LINE_TO_COMPLETE.get(os.environ.get("_IKI_COMPLETE", ""), ("_TYPER_COMPLETE_ARGS",))
     if len(sys.argv) > 1 or not os.environ.keys() >= {*words}:
         os.environ.pop("_IKI_COMPLETE", None)
@@ -159,7 +160,7 @@ def _say(text: str, who: str = "iki") -> None:
 
 
 def _cannot_go_on(error: OSError) -> int:
-    """Say what the machine refused; the files of a project are diagnostics, not this."""
+    """Print what the machine refused; errors in files of a project are diagnostics."""
     from iki.escaping import for_terminal
     from iki.file_kinds import reason
 

@@ -1,6 +1,7 @@
 """Passwords and the like in texts: where one is written, and a text without it.
 
-A text is looked at as an engine would read it: decoded, however often it was encoded, and in small letters.
+A text is looked at as an engine would read it: decoded, however often it was encoded, and in small
+letters.
 """
 
 from __future__ import annotations

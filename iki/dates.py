@@ -15,7 +15,7 @@ _WORDS = re.compile(r"(?P<day>[0-9]{1,2})\s+(?P<month>[A-Za-z]+)\.?\s+(?P<year>[
 
 
 def parts_of_date(text: str) -> tuple[int, int, int] | None:
-    """Return year, month and day of a text in one of the forms, whether there is such a day or not."""
+    """Return year, month and day of a text in one of the forms; the day need not exist."""
     bare = text.strip()
     if found := _ISO.fullmatch(bare) or _NUMBERS.fullmatch(bare):
         return int(found["year"]), int(found["month"]), int(found["day"])

@@ -1,9 +1,10 @@
 """Numbers: one decimal context, rounding half-up, and the id_ID form.
 
 Everything that iki computes is `decimal.Decimal` in `CONTEXT`; no float ever takes part. A division
-is rarely exact, so the context carries 60 digits and every *reading* of a value (rounding, comparing,
-finding out whether it is zero) looks at 45: `1 / 3 * 3` reads as 1, and 0.125 that came out as
-0.12499...9 still rounds half-up. Refuses: localised input (see `realisasi`), and NaN and Infinity.
+is rarely exact, so the context carries 60 digits and every *reading* of a value (rounding,
+comparing, finding out whether it is zero) looks at 45: `1 / 3 * 3` reads as 1, and 0.125 that came
+out as 0.12499...9 still rounds half-up. Refuses: localised input (see `realisasi`), and NaN and
+Infinity.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def parse_plain(text: str) -> Decimal | None:
     """Return the number of a text in the plain form `-1234.5`, or None if it has any other form.
 
     Plain means what every YAML version agrees on: ASCII digits, a decimal point, no leading zeros,
-    no grouping, no exponent. (Cells of a CSV file have forms of their own, see `realisasi.numbers`.)
+    no grouping, no exponent. (Cells of a CSV file have forms of their own, see
+    `realisasi.numbers`.)
     """
     return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
 
@@ -106,7 +108,7 @@ def plain(value: Decimal) -> str:
 
 
 def _digits(value: Decimal) -> str:
-    """Return a number without an exponent; `str` takes half the time of a format, and rarely writes one."""
+    """Return a number without an exponent: 1200000, never 1.2E+6."""
     text = str(value)
     return f"{value:f}" if "E" in text else text
 
@@ -124,8 +126,8 @@ def format_count(count: int) -> str:
 def format_id(value: Decimal, digits: int | None = None) -> str:
     """Return the id_ID form, `1.234,50`.
 
-    With `digits` the value is rounded half-up and shown with exactly that many decimals; without, it
-    is shown as it is, trailing zeros dropped.
+    With `digits` the value is rounded half-up and shown with exactly that many decimals; without,
+    it is shown as it is, trailing zeros dropped.
     """
     if digits is None:
         text = plain(value)
@@ -140,7 +142,7 @@ def format_id(value: Decimal, digits: int | None = None) -> str:
 
 
 def _short_whole(value: Decimal) -> str | None:
-    """Return the id_ID form of a whole number of up to six digits, as most are; None for any other."""
+    """Return the id_ID form of a whole number of at most six digits; None for others."""
     text = str(value)
     if len(text) > 6 or not text.isdecimal():
         return None
@@ -148,7 +150,7 @@ def _short_whole(value: Decimal) -> str | None:
 
 
 def format_used(value: Decimal) -> str:
-    """Return the id_ID form of a value as it went into a formula, of endless decimals the first ones."""
+    """Return the id_ID form of a value as it went into a formula; endless decimals are cut."""
     if short := _short_whole(value):
         return short
     whole, mark, decimals = format_id(settle(value)).partition(",")

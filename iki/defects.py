@@ -8,14 +8,14 @@ from contextlib import suppress
 
 
 def was_interrupted(error: BaseException | None) -> bool:
-    """Return whether Ctrl-C is behind an error: Python 3.11 wraps it where a class is being made."""
+    """Tell whether Ctrl-C is behind an error: Python 3.11 wraps it while a class is made."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None
 
 
 def report_defect(error: Exception) -> str:
-    """Write the report of a defect, and return what the user is told of it."""
+    """Write the report of a defect, and return the message for the user."""
     report = _report(error)
     return f"maaf, ada cacat pada iki sendiri ({type(error).__name__}). " + (
         f"Mohon laporkan dengan isi berkas {report}" if report else "Mohon laporkan."
@@ -23,7 +23,7 @@ def report_defect(error: Exception) -> str:
 
 
 def _report(error: Exception) -> str | None:
-    """Write what a maintainer needs to a file of its own; the home folder is written as ~."""
+    """Write what a maintainer needs to a file; the home folder is written as ~."""
     import tempfile
     import traceback
 

@@ -39,6 +39,9 @@ class WrongInputError(Exception):
         self.elsewhere = elsewhere
         self.said = said
 
+    def __str__(self) -> str:
+        return "\n".join(d.line for d in self.diagnostics if d.is_error)
+
 
 class SourceFailedError(UsageError):
     """An engine failed to answer: of many agencies no other one can be asked for either."""

@@ -67,7 +67,7 @@ def for_terminal_lines(text: str) -> str:
 
 
 def for_shell(text: str) -> str:
-    """Return one word of a command that people copy into their shell, in quotes unless it is plain."""
+    """Return a word of a command to be copied into a shell, in quotes unless it is plain."""
     if os.name == "nt":
         return f'"{text}"' if re.search(r"[^\w./:\\-]", text) else text
     import shlex
@@ -136,7 +136,7 @@ def for_html(text: str) -> str:
 
 
 def for_html_visible(text: str) -> str:
-    r"""Return text in which nothing is hidden or turned round, its mark-up and its line breaks as they are."""
+    r"""Return text with hidden and direction characters shown; mark-up and line breaks stay."""
     return for_terminal_lines(text) if re.search(_HIDDEN, text) else text
 
 
@@ -154,7 +154,7 @@ def for_cell(text: str) -> str:
 
 
 def for_xml(text: str) -> str:
-    """Return text between the tags of an XML file, its controls made harmless for its place already."""
+    """Return text for between the tags of an XML file; its controls are harmless already."""
     return text.translate(_HTML)
 
 

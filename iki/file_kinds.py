@@ -44,7 +44,7 @@ LONGEST_PATH = 259 if os.name == "nt" else None
 
 
 def too_long(path: str | Path) -> str | None:
-    """Return what is to be said of a path that Windows refuses for its length; None of any other."""
+    """Return what is said of a path too long for Windows; None for any other."""
     length = len(os.path.abspath(path))  # noqa: PTH100 - links stay as they are
     if LONGEST_PATH is None or length <= LONGEST_PATH:
         return None

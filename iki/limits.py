@@ -1,7 +1,7 @@
 """Every bound of iki, in one place.
 
-The bounds exist so that a hostile or broken file ends in a diagnostic, never in a crash, a hang or a
-full memory. They are far above anything a decree or a reporting form contains.
+The bounds exist so that a hostile or broken file ends in a diagnostic, never in a crash, a hang or
+a full memory. They are far above anything a decree or a reporting form contains.
 """
 
 # Formula language

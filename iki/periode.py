@@ -189,7 +189,7 @@ _UNTIL = r"\s*(?:[-–—]|\bs\s*[./]?\s*d\b\.?|\bsampai(?: dengan)?\b|\bhingga\
 
 
 def roman(text: str) -> Periode | None:
-    """Return the triwulan of a bare `I` to `IV`, which is one where a whole column is written so."""
+    """Return the triwulan of a bare `I` to `IV`, as a column of nothing else means it."""
     return _TRIWULAN_BY_ROMAN.get(text)
 
 

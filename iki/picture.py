@@ -1,9 +1,9 @@
-"""Pictures: the bytes of a PNG or JPEG, checked by what they hold, without what tells where they come from.
+"""Pictures: PNG or JPEG bytes, checked, and stripped of data about their origin.
 
-A picture of a letterhead is looked at once and goes into documents as it is: nothing decodes it but the
-program that shows it. So its parts are gone through here to the end, its checksums are held against it,
-and comments, camera data, names of programs and what hangs behind its end stay out. Refuses SVG (it may
-hold scripts and links) and anything else.
+A picture of a letterhead is looked at once and goes into documents as it is: nothing decodes it but
+the program that shows it. So its parts are gone through here to the end, its checksums are held
+against it, and comments, camera data, names of programs and what hangs behind its end stay out.
+Refuses SVG (it may hold scripts and links) and anything else.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _png(content: bytes) -> Picture:
 
 
 def _png_parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield name and data of the parts up to IEND, one at least; what stands behind it is passed over."""
+    """Yield (name, data) of the chunks up to IEND; what follows it is ignored."""
     at = len(_PNG)
     while True:
         head = content[at : at + 8]
@@ -151,7 +151,7 @@ def _jpeg(content: bytes) -> Picture:
 
 
 def _marker(content: bytes, at: int) -> tuple[int, int]:
-    """Return the marker at a place and where its part begins; bytes that only fill are passed over."""
+    """Return the marker at a place and the start of its segment; fill bytes are skipped."""
     while content[at : at + 2] == b"\xff\xff":
         at += 1
     if len(content) < at + 2 or content[at] != 0xFF or content[at + 1] in {0x00, 0x01, 0xD8}:

@@ -1,6 +1,7 @@
-"""What a report of a mistake in iki has to say of the machine: versions, encodings, what kind of project.
+"""`iki --versi`: what a report of a defect says of the machine and the project.
 
-No name of a person, a machine or a folder is in it, so that it can be pasted where everybody reads it.
+No name of a person, a machine or a folder is in it, so that it can be pasted where everybody reads
+it.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _terminal() -> str:
 
 
 def _project() -> str:
-    """Return how large the project of the current folder is; its name is nobody's business."""
+    """Describe the size of the project of the current folder; its name stays private."""
     with suppress(OSError):
         here = Path.cwd()
         if (root := nearest_project(here, *here.parents)) is not None:

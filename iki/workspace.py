@@ -1,10 +1,14 @@
-"""A project whose definitions have no errors: what commands and scripts work on.
+"""A project whose definitions have no errors, and what can be asked of it: all that commands and scripts do.
 
-Its data are read where it says: from files, or from a table elsewhere.
+`iki.open_project` is the one here. Its data are read where it says: from files, or from a table elsewhere.
+Refuses to print, and to end the program: what is wrong is raised, with its diagnostics.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
@@ -12,35 +16,44 @@ from iki.checks.acceptance import standing_diagnostics
 from iki.checks.all import check_project
 from iki.console import messages
 from iki.data import FILES
-from iki.data.dataset import Dataset, FetchedDataset, FileDataset, SumsDataset, TableDataset
+from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
+from iki.data.dataset import AgencyRowsDataset, Dataset, FileDataset, SumsDataset, TableDataset
 from iki.data.keep import NO_ROWS, Keep
-from iki.data.reduced_values import Fetched, NotReducedError, Reduced
 from iki.dates import today
 from iki.definitions.project_definitions import read_definisi
+from iki.diagnostics import in_order
+from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import UsageError
+from iki.hitung.notes import notes_on
+from iki.kunci.seals import lock_of, with_lock
 from iki.limits import CHECKED_BYTES
 from iki.model import DaftarCatatan
-from iki.model.lifetimes import FOREVER
-from iki.periode import TAHUN, Periode
-from iki.project import project_files, undisturbed
+from iki.model.lifetimes import FOREVER, lifetime
+from iki.periode import PERIODE, TAHUN, Periode, parse_periode
+from iki.project import project_files, stable_reading
+from iki.results.capaian import compute_table
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from iki.data.engines import Connected
+    from iki.data.engines import EngineTable
     from iki.data.tables import Source
     from iki.diagnostics import Diagnostic
-    from iki.model import Definisi, Kiriman
+    from iki.hitung.values import JabatanValues, PerubahanValues
+    from iki.jelaskan.values import TrailValues
+    from iki.model import Definisi, Kiriman, Realisasi
     from iki.model.definisi import Known
     from iki.project.project_files import Proyek
+    from iki.render.records import Json
+    from iki.results.hasil import Hasil
+    from iki.results.tracing import Trail
     from iki.yaml_source import Document, Finding
 
 _NAMED_FILES = 3  # files that are passed over; the rest is counted
 
 
-class Workspace(NamedTuple):
+class Project(NamedTuple):
     """A project without errors in its definitions; `diagnostics` are warnings.
 
     `source` is the table that has the realisasi, None where files have them.
@@ -50,7 +63,7 @@ class Workspace(NamedTuple):
     definisi: Definisi
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
-    source: Source | Reduced | Fetched | None = None
+    source: Source | AgencySums | AgencyRows | None = None
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
@@ -64,7 +77,7 @@ class Workspace(NamedTuple):
     @property
     def place_of_data(self) -> str:
         """Where the realisasi are, as messages show it."""
-        return self.label_of_table or project_files.shown(self.proyek.folder_realisasi)
+        return self.label_of_table or project_files.display_name(self.proyek.folder_realisasi)
 
     @property
     def label_of_table(self) -> str | None:
@@ -76,6 +89,86 @@ class Workspace(NamedTuple):
         named = project_files.named_from(folder)
         label = self.label_of_table
         return named if label is None else lambda file: file if file == label else named(file)
+
+    # --- what is asked of it ---------------------------------------------------------------------
+
+    def compute(
+        self,
+        tahun: int,
+        sampai: Periode | str = TAHUN,
+        jabatan: Collection[str] | None = None,
+        *,
+        keep: Keep = NO_ROWS,
+        catatan: bool = False,
+        warnings: bool = False,
+    ) -> Result:
+        """Read the data and compute the table of a year up to a period; raises WrongInputError.
+
+        `jabatan` are kode, None for all. `keep` are the rows that stay beside their values. Catatan are
+        read if they are asked for, or the agency demands them of what falls short. With `warnings` the
+        notes count those of the data of the year.
+        """
+        periode = _period(sampai)
+        table = self.table_of(tahun, periode)
+        kode = self.chosen_jabatan(jabatan, table, option="jabatan")
+        demanded = table.instansi.penilaian.wajib_catatan_di_bawah is not None
+        lock, broken = lock_of(self.proyek, tahun, periode)
+        for data in self.data(keep, catatan=(tahun,) if catatan or demanded else ()):
+            computed = compute_table(self.definisi, tahun, periode, data.dataset, kode)
+        data = data.and_wrong(broken)
+        diagnostics = data.diagnostics(computed.findings)
+        errors.refuse_errors(diagnostics)
+        hasil, locked = with_lock(computed.hasil._replace(catatan=data.catatan), lock)
+        about = _Question(kode, tahun if warnings else None)
+        return Result(hasil, computed.realisasi, data, diagnostics, about, locked)
+
+    def validate(self, tahun: int | None = None, sampai: Periode | str = TAHUN) -> list[Diagnostic]:
+        """Check definitions, data and locks; return every diagnostic, in the order of the files.
+
+        With `tahun` also for targets of that year, and catatan of what falls short up to `sampai`.
+        """
+        from iki.validasi.validation import check_opened
+
+        if isinstance(self.source, AgencySums | AgencyRows):
+            raise SumsInsufficientError
+        return in_order(check_opened(self.proyek, tahun, _period(sampai), self.source).diagnostics)
+
+    def explain(self, kode: str, tahun: int, sampai: Periode | str = TAHUN) -> TrailValues:
+        """Return the trail of `jabatan.indikator`, or of all figures of a `jabatan`."""
+        return self.trace(kode, tahun, sampai).values
+
+    def trace(
+        self, kode: str, tahun: int, sampai: Periode | str = TAHUN, *, here: bool = False
+    ) -> TracedResult:
+        """Compute with the rows of every value, and trace the figures of a jabatan or one indikator back.
+
+        Files are named from the project, or from `here`, the current folder.
+        """
+        from iki.results import tracing
+
+        periode = _period(sampai)
+        jabatan, _, indikator = kode.partition(".")
+        table = self.table_of(tahun, periode)
+        _check_explained(jabatan, indikator, table, self)
+        rows = Keep(tracing.variables_needed(table, jabatan))
+        before = stable_reading.delivery_state(self.proyek.root)
+        result = self.compute(tahun, periode, [jabatan], keep=rows, catatan=True)
+        named = str if here else self.named_from(self.proyek.root)
+        folder = named(self.place_of_data)
+        trail = tracing.trace(
+            result.hasil, result.realisasi, self.documents, indikator or None, named,
+            folder if self.source is not None else None,
+        )  # fmt: skip
+        return TracedResult(self, result, trail, folder, before)
+
+    def chosen_jabatan(
+        self, kode: Collection[str] | None, *in_force: Definisi, option: str = "--jabatan"
+    ) -> Collection[str] | None:
+        """Return the kode that were asked for, each in force in some of the definisi; None for all."""
+        for k in kode or ():
+            if not any(k in definisi.jabatan for definisi in in_force):
+                raise _no_jabatan(k, in_force[-1], self.definisi, option)
+        return set(kode) if kode else None
 
     # --- its data ----------------------------------------------------------------------------------
 
@@ -90,7 +183,7 @@ class Workspace(NamedTuple):
 
         `keep` and `apart` are those of a Dataset; `catatan` are the years whose remarks are read.
         """
-        for _ in undisturbed.attempts(self.proyek.root):
+        for _ in stable_reading.attempts(self.proyek.root):
             files, unread = (
                 project_files.data_files(self.proyek) if self.source is None else ([], [])
             )
@@ -100,10 +193,10 @@ class Workspace(NamedTuple):
             yield ProjectData(self, dataset, files, remarks.found, remarks.wrong, around)
 
     def _dataset(self, files: Sequence[Path], keep: Keep, *, apart: bool) -> Dataset:
-        if isinstance(self.source, Reduced):
+        if isinstance(self.source, AgencySums):
             return SumsDataset(self.source, keep, apart=apart)
-        if isinstance(self.source, Fetched):
-            return FetchedDataset(self.source, keep, apart=apart)
+        if isinstance(self.source, AgencyRows):
+            return AgencyRowsDataset(self.source, keep, apart=apart)
         if self.source is not None:
             return TableDataset(self.source, keep, apart=apart)
         from iki.data.csv_files.csv_source import data_source
@@ -116,7 +209,7 @@ class Workspace(NamedTuple):
 class ProjectData(NamedTuple):
     """The data of a project at one time: realised values, remarks, and what is wrong with their files."""
 
-    workspace: Workspace
+    project: Project
     dataset: Dataset
     files: Sequence[Path]
     catatan: DaftarCatatan = DaftarCatatan()
@@ -126,14 +219,14 @@ class ProjectData(NamedTuple):
     @property
     def of_files(self) -> Sequence[Diagnostic]:
         """What is to be said of files as a whole."""
-        given = self.workspace
+        given = self.project
         return standing_diagnostics(given.definisi, self.around, given.documents)
 
     def diagnostics(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
         """Return everything that was found, with the findings of what was computed."""
         return [
-            *self.workspace.diagnostics, *self.dataset.diagnostics, *self.wrong,
-            *to_diagnostics(findings, self.workspace.documents), *self.of_files,
+            *self.project.diagnostics, *self.dataset.diagnostics, *self.wrong,
+            *to_diagnostics(findings, self.project.documents), *self.of_files,
         ]  # fmt: skip
 
     def and_wrong(
@@ -146,25 +239,24 @@ class ProjectData(NamedTuple):
         """Raise WrongInputError if anything has errors."""
         errors.refuse_errors(self.diagnostics(findings))
 
-    def report(
+    def report(self, findings: Sequence[Finding] = (), kode: Collection[str] | None = None) -> None:
+        """Say what is to be said beside a result of these data; raises WrongInputError for errors."""
+        diagnostics = self.diagnostics(findings)
+        errors.refuse_errors(diagnostics)
+        for line in self.notes(diagnostics, kode):
+            messages.note(line)
+
+    def notes(
         self,
-        findings: Sequence[Finding] = (),
+        diagnostics: Sequence[Diagnostic],
         kode: Collection[str] | None = None,
         tahun: int | None = None,
-    ) -> None:
-        """Say what is to be said beside a result of these data; raises WrongInputError for errors.
+    ) -> Iterator[str]:
+        """Yield what is to be said beside a result of these data.
 
         With `tahun` also how many warnings there are of the data of that year.
         """
-        diagnostics = self.diagnostics(findings)
-        errors.refuse_errors(diagnostics)
-        for line in self._notes(diagnostics, kode, tahun):
-            messages.note(line)
-
-    def _notes(
-        self, diagnostics: Sequence[Diagnostic], kode: Collection[str] | None, tahun: int | None
-    ) -> Iterator[str]:
-        given, of_files = self.workspace, self.of_files
+        given, of_files = self.project, self.of_files
         if given.source is not None:
             if given.source.is_empty:
                 yield f"belum ada data: {given.source.label} tidak punya baris"
@@ -173,7 +265,7 @@ class ProjectData(NamedTuple):
                 f"realisasi dibaca dari {given.place_of_data}, bukan dari sumber dalam instansi.yaml"
             )
         if given.source is None and not self.files:
-            folder = project_files.shown(given.proyek.folder_realisasi)
+            folder = project_files.display_name(given.proyek.folder_realisasi)
             yield f"belum ada data: tidak ada berkas CSV di {folder}"
         yield from (f"{d.file}: {d.message}; {d.hint}" for d in of_files if d.code == "D30")
         passed_over = [d for d in of_files if d.code == "D28"]
@@ -187,8 +279,8 @@ class ProjectData(NamedTuple):
 
     def _doubts(self, kode: Collection[str] | None, tahun: int | None) -> Iterator[str]:
         """Yield how many warnings there are of numbers that may have been misread, and of what else."""
-        source, definisi = self.workspace.source, self.workspace.definisi
-        if isinstance(source, Reduced | Fetched):
+        source, definisi = self.project.source, self.project.definisi
+        if isinstance(source, AgencySums | AgencyRows):
             return
         if source is not None:
             from iki.checks.doubts import MISREAD, doubts_of_table
@@ -217,6 +309,100 @@ class ProjectData(NamedTuple):
             yield f"{others} peringatan {'lain ' if misread else ''}tentang data {tahun}"
 
 
+class _Question(NamedTuple):
+    """What was asked: of which jabatan (None: all), and of which year warnings are counted, if any."""
+
+    kode: Collection[str] | None
+    warnings_of: int | None
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """The table of a year up to a period: frozen values under the names of `iki hitung --format json`.
+
+    `hasil` and `realisasi` are what they are made from.
+    """
+
+    hasil: Hasil
+    realisasi: Realisasi
+    data: ProjectData
+    _found: Sequence[Diagnostic]
+    _asked: _Question
+    _locked: str | None
+
+    def __repr__(self) -> str:
+        return f"<Result of {self.hasil.span}, {len(self.hasil.jabatan)} jabatan>"
+
+    @property
+    def tahun(self) -> int:
+        return self.hasil.tahun
+
+    @property
+    def sampai(self) -> str:
+        return self.hasil.sampai.kode
+
+    @cached_property
+    def jabatan(self) -> tuple[JabatanValues, ...]:
+        """The jabatan with their indikator, in the order of the tree."""
+        from iki.hitung.values import jabatan_values
+
+        return jabatan_values(self.hasil)
+
+    @property
+    def perubahan(self) -> tuple[PerubahanValues, ...]:
+        """What changed of the agency within the time."""
+        from iki.hitung.values import perubahan_values
+
+        return perubahan_values(self.hasil.changes(self.hasil.definisi.instansi))
+
+    def records(self) -> list[dict[str, Json]]:
+        """Return a row an indikator, with the columns of `iki hitung --format csv`."""
+        from iki.hitung.values import RESULT_COLUMNS, result_records
+
+        return [{k: row[k] for k in RESULT_COLUMNS} for row in result_records(self.hasil)]
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """The warnings of definitions and data."""
+        return in_order(self._found)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said beside the table: warnings, figures hard to believe, its lock."""
+        beside = self.data.notes(self._found, *self._asked)
+        of_figures = notes_on(self.hasil, self.data.project.definisi)
+        return *beside, *of_figures, *filter(None, [self._locked])
+
+
+class TracedResult(NamedTuple):
+    """A result with the trails of some of its figures, and what its readers call the place of the data."""
+
+    project: Project
+    result: Result
+    trail: Trail
+    folder: str
+    before: object  # of the deliveries, when reading began
+
+    @property
+    def values(self) -> TrailValues:
+        """The trails as values, with fingerprints; raises UsageError if the data have changed since."""
+        from iki.data.csv_files import csv_source
+        from iki.jelaskan.values import trail_values
+        from iki.model import fingerprint
+
+        project = self.project
+        named = project.named_from(project.proyek.root)
+        data = {
+            named(file): digest
+            for file, digest in csv_source.data_fingerprints(self.result.data.files).items()
+        }
+        project_files.check_fingerprints(data)
+        if stable_reading.delivery_state(project.proyek.root) != self.before:
+            raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
+        definisi = fingerprint.of_definisi(project.definisi)
+        return trail_values(self.trail, folder=self.folder, definisi=definisi, data=data)
+
+
 class ReadCatatan(NamedTuple):
     """The catatan of some years, what is wrong with their files, and which files are not where they belong."""
 
@@ -228,16 +414,16 @@ class ReadCatatan(NamedTuple):
 NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
 
 
-def read_catatan_of(given: Workspace, *tahun: int) -> DaftarCatatan:
+def read_catatan_of(given: Project, *tahun: int) -> DaftarCatatan:
     """Read the catatan of some years; raises WrongInputError if they have errors."""
     read = NO_CATATAN
-    for _ in undisturbed.attempts(given.proyek.root):
+    for _ in stable_reading.attempts(given.proyek.root):
         read = _read_catatan(given, *tahun)
     errors.refuse_errors([*given.diagnostics, *read.wrong])
     return read.found
 
 
-def _read_catatan(given: Workspace, *tahun: int) -> ReadCatatan:
+def _read_catatan(given: Project, *tahun: int) -> ReadCatatan:
     from iki.data.catatan import read_catatan
     from iki.data.csv_files.csv_source import data_source
 
@@ -247,13 +433,13 @@ def _read_catatan(given: Workspace, *tahun: int) -> ReadCatatan:
 
 
 def counted_deliveries(
-    given: Workspace, known: Known, tahun: int, sampai: Periode
+    given: Project, known: Known, tahun: int, sampai: Periode
 ) -> Mapping[tuple[int, str, str], Kiriman]:
     """Return what an engine has counted of a table; of files there are rows instead."""
     if given.source is None:
         return {}
-    if isinstance(given.source, Reduced | Fetched):
-        raise NotReducedError
+    if isinstance(given.source, AgencySums | AgencyRows):
+        raise SumsInsufficientError
     from iki.data import engines
     from iki.data.tables import read_deliveries
 
@@ -264,18 +450,19 @@ def counted_deliveries(
 # --- opening ---------------------------------------------------------------------------------------
 
 
-def open_workspace(folder: Path | None, sumber: str | None = FILES) -> Workspace:
+def open_project(folder: Path | str | None = None, sumber: str | None = FILES) -> Project:
     """Read the definitions of a project; raises WrongInputError if they have errors.
 
-    `sumber` is the URL of a table that has the realisasi, None for what the agency names, if any.
+    Without `folder` it is the one that the current folder is in. `sumber` is the URL of a table that has
+    the realisasi, None for what the agency names, if any.
     """
-    found = project_files.find_project(folder)
+    found = project_files.find_project(None if folder is None else Path(folder))
     loaded = read_definisi(found)
     diagnostics = check_project(loaded).diagnostics
     errors.refuse_errors(diagnostics)
     if loaded.definisi is None:
         raise AssertionError(found.root)  # nothing is wrong with it
-    given = Workspace(found, loaded.definisi, loaded.documents, diagnostics)
+    given = Project(found, loaded.definisi, loaded.documents, diagnostics)
     if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.data import engines
@@ -283,7 +470,7 @@ def open_workspace(folder: Path | None, sumber: str | None = FILES) -> Workspace
     return given._replace(source=engines.source_of(connect_to(sumber, given), found.name))
 
 
-def connect_to(sumber: str | None, given: Workspace) -> Connected:
+def connect_to(sumber: str | None, given: Project) -> EngineTable:
     """Connect to what a URL names, or (None) to what the agency says, which is told first.
 
     Who has the folder from others learns where it leads before anything is connected to.
@@ -299,7 +486,59 @@ def connect_to(sumber: str | None, given: Workspace) -> Connected:
     root = given.proyek.root
     messages.note(
         f"realisasi dibaca dari {address_of(named, root).shown} "
-        f"(sumber dalam {project_files.shown(given.proyek.instansi)}); "
+        f"(sumber dalam {project_files.display_name(given.proyek.instansi)}); "
         f"`--sumber {FILES}` membaca data/realisasi"
     )
     return engines.connect(named, root)
+
+
+# --- what was asked --------------------------------------------------------------------------------
+
+
+def _period(sampai: Periode | str) -> Periode:
+    """Return the period of a name as it is typed: `TW2`, `triwulan II`, `tahun`; raises UsageError."""
+    periode = sampai if isinstance(sampai, Periode) else parse_periode(sampai)
+    if periode is None:
+        raise UsageError(
+            f"sampai {sampai}: periode ini tidak dikenal", f"pakai {', '.join(PERIODE)}"
+        )
+    return periode
+
+
+def _no_jabatan(kode: str, table: Definisi, whole: Definisi, option: str) -> UsageError:
+    """Return what to say of a kode that is not in force, or not there."""
+    if kode == table.instansi.pimpinan.kode:
+        return UsageError(
+            f"{option} {kode}: pimpinan ini tidak punya definisi sendiri; "
+            f"buat definitions/jabatan/{kode}.yaml, atau pilih kode lain dari `iki daftar`"
+        )
+    for now, jabatan in table.jabatan.items():
+        if kode in jabatan.alias:
+            return UsageError(f"{option} {kode}: {kode} kini {now}")
+    if kode in whole.jabatan:
+        life = lifetime(whole.jabatan[kode])
+        return UsageError(f"{option} {kode}: jabatan ini tidak ada pada waktu itu; berlaku {life}")
+    known = f"yang ada: {some(table.jabatan)}; lihat `iki daftar`"
+    return UsageError(
+        f"{option} {kode}: kode ini tidak ada", suggestion(kode, table.jabatan) or known
+    )
+
+
+def _check_explained(kode: str, indikator: str, table: Definisi, project: Project) -> None:
+    """Raise UsageError unless a jabatan is there, with an indikator of that kode ("": all of them)."""
+    owners = [owner for owner, _, found in table.indikator if found.kode == kode]
+    if kode not in table.jabatan and owners:
+        whole = some(f"{owner}.{kode}" for owner in owners)
+        raise UsageError(f"KODE {kode}: ini indikator, tanpa jabatannya", f"tulis {whole}")
+    project.chosen_jabatan([kode], table, option="KODE")
+    known = [found.kode for _, found in table.jabatan[kode].indikator]
+    if not indikator or indikator in known:
+        return
+    from iki.model.indikator_paths import lifetime_of_indikator
+
+    if life := lifetime_of_indikator(project.definisi.jabatan[kode], indikator):
+        raise UsageError(
+            f"{kode}.{indikator}: indikator ini tidak ada pada waktu itu; berlaku {life}"
+        )
+    hint = suggestion(indikator, known) or f"yang ada: {some(known)}"
+    raise UsageError(f"{kode}.{indikator}: jabatan ini tidak punya indikator itu", hint)

@@ -14,6 +14,7 @@ import pytest
 
 import iki.cli as _  # noqa: F401 - before any test imports typer, which takes its words once
 from iki.__main__ import run
+from iki.console import messages
 from tests import build
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -22,6 +23,9 @@ GOLDEN = Path(__file__).parent / "golden"
 HEAVY = ("engine", "office", "machine")
 
 Golden = Callable[[str, str], None]
+
+
+messages.speak()  # as commands do, whichever test is the first
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,7 +22,7 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from iki.isian.sheet_cells import address
+from iki.isian.grid import address
 from tests import fuzz
 from tests.build import INSTANSI
 from tests.intake import packages

@@ -20,6 +20,7 @@ from iki.bandingkan.comparison import PER, Direction, side_by_side
 from iki.data import csv_files
 from iki.model import Nilai, Realisasi
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
+from iki.render.records import csv_file, csv_id_file, json_document
 from iki.results.capaian import compute_capaian
 from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks
@@ -281,9 +282,9 @@ def test_an_indikator_that_exists_in_one_column_only_is_there() -> None:
     assert bandingan.reasons(new) == {
         "tidak berlaku": "2023", "belum ada data: Jumlah a (a), Jumlah b (b)": "2024",
     }  # fmt: skip
-    document = json.loads(exports.comparison_json(bandingan))
+    document = json.loads(json_document(exports.comparison_tree(bandingan)))
     assert rows(document)["seksi", "i"]["kolom"][0] is None
-    csv_rows = list(csv.DictReader(StringIO(exports.comparison_csv(bandingan))))
+    csv_rows = list(csv.DictReader(StringIO(csv_file(exports.comparison_records(bandingan)))))
     assert (csv_rows[0]["status_2023"], csv_rows[1]["status_2024"]) == ("tidak_berlaku",) * 2
 
 
@@ -380,11 +381,10 @@ def test_texts_of_files_do_nothing_anywhere(teks: str) -> None:
     acts = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206f]")
     for width in (50, 80, 140):
         assert not acts.search(draw(tables.comparison_table(bandingan, width=width), width))
-    document = json.loads(exports.comparison_json(bandingan))
+    document = json.loads(json_document(exports.comparison_tree(bandingan)))
     assert document["jabatan"][0]["indikator"][0]["nama"].split() == teks.strip().split()
-    for write in (exports.comparison_csv, exports.comparison_csv_id):
-        text = write(bandingan).removeprefix("\ufeff")
-        delimiter = ";" if write is exports.comparison_csv_id else ","
+    for write, delimiter in ((csv_file, ","), (csv_id_file, ";")):
+        text = write(exports.comparison_records(bandingan)).removeprefix("\ufeff")
         cells = [c for row in csv.reader(StringIO(text), delimiter=delimiter) for c in row]
         assert not [c for c in cells if c[:1] in "=+-@" and c and not re.fullmatch(r"-?[\d.,]+", c)]
     assert "<script>" not in tables.comparison_markdown(bandingan)
@@ -420,8 +420,8 @@ def test_a_comparison_of_no_jabatan_can_be_shown(width: int) -> None:
     none = dengan_teks("a")._replace(jabatan=())
     empty = side_by_side([none, none._replace(tahun=2025)])
     assert "Perbandingan" in draw(tables.comparison_table(empty, width=width), width)
-    assert json.loads(exports.comparison_json(empty))["jabatan"] == []
-    assert exports.comparison_csv(empty).count("\n") == 1
+    assert json.loads(json_document(exports.comparison_tree(empty)))["jabatan"] == []
+    assert csv_file(exports.comparison_records(empty)).count("\n") == 1
     assert tables.comparison_markdown(empty).startswith("# Perbandingan")
 
 

@@ -223,7 +223,7 @@ def test_a_defect_gets_one_line_and_a_report(
     def broken(*_: object) -> None:
         raise RuntimeError("rusak \x1b[31m")
 
-    monkeypatch.setattr("iki.workspace.open_workspace", broken)
+    monkeypatch.setattr("iki.workspace.open_project", broken)
     monkeypatch.setenv("HOME", str(proyek))
     monkeypatch.setattr("tempfile.tempdir", str(proyek))
     ran = iki("daftar", "--proyek", proyek)
@@ -243,7 +243,7 @@ def test_without_a_place_for_the_report_the_line_stands_alone(
     def refuse(**_: object) -> tuple[int, str]:
         raise PermissionError
 
-    monkeypatch.setattr("iki.workspace.open_workspace", lambda *_: 1 / 0)
+    monkeypatch.setattr("iki.workspace.open_project", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     ran = iki("daftar")
     assert (ran.code, len(ran.err.splitlines())) == (3, 1)

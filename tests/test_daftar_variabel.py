@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from iki.daftar import variabel_lists
 from iki.model.variabel_readers import to_fill_in
+from iki.render.records import csv_file, json_document
 from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks, kecil
 from tests.test_console import draw
@@ -90,10 +91,12 @@ def test_texts_of_files_do_nothing_anywhere(teks: str) -> None:
         text = draw(variabel_lists.variables_table(used, definisi, width=width), width)
         assert not [c for c in text if not c.isprintable() and c != "\n"]
         assert all(cell_len(line) <= width for line in text.splitlines())
-    record = json.loads(variabel_lists.variables_json(used, definisi))["variabel"][0]
+    record = json.loads(json_document(variabel_lists.variables_tree(used, definisi)))["variabel"][0]
     assert record["uraian"].split() == teks.strip().split()
     cells = [
-        c for row in csv.reader(StringIO(variabel_lists.variables_csv(used, definisi))) for c in row
+        c
+        for row in csv.reader(StringIO(csv_file(variabel_lists.variables_records(used, definisi))))
+        for c in row
     ]
     assert not [cell for cell in cells if cell[:1] in set("=+-@")]
     assert "<script>" not in variabel_lists.variables_markdown(used, definisi)

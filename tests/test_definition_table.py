@@ -21,8 +21,9 @@ from iki.isian.cell_texts import one_line
 from iki.isian.definition_headings import HEADINGS
 from iki.isian.definition_table import read_tables
 from iki.isian.definition_workbook import definition_book
+from iki.isian.file_cells import read_cells
 from iki.isian.formula_words import propose
-from iki.isian.sheet_cells import Grid, Odd, read_cells
+from iki.isian.grid import Grid, UnusableValue
 from iki.isian.skeletons import make_skeletons
 from iki.isian.targets import read_target
 from iki.mulai import starter
@@ -329,8 +330,13 @@ LISTED = {
     "a target that is a word": (7, "baik", "H2", "bukan angka"),
     "a target that two people read differently": (7, "1.500", "H2", "bukan angka"),
     "another unit": (7, "80 orang", "H2", "satuan lain"),
-    "an error": (7, Odd("error", "#REF!"), "H2", "#REF!"),
-    "a formula without a result": (4, Odd("without_result", ""), "E2", "tidak ada indikator"),
+    "an error": (7, UnusableValue("error", "#REF!"), "H2", "#REF!"),
+    "a formula without a result": (
+        4,
+        UnusableValue("without_result", ""),
+        "E2",
+        "tidak ada indikator",
+    ),
     "no satuan": (5, None, "F2", "kosong"),
     "no formula": (6, None, "G2", "kosong"),
     "a formula that is none": (6, "A ) / B", "G2", "tidak dapat dibaca"),
@@ -379,8 +385,8 @@ def test_circles_of_atasan_are_cut_and_listed() -> None:
 
 
 def test_targets_of_percent_cells() -> None:
-    assert read_target(Odd("percent", "0.855"), "persen") == Decimal("85.5")
-    assert isinstance(read_target(Odd("percent", "0.855"), "orang"), str)
+    assert read_target(UnusableValue("percent", "0.855"), "persen") == Decimal("85.5")
+    assert isinstance(read_target(UnusableValue("percent", "0.855"), "orang"), str)
     assert isinstance(read_target(4.8e-189, "indeks"), str)
     assert read_target(0.1 + 0.2, "indeks") == Decimal("0.3")
     assert read_target(f"-{'9' * 15},{'9' * 15}", "indeks") == Decimal(f"-{'9' * 15}.{'9' * 15}")

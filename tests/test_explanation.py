@@ -10,12 +10,13 @@ import pytest
 from rich.cells import cell_len
 
 from iki.jelaskan import words
-from iki.jelaskan.json import trail_json
 from iki.jelaskan.markdown import trail_markdown
 from iki.jelaskan.terminal import fraction_lines, trail_renderable
+from iki.jelaskan.values import trail_values
 from iki.model import Baris
 from iki.model.realisasi import NotCounted
 from iki.periode import PERIODE
+from iki.render.records import values_json
 from iki.results.capaian_rules import MAXIMIZE
 from iki.results.tracing import (
     Gap,
@@ -243,7 +244,7 @@ def test_a_number_of_thirty_digits_stays_whole(width: int) -> None:
 
 @hostile
 def test_json_keeps_a_text_and_shows_nothing_that_acts(teks: str) -> None:
-    text = trail_json(with_text(teks), folder="data", definisi="", data={teks: ""})
+    text = values_json(trail_values(with_text(teks), folder="data", definisi="", data={teks: ""}))
     row = json.loads(text)["jabatan"][0]["indikator"][0]["variabel"][0]["baris"][0]
     assert row["bukti"] == row["wilayah"] == teks
     assert not ACTS.search(text)

@@ -18,7 +18,9 @@ from iki.cli.commands.hitung import RESULT_FORMS
 from iki.cli.options import TABLE
 from iki.escaping import for_csv, for_json, for_markdown, for_terminal
 from iki.hitung import exports
+from iki.hitung.values import RESULT_COLUMNS
 from iki.render import records
+from iki.render.records import RecordTable
 from tests.hasil import TEKS, dengan_teks, kecil
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ ACTS = re.compile(
 )
 hostile = pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
 
+to_json, to_csv, to_csv_id = (RESULT_FORMS[name].writer for name in ("json", "csv", "csv-id"))
+
 
 @pytest.mark.parametrize("name", [name for name in RESULT_FORMS if name != TABLE])
 def test_golden(golden: Golden, name: str) -> None:
@@ -47,7 +51,7 @@ def test_golden(golden: Golden, name: str) -> None:
 
 
 def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
-    document = json.loads(exports.to_json(kecil()))
+    document = json.loads(to_json(kecil()))
     assert list(document) == ["versi", "tahun", "sampai", "jabatan", "perubahan"]
     jabatan = document["jabatan"][0]
     assert list(jabatan) == [
@@ -62,10 +66,8 @@ def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
 
 def test_json_and_csv_say_whose_period_a_target_is() -> None:
     hasil = kecil("TW2")
-    json_rows = [
-        row for j in json.loads(exports.to_json(hasil))["jabatan"] for row in j["indikator"]
-    ]
-    csv_rows = list(csv.DictReader(StringIO(exports.to_csv(hasil))))
+    json_rows = [row for j in json.loads(to_json(hasil))["jabatan"] for row in j["indikator"]]
+    csv_rows = list(csv.DictReader(StringIO(to_csv(hasil))))
     periods = {row["kode"]: row["target_periode"] for row in json_rows}
     assert (periods["cakupan"], periods["aduan_masuk"], periods["lama_antrean"]) == (
         "TW2", "tahun", None,
@@ -90,18 +92,18 @@ def test_json_numbers_are_exact(nilai: str, written: str) -> None:
     jabatan = hasil.jabatan[0]
     baris = jabatan.indikator[0]._replace(realisasi_tampil=Decimal(nilai))
     hasil = hasil._replace(jabatan=(jabatan._replace(indikator=(baris,)),))
-    assert f'"realisasi": {written},' in exports.to_json(hasil)
-    document = json.loads(exports.to_json(hasil), parse_float=Decimal, parse_int=Decimal)
+    assert f'"realisasi": {written},' in to_json(hasil)
+    document = json.loads(to_json(hasil), parse_float=Decimal, parse_int=Decimal)
     assert document["jabatan"][0]["indikator"][0]["realisasi"] == Decimal(nilai)
 
 
 def test_json_of_a_result_without_jabatan() -> None:
-    assert json.loads(exports.to_json(kecil()._replace(jabatan=())))["jabatan"] == []
+    assert json.loads(to_json(kecil()._replace(jabatan=())))["jabatan"] == []
 
 
 @hostile
 def test_json_keeps_a_text_and_shows_nothing_that_acts(teks: str) -> None:
-    text = exports.to_json(dengan_teks(teks))
+    text = to_json(dengan_teks(teks))
     jabatan = json.loads(text)["jabatan"][0]
     assert jabatan["jabatan"] == teks.strip()
     assert jabatan["indikator"][0]["nama"] == teks.strip()
@@ -123,13 +125,13 @@ def rows(text: str) -> list[dict[str, str]]:
 
 def test_csv_is_the_json_a_row_an_indikator() -> None:
     hasil = kecil()
-    document = json.loads(exports.to_json(hasil), parse_float=str, parse_int=str)
+    document = json.loads(to_json(hasil), parse_float=str, parse_int=str)
     expected = [
         {**indikator, "jabatan": jabatan["kode"], "nilai_jabatan": jabatan["nilai"]}
         for jabatan in document["jabatan"]
         for indikator in jabatan["indikator"]
     ]
-    found = rows(exports.to_csv(hasil))
+    found = rows(to_csv(hasil))
     assert len(found) == len(expected)
     for row, values in zip(found, expected, strict=True):
         lain = [
@@ -144,11 +146,11 @@ def test_csv_is_the_json_a_row_an_indikator() -> None:
 
 
 def test_csv_without_rows_has_its_header() -> None:
-    assert exports.to_csv(kecil()._replace(jabatan=())) == ",".join(exports.RESULT_COLUMNS) + "\n"
+    assert to_csv(kecil()._replace(jabatan=())) == ",".join(RESULT_COLUMNS) + "\n"
 
 
 def test_a_negative_number_stays_a_number() -> None:
-    assert rows(exports.to_csv(dengan_teks("a", "-5")))[0]["target"] == "-5"
+    assert rows(to_csv(dengan_teks("a", "-5")))[0]["target"] == "-5"
 
 
 def rows_id(text: str) -> list[dict[str, str]]:
@@ -157,16 +159,16 @@ def rows_id(text: str) -> list[dict[str, str]]:
 
 def test_csv_id_is_the_csv_as_an_indonesian_excel_opens_it() -> None:
     hasil = dengan_teks("a; b, c", "-1234.5")
-    text = exports.to_csv_id(hasil)
+    text = to_csv_id(hasil)
     assert text.startswith("\ufefftahun;sampai;")
     assert text.count("\r\n") == text.count("\n") == 2
-    ((english,), (indonesian,)) = rows(exports.to_csv(hasil)), rows_id(text)
+    ((english,), (indonesian,)) = rows(to_csv(hasil)), rows_id(text)
     assert (english["target"], indonesian["target"]) == ("-1234.5", "-1234,5")
     numbers = {"bobot", "target", "realisasi", "capaian", "nilai_jabatan"}
     assert indonesian == {
         key: value.replace(".", ",") if key in numbers else value for key, value in english.items()
     }
-    assert records.csv_text(["a"], [{"a": [Decimal("80.5"), Decimal(90)]}], records.CSV_ID) == (
+    assert records.csv_id_file(RecordTable(["a"], [{"a": [Decimal("80.5"), Decimal(90)]}])) == (
         '\ufeffa\r\n"[80,5; 90]"\r\n'
     )
 
@@ -187,7 +189,7 @@ TEXT_COLUMNS = ("nama_jabatan", "sasaran", "nama", "satuan", "predikat", "predik
 
 @hostile
 def test_no_csv_cell_is_a_formula(teks: str) -> None:
-    text = exports.to_csv(dengan_teks(teks))
+    text = to_csv(dengan_teks(teks))
     assert text.count("\n") == 2, "a line an indikator"
     assert not ACTS.search(text)
     (row,) = rows(text)
@@ -200,7 +202,7 @@ def test_no_csv_cell_is_a_formula(teks: str) -> None:
 
 @hostile
 def test_no_cell_of_csv_id_is_a_formula(teks: str) -> None:
-    text = exports.to_csv_id(dengan_teks(teks))
+    text = to_csv_id(dengan_teks(teks))
     assert text.count("\n") == 2, "a line an indikator"
     assert not ACTS.search(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     (row,) = rows_id(text)

@@ -20,8 +20,9 @@ from iki import definitions
 from iki.data.csv_files import CsvSource
 from iki.data.dataset import FileDataset
 from iki.definitions import SourceFile
-from iki.hitung.exports import to_json
+from iki.hitung.exports import result_tree
 from iki.periode import PERIODE, SEMESTER, TAHUN, TRIWULAN, Instant
+from iki.render.records import json_document
 from iki.results import capaian
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def figures(hasil: Hasil, *, without_ended: bool) -> dict[str, Any]:
     ended = {(j.kode, b.indikator.kode) for j in hasil.jabatan for b in j.indikator if b.berakhir}
     return {
         f"{j['kode']}.{i['kode']}": {k: v for k, v in i.items() if k not in {"perubahan", "berakhir"}}
-        for j in json.loads(to_json(hasil))["jabatan"]
+        for j in json.loads(json_document(result_tree(hasil)))["jabatan"]
         for i in j["indikator"]
         if not (without_ended and (j["kode"], i["kode"]) in ended)
     }  # fmt: skip
@@ -262,4 +263,6 @@ def test_no_later_change_reaches_back(
         *before, {"mulai": mulai, "dasar": "x", **data.draw(st.fixed_dictionaries(of))},
     ]  # fmt: skip
     kept = deepcopy(files)
-    assert to_json(compute(kept, csv, tahun, sampai)) == to_json(compute(later, csv, tahun, sampai))
+    assert result_tree(compute(kept, csv, tahun, sampai)) == result_tree(
+        compute(later, csv, tahun, sampai)
+    )

@@ -21,7 +21,7 @@ from iki.checks import data
 from iki.checks.all import check_project
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
-from iki.data.csv_files.cells import nilai_spans
+from iki.data.csv_files.nilai_places import nilai_spans
 from iki.data.keep import ALL_ROWS
 from iki.definitions import Loaded, SourceFile
 from iki.periode import TAHUN

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import subprocess
 import sys
+from ast import literal_eval
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +54,58 @@ PLAIN = [
 ]
 
 
+CATALOGUE = indonesian.LOCALE / "id/LC_MESSAGES/iki.po"
+
+
+def texts() -> dict[str, str]:
+    """The catalogue as it is written: a line each for a text and what it is in Indonesian."""
+    found = re.findall(r'^msgid (".*")\nmsgstr (".*")$', CATALOGUE.read_text("utf-8"), re.MULTILINE)
+    return {literal_eval(text): literal_eval(indonesian) for text, indonesian in found}
+
+
+def compiled(texts: dict[str, str]) -> bytes:
+    """The catalogue as gettext reads it: a table of lengths and offsets for each side, then the texts."""
+    pairs = sorted((text.encode(), indonesian.encode()) for text, indonesian in texts.items())
+    sides = [text for text, _ in pairs], [indonesian for _, indonesian in pairs]
+    tables, strings = b"", b""
+    for side in sides:
+        for text in side:
+            tables += struct.pack("<II", len(text), 28 + 16 * len(pairs) + len(strings))
+            strings += text + b"\0"
+    header = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
+    return header + tables + strings
+
+
+def test_the_catalogue_is_current(request: pytest.FixtureRequest) -> None:
+    file, content = CATALOGUE.with_suffix(".mo"), compiled(texts())
+    if request.config.getoption("--update-golden"):
+        file.write_bytes(content)
+    assert file.read_bytes() == content, "see --update-golden"
+
+
+@pytest.mark.parametrize("locale", [{}, {"LANG": "C", "LC_ALL": "C"}, {"LANGUAGE": "de:en"}])
+def test_the_locale_of_the_machine_is_not_asked(locale: dict[str, str]) -> None:
+    names = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
+    ran = subprocess.run(
+        [sys.executable, "-m", "iki", "hitung", "--help"],
+        env={**{n: v for n, v in os.environ.items() if n not in names}, **locale},
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert " Opsi " in ran.stdout
+
+
+def test_nothing_is_changed_by_an_import() -> None:
+    code = (
+        "import gettext, os; before = gettext.gettext, gettext.textdomain(), {**os.environ}\n"
+        "import iki.cli, iki.cli.commands.hitung\n"
+        "assert before == (gettext.gettext, gettext.textdomain(), {**os.environ})"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - the code stands above
+
+
 @pytest.mark.parametrize(("arguments", "words"), [case[1:] for case in SHOWN])
 def test_what_typer_says_is_indonesian(iki: Iki, arguments: str, words: str) -> None:
     ran = iki(*arguments.split())
@@ -73,7 +127,7 @@ def test_help_as_plain_text_is_indonesian() -> None:
 
 def test_every_text_is_tried() -> None:
     keys = {key for key, *_ in [*SHOWN, *PLAIN]}
-    exact = {*indonesian.TEXTS, *indonesian.USAGE_WORDS, *indonesian.HELP_OF_OPTION}
+    exact = {*filter(None, texts()), *indonesian.USAGE_WORDS, *indonesian.HELP_OF_OPTION}
     assert exact <= keys
     for pattern in indonesian.USAGE_ERRORS:
         assert any(key in pattern for key in keys - exact), pattern

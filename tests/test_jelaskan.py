@@ -17,16 +17,17 @@ from jsonschema import Draft202012Validator
 from iki.data.csv_files import CsvSource, read_files
 from iki.data.keep import ALL_ROWS, NO_ROWS
 from iki.decimals import format_used, round_half_up, settle
-from iki.hitung.exports import to_json as hitung_json
+from iki.hitung.exports import result_tree
 from iki.jelaskan import schema, words
-from iki.jelaskan.json import trail_json
+from iki.jelaskan.values import trail_values
 from iki.periode import PERIODE, parse_periode
 from iki.project import project_files
+from iki.render.records import json_document, values_json
 from iki.results import tracing
 from iki.results.capaian import compute_capaian
 from iki.results.capaian_rules import RULES, CapaianRule
 from iki.results.hasil import Status
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests import build
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from iki.model import Realisasi
     from iki.results.hasil import Hasil
-    from iki.workspace import Workspace
+    from iki.workspace import Project
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -108,16 +109,16 @@ def kecil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-class Project:
+class SmallProject:
     """A project in memory, of which single files can be read anew."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(folder)
-        read = open_workspace(None)
+        read = open_project(None)
         assert read is not None
-        self.read: Workspace = read
+        self.read: Project = read
         self.files = {
-            project_files.shown(path): path.read_bytes()
+            project_files.display_name(path): path.read_bytes()
             for path in project_files.data_files(self.read.proyek)[0]
         }
 
@@ -140,10 +141,12 @@ class Project:
         realisasi = self.realisasi(self.files, sampai, rows=True)
         hasil = self.hasil(realisasi)
         trails = tracing.trace(hasil, realisasi, self.read.documents)
-        text = trail_json(trails, folder="data/realisasi", definisi="0" * 64, data={})
+        text = values_json(
+            trail_values(trails, folder="data/realisasi", definisi="0" * 64, data={})
+        )
         return (
             json.loads(text, parse_float=Decimal),
-            json.loads(hitung_json(hasil), parse_float=Decimal),
+            json.loads(json_document(result_tree(hasil)), parse_float=Decimal),
         )
 
 
@@ -229,7 +232,7 @@ def capaian_by_hand(realisasi: Fraction, indikator: dict[str, Any]) -> Decimal:
 def test_the_rows_that_are_named_give_what_hitung_prints(
     sampai: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explained, computed = Project(ROOT, monkeypatch).explained(sampai)
+    explained, computed = SmallProject(ROOT, monkeypatch).explained(sampai)
     figures = dict(pairs(computed))
     recomputed = 0
     for name, indikator in pairs(explained):
@@ -282,7 +285,7 @@ def named(explained: dict[str, Any]) -> dict[tuple[str, int], set[str]]:
 def test_every_row_that_contributes_is_named_and_no_other(
     sampai: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proyek = Project(ROOT, monkeypatch)
+    proyek = SmallProject(ROOT, monkeypatch)
     explained, _ = proyek.explained(sampai)
     readers: dict[tuple[int, str, str], set[str]] = {}
     for name, indikator in pairs(explained):
@@ -332,7 +335,7 @@ def _changed(raw: bytes, line: int) -> bytes:
     return b"\n".join(lines)
 
 
-def check_every_row(proyek: Project, sampai: str) -> int:
+def check_every_row(proyek: SmallProject, sampai: str) -> int:
     """Change every row of every file by itself, and see which figures change."""
     explained, _ = proyek.explained(sampai)
     links = named(explained)
@@ -361,14 +364,14 @@ def check_every_row(proyek: Project, sampai: str) -> int:
 def test_a_changed_row_changes_what_it_is_linked_to(
     sampai: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert check_every_row(Project(ROOT, monkeypatch), sampai) > 400
+    assert check_every_row(SmallProject(ROOT, monkeypatch), sampai) > 400
 
 
 @pytest.mark.parametrize("sampai", SPANS)
 def test_so_it_is_for_other_years_branches_and_wilayah(
     kecil: Path, sampai: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert check_every_row(Project(kecil, monkeypatch), sampai) == CSV.count("\n") - 1
+    assert check_every_row(SmallProject(kecil, monkeypatch), sampai) == CSV.count("\n") - 1
 
 
 # --- steps and rules -------------------------------------------------------------------------------
@@ -393,7 +396,7 @@ def test_the_steps_end_in_the_figures(
     kecil: Path, sampai: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for folder in (ROOT, kecil):
-        explained, _ = Project(folder, monkeypatch).explained(sampai)
+        explained, _ = SmallProject(folder, monkeypatch).explained(sampai)
         for _, indikator in pairs(explained):
             for v in indikator["variabel"]:
                 if v["nilai"] is None:
@@ -446,7 +449,7 @@ def test_json_is_as_the_contract_and_its_schema_say(
     validator = Draft202012Validator(printed)
     for folder in (ROOT, kecil):
         for sampai in SPANS:
-            explained, _ = Project(folder, monkeypatch).explained(sampai)
+            explained, _ = SmallProject(folder, monkeypatch).explained(sampai)
             validator.validate(json.loads(json.dumps(explained, default=float)))
             for name, found in objects(explained):
                 if name in CONTRACT:
@@ -454,7 +457,7 @@ def test_json_is_as_the_contract_and_its_schema_say(
 
 
 def test_the_schema_refuses_what_is_not_said(kecil: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    explained, _ = Project(kecil, monkeypatch).explained("TW2")
+    explained, _ = SmallProject(kecil, monkeypatch).explained("TW2")
     document = json.loads(json.dumps(explained, default=float))
     document["data"] = [{"berkas": "a.csv", "sha256": "0" * 64}]
     validator = Draft202012Validator(schema.trail_schema())
@@ -545,7 +548,7 @@ def test_consolidation_is_spelled_out(
     text = PLACED.replace("a: Jumlah a", f"a: {{uraian: A, konsolidasi: {konsolidasi}}}")
     (kecil / "definitions/jabatan/seksi.yaml").write_text(text)
     (kecil / "data/realisasi/2024/a.csv").write_text(PER_WILAYAH)
-    explained, _ = Project(kecil, monkeypatch).explained("TW2")
+    explained, _ = SmallProject(kecil, monkeypatch).explained("TW2")
     v = explained["jabatan"][0]["indikator"][0]["variabel"][0]
     assert v["langkah"] == CONSOLIDATED[konsolidasi]
     assert by_hand(v) == Fraction(v["nilai"])

@@ -21,6 +21,7 @@ from iki.data.keep import ALL_ROWS
 from iki.kelengkapan import tables
 from iki.kelengkapan.deliveries import Completeness, check_delivery
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
+from iki.render.records import csv_file, json_document
 from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks
 from tests.test_console import draw
@@ -331,9 +332,11 @@ def test_texts_of_files_do_nothing_anywhere(teks: str, per: str) -> None:
         text = draw(table(found, width=width), width)
         assert not acts.search(text)
         assert all(cell_len(line) <= width for line in text.splitlines())
-    uraian = json.loads(tables.completeness_json(found))["jabatan"][0]["variabel"][0]["uraian"]
+    uraian = json.loads(json_document(tables.completeness_tree(found)))["jabatan"][0]["variabel"][
+        0
+    ]["uraian"]
     assert uraian.split() == teks.strip().split()
-    rows = list(csv.reader(StringIO(tables.completeness_csv(found))))
+    rows = list(csv.reader(StringIO(csv_file(tables.completeness_records(found)))))
     assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@")]
     assert "<script>" not in DELIVERIES[per]["markdown"].writer(found)
 

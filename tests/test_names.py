@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -21,6 +22,8 @@ import pytest
 import iki
 from iki import model
 from iki.diagnostics import CODES
+from iki.hitung import values as hitung_values
+from iki.jelaskan import values as jelaskan_values
 from iki.model.base import Model
 
 if TYPE_CHECKING:
@@ -204,6 +207,14 @@ def _keys() -> set[str]:
     return found
 
 
+def _keys_of_json() -> set[str]:
+    """Return the names of values, which are those of JSON."""
+    found = (
+        value for module in (hitung_values, jelaskan_values) for value in vars(module).values()
+    )
+    return {f.name for value in found if is_dataclass(value) for f in fields(value)}
+
+
 def _models() -> set[str]:
     """Return the names of the models of keys: JudulKolom is that of judul_kolom."""
     return {"".join(part.title() for part in key.split("_")) for key in _keys()}
@@ -227,7 +238,7 @@ def test_every_domain_noun_is_a_word_of_iki() -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_plumbing_is_english(room: str) -> None:
-    fine = _keys() | _models() | _slugs() | AS_THEY_ARE
+    fine = _keys() | _keys_of_json() | _models() | _slugs() | AS_THEY_ARE
     found = {
         f"{path.relative_to(ROOT)}: {name}: {word} is {PLUMBING[word]}"
         for path, tree in _modules().items()

@@ -20,7 +20,6 @@ from rich.cells import cell_len
 from iki.cli.commands.rekap import REKAP_FORMS, SHOWN, SORTED_BY
 from iki.console import progress
 from iki.escaping import for_shell
-from iki.hitung import computing
 from iki.periode import TAHUN
 from iki.rekap import agencies
 from iki.rekap import tables as outputs
@@ -35,7 +34,9 @@ from iki.rekap.rows import (
     rekap_of,
     row_of,
 )
+from iki.render.records import csv_file, json_document
 from iki.results.hasil import Status
+from iki.workspace import Project
 from tests import build, kantor
 from tests.build import HEAD, INSTANSI, JABATAN
 from tests.hasil import TEKS, kecil
@@ -43,7 +44,6 @@ from tests.process import hearing, until
 from tests.test_console import draw
 
 if TYPE_CHECKING:
-    from iki.workspace import Workspace
     from tests.conftest import Golden, Iki
 
 ROOT = Path(__file__).parent.parent
@@ -373,14 +373,14 @@ def test_what_ends_one_agency_ends_no_other(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    compute = computing.compute_silently
+    compute = Project.compute
 
-    def fail(given: Workspace, *arguments: Any) -> Any:
+    def fail(given: Project, *arguments: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise error
         return compute(given, *arguments)
 
-    monkeypatch.setattr(computing, "compute_silently", fail)
+    monkeypatch.setattr(Project, "compute", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(agencies, "_reported", {})
     ran = iki("rekap", kota, "--tahun", 2024, "--format", "json", "--proses", 1)
@@ -394,7 +394,7 @@ def test_what_ends_one_agency_ends_no_other(
 def test_one_kind_of_defect_has_one_report(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(computing, "compute_silently", lambda *_: 1 / 0)
+    monkeypatch.setattr(Project, "compute", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(agencies, "_reported", {})
     for number in range(4):
@@ -431,22 +431,27 @@ def test_an_interrupt_is_no_defect(
     def interrupted(*_: object) -> None:
         raise RuntimeError from KeyboardInterrupt()
 
-    monkeypatch.setattr(computing, "compute_silently", interrupted)
+    monkeypatch.setattr(Project, "compute", interrupted)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ran = iki("rekap", kota, "--tahun", 2024, "--proses", 1)
     assert (ran.code, ran.out, ran.err) == (130, "", "")
     assert not [*tmp_path.glob("iki-laporan-*")]
 
 
+# As the program itself, so that a process that starts anew finds it.
 DEADLY = """
 import os, sys
-from iki.rekap import agencies
+from iki.rekap import agencies, workers
+from iki.__main__ import main
 read = agencies.read_agency
 def deadly(task):
     if task.root.name == "perizinan":
         os.kill(os.getpid(), 9)
     return read(task)
 agencies.read_agency = deadly
+if WAY: workers._start_method = lambda: WAY
+if __name__ == "__main__":
+    main()
 """
 # In a module of its own, so that a process that starts anew finds it.
 SLOW = """
@@ -459,24 +464,29 @@ RUN_SLOW = """
 import slow
 from iki.rekap import agencies, workers
 agencies.agency_row = slow.slow
-if WAY: workers._way = lambda: WAY
+if WAY: workers._start_method = lambda: WAY
 from iki.__main__ import main
 main()
 """
 
 
-@posix
-@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are copies")
-def test_a_process_that_dies_is_one_agency(kota: Path) -> None:
-    code = f"{DEADLY}from iki.__main__ import main\nmain()"
-    ran = subprocess.run(  # noqa: S603 - the code stands above
-        [sys.executable, "-c", code, "rekap", str(kota), "--tahun", "2024", "--proses", "2", "--format", "json"],
-        capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+def run_deadly(way: str | None, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run iki where what reads perizinan kills its process."""
+    Path("deadly.py").write_text(DEADLY.replace("WAY", repr(way)))
+    return subprocess.run(  # noqa: S603 - the code stands above
+        [sys.executable, "deadly.py", *words, "--tahun", "2024", "--proses", "2"],
+        capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, encoding="utf-8",
     )  # fmt: skip
+
+
+@posix
+@pytest.mark.parametrize("way", ["fork", "spawn"])
+def test_a_process_that_dies_is_one_agency(kota: Path, way: str) -> None:
+    ran = run_deadly(way, "rekap", str(kota), "--format", "json")
     rows = {r["folder"]: r for r in json.loads(ran.stdout)["instansi"]}
     assert (ran.returncode, rows["arsip daerah"]["nilai"]) == (1, 75)
     assert "berhenti mendadak" in rows["perizinan"]["pesan"]
-    assert b"Traceback" not in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def start_slowly(kota: Path, way: str, seconds: float) -> subprocess.Popen[bytes]:
@@ -571,8 +581,8 @@ def test_texts_of_files_do_nothing_anywhere(text: str) -> None:
         shown = draw(outputs.rekap_table(found, width=width), width)
         assert not acts.search(shown)
         assert all(cell_len(line) <= width for line in shown.splitlines())
-    assert json.loads(outputs.rekap_json(found))["instansi"][0]["folder"] == text
-    rows = list(csv.reader(StringIO(outputs.rekap_csv(found))))
+    assert json.loads(json_document(outputs.rekap_tree(found)))["instansi"][0]["folder"] == text
+    rows = list(csv.reader(StringIO(csv_file(outputs.rekap_records(found)))))
     assert not [cell for line in rows for cell in line if cell[:1] in set("=+-@")]
     assert "<script>" not in outputs.rekap_markdown(found)
 

@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
@@ -17,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.data import engines, reduced_values
+from iki.data import agency_sums, engines
 from iki.data.engines import duckdb as of_duckdb
 from iki.rekap import agencies, shared_table, tasks
 from tests import contoh, kantor, postgres, process
 from tests.build import HEAD, INSTANSI, JABATAN
 from tests.engines import needed
-from tests.test_rekap import DEADLY, GOOD, ROOT, agency, posix
+from tests.test_rekap import GOOD, agency, posix, run_deadly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -509,7 +508,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
         agency(kota / f"dinas {number}")
     fill([*rows_of(kota)])
     monkeypatch.setattr(of_duckdb, "SOURCE_BATCH", 4)
-    ask = engines.Connected.ask
+    ask = engines.EngineTable.ask
     taken: list[Any] = []
 
     def failing(*arguments: Any) -> Any:
@@ -519,7 +518,7 @@ def test_an_engine_that_fails_in_the_middle_leaves_nothing(
             taken.append(row)
             yield row
 
-    monkeypatch.setattr(engines.Connected, "ask", failing)
+    monkeypatch.setattr(engines.EngineTable, "ask", failing)
     arguments: dict[str, tuple[object, ...]] = {
         "rekap": ("rekap", kota, "-o", "hasil.json"),
         "laporan": ("laporan", "--rekap", kota, "-o", "hasil"),
@@ -579,7 +578,7 @@ def test_memory_does_not_grow_with_the_agencies(
         return stream
 
     def row(task: tasks.AgencyTask) -> Any:
-        assert isinstance(task.source, reduced_values.Reduced)
+        assert isinstance(task.source, agency_sums.AgencySums)
         assert len(task.source.rows) == 2
         done.append(1)
         ahead.append(sum(fetched) // 2 - len(done))
@@ -666,8 +665,8 @@ def test_a_source_that_fails_is_the_error_of_its_agency(iki: Iki, kota: Path) ->
         rows = {r["folder"]: r for r in json.loads(ran.out)["instansi"]}
         assert ran.code == 1
         assert {name: row["pesan"] for name, row in rows.items() if row["kesalahan"]} == {
-            "arsip daerah": "sumber dalam instansi.yaml: mysql://server?tabel=realisasi hanya dibaca bila Anda "
-            "menyebutnya sendiri dengan --sumber",
+            "arsip daerah": "--sumber mysql://server?tabel=realisasi: “mysql” tidak dikenal. Yang dikenal: "
+            "duckdb, sqlite, postgresql, postgres, spark, sc",
             "kosong": "--sumber duckdb:///../../bersama.duckdb?tabel=lain: tabel itu tidak ada",
             "salah": rows["salah"]["pesan"],
             "semua cara": "--sumber duckdb:///tiada.duckdb?tabel=realisasi: berkas tiada.duckdb tidak ada",
@@ -709,7 +708,7 @@ def test_ctrl_c_ends_what_duckdb_is_working_on(kota: Path, command: str) -> None
 
 
 @pytest.mark.machine
-@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are copies")
+@posix
 @pytest.mark.parametrize("command", ["rekap", "laporan"])
 def test_a_process_that_dies_is_one_agency(kota: Path, command: str) -> None:
     fill([*rows_of(kota)])
@@ -717,11 +716,7 @@ def test_a_process_that_dies_is_one_agency(kota: Path, command: str) -> None:
         "rekap": ("rekap", "kota", "--format", "json"),
         "laporan": ("laporan", "--rekap", "kota", "-o", "hasil"),
     }[command]
-    code = f"{DEADLY}from iki.__main__ import main\nmain()"
-    ran = subprocess.run(  # noqa: S603 - the code stands above
-        [sys.executable, "-c", code, *words, "--tahun", "2024", "--proses", "2", "--sumber", URL],
-        capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, encoding="utf-8",
-    )  # fmt: skip
+    ran = run_deadly(None, *words, "--sumber", URL)
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
     if command == "rekap":

@@ -22,9 +22,10 @@ from iki.data import csv_files
 from iki.data.csv_files import CsvSource
 from iki.data.keep import ALL_ROWS
 from iki.diagnostics import has_errors
-from iki.hitung.exports import to_json
+from iki.hitung.exports import result_tree
 from iki.model import Konsolidasi
 from iki.periode import PERIODE, TAHUN
+from iki.render.records import json_document
 from iki.results import capaian
 from tests import build
 from tests.engines import needed
@@ -163,7 +164,7 @@ def from_file(
 
 def json_of(nilai: Realisasi, definisi: Definisi) -> str:
     hasil, _ = capaian.compute_capaian(definisi, nilai, 2024)
-    return to_json(hasil)
+    return json_document(result_tree(hasil))
 
 
 def counts(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
@@ -606,7 +607,7 @@ def check_completeness(made: Made, rows: Rows, definisi: Definisi, periode: Peri
     """Hold that a table is said to lack what a file with the same rows lacks."""
     from iki.data.tables import read_deliveries
     from iki.kelengkapan.deliveries import check_delivery
-    from iki.kelengkapan.tables import completeness_json
+    from iki.kelengkapan.tables import completeness_tree
 
     known = definisi.history.known_to_reader(2024, periode)
     content = csv_text(rows).encode()
@@ -623,7 +624,7 @@ def check_completeness(made: Made, rows: Rows, definisi: Definisi, periode: Peri
 
     def told(found: Completeness) -> Any:
         """Return what is said, whatever the order of what lacks, and which spelling of a wilayah is met first."""
-        document = json.loads(completeness_json(found).casefold())
+        document = json.loads(json_document(completeness_tree(found)).casefold())
         for variabel in document["jabatan"][0]["variabel"]:
             variabel["kurang"].sort(key=str)
         return document

@@ -90,7 +90,6 @@ def test_files_are_named_from_the_project(iki: Iki, project: Path) -> None:
 @pytest.mark.parametrize(
     "sumber",
     [
-        "mysql://server/db?tabel=x",
         "//server/bagi/data.parquet",
         '"\\\\\\\\server\\\\bagi\\\\data.parquet"',
         "postgresql://server/db?tabel=x&passfile=/etc/shadow",

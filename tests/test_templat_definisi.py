@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from iki.isian.definition_table import read_tables
-from iki.isian.sheet_cells import read_cells
+from iki.isian.file_cells import read_cells
 
 if TYPE_CHECKING:
     from tests.conftest import Iki

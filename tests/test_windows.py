@@ -141,7 +141,7 @@ def test_a_delivery_that_is_open_is_to_be_closed(
             raise PermissionError(13, "The process cannot access the file", str(path))
         return open_regular(path)
 
-    monkeypatch.setattr("iki.isian.taking.open_regular", locked)
+    monkeypatch.setattr("iki.isian.impor.open_regular", locked)
     ran = iki("impor", name)
     assert ran.code != 0
     assert "tutup dulu bila sedang terbuka di Excel" in ran.out + ran.err

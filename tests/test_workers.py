@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.rekap import workers
-from iki.rekap.workers import Crew, crew_for, results_of
+from iki.rekap.workers import WorkerPlan, plan_workers, results_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ def crashed(number: int) -> tuple[int, int]:
     return number, 0
 
 
-def results(crew: Crew, tasks: list[int]) -> list[tuple[int, int]]:
-    with results_of(crew, square, tasks, crashed) as found:
+def results(plan: WorkerPlan, tasks: list[int]) -> list[tuple[int, int]]:
+    with results_of(plan, square, tasks, crashed) as found:
         return list(found)
 
 
@@ -37,16 +37,16 @@ def results(crew: Crew, tasks: list[int]) -> list[tuple[int, int]]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways in which a process starts, where there are both."""
     chosen: str = request.param
-    if chosen == "fork" and workers._way() != "fork":
+    if chosen == "fork" and workers._start_method() != "fork":
         pytest.skip("a process with threads is not copied")
-    monkeypatch.setattr(workers, "_way", lambda: chosen)
+    monkeypatch.setattr(workers, "_start_method", lambda: chosen)
     return chosen
 
 
 @pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("tasks", [0, 1, 7])
 def test_every_task_is_done_once(tasks: int) -> None:
-    found = results(Crew(2, at_once=True), list(range(tasks)))
+    found = results(WorkerPlan(2, at_once=True), list(range(tasks)))
     assert sorted(square for square, _ in found) == [n * n for n in range(tasks)]
     assert os.getpid() not in {pid for _, pid in found}
 
@@ -55,27 +55,27 @@ def test_every_task_is_done_once(tasks: int) -> None:
 @pytest.mark.usefixtures("way")
 def test_who_dies_takes_its_own_task_only() -> None:
     tasks = [1, -1, 2, 3, -2, 4, -3]
-    found = results(Crew(2, at_once=True), tasks)
+    found = results(WorkerPlan(2, at_once=True), tasks)
     assert sorted(square for square, _ in found) == [-3, -2, -1, 1, 4, 9, 16]
 
 
 def test_one_process_is_this_one() -> None:
-    found = results(Crew(1, at_once=True), [1, 2, 3])
+    found = results(WorkerPlan(1, at_once=True), [1, 2, 3])
     assert found == [(n * n, os.getpid()) for n in (1, 2, 3)]
 
 
 def test_a_few_tasks_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_PATIENCE", float("inf"))
-    assert {pid for _, pid in results(Crew(2, at_once=False), [1, 2])} == {os.getpid()}
+    assert {pid for _, pid in results(WorkerPlan(2, at_once=False), [1, 2])} == {os.getpid()}
     monkeypatch.setattr(workers, "_PATIENCE", -1.0)
-    found = results(Crew(2, at_once=False), [1, 2, 3])
+    found = results(WorkerPlan(2, at_once=False), [1, 2, 3])
     assert sorted(square for square, _ in found) == [1, 4, 9]
     assert os.getpid() not in {pid for _, pid in found}
 
 
 @pytest.mark.usefixtures("way")
 def test_who_leaves_early_leaves_nobody_behind() -> None:
-    with results_of(Crew(2, at_once=True), square, list(range(50)), crashed) as found:
+    with results_of(WorkerPlan(2, at_once=True), square, list(range(50)), crashed) as found:
         pids = {pid for _, (_, pid) in zip(range(8), found, strict=False)}
     assert pids
     for pid in pids:
@@ -95,7 +95,7 @@ class Task(int):
 
 def test_a_few_tasks_are_handed_out_at_a_time() -> None:
     """What waits is not in a pipe, and so does not fill it."""
-    with results_of(Crew(2, at_once=True), square, map(Task, range(40)), crashed) as found:
+    with results_of(WorkerPlan(2, at_once=True), square, map(Task, range(40)), crashed) as found:
         for number, _ in enumerate(found):
             assert Task.sent <= number + 1 + 2 * workers._AHEAD
     assert Task.sent == 40
@@ -112,16 +112,16 @@ def test_how_many_processes(
     tasks: int, asked: int | None, expected: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "_cores", lambda: 8)
-    assert crew_for(tasks, asked).processes == expected
+    assert plan_workers(tasks, asked).processes == expected
 
 
 @pytest.mark.parametrize(("way", "tasks"), [("fork", 8), ("spawn", 60)])
 def test_from_how_many_tasks_on_processes_start_at_once(
     way: str, tasks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "_way", lambda: way)
-    assert [crew_for(number).at_once for number in (tasks - 1, tasks)] == [False, True]
-    assert crew_for(2, asked=2).at_once
+    monkeypatch.setattr(workers, "_start_method", lambda: way)
+    assert [plan_workers(number).at_once for number in (tasks - 1, tasks)] == [False, True]
+    assert plan_workers(2, asked=2).at_once
 
 
 def test_there_is_a_core() -> None:
@@ -132,7 +132,7 @@ def test_what_tasks_leave_behind_is_collected(monkeypatch: pytest.MonkeyPatch) -
     collected: list[int] = []
     monkeypatch.setattr("gc.collect", lambda: collected.append(1))
     monkeypatch.setattr(workers, "_done", 0)
-    results(Crew(1, at_once=True), [1] * (2 * workers._COLLECT + 1))
+    results(WorkerPlan(1, at_once=True), [1] * (2 * workers._COLLECT + 1))
     assert len(collected) == 2
 
 
@@ -143,8 +143,8 @@ def long_answer(task: bytes) -> tuple[int, bytes]:
 @pytest.mark.usefixtures("way")
 def test_tasks_and_results_larger_than_a_pipe_do_not_wait_for_each_other() -> None:
     tasks = [bytes(1_000_000)] * 12
-    crew = Crew(2, at_once=True)
-    with results_of(crew, long_answer, tasks, lambda task: (0, task)) as found:
+    plan = WorkerPlan(2, at_once=True)
+    with results_of(plan, long_answer, tasks, lambda task: (0, task)) as found:
         assert [size for size, _ in found] == [1_000_000] * 12
 
 
@@ -156,7 +156,7 @@ def test_tasks_are_made_when_somebody_is_free() -> None:
             made.append(number)
             yield number
 
-    with results_of(Crew(2, at_once=True), square, tasks(), crashed) as found:
+    with results_of(WorkerPlan(2, at_once=True), square, tasks(), crashed) as found:
         for number, _ in enumerate(found):
             assert len(made) <= number + 1 + 2 * workers._AHEAD
     assert len(made) == 60

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from iki.bandingkan.comparison import SideBySide
     from iki.data.dataset import YearReadings
     from iki.periode import Periode
-    from iki.workspace import Workspace
+    from iki.workspace import Project
 
 
 def compute_columns(
-    given: Workspace,
+    given: Project,
     tahun: Sequence[int],
     periods: Sequence[Periode] | None,
     sampai: Periode,
@@ -57,7 +57,7 @@ def compute_columns(
     return comparison.side_by_side(hasil, apart=apart)
 
 
-def readings_of(given: Workspace, times: Iterable[tuple[int, Periode]]) -> list[YearReadings]:
+def readings_of(given: Project, times: Iterable[tuple[int, Periode]]) -> list[YearReadings]:
     """Return what the tables of some times read: years, and what their rows may name."""
     history = given.definisi.history
     return [

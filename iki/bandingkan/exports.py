@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.hitung import exports
+from iki.hitung.values import indikator_figures
 from iki.periode import TAHUN
-from iki.render import records
+from iki.render.records import RecordTable, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,24 +21,22 @@ if TYPE_CHECKING:
     from iki.results.hasil import HasilIndikator
 
 
-def comparison_json(comparison: SideBySide) -> str:
-    """Return the comparison as JSON, a contract."""
-    return records.json_document(
-        {
-            "versi": 1,
-            "kolom": [{"tahun": w.tahun, "sampai": w.sampai.kode} for w in comparison.columns],
-            "jabatan": [
-                {
-                    "kode": j.kode,
-                    "indikator": [_indikator(row) for row in j.rows],
-                    "jabatan": j.jabatan.jabatan,
-                    "nilai": [found and found.nilai for found in j.columns],
-                }
-                for j in comparison.jabatan
-            ],
-            "realisasi": "lepas" if comparison.apart else "kumulatif",
-        }
-    )
+def comparison_tree(comparison: SideBySide) -> Json:
+    """Return the comparison for JSON, a contract."""
+    return {
+        "versi": 1,
+        "kolom": [{"tahun": w.tahun, "sampai": w.sampai.kode} for w in comparison.columns],
+        "jabatan": [
+            {
+                "kode": j.kode,
+                "indikator": [_indikator(row) for row in j.rows],
+                "jabatan": j.jabatan.jabatan,
+                "nilai": [found and found.nilai for found in j.columns],
+            }
+            for j in comparison.jabatan
+        ],
+        "realisasi": "lepas" if comparison.apart else "kumulatif",
+    }
 
 
 def _indikator(row: ComparedIndikator) -> dict[str, Json]:
@@ -62,7 +60,7 @@ _CELL = (*_CSV_CELL, "tahun_lain")
 def _cell(cell: HasilIndikator | None) -> dict[str, Json] | None:
     if cell is None:
         return None
-    whole = exports.indikator_values(cell)
+    whole = record_of(indikator_figures(cell))
     return {key: whole[key] for key in _CELL}
 
 
@@ -80,22 +78,17 @@ _CSV_CHANGE = (
 )  # fmt: skip
 
 
-def comparison_csv(comparison: SideBySide, form: records.CsvForm = records.CSV) -> str:
-    """Return the comparison as CSV, a row an indikator: `target_2023`, `realisasi_2024_TW1`."""
+def comparison_records(comparison: SideBySide) -> RecordTable:
+    """Return a row an indikator, with columns like `target_2023` and `realisasi_2024_TW1`."""
     cells = [f"{key}{_suffix(w)}" for w in comparison.columns for key in _CSV_CELL]
-    return records.csv_text([*_CSV_ROW, *cells, *_CSV_CHANGE], _csv_rows(comparison), form)
-
-
-def comparison_csv_id(comparison: SideBySide) -> str:
-    """Return the rows of `comparison_csv` with semicolons and decimal commas."""
-    return comparison_csv(comparison, records.CSV_ID)
+    return RecordTable([*_CSV_ROW, *cells, *_CSV_CHANGE], _records(comparison))
 
 
 def _suffix(time: TimeColumn) -> str:
     return f"_{time.tahun}" + ("" if time.sampai == TAHUN else f"_{time.sampai}")
 
 
-def _csv_rows(comparison: SideBySide) -> Iterator[dict[str, Json]]:
+def _records(comparison: SideBySide) -> Iterator[dict[str, Json]]:
     for j in comparison.jabatan:
         for row in j.rows:
             found: dict[str, Json] = {
@@ -107,7 +100,7 @@ def _csv_rows(comparison: SideBySide) -> Iterator[dict[str, Json]]:
                 "polarisasi": row.indikator.polarisasi,
             }
             for time, cell in zip(comparison.columns, row.cells, strict=True):
-                said = exports.indikator_values(cell) if cell else {"status": "tidak_berlaku"}
+                said = record_of(indikator_figures(cell)) if cell else {"status": "tidak_berlaku"}
                 found |= {f"{key}{_suffix(time)}": said.get(key) for key in _CSV_CELL}
             for name, change in (("realisasi", row.realisasi), ("capaian", row.capaian)):
                 found[f"perubahan_{name}"] = change and change.nilai

@@ -7,19 +7,22 @@ is not how it is written: formulas are their tree, numbers their value, texts of
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from iki.decimals import format_id
 from iki.formula import to_meaning, to_text
 from iki.model import Penilaian
 from iki.model.fingerprint import canonical_text
+from iki.model.traits import Trait, traits_of
 from iki.model.versions import contoh_renamed
 from iki.periode import PERIODE, Instant
 from iki.results.hasil import exact_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from decimal import Decimal
+
+    from pydantic import BaseModel
 
     from iki.formula import Acuan, Formula
     from iki.model import (
@@ -54,18 +57,7 @@ PERUBAHAN = "perubahan"
 TEXT_ASPECT = "teks"
 SASARAN = "sasaran"
 LIFE = ("mulai", "berakhir")
-# Keys that no fact is told of: others tell it, or it changes nothing.
-_NOT_TOLD = frozenset({"kode", "perubahan", "abaikan"})
-# Keys whose value is what it is, under the name that they have in a difference.
-_NAMES = {"jabatan": "nama", "instansi": "nama", "nama": "nama"}
-_PLAIN = frozenset({"satuan", "polarisasi", "bobot", "desimal", "konsolidasi", *_NAMES, *LIFE})
-# What is printed, or only checks; no figure follows from it.
-_TEXTS = frozenset(
-    {
-        "uraian", "tugas", "sumber_data", "judul_kolom", "contoh", "daerah", "catatan", "keputusan",
-        "penandatangan", "tempat", "kop", "sumber",
-    }
-)  # fmt: skip
+NAMA = "nama"
 _NO_LIMIT = "tanpa batas"
 
 
@@ -194,8 +186,8 @@ class Facts:
     ) -> None:
         """Tell all that an item says of itself, and what of it changes."""
         self._tell(subject, told, EXISTS, _name_of(item), EXISTS)
-        for key in type(item).model_fields:
-            if key not in _NOT_TOLD:
+        for key, trait in traits_of(type(item)).items():
+            if Trait.UNTOLD not in trait:
                 self._key(subject, item, key, getattr(item, key), told.at(key))
         changes: Sequence[Perubahan] = getattr(item, PERUBAHAN, ())
         for n, perubahan in enumerate(changes):
@@ -253,6 +245,8 @@ class Facts:
         self, subject: Subject, item: Any, key: str, value: Any
     ) -> Iterator[tuple[str, str, FactValue, object, tuple[str, ...]]]:
         """Yield the parts of a value: aspect, detail, value, what is compared, path below the key."""
+        model: type[BaseModel] = type(item)
+        trait = traits_of(model)[key]
         match key:
             case "formula":
                 yield key, "", to_text(value), self._formula(subject, value), ()
@@ -268,8 +262,9 @@ class Facts:
                 for name, own in (value.own if value else {}).items():
                     yield key, name, _limit(name, own), None, (name,)
             case "penilaian":
-                for name in (k for k in Penilaian.model_fields if k not in {*_NOT_TOLD, "skala"}):
-                    yield key, name, _limit(name, getattr(value, name)), None, (name,)
+                for name, of_rule in traits_of(Penilaian).items():
+                    if name != "skala" and Trait.UNTOLD not in of_rule:
+                        yield key, name, _limit(name, getattr(value, name)), None, (name,)
                 yield "skala", "", _levels(value.skala), _scale(value.skala), ("skala",)
             case "nilai":
                 for word, number in (value or {}).items():
@@ -288,15 +283,15 @@ class Facts:
             case "contoh":
                 found = canonical_text([contoh_renamed(contoh, self.owners) for contoh in value])
                 yield TEXT_ASPECT, key, None, found, ()
-            case _ if key in _TEXTS:
+            case _ if Trait.TEXT in trait:
                 yield TEXT_ASPECT, key, None, canonical_text(value), ()
             case _ if isinstance(value, Instant):
                 yield key, "", str(value), None, ()
-            case _ if key in _PLAIN:
-                yield _NAMES.get(key, key), "", value, None, ()
-            case _ if value is None:
-                yield key, "", None, None, ()
-            case _:  # a key that this module does not know: said all the same
+            case _ if Trait.NAME in trait:
+                yield NAMA, "", value, None, ()
+            case _ if value is None or isinstance(value, str | int | Decimal):
+                yield key, "", value, None, ()
+            case _:
                 yield key, "", canonical_text(value), None, ()
 
     def _formula(self, subject: Subject, formula: Formula) -> str:

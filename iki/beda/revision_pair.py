@@ -131,7 +131,7 @@ def _of_revisions(
         side = DefinitionSide(revision.name, REVISION, revision.commit)
         read.append((side, loaded, files.data, check_project(loaded).diagnostics))
     if len(found) == 1:
-        side = DefinitionSide(project_files.shown(proyek.root), WORK_TREE)
+        side = DefinitionSide(project_files.display_name(proyek.root), WORK_TREE)
         read.append(_of_folder(proyek, side, with_data=with_data))
     return read, newer, elsewhere
 

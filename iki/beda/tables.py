@@ -16,7 +16,7 @@ from iki.decimals import format_id
 from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown, shortened
 from iki.limits import COMMENT_CELL, COMMENT_LENGTH, COMMENT_ROWS
-from iki.render import records, terminal_text
+from iki.render import terminal_text
 from iki.render.colours import ATTENTION, GREEN, RED
 from iki.render.markdown import markdown_row, markdown_table
 from iki.render.table import INDENT, Paragraph
@@ -211,19 +211,17 @@ def _changes(row: DifferingFigures) -> Iterator[str]:
 # --- machines --------------------------------------------------------------------------------------
 
 
-def differences_json(compared: ComparedDefinitions) -> str:
-    """Return all differences as JSON, a contract of its own (docs/beda.md)."""
-    return records.json_document(
-        {
-            "versi": 1,
-            "lama": _side_json(compared.old),
-            "baru": _side_json(compared.new),
-            "jabatan": compared.jabatan,
-            "periode": compared.times,
-            "perubahan": [_difference_json(d) for d in compared.differences],
-            "angka": _figures_json(compared.figures) if compared.figures else None,
-        }
-    )
+def differences_tree(compared: ComparedDefinitions) -> Json:
+    """Return all differences for JSON, a contract of its own (docs/beda.md)."""
+    return {
+        "versi": 1,
+        "lama": _side_json(compared.old),
+        "baru": _side_json(compared.new),
+        "jabatan": compared.jabatan,
+        "periode": compared.times,
+        "perubahan": [_difference_json(d) for d in compared.differences],
+        "angka": _figures_json(compared.figures) if compared.figures else None,
+    }
 
 
 def _side_json(side: DefinitionSide) -> dict[str, Json]:

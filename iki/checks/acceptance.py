@@ -1,8 +1,8 @@
 """Accepting warnings: `abaikan: {R14: "alasan"}` at the level of a definition that they concern.
 
 A level accepts what is found at it or below it; of several levels the nearest one does. Whether an
-acceptance still accepts anything can only be said of checks that have run, so the caller names those
-that have not. Errors are no business of this module: the model refuses to accept them.
+acceptance still accepts anything can only be said of checks that have run, so the caller names
+those that have not. Errors are no business of this module: the model refuses to accept them.
 """
 
 from __future__ import annotations

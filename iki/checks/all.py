@@ -1,4 +1,4 @@
-"""All checks of definitions, and the one function that runs them; those of realised values are in `data`."""
+"""Runs all checks of definitions; the checks of realised values are in `data`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ from iki.checks import (  # noqa: F401 - the modules whose checks are in the reg
     targets,
 )
 from iki.checks.register import across_jabatan, of_contoh, of_history, of_instansi, of_jabatan
-from iki.checks.through_time import at_all_times, in_files, united, versions_of, with_all_indikator
+from iki.checks.through_time import (
+    check_versions,
+    in_files,
+    united,
+    versions_of,
+    with_all_indikator,
+)
 from iki.diagnostics import CODES, Severity
 from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 
@@ -43,10 +49,10 @@ def check_project(
     data: Iterable[Finding] | None = None,
     cells: Mapping[tuple[str, RowCell], Span] | None = None,
 ) -> Checked:
-    """Check definitions that were read, contoh included; with `tahun` also for targets of that year.
+    """Check loaded definitions and their contoh; with `tahun` also that its targets are there.
 
-    `data` are the findings of `check_data` and `cells` the places of the rows that they name; None if
-    the data were not looked at.
+    `data` are the findings of `check_data` and `cells` the places of the rows that they name; None
+    if the data were not looked at.
     """
     definisi = loaded.mended or loaded.definisi
     if definisi is None:
@@ -79,15 +85,15 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
         found += structure.tanpa_jabatan(definisi)
         checks = {**of_instansi, **of_jabatan}
     versions = [*versions_of(definisi)]
-    found += at_all_times(versions, checks)
-    found += at_all_times(with_all_indikator(versions), across_jabatan)
+    found += check_versions(versions, checks)
+    found += check_versions(with_all_indikator(versions), across_jabatan)
     found += polarisasi.target_berlawanan(definisi)
     if tahun is not None:
         found += in_files(
             definisi.history.in_force(tahun), partial(targets.target_tidak_ada, tahun=tahun)
         )
     if not (loaded.instansi_unknown or _is_scoring_wrong(definisi.instansi_file, found, loaded)):
-        found += at_all_times(versions, of_contoh)
+        found += check_versions(versions, of_contoh)
     return found
 
 

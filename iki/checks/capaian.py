@@ -1,6 +1,7 @@
 """Capaian that are hard to believe (D38): most often a unit or a decimal mark is wrong.
 
-It is a ratio that is looked at, so it is the same in every satuan; and before floor and cap, which hide it.
+It is a ratio that is looked at, so it is the same in every satuan; and before floor and cap, which
+hide it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def what_is_hard_to_believe(
 ) -> str | None:
     """Return in words what is hard to believe of a realisasi and its target; None if nothing is.
 
-    A sum of a part of the target's time (`is_partial`) is low, which makes it good where less is better.
+    A sum of a part of the target's time (`is_partial`) is low, which makes it good where less is
+    better.
     """
     awaits_more = is_partial and indikator.polarisasi is Polarisasi.MINIMIZE
     exact = capaian_of(nilai, target, indikator.polarisasi, minimize)
@@ -61,7 +63,7 @@ def what_is_hard_to_believe(
 
 
 def capaian_mustahil(hasil: Hasil) -> Iterator[tuple[Finding, str]]:
-    """D38: nothing of a table is hard to believe. Yields each with the full kode of its indikator."""
+    """D38: no figure of a table is hard to believe. Yields (kode of the indikator, finding)."""
     for j in hasil.jabatan:
         for (path, _), row in zip(indikator_paths(j.jabatan), j.indikator, strict=True):
             if row.target is None or row.realisasi is None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def catatan_wajib(hasil: Hasil) -> Iterator[tuple[Finding, str]]:
     """C03: an indikator whose capaian is below `wajib_catatan_di_bawah` has a catatan of that time.
 
-    Of that time is a periode that ends with the result: up to TW2 and up to S1 is one figure. Yields
-    each with the full kode of its indikator.
+    Of that time is a periode that ends with the result: up to TW2 and up to S1 is one figure.
+    Yields each with the full kode of its indikator.
     """
     penilaian = hasil.definisi.instansi.penilaian
     least = penilaian.wajib_catatan_di_bawah

@@ -73,7 +73,7 @@ def _compare(
     ordinal: Ordinal | None,
     suggestions: Suggestions,
 ) -> Iterator[_Wrong]:
-    """Yield everything in a contoh that does not hold; `used` are the variables of the formula as it calls them."""
+    """Yield what is wrong in a contoh; `used` are the variables as the formula names them."""
     given = {}
     for key in ("variabel", "lalu"):
         for text, nilai in getattr(contoh, key).items():
@@ -186,7 +186,7 @@ def _differs(
     digits: int,
     ordinal: Ordinal | None,
 ) -> Iterator[_Wrong]:
-    """Yield nothing if the stated number is the computed one at the digits that it is written with."""
+    """Yield a finding unless the stated number is the computed one, rounded to its digits."""
     own = max(-int(stated.as_tuple().exponent), 0)
     if stated in [round_half_up(nilai, own) for nilai in computed]:
         return

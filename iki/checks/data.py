@@ -1,7 +1,7 @@
 """Checks of the data: values that can be read but are hard to believe.
 
-A finding shows at a row. All are warnings: offices know their numbers better than any check does. Nothing
-here reads a clock; today is given.
+A finding shows at a row. All are warnings: offices know their numbers better than any check does.
+Nothing here reads a clock; today is given.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from iki.checks import levels  # noqa: F401 - its check is in the register
 from iki.checks.capaian import HINT, what_is_hard_to_believe
 from iki.checks.register import of_rows
 from iki.checks.row_data import RowData, VariabelKey
-from iki.checks.similar_names import SimilarNames, in_turn
+from iki.checks.similar_names import SimilarNames, pairs_in_turn
 from iki.decimals import HUNDRED, ZERO, format_id, looks_grouped, round_half_up
 from iki.escaping import quoted, shortened
 from iki.formula import evaluate, nodes, render
@@ -49,7 +49,7 @@ def check_data(
 def misread(
     definisi: Definisi, realisasi: Realisasi, jabatan: Collection[str] | None = None
 ) -> Iterator[Finding]:
-    """Yield what a computation has to name: numbers behind these jabatan that may have been misread.
+    """Yield the warnings of numbers of these jabatan that may have been misread.
 
     `check_data` needs the rows of all variables, and says the same of them.
     """
@@ -124,7 +124,8 @@ def lonjakan(data: RowData) -> Iterator[Finding]:
 
     Held against each other are periods of the same length that follow one another, in one wilayah.
     Levels do it over the turn of the year too. Sums start anew each year, and small counts vary by
-    themselves: there a change also has to be more than chance makes of a count (three times its root).
+    themselves: there a change also has to be more than chance makes of a count (three times its
+    root).
     """
     for kode, nama, variabel, rows in data.counted():
         summed = variabel.konsolidasi is Konsolidasi.JUMLAH
@@ -185,12 +186,9 @@ def _beyond_belief(
 
 def _evaluated(data: RowData, kode: str, indikator: Indikator, tahun: int) -> Evaluation:
     """Return the value of an indikator for a whole year."""
-
-    def value(v: nodes.Acuan) -> Decimal | None:
-        found = data.realisasi.nilai.get((tahun - v.lalu, v.jabatan or kode, v.nama))
-        return None if found is None else found.nilai
-
-    return evaluate(indikator.formula, value)
+    nilai = data.realisasi.nilai
+    found = {v: nilai.get((tahun - v.lalu, v.jabatan or kode, v.nama)) for v in indikator.reads}
+    return evaluate(indikator.formula, {v: n and n.nilai for v, n in found.items()}.get)
 
 
 def _is_partial(data: RowData, kode: str, evaluation: Evaluation, tahun: int) -> bool:
@@ -214,7 +212,7 @@ _PERSEN = 1000
 
 @of_rows()
 def realisasi_mustahil(data: RowData) -> Iterator[Finding]:
-    """D38: no realisasi of a year is hard to believe beside its target; of some percents D20 and D34 say so."""
+    """D38: no realisasi is hard to believe beside its target; D20 and D34 speak of some."""
     years = sorted({tahun for tahun, _, _ in data.realisasi.nilai})
     for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
         life = lifetime(indikator).within(lifetime(data.definisi.jabatan[kode]))
@@ -242,7 +240,7 @@ def realisasi_mustahil(data: RowData) -> Iterator[Finding]:
 
 
 def _is_of(then: Indikator, indikator: Indikator, month: int) -> bool:
-    """Return whether an indikator of all times has the formula of a month, and not of another time."""
+    """Return whether the formula of an indikator is the one in force in a month."""
     later = [p.baru.get("formula") for p in indikator.perubahan if p.mulai.first > month]
     return then.formula == indikator.formula and then.formula not in later
 
@@ -273,8 +271,8 @@ def cacah_negatif(data: RowData) -> Iterator[Finding]:
 def desimal_berlebih(data: RowData) -> Iterator[Finding]:
     """D23: what is counted in whole things has no decimals, and nothing has three zeros for them.
 
-    Where the point is the decimal mark `1.000` is 1, and hardly ever meant so, whatever its unit. Of a
-    variable without a unit nobody knows what `1.234` there means.
+    Where the point is the decimal mark `1.000` is 1, and hardly ever meant so, whatever its unit.
+    Of a variable without a unit nobody knows what `1.234` there means.
     """
     for kode, nama, variabel, rows in data.counted():
         counted = is_count(variabel.satuan)
@@ -379,7 +377,7 @@ def wilayah_mirip(data: RowData) -> Iterator[Finding]:
                 years.setdefault(tahun, {}).setdefault(row.wilayah, []).append(row)
         for tahun, places in years.items():
             months = {w: sum(row.periode.months for row in found) for w, found in places.items()}
-            for old, new in islice(in_turn(months), WILAYAH_PAIRS):
+            for old, new in islice(pairs_in_turn(months), WILAYAH_PAIRS):
                 if not similar(old, new):
                     continue
                 first, row = places[old][0], places[new][0]

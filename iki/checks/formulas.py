@@ -146,8 +146,8 @@ def _constant(formula: nodes.Formula) -> Decimal | None:
 def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
     """R29: what is divided is consolidated like what it is divided by.
 
-    A sum over a level is right: what was done since January, of all that there is. The other way round
-    the divisor grows with every period, and the share falls.
+    A sum over a level is right: what was done since January, of all that there is. The other way
+    round the divisor grows with every period, and the share falls.
     """
     for kode, path, indikator in all_indikator(definisi):
         for product in _products(indikator.tree):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @of_history()
 def mulai_sesudah_berakhir(definisi: Definisi) -> Iterator[Finding]:
     """R40: nothing ends before it begins."""
-    for file, path, item in _mortals(definisi):
+    for file, path, item in _items_with_life(definisi):
         if item.mulai and item.berakhir and item.mulai.first > item.berakhir.last:
             yield Finding(
                 "R40", file, (*path, "mulai"),
@@ -60,7 +60,7 @@ def indikator_di_luar_jabatan(definisi: Definisi) -> Iterator[Finding]:
 @of_history()
 def perubahan_tidak_urut(definisi: Definisi) -> Iterator[Finding]:
     """R41: each perubahan begins after the one before it."""
-    for file, path, item in _changing(definisi):
+    for file, path, item in _items_with_perubahan(definisi):
         for n, (before, after) in enumerate(pairwise(item.perubahan), 1):
             if after.mulai.first <= before.mulai.first:
                 how = "sama dengan" if after.mulai.first == before.mulai.first else "mendahului"
@@ -103,7 +103,7 @@ def perubahan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
 @of_history()
 def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
     """R43: a perubahan changes something."""
-    for file, path, item in _changing(definisi):
+    for file, path, item in _items_with_perubahan(definisi):
         if not item.perubahan:
             continue
         now = {key: getattr(item, key) for p in item.perubahan for key in p.baru}
@@ -161,7 +161,7 @@ def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
 @of_history()
 def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R45: a formula reads variables of jabatan that exist then."""
-    holders = _mortal_holders(definisi)
+    holders = _holders_by_kode(definisi)
     if not holders:
         return
     for kode, jabatan in definisi.jabatan.items():
@@ -185,14 +185,14 @@ def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                             "tulis perubahan formula sejak itu, berakhir pada indikator ini, "
                             "atau alias pada jabatan penggantinya",
                             offsets=(variabel.start, variabel.end),
-                            related=_where(holders[variabel.jabatan]),
+                            related=_related_lives(holders[variabel.jabatan]),
                         )  # fmt: skip
 
 
 @of_history()
 def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
     """R46: the atasan of a jabatan exists then."""
-    holders = _mortal_holders(definisi)
+    holders = _holders_by_kode(definisi)
     for kode, jabatan in definisi.jabatan.items():
         for here, atasan, span in values_of(jabatan, "atasan", lifetime(jabatan)):
             if atasan not in holders or _is_pimpinan(definisi, atasan):
@@ -204,7 +204,7 @@ def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                     f"atasan {quoted(atasan)} tidak ada {gap}",
                     "tulis perubahan atasan sejak itu, berakhir pada jabatan ini, "
                     "atau alias pada jabatan penggantinya",
-                    related=_where(holders[atasan]),
+                    related=_related_lives(holders[atasan]),
                 )  # fmt: skip
 
 
@@ -258,7 +258,7 @@ def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
                         )  # fmt: skip
 
 
-class _Holder(NamedTuple):
+class _KodeHolder(NamedTuple):
     """A jabatan that answers to a kode: its file, the path that says so, and when."""
 
     file: str
@@ -266,18 +266,18 @@ class _Holder(NamedTuple):
     life: Lifetime
 
 
-def _mortal_holders(definisi: Definisi) -> dict[str, list[_Holder]]:
+def _holders_by_kode(definisi: Definisi) -> dict[str, list[_KodeHolder]]:
     """Return which jabatan answer to a kode, by their own or as one that they had.
 
     Not of a kode to which one answers at all times.
     """
-    holders: dict[str, list[_Holder]] = {}
+    holders: dict[str, list[_KodeHolder]] = {}
     for kode, jabatan in definisi.jabatan.items():
         file, life = definisi.files[kode], lifetime(jabatan)
-        holders.setdefault(kode, []).append(_Holder(file, ("jabatan",), life))
+        holders.setdefault(kode, []).append(_KodeHolder(file, ("jabatan",), life))
         for n, alias in enumerate(jabatan.alias):
             # Rows of all times count for it.
-            holders.setdefault(alias, []).append(_Holder(file, ("alias", n), life))
+            holders.setdefault(alias, []).append(_KodeHolder(file, ("alias", n), life))
     return {
         kode: found
         for kode, found in holders.items()
@@ -285,7 +285,7 @@ def _mortal_holders(definisi: Definisi) -> dict[str, list[_Holder]]:
     }
 
 
-def _mortals(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Jabatan | Indikator]]:
+def _items_with_life(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Jabatan | Indikator]]:
     """Yield all that begins and ends, with file and path."""
     for kode, jabatan in definisi.jabatan.items():
         yield definisi.files[kode], (), jabatan
@@ -293,13 +293,13 @@ def _mortals(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Jabatan | Indik
             yield definisi.files[kode], path, indikator
 
 
-def _changing(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Changing]]:
+def _items_with_perubahan(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Changing]]:
     """Yield all that changes, with file and path."""
     yield definisi.instansi_file, (), definisi.instansi
-    yield from _mortals(definisi)
+    yield from _items_with_life(definisi)
 
 
-def _where(holders: Iterable[_Holder]) -> tuple[tuple[str, KeyPath, str], ...]:
+def _related_lives(holders: Iterable[_KodeHolder]) -> tuple[tuple[str, KeyPath, str], ...]:
     return tuple((file, path, f"berlaku {life}") for file, path, life in holders)
 
 
@@ -312,7 +312,7 @@ def _gap(span: Lifetime, lives: Collection[Lifetime]) -> str | None:
 
 
 def _of_last_year(life: Lifetime) -> Lifetime:
-    """Return when the values of the year before are those of a time: before it there are just none."""
+    """Return the time in which `lalu()` may read what has a life: until a year after its end."""
     return Lifetime(ALWAYS, instant_of(life.last).tahun * 12 + 24) if life.last < FOREVER else life
 
 

@@ -1,9 +1,9 @@
-"""Names of indikator that say that less is better: the words, each with its source, and how a name uses them.
+"""Names of indikator that say that less is better: the words with their sources.
 
-The head of an Indonesian name stands first: what `Persentase penurunan angka kematian` measures is a
-penurunan. So words count where a name begins with them, behind words that only measure (`jumlah`,
-`persentase`) and whom it concerns (`balita`), and where nothing behind them says that something is done
-about it (`yang ditangani`, `tertangani`). Refuses to guess: in doubt a name says nothing.
+The head of an Indonesian name stands first: what `Persentase penurunan angka kematian` measures is
+a penurunan. So words count where a name begins with them, behind words that only measure (`jumlah`,
+`persentase`) and whom it concerns (`balita`), and where nothing behind them says that something is
+done about it (`yang ditangani`, `tertangani`). Refuses to guess: in doubt a name says nothing.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def sign_of(nama: str, satuan: str) -> Sign | None:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Return the pattern of a name's beginning; the group that matched is the row, `r` and its number."""
+    """Return the pattern of a name's beginning; its group `r3` is row 3 of the table."""
     skipped = "|".join((_MEASURES + _CONCERNED + _JOINING).split())
     phrases = [(word.casefold(), n) for n, row in enumerate(LESS_IS_BETTER) for word in row.words]
     rows: dict[int, list[str]] = {}
@@ -257,7 +257,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _is_undone(rest: list[str]) -> bool | None:
-    """Return True if something is said not to be done about it, False if it is, None for neither."""
+    """Return whether words say that nothing is done about it; None if they say neither."""
     undone = None
     words = iter(rest)
     for word in words:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
     """D33: what is summed over periods is not a level: large, never falling, and almost the same.
 
-    Counts vary by themselves, by about the root of what is counted, and now and then they fall. Of what
-    a share is divided by less is needed: the whole of something hardly ever comes anew each period. Nor
-    does any period of a count reach about the target of the year.
+    Counts vary by themselves, by about the root of what is counted, and now and then they fall. Of
+    what a share is divided by less is needed: the whole of something hardly ever comes anew each
+    period. Nor does any period of a count reach about the target of the year.
     """
     wholes = _wholes(data.definisi)
     targets = _year_targets(data.definisi)

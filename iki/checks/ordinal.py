@@ -1,4 +1,4 @@
-"""Checks of ordinal variables: their scales, and the numbers of targets and contoh that are to be of one.
+"""Checks of ordinal variables: their scales, and targets and contoh in their words.
 
 Words have become numbers before (`definitions.words`); here a number may be none of the scale.
 """

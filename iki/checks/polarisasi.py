@@ -1,7 +1,7 @@
-"""Checks of the polarisasi: targets, names and other jabatan that say something else than what is written.
+"""Checks of the polarisasi against targets, names and the same indikator elsewhere.
 
-`maximize` is what is meant where nothing is written, and of an indikator that should be low it makes the
-worst figure the best one.
+`maximize` is what is meant where nothing is written, and of an indikator that should be low it
+makes the worst figure the best one.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _OTHER = {
 
 
 class _Step(NamedTuple):
-    """Two targets of years that follow one another, of the same end of a year, with their places."""
+    """The targets of two successive years up to the same month, with their places."""
 
     before: tuple[int, KeyPath, NilaiTarget]
     after: tuple[int, KeyPath, NilaiTarget]
 
     @property
     def direction(self) -> int:
-        """1 where targets rise, -1 where they fall; 0 for neither, for a range that widens, and a number in it."""
+        """1 for rising targets, -1 for falling ones, 0 for neither (also a range that widens)."""
         old, new = self.before[-1], self.after[-1]
         pairs = zip(_both_bounds(old), _both_bounds(new), strict=True)
         signs = {(later > earlier) - (later < earlier) for earlier, later in pairs}
@@ -62,7 +62,7 @@ def _both_bounds(target: NilaiTarget) -> tuple[Decimal, Decimal]:
 
 
 def _by_end(targets: Target) -> dict[int, tuple[str, NilaiTarget]]:
-    """Return the targets by the month in which their period ends; of one end that of the year first."""
+    """Return {last month: (periode, target)}; the year's target wins over that of TW4."""
     found = {PERIODE[p].last: (p, t) for p, t in targets.items() if t is not None}
     if (of_year := targets.get(TAHUN.kode)) is not None:
         found[TAHUN.last] = TAHUN.kode, of_year
@@ -99,9 +99,9 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
             if polarisasi not in _BETTER:
                 continue
             way = -1 if polarisasi is Polarisasi.MAXIMIZE else 1
-            if not _against(years, way):
+            if not _opposing_steps(years, way):
                 continue
-            if not (found := _against([year for year in years if not year.is_doubted], way)):
+            if not (found := _opposing_steps([year for year in years if not year.is_doubted], way)):
                 continue
             (first, here, before), (last, there, after) = found[-1]
             was, now = (format_shown(shown_target(t, ordinal)) for t in (before, after))
@@ -109,19 +109,19 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
             yield Finding(
                 "R60", definisi.files[kode], there,
                 f"target {'turun' if way < 0 else 'naik'} dari {was} pada {first} menjadi {now} pada {last}, "
-                f"padahal {_written(years[-1].indikator)}",
+                f"padahal {_polarisasi_in_words(years[-1].indikator)}",
                 f"tulis polarisasi: {other} bila makin {_BETTER[other]} makin baik; bila targetnya "
                 "memang begitu, abaikan R60 dengan alasan",
                 related=((definisi.files[kode], here, "target sebelumnya di sini"),),
             )  # fmt: skip
 
 
-def _against(years: Iterable[_TargetYear], way: int) -> list[_Step]:
+def _opposing_steps(years: Iterable[_TargetYear], way: int) -> list[_Step]:
     steps = _steps((year.tahun, year.path, year.targets) for year in years)
     return _steps_one_way(steps, way)
 
 
-def _written(indikator: Indikator) -> str:
+def _polarisasi_in_words(indikator: Indikator) -> str:
     polarisasi = indikator.polarisasi
     is_default = (
         polarisasi is Polarisasi.MAXIMIZE and "polarisasi" not in indikator.model_fields_set
@@ -131,7 +131,7 @@ def _written(indikator: Indikator) -> str:
 
 
 class _TargetYear(NamedTuple):
-    """An indikator with targets for a year, as it is at the end of it, and where they stand in the file."""
+    """An indikator as it is at the end of a year for which it has targets, and their place."""
 
     tahun: int
     indikator: Indikator
@@ -149,7 +149,7 @@ class _TargetYear(NamedTuple):
 
     @property
     def is_doubted(self) -> bool:
-        """Whether another check says that a target of the year is hardly meant as written (R16, R26, R39)."""
+        """Whether R16, R26 or R39 doubt a target of the year."""
         numbers = self.indikator.target_numbers
         is_share = is_persen(self.indikator.satuan) and any(nilai > 1 for _, nilai in numbers)
         return any(
@@ -190,8 +190,8 @@ def _targets_by_year(definisi: Definisi) -> dict[tuple[str, str], list[_TargetYe
 def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
     """R61: an indikator whose name says that less is better is not maximize.
 
-    Where its targets fall R60 says so. Of what an office also counts as its work, targets that rise or
-    are a range say that more is meant.
+    Where its targets fall R60 says so. Of what an office also counts as its work, targets that rise
+    or are a range say that more is meant.
     """
     for kode, path, indikator in all_indikator(definisi):
         if indikator.polarisasi is not Polarisasi.MAXIMIZE:
@@ -209,7 +209,7 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
         yield Finding(
             "R61", definisi.files[kode], (*path, "nama"),
             f"nama ini menyebut {quoted(sign.words)}, yang makin rendah makin baik, padahal "
-            f"{_written(indikator)}",
+            f"{_polarisasi_in_words(indikator)}",
             "tulis polarisasi: minimize; bila memang makin besar makin baik, abaikan R61 dengan alasan",
         )  # fmt: skip
 
@@ -219,7 +219,7 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
 
 @across_jabatan("nama", "formula", "polarisasi", "satuan", "target")
 def indikator_berbeda(definisi: Definisi) -> Iterator[Finding]:
-    """R62, R63: one indikator, by its name or formula, has one polarisasi and one target in all jabatan."""
+    """R62, R63: an indikator of several jabatan has one polarisasi and one target."""
     told: set[tuple[str, str, KeyPath]] = set()
     for same, items in _same_in_several_jabatan(definisi):
         for finding in (
@@ -233,7 +233,7 @@ def indikator_berbeda(definisi: Definisi) -> Iterator[Finding]:
 
 
 def _polarisasi_berbeda(
-    definisi: Definisi, same: str, items: Sequence[_Placed]
+    definisi: Definisi, same: str, items: Sequence[_JabatanIndikator]
 ) -> Iterator[Finding]:
     (owner, there, first), *others = items
     for kode, path, indikator in others:
@@ -249,8 +249,10 @@ def _polarisasi_berbeda(
         )  # fmt: skip
 
 
-def _target_berbeda(definisi: Definisi, same: str, items: Sequence[_Placed]) -> Iterator[Finding]:
-    """Yield targets that are not those of the first jabatan with one for that end, the last of a year first."""
+def _target_berbeda(
+    definisi: Definisi, same: str, items: Sequence[_JabatanIndikator]
+) -> Iterator[Finding]:
+    """Yield targets that differ from that of the first jabatan, from the year's end backwards."""
     first: dict[tuple[str, int, int], tuple[str, KeyPath, NilaiTarget]] = {}
     for kode, path, indikator in items:
         satuan = "persen" if is_persen(indikator.satuan) else indikator.satuan.casefold()
@@ -272,13 +274,15 @@ def _target_berbeda(definisi: Definisi, same: str, items: Sequence[_Placed]) -> 
                 )  # fmt: skip
 
 
-_Placed = tuple[str, KeyPath, "Indikator"]
+_JabatanIndikator = tuple[str, KeyPath, "Indikator"]
 
 
-def _same_in_several_jabatan(definisi: Definisi) -> Iterator[tuple[str, Sequence[_Placed]]]:
-    """Yield the indikator of one name, and those of one formula over the same variables, of several jabatan."""
-    by_name: dict[object, list[_Placed]] = defaultdict(list)
-    by_variables: dict[object, list[_Placed]] = defaultdict(list)
+def _same_in_several_jabatan(
+    definisi: Definisi,
+) -> Iterator[tuple[str, Sequence[_JabatanIndikator]]]:
+    """Yield indikator of several jabatan that share a name or a formula, with which."""
+    by_name: dict[object, list[_JabatanIndikator]] = defaultdict(list)
+    by_variables: dict[object, list[_JabatanIndikator]] = defaultdict(list)
     for item in all_indikator(definisi):
         kode, _, indikator = item
         by_name[" ".join(indikator.nama.casefold().split())].append(item)
@@ -286,12 +290,14 @@ def _same_in_several_jabatan(definisi: Definisi) -> Iterator[tuple[str, Sequence
         by_variables[variables].append(item)
     yield from (("indikator bernama sama", items) for items in _of_several(by_name))
     for items in _of_several(by_variables):
-        by_formula: dict[object, list[_Placed]] = defaultdict(list)
+        by_formula: dict[object, list[_JabatanIndikator]] = defaultdict(list)
         for item in items:
             formula = nodes.with_owners(item[-1].formula, {"": item[0]})
             by_formula[render.to_text(formula).replace("%", "")].append(item)
         yield from (("indikator berformula sama", found) for found in _of_several(by_formula))
 
 
-def _of_several(groups: Mapping[object, list[_Placed]]) -> Iterator[list[_Placed]]:
+def _of_several(
+    groups: Mapping[object, list[_JabatanIndikator]],
+) -> Iterator[list[_JabatanIndikator]]:
     return (items for items in groups.values() if any(k != items[0][0] for k, *_ in items))

@@ -1,7 +1,8 @@
-"""When a check is run: said at the check itself, by a decorator that puts it among those of its kind.
+"""When a check is run: its decorator puts it among those of a kind.
 
-A check is a function to findings. It names paths; places are found later. It speaks of what it knows: a
-jabatan whose file cannot be read is neither known nor unknown, so naming one is not reported a second time.
+A check is a function to findings. It names paths; places are found later. It speaks of what it
+knows: a jabatan whose file cannot be read is neither known nor unknown, so naming one is not
+reported a second time.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class RowData:
     today: date
 
     def variabel(self) -> Iterable[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
-        """Return jabatan, name, variabel and (tahun, row), rows in order of time, where there are any."""
+        """Return (jabatan, nama, variabel, [(tahun, row), ...]) of variables with rows, by time."""
         return self._variabel
 
     @cached_property

@@ -13,10 +13,10 @@ import ibis
 
 from iki.checks.row_data import RowData
 from iki.checks.through_time import in_files
-from iki.data.csv_files.sums import is_total
-from iki.data.reduced_values import BY_CODE
+from iki.data.agency_sums import BY_CODE
+from iki.data.row_rules.names import is_total
 from iki.data.tables import numbers
-from iki.data.tables.row_groups import Understood, periods_of
+from iki.data.tables.row_groups import RowGroups, periods_of
 from iki.decimals import format_count, format_id, plain
 from iki.diagnostics import RowCell
 from iki.escaping import shortened
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from iki.checks.register import RowCheck
     from iki.data.csv_files.sums import Key
-    from iki.data.tables.row_groups import Right
+    from iki.data.tables.row_groups import GroupMeanings
     from iki.data.tables.source import Answer
     from iki.model import Definisi, Realisasi, Variabel
     from iki.periode import Periode
@@ -60,7 +60,7 @@ class Samples:
     """One look at a table; what is shown to the checks is a row each with its own line, which leads back."""
 
     def __init__(
-        self, of: Understood, definisi: Definisi, realisasi: Realisasi, today: date
+        self, of: RowGroups, definisi: Definisi, realisasi: Realisasi, today: date
     ) -> None:
         self.of, self.definisi, self.today = of, definisi, today
         self.label = of.source.label
@@ -76,7 +76,7 @@ class Samples:
         self.behind: dict[int, Behind] = {}
 
     def _is_roman(self) -> bool:
-        texts = {c.texts[1] for c in self.of.source.combinations}
+        texts = {c.texts[1] for c in self.of.source.groups}
         read = {roman(text) for text in texts if text and not is_total(text)}
         return bool(read) and all(p and p.last <= SEMESTER[0].last for p in read)
 
@@ -136,7 +136,7 @@ class Samples:
         )
         return [*self.of.source.run(few.select(*wanted).limit(SOURCE_ROWS))]
 
-    def rows(self, right: Right) -> Table:
+    def rows(self, right: GroupMeanings) -> Table:
         """Return right rows with when they are (`masa`), their number as it is written, and their wilayah."""
         rows = self.of.rows(right)
         order = {text: p.last * 16 + p.first for text, p in periods_of(right).items()}
@@ -182,7 +182,7 @@ class Samples:
         if rows:
             yield from self.ask_check(check, rows)
 
-    def variables(self, is_asked: Callable[[Variabel], bool]) -> Right:
+    def variables(self, is_asked: Callable[[Variabel], bool]) -> GroupMeanings:
         """Return the right rows of some variables."""
         jabatan = self.definisi.jabatan
         return {

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def in_turn(months: dict[str, int]) -> Iterator[tuple[str, str]]:
+def pairs_in_turn(months: dict[str, int]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of wilayah that have no month in common, the one that is met first before."""
     by_months: dict[int, list[str]] = {}
     for wilayah, bits in months.items():
@@ -27,7 +27,7 @@ _KIND = re.compile(r"\b(?:kec|kecamatan|desa|ds|kel|kelurahan|kab|kabupaten|kota
 
 
 class SimilarNames:
-    """Whether two names are one, written differently; never more than WILAYAH_PAIRS are compared."""
+    """Finds names that are one, written differently; compares WILAYAH_PAIRS pairs at most."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], bool] = {}

@@ -123,7 +123,7 @@ def _shown(circle: list[str]) -> list[str]:
 
 
 @of_instansi()
-def two_roots(definisi: Definisi) -> Iterator[Finding]:
+def jabatan_tanpa_atasan(definisi: Definisi) -> Iterator[Finding]:
     """R04, R10: only the pimpinan has no atasan; another one is a second root, or hangs alone."""
     pimpinan = definisi.instansi.pimpinan.kode
     superiors = {jabatan.atasan for jabatan in definisi.jabatan.values()}

@@ -16,10 +16,10 @@ import ibis
 
 from iki.checks import data, levels
 from iki.checks.samples import Behind, Counted, Samples
-from iki.data.reduced_values import BY_CODE
+from iki.data.agency_sums import BY_CODE
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.row_groups import (
-    Understood,
+    RowGroups,
     key_in,
     key_of,
     names_in,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from iki.checks.row_data import VariabelKey
     from iki.data.csv_files.sums import Key
-    from iki.data.tables.row_groups import Right
+    from iki.data.tables.row_groups import GroupMeanings
     from iki.data.tables.source import Answer, Source
     from iki.model import Definisi, Realisasi
     from iki.model.definisi import Known
@@ -58,7 +58,7 @@ def check_table(
 
     `definisi` is that of all times, `realisasi` what was read of these years (None: of all).
     """
-    checks = TableChecks(Understood(source, known, tahun), definisi, realisasi, today)
+    checks = TableChecks(RowGroups(source, known, tahun), definisi, realisasi, today)
     for check in (
         checks.of_names, checks.parts_and_wholes, checks.changes, checks.levels, checks.negatives,
         checks.decimals, checks.similar_wilayah, checks.split_decimals,
@@ -77,7 +77,7 @@ def misread_in_table(
     jabatan: Collection[str] | None,
 ) -> Iterator[Counted]:
     """Yield what a computation has to name, as `data.misread` does of files."""
-    of = Understood(source, known, years)
+    of = RowGroups(source, known, years)
     read = variabel_read(definisi, jabatan)
     right = {
         c: m for c, m in of.right.items()
@@ -116,7 +116,7 @@ class TableChecks(Samples):
                 data.cacah_negatif, self.sampled(rows.filter(rows.angka < 0), _NAMES)
             )
 
-    def decimals(self, right: Right | None = None) -> Iterator[Counted]:
+    def decimals(self, right: GroupMeanings | None = None) -> Iterator[Counted]:
         """D23; of some rows only what may have been misread."""
         jabatan = self.definisi.jabatan
 

@@ -1,4 +1,4 @@
-"""Checks of the targets: missing, out of the range of their unit, falling, or hardly meant as written."""
+"""Checks of targets: missing, outside their unit, falling, or hardly meant as written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Indikator, NilaiTarget, Target
 
 
-def _counted(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Indikator]]:
+def _numeric_indikator(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Indikator]]:
     """Yield every indikator whose numbers have a unit: those of words stand for an order only."""
     for kode, path, indikator in all_indikator(definisi):
         if not definisi.ordinal or definisi.ordinal_of(kode, indikator) is None:
@@ -38,17 +38,17 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 
     A formula that compares with last year or subtracts may well be negative, or beyond 100 persen.
     """
-    for kode, path, indikator in _counted(definisi):
+    for kode, path, indikator in _numeric_indikator(definisi):
         persen, counted = is_persen(indikator.satuan), is_count(indikator.satuan)
         if not indikator.target or not (persen or counted):
             continue
-        odd = [
+        outside = [
             ((*path, *here), nilai)
             for here, nilai in indikator.target_numbers
             if nilai < 0 or (nilai > HUNDRED if persen else nilai != nilai.to_integral_value())
         ]
-        bounded = odd and not nodes.is_change(indikator.formula)
-        for here, nilai in odd:
+        bounded = outside and not nodes.is_change(indikator.formula)
+        for here, nilai in outside:
             if counted and nilai != nilai.to_integral_value():
                 what = f"target {plain(nilai)} bukan bilangan bulat, padahal satuannya {indikator.satuan}"
                 hint = "tulis bilangan bulat, atau perbaiki satuannya"
@@ -66,7 +66,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 @of_jabatan("acuan", "satuan", "formula")
 def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
     """R72: a national standard is what the unit of its indikator allows."""
-    for kode, path, indikator in _counted(definisi):
+    for kode, path, indikator in _numeric_indikator(definisi):
         if nodes.is_change(indikator.formula):
             continue
         persen, count = is_persen(indikator.satuan), is_count(indikator.satuan)
@@ -81,8 +81,8 @@ def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 
 @of_jabatan("target", "satuan", "formula")
 def target_negatif(definisi: Definisi) -> Iterator[Finding]:
-    """R27: no target is negative, for the capaian of one is upside down; R14 has said it of most."""
-    for kode, path, indikator in _counted(definisi):
+    """R27: no target is negative: its capaian is upside down. R14 speaks of most."""
+    for kode, path, indikator in _numeric_indikator(definisi):
         negatif = [(here, nilai) for here, nilai in indikator.target_numbers if nilai < 0]
         if not negatif or (
             (is_persen(indikator.satuan) or is_count(indikator.satuan))
@@ -99,8 +99,8 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
 
 @of_jabatan("formula")
 def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
-    """R26: `100.000` is the number 100; nobody writes it so who does not mean a hundred thousand."""
-    for kode, path, indikator in _counted(definisi):
+    """R26: `100.000` is the number 100, but is written for a hundred thousand."""
+    for kode, path, indikator in _numeric_indikator(definisi):
         for node in indikator.tree:
             if isinstance(node, nodes.Number) and _seems_grouped(node.nilai):
                 here, offsets = (*path, "formula"), (node.start, node.start + len(node.text))
@@ -112,7 +112,7 @@ def titik_ribuan(definisi: Definisi) -> Iterator[Finding]:
 @of_jabatan("target", "satuan", "formula")
 def target_seems_grouped(definisi: Definisi) -> Iterator[Finding]:
     """R26: the same of targets."""
-    for kode, path, indikator in _counted(definisi):
+    for kode, path, indikator in _numeric_indikator(definisi):
         for here, nilai in indikator.target_numbers:
             # Of 1.250 laporan R14 has said that it is not whole.
             if _seems_grouped(nilai) and (
@@ -140,7 +140,7 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
     A count of `jumlah` data can only grow. A share whose pembilang is such a count can fall, but
     nobody who wants it to be high plans that.
     """
-    for kode, path, indikator in _counted(definisi):
+    for kode, path, indikator in _numeric_indikator(definisi):
         falls = [
             fall
             for tahun, targets in indikator.target.items()
@@ -154,7 +154,7 @@ def target_turun(definisi: Definisi) -> Iterator[Finding]:
 @of_jabatan("target")
 def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
     """R30: targets of periods are cumulative; those that add up to the year's are increments."""
-    for kode, path, indikator in _counted(definisi):
+    for kode, path, indikator in _numeric_indikator(definisi):
         for tahun, targets in indikator.target.items():
             if len(targets) > 1 and (parts := _increments(targets)):
                 sums = [*accumulate(parts.values(), add)]
@@ -197,7 +197,7 @@ def target_satu_akhir(definisi: Definisi) -> Iterator[Finding]:
 
 
 def _increments(targets: Target) -> dict[str, Decimal] | None:
-    """Return the targets of the parts of a year that add up to the year's, unless the last one is it."""
+    """Return the targets of periods that add up to the year's, unless the last equals it."""
     of_year = targets.get(TAHUN.kode)
     for parts in (TRIWULAN, SEMESTER, BULANAN):
         if len(targets) <= len(parts) or targets.get(parts[-1].kode) == of_year:
@@ -254,7 +254,7 @@ def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
     """R16: a target in persen is not written as a fraction (0.95) where the others are 95."""
     percents = [
         (kode, path, indikator)
-        for kode, path, indikator in _counted(definisi)
+        for kode, path, indikator in _numeric_indikator(definisi)
         if indikator.target and is_persen(indikator.satuan)
     ]
     anywhere = any(nilai > 1 for *_, indikator in percents for _, nilai in indikator.target_numbers)

@@ -1,7 +1,7 @@
-"""The way of checks through time: those that know one time only, on what is in force whenever something changes.
+"""Runs checks that know one time only on every version of the definitions.
 
-Or on all times as one (`united`), for what is to be found once whenever it holds. What is found gets the
-paths that it has in the files.
+Or on all times as one (`united`), for what is to be found once whenever it holds. What is found
+gets the paths that it has in the files.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.formula import nodes
 from iki.model.indikator_paths import variables_of_all_times
 from iki.model.lifetimes import ALWAYS, lifetime, own_months, values_of
-from iki.model.versions import Origins, changed, moved, new_values
+from iki.model.versions import Origins, changed, new_values, origins_of_moves
 from iki.periode import Instant, instant_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Version(NamedTuple):
     definisi: Definisi
 
 
-def at_all_times(
+def check_versions(
     versions: Iterable[Version], checks: Mapping[Check, Collection[str]]
 ) -> Iterator[Finding]:
     """Run checks on all versions, and yield what they find with paths of the files.
@@ -62,7 +62,7 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 
 def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
-    """Run a check on what is in force at some time, and yield its findings with paths of the files."""
+    """Yield the findings of a check on one version, with the paths of the files."""
     for finding in check(definisi):
         yield in_file(definisi, finding)
 
@@ -80,9 +80,9 @@ def in_file(definisi: Definisi, finding: Finding) -> Finding:
 def versions_of(definisi: Definisi) -> Iterator[Version]:
     """Yield what is in force whenever something changes.
 
-    Where no more than keys of indikator change, `indikator` are those of the jabatan that are not as
-    before, which alone are looked at. What is not in force is named among the broken ones: `history`
-    says what is wrong with that.
+    Where no more than keys of indikator change, `indikator` are those of the jabatan that are not
+    as before, which alone are looked at. What is not in force is named among the broken ones:
+    `history` says what is wrong with that.
     """
     history = definisi.history
     if not history.months:
@@ -121,7 +121,8 @@ def with_all_indikator(versions: Iterable[Version]) -> Iterator[Version]:
 def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
     """Return what is in force since a month in which only keys of indikator change.
 
-    Only its `indikator` are new. To make the jabatan anew as well is most of the work of making them.
+    Only its `indikator` are new. To make the jabatan anew as well is most of the work of making
+    them.
     """
     found = []
     moves: list[tuple[str, KeyPath, Indikator]] = []
@@ -134,7 +135,7 @@ def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
         found.append((kode, path, version))
 
     def origins() -> dict[tuple[str, KeyPath], KeyPath]:
-        return {**earlier.origins, **moved(
+        return {**earlier.origins, **origins_of_moves(
             (file, path, earlier.origin(file, path), indikator.perubahan, month)
             for file, path, indikator in moves
         )}  # fmt: skip
@@ -177,13 +178,13 @@ def united(definisi: Definisi) -> Definisi:
     # A former kode that has a file of its own may be the one or the other.
     owners = ({a: kode for a, kode in alias.items() if a not in definisi.jabatan}, alias)
     jabatan = {
-        kode: _united(base, definisi.files[kode], owners, origins)
+        kode: _merge_versions(base, definisi.files[kode], owners, origins)
         for kode, base in definisi.jabatan.items()
     }
     return replace(definisi, jabatan=jabatan, origins=origins)
 
 
-def _united(
+def _merge_versions(
     base: Jabatan,
     file: str,
     owners: Sequence[Mapping[str, str]],
@@ -205,7 +206,7 @@ def _united(
     for path, indikator, _ in versions:
         for _, formula, _ in values_of(indikator, "formula"):
             readings = (nodes.with_owners(formula, names) for names in owners)
-            for one in {id(reading): reading for reading in readings}.values():
+            for one in dict.fromkeys(readings):
                 origins[file, ("sasaran", 0, "indikator", len(found))] = path
                 found.append(changed(indikator, {"formula": one}))
     sasaran = changed(base.sasaran[0], {"indikator": tuple(found)})

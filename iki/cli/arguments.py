@@ -1,25 +1,21 @@
-"""What was typed for options, as values: years, periods, days, jabatan; raises UsageError for what is none."""
+"""Values of what was typed for options: years, periods, days, jabatan; raises UsageError."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.diagnostics.suggestions import some, suggestion
+from iki.diagnostics.suggestions import suggestion
 from iki.errors import UsageError
 from iki.limits import TAHUN_MAX, TAHUN_MIN
-from iki.model.lifetimes import lifetime
 from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
-
-    from iki.model import Definisi
-    from iki.workspace import Workspace
 
 
 def check_tahun(tahun: int) -> int:
-    """Return a year of four digits; raises UsageError."""
+    """Check a year of four digits; raises UsageError."""
     if not TAHUN_MIN <= tahun <= TAHUN_MAX:
         raise UsageError(
             f"--tahun {tahun}: tulis tahun empat angka, {TAHUN_MIN} sampai {TAHUN_MAX}"
@@ -28,12 +24,12 @@ def check_tahun(tahun: int) -> int:
 
 
 def check_sampai(text: str) -> Periode:
-    """Return the period of `--sampai`; raises UsageError."""
+    """Parse the period of `--sampai`; raises UsageError."""
     return check_periode(text, "--sampai")
 
 
 def check_periode(text: str, option: str) -> Periode:
-    """Return the period that was typed for an option; raises UsageError, with the one that was meant."""
+    """Parse the period of an option; raises UsageError with a suggestion."""
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
@@ -50,7 +46,7 @@ def check_proses(number: int | None) -> None:
 def check_columns(
     tahun: Sequence[int], per: str | None, sampai: Periode, *, lepas: bool
 ) -> Sequence[Periode] | None:
-    """Return the periods that are the columns of a comparison; None if its years are."""
+    """Return the periods that are columns of a comparison; None if the years are."""
     if per is None:
         if lepas:
             raise UsageError("--lepas hanya berlaku bersama --per")
@@ -70,34 +66,8 @@ def check_columns(
     return periods
 
 
-def chosen_jabatan(
-    kode: Sequence[str] | None, given: Workspace, *in_force: Definisi, option: str = "--jabatan"
-) -> Collection[str] | None:
-    """Return the kode that were asked for, each in force in some of the definisi; None for all."""
-    for k in kode or ():
-        if any(k in definisi.jabatan for definisi in in_force):
-            continue
-        definisi = in_force[-1]
-        if k == definisi.instansi.pimpinan.kode:
-            raise UsageError(
-                f"{option} {k}: pimpinan ini tidak punya definisi sendiri; "
-                f"buat definitions/jabatan/{k}.yaml, atau pilih kode lain dari `iki daftar`"
-            )
-        for now, jabatan in definisi.jabatan.items():
-            if k in jabatan.alias:
-                raise UsageError(f"{option} {k}: {k} kini {now}")
-        if k in given.definisi.jabatan:
-            life = lifetime(given.definisi.jabatan[k])
-            raise UsageError(f"{option} {k}: jabatan ini tidak ada pada waktu itu; berlaku {life}")
-        hint = suggestion(k, definisi.jabatan) or (
-            f"yang ada: {some(definisi.jabatan)}; lihat `iki daftar`"
-        )
-        raise UsageError(f"{option} {k}: kode ini tidak ada", hint)
-    return set(kode) if kode else None
-
-
 def check_tanggal(text: str | None) -> date | None:
-    """Return the day of an option; a UsageError if it is none."""
+    """Parse the day of an option; raises UsageError."""
     if text is None:
         return None
     from iki.dates import parse_date

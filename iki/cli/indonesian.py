@@ -1,35 +1,37 @@
 """Indonesian for what typer itself says: help headings, its own options, usage errors.
 
-Typer takes its headings through gettext when it is imported, so gettext answers in Indonesian from
-here on, whatever the locale of the machine. The rest has no such hook and is translated where it is
-shown. What typer's own boxes of errors say is not here: `__main__` shows mistakes.
+Typer asks gettext for some of it, which answers from a catalogue of ours (`locale/`) once
+`use_catalogue` was called. The rest has no such hook and is translated where it is shown. What
+typer's own boxes of errors say is not here: `__main__` shows mistakes.
 """
 
 from __future__ import annotations
 
 import gettext
+import os
 import re
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
-TEXTS = {
-    "Options": "Opsi",
-    "Arguments": "Argumen",
-    "Commands": "Perintah",
-    "[default: {}]": "[bawaan: {}]",
-    "[required]": "[wajib]",
-    # As plain text, with TYPER_USE_RICH=0.
-    "default: {default}": "bawaan: {default}",
-    "required": "wajib",
-    "Missing command.": "Perintah belum disebut.",
-    "No such command {name!r}.": "Perintah {name!r} tidak ada.",
-}
+from typer.core import TyperCommand, TyperGroup
 
-gettext.gettext = lambda message: TEXTS.get(message, message)
+_DOMAIN, _LANGUAGE = "iki", "id"
+LOCALE = Path(__file__).parent / "locale"
 
-from typer.core import TyperCommand, TyperGroup  # noqa: E402
+
+def use_catalogue() -> None:
+    """Have typer's texts in Indonesian, whatever the locale of the machine.
+
+    Typer asks for the default domain and the language of the process, so this is for the command
+    line only, before help is shown. A child process is given the language too.
+    """
+    gettext.bindtextdomain(_DOMAIN, str(LOCALE))
+    gettext.textdomain(_DOMAIN)
+    os.environ["LANGUAGE"] = _LANGUAGE
+
 
 USAGE_WORDS = {
     "[OPTIONS]": "[OPSI]",
@@ -62,7 +64,7 @@ _INVALID = "Invalid value for "
 
 
 class _Indonesian:
-    """How the help of a command is shown."""
+    """The help of a command in Indonesian."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         from typer import rich_utils  # loaded when help is shown
@@ -92,14 +94,14 @@ _BRACES = re.compile(r"\{([^{}]*)\}")  # around an argument that has to be there
 
 
 def _no_type(ctx: Any) -> None:
-    """Say nothing of the Python type of an argument."""
+    """Show no Python type of an argument."""
 
 
 _OF_COMPLETION = ("install_completion", "show_completion")
 
 
 class _Translated:
-    """A callback of typer, and what it prints in Indonesian."""
+    """A callback of typer whose output is translated."""
 
     def __init__(self, callback: Any) -> None:
         self._callback = callback
@@ -125,9 +127,9 @@ class Group(_Indonesian, TyperGroup):
 
 
 def usage_error(message: str, ctx: Any = None) -> str:
-    """Return typer's usage error in Indonesian (what is not known stays as it is).
+    """Translate a usage error of typer; one that is not known stays as it is.
 
-    `ctx` is the context in which it was found: what exists there is offered instead.
+    `ctx` is its context: an option or command that exists there is suggested.
     """
     if message.startswith(_INVALID):  # of a value, which `options` has said in our words
         return message.removeprefix(_INVALID)
@@ -144,7 +146,7 @@ _UNKNOWN = re.compile(
 
 
 def _instead(typed: str, ctx: Any) -> str:
-    """Return the option or command that is near to what was typed, or those that there are."""
+    """Suggest the option or command that is near to what was typed, or list all."""
     from iki.diagnostics.suggestions import suggestion
 
     names = (

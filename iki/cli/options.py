@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def year_option(help: str) -> Any:
-    """Return the option for a year."""
+    """Make an option for a year."""
     return typer.Option("--tahun", metavar="TAHUN", parser=whole_number(2024), help=help)
 
 
 def path_from(typed: str) -> Path:
-    """Return the path that was typed; one that only Windows knows is wrong elsewhere."""
+    """Parse a path; one of Windows is refused elsewhere."""
     from iki.project.paths import of_windows
 
     if wrong := of_windows(typed):
@@ -35,7 +35,7 @@ def path_from(typed: str) -> Path:
 
 
 def file_option(help: str, metavar: str = "BERKAS") -> Any:
-    """Return the option for the file that is written."""
+    """Make the option for the file that is written."""
     return typer.Option("-o", "--keluaran", metavar=metavar, parser=path_from, help=help)
 
 
@@ -46,7 +46,7 @@ def choice_option(
     *,
     others: Mapping[str, str] = MappingProxyType({}),
 ) -> Any:
-    """Return an option whose values are the names of a table; `others` are what people call some of them."""
+    """Make an option with a table of values; `others` has further names for some of them."""
 
     def parse(typed: str) -> str:
         if typed in names:
@@ -64,7 +64,7 @@ def choice_option(
 
 
 def whole_number(example: int) -> Callable[[str], int]:
-    """Return what reads a whole number, and gives an example where there is none."""
+    """Return a parser of whole numbers, which shows an example if there is none."""
 
     def parse(typed: str) -> int:
         if re.fullmatch(r"[+-]?[0-9]{1,60}", typed.strip(), re.ASCII):
@@ -105,7 +105,8 @@ ProsesOption = Annotated[
         "--proses",
         metavar="BANYAK",
         parser=whole_number(4),
-        help="Banyak proses yang menghitung bersamaan (bawaan: menurut inti prosesor dan pekerjaannya).",
+        help="Banyak proses yang menghitung bersamaan "
+        "(bawaan: menurut inti prosesor dan pekerjaannya).",
     ),
 ]
 
@@ -114,7 +115,8 @@ SumberOption = Annotated[
     typer.Option(
         "--sumber",
         metavar="URL",
-        help="Baca realisasi dari sini, bukan dari data/realisasi: berkas atau folder Parquet atau CSV, "
+        help="Baca realisasi dari sini, bukan dari data/realisasi: "
+        "berkas atau folder Parquet atau CSV, "
         "duckdb:///f.duckdb?tabel=realisasi, sqlite:///f.sqlite?tabel=realisasi, "
         "postgresql://server/db?tabel=realisasi, spark://server?tabel=realisasi "
         "(bawaan: sumber dalam instansi.yaml; berkas: data/realisasi). Lihat `iki sumber --help`.",
@@ -122,23 +124,42 @@ SumberOption = Annotated[
 ]
 
 
-# --- forms of output -------------------------------------------------------------------------------
+# --- forms of output -----------------------------------------------------------------------------
 
 
 class Form(NamedTuple):
     """A form that a command can write: the endings of such files, and the place of its writer.
 
-    The writer is named as `module:function`, for its module is imported only when it writes.
+    Functions are named as `module:function`, for their modules are imported only when they write. With
+    `records`, a function of `iki.render.records`, that writes what the one at `place` gives.
     """
 
     endings: Sequence[str]
     place: str
+    records: str = ""
 
     @property
     def writer(self) -> Any:
         """The function that writes; its module is imported for it."""
-        module, _, name = self.place.partition(":")
-        return getattr(import_module(module), name)
+        make = _function(self.place)
+        if not self.records:
+            return make
+        write = _function(self.records)
+        return lambda *values: write(make(*values))
+
+
+def _function(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+def record_forms(tree: str, table: str = "") -> dict[str, Form]:
+    """Return the forms for machines: JSON of the `tree` of a command, CSV of its `table` if it has one."""
+    found = {"json": Form((".json",), tree, "iki.render.records:json_document")}
+    if table:  # of the ending, `csv` comes first
+        found["csv"] = Form((".csv",), table, "iki.render.records:csv_file")
+        found["csv-id"] = Form((".csv",), table, "iki.render.records:csv_id_file")
+    return found
 
 
 # What opens files of these endings opens nothing else that is called so.
@@ -146,7 +167,7 @@ _DOCUMENTS = {".docx", ".doc", ".odt", ".pdf"}  # and those of spreadsheets
 
 
 def endings(forms: Mapping[str, Form]) -> str:
-    """Return the endings of all forms as a sentence names them."""
+    """List the endings of all forms: `.csv, .json atau .md`."""
     *some, last = dict.fromkeys(
         ending for form in forms.values() for ending in form.endings if ending
     )
@@ -154,15 +175,15 @@ def endings(forms: Mapping[str, Form]) -> str:
 
 
 def by_ending(forms: Mapping[str, Form], target: Path | None) -> str | None:
-    """Return the first form that the ending of a file says; no file is like one without an ending."""
+    """Return the first form of the ending of a file; no file counts as no ending."""
     ending = target.suffix.lower() if target else ""
     return next((name for name, form in forms.items() if ending in form.endings), None)
 
 
 def form_of(forms: Mapping[str, Form], chosen: str | None, target: Path | None) -> str:
-    """Return the form that was chosen, or else the one that the file's ending says.
+    """Return the chosen form, or else that of the ending of the file.
 
-    Raises UsageError for an ending that says none, and for one that belongs to an office program.
+    Raises UsageError for an ending without a form, and for one of an office program.
     """
     from iki.file_kinds import SPREADSHEETS
 
@@ -183,7 +204,7 @@ KeluaranOption = Annotated[Path | None, file_option("Tulis ke berkas ini, bukan 
 
 
 def format_option(forms: Mapping[str, Form], *, only: str = "") -> Any:
-    """Return the option of the forms of a command; `only` says with which option it holds."""
+    """Make `--format` of the forms of a command; `only` names the option that it goes with."""
     usual = f"bawaan: menurut akhiran berkas {endings(forms)}; tanpa akhiran tabel"
     others = {
         ending[1:]: by_ending(forms, Path(f"x{ending}")) or ""

@@ -1,4 +1,4 @@
-"""What a command prints or writes to the file of `-o`: tables, machine formats, reports."""
+"""Printing results, or writing them to the file of `-o`: tables, machine formats, reports."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from iki.cli.options import TABLE
-from iki.console.messages import _print, console, note
+from iki.console.messages import console, note, print_text
 from iki.project.writing import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from rich.console import Console, RenderableType
@@ -24,7 +24,7 @@ WIDTH_OF_FILES = 140
 
 
 def show(render: Callable[[int], RenderableType], file: Path | None = None) -> None:
-    """Print what `render(width)` gives, or write it to a file as plain text.
+    """Print the result of `render(width)`, or write it to a file as plain text.
 
     Only on a terminal a line may end in blanks.
     """
@@ -36,13 +36,13 @@ def show(render: Callable[[int], RenderableType], file: Path | None = None) -> N
         out.print(render(out.width))
     text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
     if file is None:
-        _print(text)
+        print_text(text)
     else:
         write_file(file, text.encode())
 
 
 def _plain() -> Console:
-    """Return a console for a file, as wide as files are."""
+    """Make a console for a file."""
     from io import StringIO
 
     from rich.console import Console
@@ -51,6 +51,12 @@ def _plain() -> Console:
         file=StringIO(), width=WIDTH_OF_FILES, no_color=True, force_terminal=False,
         markup=False, highlight=False, emoji=False,
     )  # fmt: skip
+
+
+def say_notes(notes: Iterable[str]) -> None:
+    """Say what there is to be said beside a result."""
+    for line in notes:
+        note(line)
 
 
 def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
@@ -65,13 +71,13 @@ def emit(text: str, file: Path | None, *, commands: bool = False) -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         if "\r\n" in text:  # Windows would write `\r\r\n`
             sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
-    _print(text, commands=commands)
+    print_text(text, commands=commands)
 
 
 def show_form(
     forms: Mapping[str, Form], name: str, file: Path | None, *values: object, **of_table: object
 ) -> None:
-    """Print what a form makes of some values, or write it to a file, and say so.
+    """Print values in a form, or write them to a file with a note.
 
     A table is made for a width, and may have settings of its own.
     """
@@ -85,7 +91,7 @@ def show_form(
 
 
 def print_report(report: str | Text, *, commands: bool = False) -> None:
-    """Print what a reporter gives: a coloured text, or a machine format, maybe made of `commands`."""
+    """Print the text of a reporter: coloured, or a machine format that may be `commands`."""
     if isinstance(report, str):
         emit(report, None, commands=commands)
     else:

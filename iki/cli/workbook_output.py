@@ -22,7 +22,7 @@ FOLIO = next(iter(PAPERS))
 
 
 def paper_option(help: str) -> Any:
-    """Return the option of the paper that is printed on; offices call folio F4 as well."""
+    """Make the option for the paper; offices call folio F4 as well."""
     return choice_option("--kertas", PAPERS, help, others={"f4": FOLIO})
 
 
@@ -32,7 +32,7 @@ Timpa = Annotated[bool, typer.Option("--timpa", help="Ganti berkas yang sudah ad
 def write_book(
     make: Callable[[], Book], keluaran: Path, *, timpa: bool, what: str = "lampiran"
 ) -> int:
-    """Write a book to its file; the exit code says whether it was."""
+    """Write a book to its file; return the exit code."""
     from iki.render import xlsx
 
     return write_made(lambda: xlsx.to_file(make()), keluaran, timpa=timpa, what=what)
@@ -45,7 +45,7 @@ def write_made(
     timpa: bool,
     what: str = "lampiran",
 ) -> int:
-    """Write what is made to its file, unless it has errors; the exit code says whether it was."""
+    """Write a made document to its file, unless it has errors; return the exit code."""
     from iki.console import messages
     from iki.file_kinds import reason
     from iki.project import temporary_files, writing

@@ -1,8 +1,4 @@
-"""Output: results to stdout or a file, everything else to stderr.
-
-A file is written beside its target and moved over it, so that a full disk or a target that is open
-in Excel leaves the old file whole.
-"""
+"""Printing: results to stdout, everything else to stderr."""
 
 from __future__ import annotations
 
@@ -25,7 +21,7 @@ _NARROW = 80  # columns of what is no terminal
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a rich console that never takes user text for markup and never fails to encode."""
+    """Make a rich console that does not take texts of users for markup."""
     from rich.console import Console
 
     made = Console(
@@ -41,7 +37,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 class _Log:
-    """A stream into a log of GitHub Actions, of which no line is a command."""
+    """A stream into a log of GitHub Actions that makes no line a command."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -54,13 +50,29 @@ class _Log:
 
 
 def in_github_actions() -> bool:
-    """Return whether what is printed goes to a log that GitHub Actions reads for commands."""
+    """Tell whether output goes to a log that GitHub Actions searches for commands."""
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def _stream(stream: TextIO) -> TextIO:
-    """Return stdout or stderr as everything is written to it but the annotations of iki itself."""
+    """Return the stream for everything but the annotations that iki prints on purpose."""
     return cast("TextIO", _Log(stream)) if in_github_actions() else stream
+
+
+class _Reader:
+    """Whether anybody reads what is said beside results: at a command line, not in a library."""
+
+    is_there = False
+
+
+def speak() -> None:
+    """Have notes said and progress shown from here on: a command line has who reads them."""
+    _Reader.is_there = True
+
+
+def is_heard() -> bool:
+    """Return whether anybody reads what is said beside results."""
+    return _Reader.is_there and not _no_notes.get()
 
 
 _no_notes: ContextVar[bool] = ContextVar("no_notes", default=False)
@@ -68,7 +80,7 @@ _no_notes: ContextVar[bool] = ContextVar("no_notes", default=False)
 
 @contextmanager
 def without_notes() -> Iterator[None]:
-    """Have nothing said beside the result: it is one of many."""
+    """Silence `note`: the result is one of many."""
     token = _no_notes.set(True)
     try:
         yield
@@ -77,8 +89,8 @@ def without_notes() -> Iterator[None]:
 
 
 def note(message: str) -> None:
-    """Say something beside the result."""
-    if _no_notes.get():
+    """Print a line on stderr, beside the result of a command; a library prints nothing."""
+    if not is_heard():
         return
     line = for_terminal(message)
     # What needs no rich does without it: its import takes longer than most notes.
@@ -90,18 +102,18 @@ def note(message: str) -> None:
 
 
 def _is_plain_line(line: str, stream: TextIO) -> bool:
-    """Return whether rich would print a line as it is: nobody sees its colour, and it fits."""
+    """Tell whether rich would print a line as it is: without colour, and unbroken."""
     asked = os.environ.keys() & {"FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "JUPYTER_COLUMNS"}
     return not asked and not stream.isatty() and line.isascii() and len(line) < _NARROW
 
 
-def say(line: str) -> None:
-    """Print one line of a result; the terminal wraps it."""
+def print_line(line: str) -> None:
+    """Print a line of a result; the terminal wraps it."""
     console().print(for_terminal(line), soft_wrap=True)
 
 
-def agreed(question: str) -> bool:
-    """Ask on a terminal, where only a yes is one; where nobody can be asked, nobody objects."""
+def confirm(question: str) -> bool:
+    """Ask a question on a terminal; True without one."""
     if sys.stdin is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
     sys.stderr.write(f"{for_terminal(question)} [y/T] ")
@@ -109,18 +121,18 @@ def agreed(question: str) -> bool:
     return sys.stdin.readline().strip().casefold() in {"y", "ya"}
 
 
-def say_lines(lines: Sequence[str]) -> None:
-    """Print lines of a result as they are; a terminal breaks them."""
-    _print("".join(f"{for_terminal(line)}\n" for line in lines))
+def print_lines(lines: Sequence[str]) -> None:
+    """Print lines of a result without rich."""
+    print_text("".join(f"{for_terminal(line)}\n" for line in lines))
 
 
-def _print(text: str, *, commands: bool = False) -> None:
-    """Print a text as far as it is read (`iki validasi | head`): the exit code still says what was found."""
+def print_text(text: str, *, commands: bool = False) -> None:
+    """Print a text; a reader that has gone (`iki validasi | head`) is no error."""
     with suppress(BrokenPipeError):
         (sys.stdout if commands else _stream(sys.stdout)).write(text)
 
 
 def terminal_width(*, stderr: bool = False) -> int | None:
-    """Return how wide the terminal is that is written to; None for a file, a pipe, a log."""
+    """Return the width of the terminal; None for a file, a pipe, a log."""
     out = console(stderr=stderr)
     return out.width if out.is_terminal else None

@@ -20,7 +20,7 @@ _silent = ContextVar("silent", default=False)
 
 @contextmanager
 def without_progress() -> Iterator[None]:
-    """Have work show no progress of its own: it is a part of other work, which shows it."""
+    """Hide the progress of work that is a part of other work."""
     before = _silent.set(True)
     try:
         yield
@@ -33,7 +33,7 @@ def progress_bar(
     total: int, title: str, least: int = _PROGRESS_FROM
 ) -> Iterator[Callable[[int], object] | None]:
     """Show a progress bar on a terminal for long work; yields what advances it."""
-    if total < least or _silent.get() or not sys.stderr.isatty():
+    if total < least or _silent.get() or not messages.is_heard() or not sys.stderr.isatty():
         yield None
         return
     from rich.progress import Progress
@@ -44,7 +44,7 @@ def progress_bar(
 
 
 def tracked(items: Iterable[_T], total: int, title: str, least: int) -> Iterator[_T]:
-    """Yield items, with a progress bar of those that were done if there are at least so many."""
+    """Yield items, with a progress bar if there are at least `least`."""
     with progress_bar(total, title, least) as advance:
         for item in items:
             yield item

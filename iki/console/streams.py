@@ -1,4 +1,4 @@
-"""The streams: every message can be printed, whatever the encoding of the console."""
+"""Streams that print every message, whatever the encoding of the console."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
     return missing.translate(_NEAREST).encode("ascii", "replace").decode(), error.end
 
 
-def never_fail_to_encode() -> None:
-    """Let stdout and stderr show the nearest ASCII for what their encoding lacks."""
+def replace_unencodable() -> None:
+    """Have stdout and stderr show the nearest ASCII for characters that they lack."""
     codecs.register_error("iki.nearest", _nearest)
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):  # a stream that stands in for a real one

@@ -10,9 +10,10 @@ from rich.console import Group
 from rich.text import Text
 
 from iki.escaping import for_markdown
-from iki.render import records, terminal_text
+from iki.render import terminal_text
 from iki.render.colours import ATTENTION
 from iki.render.markdown import markdown_table
+from iki.render.records import RecordTable
 from iki.render.table import (
     GAP,
     INDENT,
@@ -102,20 +103,18 @@ def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
     }
 
 
-def variables_json(used: Sequence[VariabelUse], definisi: Definisi) -> str:
-    """Return what must be filled in as JSON."""
-    return records.json_document({"versi": 1, "variabel": [_record(i, definisi) for i in used]})
+def variables_tree(used: Sequence[VariabelUse], definisi: Definisi) -> Json:
+    """Return what must be filled in for JSON, a contract."""
+    return {"versi": 1, "variabel": [_record(i, definisi) for i in used]}
 
 
-_CSV_COLUMNS = (
+_COLUMNS = (
     "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "konsolidasi", "dipakai", "isi",
 )  # fmt: skip
 
 
-def variables_csv(
-    used: Sequence[VariabelUse], definisi: Definisi, form: records.CsvForm = records.CSV
-) -> str:
-    """Return what must be filled in as CSV, a row a variable."""
+def variables_records(used: Sequence[VariabelUse], definisi: Definisi) -> RecordTable:
+    """Return a row for each variable that must be filled in."""
     rows = (
         _record(i, definisi)
         | {
@@ -124,12 +123,7 @@ def variables_csv(
         }
         for i in used
     )
-    return records.csv_text(_CSV_COLUMNS, rows, form)
-
-
-def variables_csv_id(used: Sequence[VariabelUse], definisi: Definisi) -> str:
-    """Return the rows of `variables_csv` with semicolons."""
-    return variables_csv(used, definisi, records.CSV_ID)
+    return RecordTable(_COLUMNS, rows)
 
 
 def variables_markdown(used: Sequence[VariabelUse], definisi: Definisi) -> str:

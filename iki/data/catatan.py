@@ -1,27 +1,21 @@
 """Catatan: CSV files of what hindered and helped, to values keyed by year, jabatan and indikator.
 
-The files are as tolerantly read as those of realisasi, by the same look at their form. They are small,
-so that each is read once, slowly, with the place of every cell. A row in which nothing is written beside
-its keys is no catatan: forms are handed out with the keys filled in. Periods may overlap; what may not be
-there twice is one indikator and periode.
+The files are as tolerantly read as those of realisasi, by the same look at their form. They are
+small, so that each is read once, slowly, with the place of every cell. A row in which nothing is
+written beside its keys is no catatan: forms are handed out with the keys filled in. Periods may
+overlap; what may not be there twice is one indikator and periode.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files import messages
 from iki.data.csv_files.csv_source import FileKind, field_limit
 from iki.data.csv_files.inspection import inspect
-from iki.data.csv_files.records import (
-    all_records,
-    cell_span,
-    forbidden_cells,
-    shape_problem,
-)
-from iki.data.csv_files.sums import parse_period, parse_tahun
+from iki.data.csv_files.records import all_records, cell_span, forbidden_in_row, shape_problem
+from iki.data.row_rules.names import NameRules, parse_period, parse_tahun
+from iki.data.row_rules.table import CHARACTER_RULE, broken_names
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
@@ -32,14 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from iki.data.csv_files.csv_source import CsvSource, CsvTable
-    from iki.data.csv_files.messages import Words
     from iki.data.csv_files.records import Record
+    from iki.data.row_rules.rule import Words
     from iki.model import Definisi
     from iki.periode import Periode
 
 CATATAN = FileKind(("tahun", "periode", "jabatan", "indikator"), CATATAN_TEXTS)
-# What is wrong with the form of a file has a code of its own, whatever the file holds.
-_OWN_CODE = {"D01": "D46", "D02": "D47", "D10": "D54", "D11": "D55"}
+# The rules of the files of realisasi have codes of their own here.
+_OWN_CODE = {
+    "D01": "D46", "D02": "D47", "D03": "D48", "D04": "D49", "D05": "D50", "D06": "D51", "D07": "D52",
+    "D10": "D54", "D11": "D55",
+}  # fmt: skip
 
 
 def read_catatan(
@@ -68,7 +65,7 @@ class _Reader:
             names |= {i.kode for _, i, _ in jabatan.indikator_of_all_times}
         self.tahun = tahun
         self.rows: dict[tuple[int, str, str], dict[Periode, tuple[Catatan, Span]]] = {}
-        self._words = messages.NameSuggestions(self.indikator, "indikator")
+        self._names = NameRules(self.indikator, "indikator")
 
     def read(self, sumber: CsvSource) -> Iterator[Diagnostic]:
         """Read a file, and yield what is wrong in it."""
@@ -95,7 +92,7 @@ class _Reader:
 
         if problem := shape_problem(table, record.cells, '"hujan, banjir"'):
             cell, *shape = problem
-            yield wrong("D48", cell, (shape[0], shape[1]))
+            yield wrong("D03", cell, (shape[0], shape[1]))
             return
         cells = {name: record.cells[index].strip() for name, index in table.columns.items()}
         tahun, periode = parse_tahun(cells["tahun"]), parse(cells["periode"])
@@ -103,27 +100,17 @@ class _Reader:
             return
         jabatan, indikator = cells["jabatan"], cells["indikator"]
         jabatan = self.alias.get(jabatan, jabatan)
-        known = self.indikator.get(jabatan)
-        forbidden = dict(forbidden_cells(table, record.cells)) if table.suspect else {}
-        checks: tuple[tuple[str, str, bool, Callable[[], Words]], ...] = (
-            ("D49", "tahun", tahun is None, partial(messages.tahun, cells["tahun"])),
-            ("D50", "periode", periode is None, partial(self._words.periode, cells["periode"])),
-            ("D51", "jabatan", known is None, partial(self._words.jabatan, jabatan)),
-            (
-                "D52",
-                "indikator",
-                not indikator or (known is not None and indikator not in known),
-                partial(self._words.name, jabatan, indikator),
-            ),
-            *(
-                ("D55", column, True, partial(messages.forbidden, column, character))
-                for column, character in forbidden.items()
-            ),
-        )
+        forbidden = forbidden_in_row(table, record.cells)
         problems = [
-            wrong(code, table.columns[column], say())
-            for code, column, holds, say in checks
-            if holds and (code == "D55" or column not in forbidden)
+            wrong(rule.code, table.columns[column], say())
+            for rule, column, say in broken_names(
+                self._names, {**cells, "jabatan": jabatan}, tahun, periode
+            )
+            if column not in forbidden
+        ]
+        problems += [
+            wrong(CHARACTER_RULE.code, table.columns[column], CHARACTER_RULE.words(column, bad))
+            for column, bad in forbidden.items()
         ]
         yield from problems
         if problems or tahun is None or periode is None or not any(map(cells.get, CATATAN_TEXTS)):
@@ -160,7 +147,7 @@ class _Reader:
 
 
 def _periods(table: CsvTable, found: Iterable[Record]) -> Callable[[str], Periode | None]:
-    """Return what understands the periods of a file: `I` to `IV` where its whole column has them."""
+    """Return the parser of periods, which takes `I` to `IV` if the whole column has them."""
     column = table.columns["periode"]
     written = {r.cells[column].strip() for r in found if len(r.cells) > column} - {""}
     if not all(map(roman, written)):

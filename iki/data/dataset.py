@@ -1,7 +1,7 @@
 """The realised values of a project, from its files, from a table elsewhere, or from sums of one.
 
-A dataset is asked for the values of some years up to a period, by what their rows may name, and answers
-with the values and what is wrong with the rows. What was read is not read again.
+A dataset is asked for the values of some years up to a period, by what their rows may name, and
+answers with the values and what is wrong with the rows. What was read is not read again.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.console.progress import progress_bar
+from iki.data.agency_sums import SumsInsufficientError, read_sums
 from iki.data.keep import NO_ROWS, Keep
-from iki.data.reduced_values import NotReducedError, read_reduced
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from iki.data.agency_sums import AgencyRows, AgencySums
     from iki.data.csv_files import CsvSource
-    from iki.data.reduced_values import Fetched, Reduced
     from iki.data.tables import Source
     from iki.diagnostics import Diagnostic
     from iki.model import Realisasi
@@ -50,7 +50,7 @@ class Dataset(ABC):
         self._wanted: list[tuple[Periode, YearReadings]] = []
 
     def expect(self, sampai: Periode, wanted: Iterable[YearReadings]) -> None:
-        """Have years read together that will be asked for by the same definitions, up to one period."""
+        """Have years with the same definitions read together when the first is asked for."""
         self._wanted += ((sampai, years) for years in wanted)
 
     def values(self, tahun: Collection[int], sampai: Periode, known: Known) -> DataReading:
@@ -67,7 +67,7 @@ class Dataset(ABC):
 
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:
-        """What is wrong with the rows; several readings say the same."""
+        """All findings, each once: several readings find the same."""
         return list(dict.fromkeys(d for reading in self.readings for d in reading.diagnostics))
 
     @property
@@ -89,11 +89,7 @@ class FileDataset(Dataset):
     """The values of CSV files."""
 
     def __init__(
-        self,
-        sources: Sequence[CsvSource],
-        keep: Keep = NO_ROWS,
-        *,
-        size: int = 0,
+        self, sources: Sequence[CsvSource], keep: Keep = NO_ROWS, *, size: int = 0
     ) -> None:
         super().__init__(keep)
         self._sources, self._size = sources, size
@@ -124,18 +120,18 @@ class TableDataset(Dataset):
         return engines.read(self._source, known, tahun, sampai, self.keep, apart=self.apart)
 
 
-class SumsOrRows(Dataset):
-    """What an engine has given of one agency among many; raises NotReducedError for what it does not say."""
+class SharedTableDataset(Dataset):
+    """The values of one agency of a shared table; SumsInsufficientError if more is asked for."""
 
     def _check(self) -> None:
         if self.keep != NO_ROWS or self.apart:
-            raise NotReducedError
+            raise SumsInsufficientError
 
 
-class SumsDataset(SumsOrRows):
+class SumsDataset(SharedTableDataset):
     """The values of sums that an engine has made."""
 
-    def __init__(self, sums: Reduced, keep: Keep = NO_ROWS, *, apart: bool = False) -> None:
+    def __init__(self, sums: AgencySums, keep: Keep = NO_ROWS, *, apart: bool = False) -> None:
         super().__init__(keep, apart=apart)
         self._sums = sums
 
@@ -143,20 +139,20 @@ class SumsDataset(SumsOrRows):
         self, tahun: Collection[int], sampai: Periode, known: Known
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         self._check()
-        return read_reduced(self._sums, known, tahun, sampai), ()
+        return read_sums(self._sums, known, tahun, sampai), ()
 
 
-class FetchedDataset(SumsOrRows):
+class AgencyRowsDataset(SharedTableDataset):
     """The values of rows of one agency that came with those of others."""
 
-    def __init__(self, rows: Fetched, keep: Keep = NO_ROWS, *, apart: bool = False) -> None:
+    def __init__(self, rows: AgencyRows, keep: Keep = NO_ROWS, *, apart: bool = False) -> None:
         super().__init__(keep, apart=apart)
         self._rows = rows
 
     def _read(
         self, tahun: Collection[int], sampai: Periode, known: Known
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
-        from iki.data.tables.fetched_agencies import read_fetched
+        from iki.data.tables.agency_rows import read_fetched
 
         self._check()
         return read_fetched(self._rows, known, tahun, sampai)
@@ -172,8 +168,10 @@ class PartDataset(Dataset):
     def _read(
         self, tahun: Collection[int], sampai: Periode, known: Known
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
-        from iki.data.csv_files import spans
+        from iki.data.csv_files import shorter_spans
 
         whole = self._whole.values(tahun, self._until, known)
         kept = whole.realisasi.only(tahun)
-        return spans.up_to(kept, known.variabel, sampai, apart=self.apart), whole.diagnostics
+        return shorter_spans.values_up_to(
+            kept, known.variabel, sampai, apart=self.apart
+        ), whole.diagnostics

@@ -1,7 +1,7 @@
 """Pejabat: `data/pejabat.csv`, who holds which jabatan when, to values keyed by jabatan.
 
-The file is as tolerantly read as those of realisasi. It holds personal data: no message quotes a name
-or a NIP, for messages end in logs.
+The file is as tolerantly read as those of realisasi. It holds personal data: no message quotes a
+name or a NIP, for messages end in logs.
 """
 
 from __future__ import annotations
@@ -10,15 +10,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.csv_source import FileKind, field_limit, quote
+from iki.data.csv_files.csv_source import FileKind, field_limit
 from iki.data.csv_files.inspection import inspect
-from iki.data.csv_files.records import (
-    all_records,
-    cell_span,
-    forbidden_cells,
-    shape_problem,
-)
+from iki.data.csv_files.records import all_records, cell_span, forbidden_in_row, shape_problem
+from iki.data.row_rules.names import NameRules
+from iki.data.row_rules.rule import quote
+from iki.data.row_rules.table import CHARACTER_RULE
 from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.model.lifetimes import values_of
@@ -29,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki.data.csv_files.csv_source import CsvSource, CsvTable
-    from iki.data.csv_files.messages import Words
     from iki.data.csv_files.records import Record
+    from iki.data.row_rules.rule import Words
     from iki.model import Definisi
 
 PEJABAT = FileKind(("jabatan", "nama"), ("nip", "pangkat", "status", "mulai", "berakhir"))
@@ -73,7 +70,7 @@ class _Reader:
             if alias not in self.known
         }
         self.rows: dict[str, list[_Row]] = {}
-        self._words = messages.NameSuggestions(dict.fromkeys(self.known, ()), "jabatan")
+        self._names = NameRules(dict.fromkeys(self.known, ()), "jabatan")
 
     def read(self, sumber: CsvSource) -> Iterator[Diagnostic]:
         """Read a file, and yield what is wrong in it."""
@@ -104,7 +101,7 @@ class _Reader:
             cell, message, hint = problem
             yield wrong("D72", cell, (message, hint))
             return
-        forbidden = dict(forbidden_cells(table, record.cells)) if table.suspect else {}
+        forbidden = forbidden_in_row(table, record.cells)
         cells = {name: record.cells[index].strip() for name, index in table.columns.items()}
         jabatan = self.alias.get(cells["jabatan"], cells["jabatan"])
         nip = re.sub(r"\s", "", cells.get("nip", ""))
@@ -112,7 +109,7 @@ class _Reader:
         mulai, berakhir = (parse_date(cells.get(name, "")) for name in ("mulai", "berakhir"))
         written = {name: cells.get(name, "") for name in ("nip", "status", "mulai", "berakhir")}
         said: list[tuple[str, str, Words | None]] = [
-            ("D73", "jabatan", None if jabatan in self.known else self._words.jabatan(jabatan)),
+            ("D73", "jabatan", None if jabatan in self.known else self._names.jabatan(jabatan)),
             ("D74", "nama", None if cells["nama"] else _NO_NAME),
             ("D75", "nip", _wrong_nip(nip) if nip else None),
             ("D76", "status", None if status else _unknown_status(written["status"])),
@@ -128,7 +125,7 @@ class _Reader:
             ),
         ]
         problems = [
-            wrong("D79", table.columns[column], messages.forbidden(column, character))
+            wrong("D79", table.columns[column], CHARACTER_RULE.words(column, character))
             for column, character in forbidden.items()
         ]
         problems += [
@@ -181,7 +178,7 @@ def _two_at_once(jabatan: str, status: StatusPejabat, one: _Row, other: _Row) ->
     )  # fmt: skip
 
 
-# --- the words for what is wrong ---------------------------------------------------------------------
+# --- the words for what is wrong ------------------------------------------------------------------
 
 
 def _bare(text: str) -> str:
@@ -228,7 +225,7 @@ _PPPK = 21  # stands where the month of appointment does, for who is no PNS
 
 
 def _wrong_nip(nip: str) -> Words | None:
-    """Return what is wrong with a NIP: birth, appointment, 1 or 2, three digits; None if nothing is.
+    """Say what is wrong with a NIP (birth, appointment, 1 or 2, three digits); None of a right one.
 
     A number of Excel keeps fifteen digits and fills up with noughts: nobody's NIP ends in 000.
     """

@@ -1,7 +1,7 @@
 """Loading: the files of a project, or one alone, to a `Definisi`.
 
-Each file is read on its own; one broken file does not hide what is wrong with the others. What needs
-more than one file stands in `iki.checks`.
+Each file is read on its own; one broken file does not hide what is wrong with the others. What
+needs more than one file stands in `iki.checks`.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ class SourceFile(NamedTuple):
 class Loaded(NamedTuple):
     """What was read: the definisi, and the documents in which findings about it can be located.
 
-    The definisi is None when there is no usable instansi.yaml. `findings` are warnings, which a file
-    may accept (`acceptance`). `mended` is the definisi to check when files have mistakes: with them
-    mended, as far as that can be done; `touched` are the paths of a file of which it knows nothing, and
-    `instansi_unknown` says that its agency is made up.
+    The definisi is None when there is no usable instansi.yaml. `findings` are warnings, which a
+    file may accept (`acceptance`). `mended` is the definisi to check when files have mistakes: with
+    them mended, as far as that can be done; `touched` are the paths of a file of which it knows
+    nothing, and `instansi_unknown` says that its agency is made up.
     """
 
     definisi: Definisi | None
@@ -105,7 +105,7 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
 
 
 class Surroundings(NamedTuple):
-    """What is known around a file that is read by itself: the pimpinan, and the kode of all jabatan."""
+    """What a file read by itself may name: the pimpinan, and the kode of all jabatan."""
 
     pimpinan: Pimpinan
     jabatan: frozenset[str]
@@ -114,8 +114,8 @@ class Surroundings(NamedTuple):
 def load_alone(name: str, content: bytes, around: Surroundings | None = None) -> Loaded:
     """Read one file by itself, a jabatan or an instansi by its keys.
 
-    What it says of other jabatan is taken to be so: they are among the `broken`. Only its atasan has to
-    be one that is known around it, if that is given.
+    What it says of other jabatan is taken to be so: they are among the `broken`. Only its atasan
+    has to be one that is known around it, if that is given.
     """
     document, diagnostics = read_yaml(name, content)
     if document is None:
@@ -170,7 +170,7 @@ class _Reader:
         )
 
     def read(self, model: type[_M], source: SourceFile) -> tuple[_M | None, _M | None]:
-        """Return the model of a file, None if it has errors, and the same with its mistakes mended."""
+        """Return (model, mended model) of a file; the first is None if it has errors."""
         document = self.open(source)
         if document is None:
             return None, None
@@ -194,7 +194,7 @@ class _Reader:
     def model(
         self, model: type[_M], source: SourceFile, document: Document, found: list[Word]
     ) -> tuple[_M | None, _M | None]:
-        """Return the model of what was read, with its words, None if it has errors, and it mended."""
+        """Return (model, mended model) of data and their words; the first is None on errors."""
         state = Mended(document.data)
         # Places need the text only.
         self.documents[source.name] = document._replace(data=None, meant=state.meant)

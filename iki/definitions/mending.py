@@ -1,8 +1,8 @@
 """Mending: a file with mistakes of shape, made whole enough to look at the rest of it in the same run.
 
-What is wrong is taken out or replaced by something neutral, and nothing is said of what was touched. A
-misspelt key is read as the one it means, so that its value is looked at too. The result is for checks
-alone; nothing is computed from it.
+What is wrong is taken out or replaced by something neutral, and nothing is said of what was
+touched. A misspelt key is read as the one it means, so that its value is looked at too. The result
+is for checks alone; nothing is computed from it.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _ITEMS: dict[str, Any] = {
 class Mended:
     """What the data of a file are without its mistakes, as far as those are known.
 
-    `touched` are the paths of which nothing is known; `meant` has the key in the file for the path of
-    each key that stands in for a wrong one.
+    `touched` are the paths of which nothing is known; `meant` has the key in the file for the path
+    of each key that stands in for a wrong one.
     """
 
     def __init__(self, data: Any) -> None:

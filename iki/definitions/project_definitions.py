@@ -1,4 +1,4 @@
-"""Reading the definitions of a project folder; what cannot be read is a diagnostic like any other."""
+"""Reads the definitions of a project folder; an unreadable file is a diagnostic."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from iki.project.project_files import (
     OUTSIDE,
     Proyek,
     _file_finding,
+    display_name,
     find_project,
     read_bytes,
-    shown,
     unreadable,
 )
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def read_definisi(
     proyek: Proyek, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
 ) -> Loaded:
-    """Read all definitions of a project; `checks` then checks them. `tracked` may show how far that is."""
+    """Read all definitions of a project, unchecked; `tracked` may show the progress."""
     diagnostics: list[Diagnostic] = []
     instansi = _read_file(proyek.instansi, diagnostics)
     files = list(_jabatan_files(proyek, diagnostics))
@@ -100,8 +100,8 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
             diagnostics.append(_not_read(astray))
 
 
-def _not_read(astray: unread_files.Stray) -> Diagnostic:
-    return Diagnostic("N01", shown(astray.path), START_OF_FILE, astray.message, astray.hint)
+def _not_read(astray: unread_files.UnreadFile) -> Diagnostic:
+    return Diagnostic("N01", display_name(astray.path), START_OF_FILE, astray.message, astray.hint)
 
 
 def _read_file(path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceFile:
@@ -110,4 +110,4 @@ def _read_file(path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceF
         content = read_bytes(path)
     except OSError as error:
         diagnostics.append(unreadable(path, error))
-    return definitions.SourceFile(path.stem, shown(path), content)
+    return definitions.SourceFile(path.stem, display_name(path), content)

@@ -148,7 +148,7 @@ def _keys(model: type[Model], path: KeyPath) -> list[str]:
 
 
 def _models_in(*annotations: Any) -> Iterator[type[Model]]:
-    """Yield the models of annotations such as `dict[Kode, Variabel]`, and of what validators take."""
+    """Yield the models in an annotation such as `dict[Kode, Variabel]` or in its validators."""
     for annotation in annotations:
         if isinstance(annotation, type) and issubclass(annotation, Model):
             yield annotation

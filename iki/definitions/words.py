@@ -1,8 +1,9 @@
 """Words of ordinal values in targets and contoh, read as their numbers before a model is made.
 
-`target: {2024: WTP}` stands where the formula is one ordinal variable, maybe another jabatan's: this
-needs the scales of other files. A word that is none of its scale is a finding and taken out, as every
-mistake is (`mending`). What has no scale stays as it is: the model says that it is no number.
+`target: {2024: WTP}` stands where the formula is one ordinal variable, maybe another jabatan's:
+this needs the scales of other files. A word that is none of its scale is a finding and taken out,
+as every mistake is (`mending`). What has no scale stays as it is: the model says that it is no
+number.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ class Word(NamedTuple):
     key: Any
     path: KeyPath
     text: str
-    of: _Named
+    of: _FormulaVariables
 
 
-class _Named(NamedTuple):
-    """The variables of a formula, whether it is one of them and nothing else, and if any is foreign."""
+class _FormulaVariables(NamedTuple):
+    """The variables of a formula: `alone` if it is one variable, `foreign` if of another jabatan."""
 
     variables: tuple[nodes.Acuan, ...]
     alone: bool
@@ -52,18 +53,20 @@ class _Named(NamedTuple):
 
 
 @lru_cache(maxsize=16)  # of an indikator it is asked for each word
-def _named(formula: str) -> _Named | None:
+def _formula_variables(formula: str) -> _FormulaVariables | None:
     parsed = parse(formula)
     if isinstance(parsed, Problem):
         return None
     variables = nodes.variabel_of(parsed)
-    return _Named(variables, isinstance(parsed, nodes.Acuan), any(v.jabatan for v in variables))
+    return _FormulaVariables(
+        variables, isinstance(parsed, nodes.Acuan), any(v.jabatan for v in variables)
+    )
 
 
 def scales_in(data: Any) -> dict[str, Ordinal]:
     """Return the scales of the variables of a file, as far as they can be read."""
     found: dict[str, Ordinal] = {}
-    for _, item in _at_all_times((), data):
+    for _, item in _with_perubahan((), data):
         for nama in _keys(item, "variabel"):
             value = item["variabel"][nama]
             scale = Ordinal.written(value.get("nilai")) if isinstance(value, dict) else None
@@ -87,12 +90,10 @@ def read_words(
     jabatan that it is of is not known.
     """
     suggestions = Suggestions()
-    # An indikator may have many words: each formula is looked at once. `words` holds them, so that no
-    # two have one id.
-    known = {id(word.of): word.of for word in words}
-    found = {key: of.scale(kode, scales) for key, of in known.items()}
+    # An indikator may have many words: each formula is looked at once.
+    found = {of: of.scale(kode, scales) for of in {word.of for word in words}}
     for word in words:
-        scale, unclear = found[id(word.of)]
+        scale, unclear = found[word.of]
         if scale is None:
             if unclear:
                 yield word.path, None
@@ -107,11 +108,11 @@ def read_words(
 
 def words_in(data: Any) -> Iterator[Word]:
     """Yield the words where an indikator may have them: in target, acuan and contoh."""
-    for at, jabatan in _at_all_times((), data):
+    for at, jabatan in _with_perubahan((), data):
         for sasaran_at, sasaran in _items(at, jabatan, "sasaran"):
             for path, indikator in _items(sasaran_at, sasaran, "indikator"):
                 formula = None
-                for here, part in _at_all_times(path, indikator):
+                for here, part in _with_perubahan(path, indikator):
                     formula = part.get("formula", formula)
                     yield from _words_of(here, part, formula)
 
@@ -132,7 +133,7 @@ def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterato
                     yield from _below(contoh[part], name, (*here, part), name)
 
 
-def _at_all_times(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+def _with_perubahan(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
     """Yield what may change, as it was at first, and every perubahan of it."""
     for here, item in ((path, data), *_items(path, data, "perubahan")):
         if isinstance(item, dict):
@@ -147,7 +148,7 @@ def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[Wo
             if _may_hold_words(value[inner]):
                 yield from _below(value, inner, here, formula)
     elif is_word(value) and isinstance(formula, str):
-        of = _named(formula)
+        of = _formula_variables(formula)
         if of is not None:
             yield Word(container, key, here, value.strip(), of)
 

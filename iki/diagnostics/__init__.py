@@ -1,8 +1,9 @@
 """Diagnostics: what is wrong, where, and what to do about it.
 
-A diagnostic is a value. Nothing in iki raises a mistake of the user to the terminal: functions return
-results and diagnostics together, and the shell shows all of them at once. A code is there because it
-has a manual, whose place says its slug and severity; neither stands where the problem is found.
+A diagnostic is a value. Nothing in iki raises a mistake of the user to the terminal: functions
+return results and diagnostics together, and the shell shows all of them at once. A code is there
+because it has a manual, whose place says its slug and severity; neither stands where the problem is
+found.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error forbids figures, a warning may be accepted, a note is only told."""
+    """An error forbids figures, a warning may be accepted, a note only informs."""
 
     ERROR = "kesalahan"
     WARNING = "peringatan"

@@ -1,16 +1,16 @@
 r"""The catalogue: what each code means, why it matters, an example that fails and one that passes.
 
-One Markdown file a code stands in `iki/aturan/SEVERITY/CODE-slug.md`, and is read when asked for. Its
-form: a heading, a paragraph on what is wrong, one on why it matters and what to do, and the headings
-`## Salah` and `## Benar` with examples in fenced blocks. `iki aturan`, docs/aturan.md, SARIF and the
-tests all read the same files.
+One Markdown file a code stands in `iki/aturan/SEVERITY/CODE-slug.md`, and is read when asked for.
+Its form: a heading, a paragraph on what is wrong, one on why it matters and what to do, and the
+headings `## Salah` and `## Benar` with examples in fenced blocks. `iki aturan`, docs/aturan.md,
+SARIF and the tests all read the same files.
 
-The info string of a block says what its text is: `yaml jabatan`, `yaml indikator` or `yaml instansi` for
-keys that replace those of a small project, `csv` for a file of data. More words: `bytes` reads escapes
-(`\x00`), `ulang=9` repeats lines that hold `{n}`, `berkas=x` is a file of its own, `tautan=x`
-is a link to where the text says, `hapus` takes one away.
-A block `sql` makes the table `realisasi` of a database, from which `hitung=` then reads.
-The project is validated, with a year where there is `tahun=`; with `hitung=` or `lampiran` that command runs.
+The info string of a block says what its text is: `yaml jabatan`, `yaml indikator` or `yaml
+instansi` for keys that replace those of a small project, `csv` for a file of data. More words:
+`bytes` reads escapes (`\x00`), `ulang=9` repeats lines that hold `{n}`, `berkas=x` is a file of its
+own, `tautan=x` is a link to where the text says, `hapus` takes one away. A block `sql` makes the
+table `realisasi` of a database, from which `hitung=` then reads. The project is validated, with a
+year where there is `tahun=`; with `hitung=` or `lampiran` that command runs.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def manual(code: str) -> Manual:
 
 
 def code_of(name: str) -> str | None:
-    """Return the code that a user names by its code or its slug, in any case; None if there is none."""
+    """Return the code of a code or slug in any case; None if there is none."""
     wanted = name.strip().casefold()
     return next((c for c, (slug, _) in CODES.items() if wanted in (c.casefold(), slug)), None)
 

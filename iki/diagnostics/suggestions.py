@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that `name` was probably meant to be, or None.
 
-    That is one nearer than all others: the same letters (case, blanks and punctuation aside), the same
-    words in another order, a few slips of the keyboard for its length, or a beginning that is half of
-    it, or the word with an ending: `bulanan` of `bulan`. Digits are no slip: `surat_1` is not `surat_2`. What several names begin with is none of them. A
-    wrong suggestion is worse than none.
+    That is one nearer than all others: the same letters (case, blanks and punctuation aside), the
+    same words in another order, a few slips of the keyboard for its length, or a beginning that is
+    half of it, or the word with an ending: `bulanan` of `bulan`. Digits are no slip: `surat_1` is
+    not `surat_2`. What several names begin with is none of them. A wrong suggestion is worse than
+    none.
     """
     if not name or len(name) > SUGGESTION_LENGTH:
         return None
@@ -91,7 +92,7 @@ def _slips_of(length: int) -> int:
 
 
 def _slips(one: str, other: str, most: int) -> int:
-    """Return the letters to change, add, leave out or exchange with the next; `most` + 1 if more."""
+    """Return the edit distance, neighbours exchanged counting 1; `most` + 1 if it is more."""
     start = _shared(one, other)
     one, other = one[start:], other[start:]
     if not one or not other:
@@ -127,7 +128,7 @@ class Suggestions:
         self._names_left = SUGGESTION_NAMES
 
     def of(self, name: str, known: Collection[str]) -> str | None:
-        """Return `Maksud Anda ...?` for a name, None if none is near or enough have been compared."""
+        """Return `Maksud Anda ...?`; None if no name is near, or the bound of comparisons is met."""
         if self._names_left < 0:
             return None
         self._names_left -= len(known)

@@ -3,14 +3,14 @@
 Functions of Excel 2010 and LibreOffice only. `MIN` and `MEDIAN` skip a blank or a text when they
 are given a cell, so they are given `A1+0`; sums and means are written out. Excel takes a blank cell
 for zero, which iki never does: `excel_data` is the condition under which there is a value, and
-`ada` is made of such conditions. Cells are binary numbers, of which `26.92 - 26.9 - 0.02` leaves a rest:
-wherever it matters that a sum is zero (as a result, a divisor, in a comparison) it is taken for zero if
-it is that small beside its greatest term.
+`ada` is made of such conditions. Cells are binary numbers, of which `26.92 - 26.9 - 0.02` leaves a
+rest: wherever it matters that a sum is zero (as a result, a divisor, in a comparison) it is taken
+for zero if it is that small beside its greatest term.
 
-A formula longer than `EXCEL_LENGTH` comes back cut off,
-but still longer than that, so that whoever writes a workbook sees it by its length, and writes the value instead.
-Beyond Excel's other limits (64 levels, 255 arguments of MEDIAN) are only formulas that have so many
-levels or arguments themselves.
+A formula longer than `EXCEL_LENGTH` comes back cut off, but still longer than that, so that whoever
+writes a workbook sees it by its length, and writes the value instead. Beyond Excel's other limits
+(64 levels, 255 arguments of MEDIAN) are only formulas that have so many levels or arguments
+themselves.
 """
 
 from __future__ import annotations

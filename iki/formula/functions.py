@@ -1,10 +1,10 @@
 """The functions of the formula language, one row each; a new function is one row and its tests.
 
 Everything that reads a formula finds a function here: the parser its arity and its other names, the
-evaluation its computing, the texts its words, a workbook its Excel form, docs/formula.md what it gives. A
-row lacks nothing, or mypy says so. Three functions do more than compute a value from values, and
-their meaning stands where a formula is read: `jika` (a node of its own, of which one branch is taken),
-`lalu` (a variable of another year), and `ada` (which passes over missing data).
+evaluation its computing, the texts its words, a workbook its Excel form, docs/formula.md what it
+gives. A row lacks nothing, or mypy says so. Three functions do more than compute a value from
+values, and their meaning stands where a formula is read: `jika` (a node of its own, of which one
+branch is taken), `lalu` (a variable of another year), and `ada` (which passes over missing data).
 """
 
 from __future__ import annotations
@@ -115,15 +115,15 @@ FORGIVEN = "2E-15"  # of the greatest term of a computation: 18 of its last bits
 def excel_round(x: str, digit: str, greatest: str | None = None) -> str:
     """Return the half-up rounding of a number that divisions have left a few bits short.
 
-    The number is first moved away from zero by what is forgiven of the `greatest` term it came from (by
-    default itself), never by more than a thousandth of the digit that it is rounded to.
+    The number is first moved away from zero by what is forgiven of the `greatest` term it came from
+    (by default itself), never by more than a thousandth of the digit that it is rounded to.
     """
     moved = f"MIN({greatest or f'ABS({x})'}*{FORGIVEN},10^-({digit}+3))"
     return f"ROUND({x}+SIGN({x})*{moved},{digit})"
 
 
 def excel_zero(x: str, greatest: str) -> str:
-    """Return a number, and 0 for one that is only the rest of binary numbers: 26.92 - 26.9 - 0.02."""
+    """Return a number, 0 for a mere rest of binary arithmetic: 26.92 - 26.9 - 0.02."""
     return f"IF(ABS({x})<={greatest}*{FORGIVEN},0,{x})"
 
 

@@ -1,6 +1,7 @@
 """A formula as MathML, which browsers draw: a division is a fraction, a condition a list of cases.
 
-Texts are escaped here, for HTML as well as for XML. Refuses the element around it: who draws says how.
+Texts are escaped here, for HTML as well as for XML. Refuses the element around it: who draws says
+how.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class _Drawn(NamedTuple):
 
 
 def to_mathml(node: Formula, text_of: Callable[[Acuan], str]) -> str:
-    """Return the inside of a `<math>`, its variables as `text_of` writes them: in words, or as values."""
+    """Return the inside of a `<math>`; `text_of` writes its variables."""
     return _mathml(node, text_of).made
 
 
@@ -88,7 +89,7 @@ def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = LOOSE) 
 
 
 def _product(node: Product, text_of: Callable[[Acuan], str]) -> tuple[_Drawn, int]:
-    """Return factors beside each other; what is divided stands above a rule, which groups by itself."""
+    """Return factors beside each other, or a fraction for a division."""
     over = node.rest[0][0] == "/"
     parts = [_mathml(node.first, text_of, LOOSE if over else PRODUCT)]
     level = PRODUCT
@@ -166,7 +167,7 @@ def _call(function: str, arguments: _Drawn) -> _Drawn:
 
 
 def _words(text: str) -> _Drawn:
-    """Return a text; a blank at its edges, which a browser would drop, does not break a line either."""
+    """Return a text; blanks at its edges become no-break spaces, which browsers keep."""
     inner = text.strip(" ")
     before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
     if inner and (before or after):

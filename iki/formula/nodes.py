@@ -137,7 +137,7 @@ Formula: TypeAlias = Number | Acuan | Negate | Sum | Product | Call | Conditiona
 
 
 def _parts(node: _Node) -> Iterator[object]:
-    """Yield a node and everything below it in order of appearance: nodes, tuples, and what they hold."""
+    """Yield a node and everything below it, tuples and their items too, in text order."""
     todo: list[object] = [node]
     while todo:
         item = todo.pop()
@@ -170,7 +170,7 @@ def variabel_of(node: Formula | Condition) -> tuple[Acuan, ...]:
 
 
 def with_owners(formula: Formula, owners: Mapping[str, str]) -> Formula:
-    """Return the formula with other names for some jabatan, "" its own; the same one if it names none of them."""
+    """Return the formula with jabatan renamed ("" is its own); itself if none is named."""
     if any((v.jabatan or "") in owners for v in variabel_of(formula)):
         renamed: Formula = _with_owners(formula, owners)
         return renamed
@@ -192,7 +192,7 @@ def _with_owners(item: Any, owners: Mapping[str, str]) -> Any:
 
 
 def is_change(formula: Formula) -> bool:
-    """Return whether a formula subtracts or compares with last year, so that it may well be negative."""
+    """Return whether a formula subtracts or reads last year: then it may be negative."""
     return any(
         isinstance(node, Negate)
         or (isinstance(node, Acuan) and node.lalu)

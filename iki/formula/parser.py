@@ -15,12 +15,12 @@
     NUMBER     = digits without leading zero [ "." digits ]
     NAME       = [a-z] { [a-z] | [0-9] | "_" }
 
-`×`, `÷` and `−` are `*`, `/` and `-`. Of numbers with `%` only `100%` is one, beside `*` or `/`: the
-100 of "× 100%". Blanks, tabs and line breaks separate, nothing more. Every
-level is a loop, so only parentheses and calls nest. Refuses, with a message that says what to type:
-powers, exponents, decimal commas, look-alike characters, and whatever exceeds `iki.limits`. Never
-raises, whatever the text. Long, because one grammar is read in one place: a method a production, and
-beside each what is said of a text that is none.
+`×`, `÷` and `−` are `*`, `/` and `-`. Of numbers with `%` only `100%` is one, beside `*` or `/`:
+the 100 of "× 100%". Blanks, tabs and line breaks separate, nothing more. Every level is a loop, so
+only parentheses and calls nest. Refuses, with a message that says what to type: powers, exponents,
+decimal commas, look-alike characters, and whatever exceeds `iki.limits`. Never raises, whatever the
+text. Long, because one grammar is read in one place: a method a production, and beside each what is
+said of a text that is none.
 """
 
 from __future__ import annotations
@@ -516,14 +516,15 @@ class _Parser:
 
     def check_percents(self, formula: Formula) -> None:
         """Fail at the first number with `%` that may mean either itself or a hundredth of it."""
-        factors: set[int] = set()
+        factors: set[int] = set()  # where they start
         for node in subtrees(formula):
             if isinstance(node, Product):
                 operands = (node.first, *(operand for _, operand in node.rest))
-                factors |= {id(o.operand if isinstance(o, Negate) else o) for o in operands}
+                numbers = (o.operand if isinstance(o, Negate) else o for o in operands)
+                factors |= {n.start for n in numbers if isinstance(n, Number)}
             if not isinstance(node, Number) or not node.percent:
                 continue
-            if node.nilai == HUNDRED and id(node) in factors:
+            if node.nilai == HUNDRED and node.start in factors:
                 continue
             meant = dict.fromkeys(map(plain, (node.nilai.scaleb(-2), node.nilai)))
             message = f"{_quoted(node.text + '%')} dapat berarti {' atau '.join(meant)}"

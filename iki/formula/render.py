@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FractionParts(NamedTuple):
-    """A formula as a printed fraction: pembilang over penyebut, times a multiplier if there is one."""
+    """A formula as a printed fraction: pembilang over penyebut, times any multiplier."""
 
     pembilang: Formula
     penyebut: Formula
@@ -45,9 +45,9 @@ def to_meaning(node: Formula, name: Callable[[Acuan], str]) -> str:
 def to_decree(node: Formula, uraian: Callable[[Acuan], str], *, nested: bool = False) -> str:
     """Return the formula in a decree's words: `Jumlah A / Jumlah B × 100%`.
 
-    `uraian` gives the words of the variable itself; “tahun sebelumnya” is added here. What is divided
-    inside of something else has parentheses, as its words are too many for the order of operations to
-    be seen; with `nested`, also the formula as a whole.
+    `uraian` gives the words of the variable itself; “tahun sebelumnya” is added here. What is
+    divided inside of something else has parentheses, as its words are too many for the order of
+    operations to be seen; with `nested`, also the formula as a whole.
     """
     text = _infix(node, _DECREE, Number.shown, lambda variabel: _words_of(variabel, uraian))
     divides = isinstance(node, Product) and any(op == "/" for op, _ in node.rest)
@@ -62,8 +62,8 @@ def substitute(node: Formula, text_of: Callable[[Acuan], str]) -> str:
 def fraction_parts(node: Formula) -> FractionParts | None:
     """Return the parts of `a / b`, `a / b * 100` or `100 * a / b`, or None for any other form.
 
-    There is one division, and after it only literals; both operands may be formulas. The multiplier is
-    the literals after the division, or else the first factor if it is a literal.
+    There is one division, and after it only literals; both operands may be formulas. The multiplier
+    is the literals after the division, or else the first factor if it is a literal.
     """
     if not isinstance(node, Product):
         return None

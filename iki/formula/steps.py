@@ -1,9 +1,9 @@
 """A formula computed step by step, as someone with a pocket calculator would check it.
 
-Each step is one level of the formula over numbers: a chain of sums, a chain of products, one function.
-What stands in parentheses, in a call or in the other kind of chain is a step before, and its result a
-number in this one. `ada` and `jika` show what they took; what they passed over stands as `…`. Refuses
-to compute by itself: each step is evaluated as a formula.
+Each step is one level of the formula over numbers: a chain of sums, a chain of products, one
+function. What stands in parentheses, in a call or in the other kind of chain is a step before, and
+its result a number in this one. `ada` and `jika` show what they took; what they passed over stands
+as `…`. Refuses to compute by itself: each step is evaluated as a formula.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _written(value: Decimal | None, write: Callable[[Decimal], str]) -> str:
 
 
 class _Computation:
-    """The steps so far. Numbers that were read or computed stand as variables called 0, 1, 2, ..."""
+    """The steps so far. Numbers read or computed are variables called 0, 1, 2, ..."""
 
     def __init__(
         self, nilai_of: Callable[[Acuan], Decimal | None], write: Callable[[Decimal], str]

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.decimals import format_id, settle
+from iki.decimals import format_id
 from iki.escaping import for_markdown
 from iki.formula import render
+from iki.hitung.values import (
+    RESULT_COLUMNS,
+    VERSI,
+    VariabelValues,
+    group_values,
+    indikator_values,
+    jabatan_values,
+    perubahan_values,
+    result_records,
+    row_values,
+    variabel_figures,
+)
 from iki.render.markdown import document_head, markdown_table
-from iki.render.records import CSV_ID, Json, JsonRange, csv_text, json_document
+from iki.render.records import Json, RecordTable, as_json, extended, record_of
 from iki.results.hasil import (
     BELOW_SKALA,
     EMPTY,
@@ -21,210 +33,63 @@ from iki.results.hasil import (
     NOT_RECOMPUTABLE,
     departures,
     format_shown,
-    word_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from iki.model import Baris, Gabungan, Ordinal, Penilaian, Perubahan, Variabel
-    from iki.results.hasil import (
-        Hasil,
-        HasilIndikator,
-        HasilJabatan,
-        UsedVariabel,
-    )
+    from iki.model import Baris, Gabungan, Penilaian
+    from iki.render.records import Json
+    from iki.results.hasil import Hasil, HasilIndikator, UsedVariabel
 
     RowsOf = Callable[[HasilIndikator, UsedVariabel], Iterable[tuple[Baris, bool]]]
     GroupsOf = Callable[[UsedVariabel], Sequence[Gabungan]]
 
 
-VERSI = 2  # of what `hitung` writes; 2: `target_periode`
-
-
-def _changes_json(changes: Iterable[Perubahan]) -> list[Json]:
-    return [{"mulai": str(p.mulai), "dasar": p.dasar, "kunci": list(p.baru)} for p in changes]
-
-
-def _target_json(row: HasilIndikator) -> Json:
-    values = row.target_values
-    return values[0] if len(values) == 1 else JsonRange(values)
-
-
-def times_json(row: HasilIndikator, hasil: Hasil) -> dict[str, Json]:
-    """Return what machines are told of an indikator that changed or ended within the time."""
-    return {
-        "berakhir": str(row.indikator.berakhir) if row.berakhir else None,
-        "perubahan": _changes_json(hasil.changes(row.indikator)),
-    }
-
-
-def indikator_values(row: HasilIndikator) -> dict[str, Json]:
-    """Return what JSON and CSV say of an indikator."""
-    indikator = row.indikator
-    return {
-        "kode": indikator.kode,
-        "sasaran": row.sasaran.uraian,
-        "nama": indikator.nama,
-        "satuan": indikator.satuan,
-        "polarisasi": indikator.polarisasi,
-        "bobot": indikator.bobot,
-        "target": _target_json(row),
-        "realisasi": row.realisasi_shown,
-        "capaian": row.capaian,
-        "predikat": row.predikat,
-        "status": row.status,
-        "alasan": row.alasan,
-        "target_periode": row.periode_target,
-        "tahun_lain": [
-            {"variabel": t.nama, "jabatan": t.jabatan, "tahun": t.tahun} for t in row.of_other_years
-        ],
-    }
-
-
-def variabel_json(
-    variabel: Variabel, used: UsedVariabel, rows: Iterable[Mapping[str, Json]]
-) -> dict[str, Json]:
-    """Return a variable behind a realisasi with its rows (`row_json`), also those that did not count."""
-    return {
-        "nama": used.acuan.nama,
-        "jabatan": used.jabatan,
-        "tahun": used.tahun,
-        "satuan": variabel.satuan,
-        "konsolidasi": variabel.konsolidasi,
-        "nilai": used.nilai,
-        "baris": list(rows),
-        "kata": word_of(used.nilai, variabel.ordinal),
-    }
-
-
-def row_json(row: Baris, ordinal: Ordinal | None, *, dipakai: bool) -> dict[str, Json]:
-    """Return a row of the data; `dipakai` says whether its number can change the realisasi."""
-    return {
-        "berkas": row.file,
-        "baris": row.line or None,
-        "periode": row.periode.kode,
-        "wilayah": row.wilayah or None,
-        "nilai": row.nilai,
-        "bukti": row.bukti or None,
-        "catatan": row.catatan or None,
-        "dipakai": dipakai,
-        "kata": word_of(row.nilai, ordinal),
-    }
-
-
-def group_json(group: Gabungan) -> dict[str, Json]:
-    """Return rows of a table that are too many to be shown one by one."""
-    return {
-        "berkas": group.file,
-        "periode": group.periode.kode,
-        "jumlah_baris": group.baris,
-        "jumlah_wilayah": group.wilayah,
-        "nilai": settle(group.nilai),
-        "dipakai": group.sebab is None,
-    }
-
-
-def _details_json(
-    hasil: Hasil, row: HasilIndikator, rows_of: RowsOf | None, groups_of: GroupsOf
-) -> dict[str, Json]:
-    """Return what `--rinci` adds to an indikator."""
-    if rows_of is None:
-        return {}
-    found = []
-    for used in row.variabel:
-        variabel = used.behind(hasil.definisi).variabel
-        ordinal = variabel.ordinal
-        rows = [row_json(item, ordinal, dipakai=read) for item, read in rows_of(row, used)]
-        groups = [group_json(group) for group in groups_of(used)]
-        together = {"gabungan": groups} if groups else {}
-        found.append(variabel_json(variabel, used, rows) | together)
-    return {"formula": render.to_text(row.indikator.formula), "variabel": found}
-
-
-def _jabatan_json(
-    hasil: Hasil, jabatan: HasilJabatan, rows_of: RowsOf | None, groups_of: GroupsOf
-) -> dict[str, Json]:
-    return {
-        "kode": jabatan.kode,
-        "jabatan": jabatan.jabatan.jabatan,
-        "atasan": jabatan.jabatan.atasan,
-        "nilai": jabatan.nilai,
-        "predikat": jabatan.predikat,
-        "terhitung": jabatan.terhitung,
-        "dari": jabatan.dari,
-        "indikator": [
-            indikator_values(row)
-            | times_json(row, hasil)
-            | _details_json(hasil, row, rows_of, groups_of)
-            for row in jabatan.indikator
-        ],
-        "perubahan": _changes_json(hasil.changes(jabatan.jabatan)),
-    }
-
-
-# --- JSON ------------------------------------------------------------------------------------------
-
-
-def to_json(hasil: Hasil, rows_of: RowsOf | None = None, groups_of: GroupsOf = lambda _: ()) -> str:
-    """Return the result as JSON, a contract: keys are only added; another change raises `versi`.
+def result_tree(
+    hasil: Hasil, rows_of: RowsOf | None = None, groups_of: GroupsOf = lambda _: ()
+) -> Json:
+    """Return the result for JSON, a contract: keys are only added; another change raises `versi`.
 
     With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from;
     `groups_of` gives those that are too many.
     """
-    return json_document(
-        {
-            "versi": VERSI,
-            "tahun": hasil.tahun,
-            "sampai": hasil.sampai.kode,
-            "jabatan": [_jabatan_json(hasil, j, rows_of, groups_of) for j in hasil.jabatan],
-            "perubahan": _changes_json(hasil.changes(hasil.definisi.instansi)),
-        }
-    )
+    jabatan = [record_of(jabatan) for jabatan in jabatan_values(hasil)]
+    if rows_of is not None:
+        for shown, own in zip(jabatan, hasil.jabatan, strict=True):
+            shown["indikator"] = [
+                record_of(indikator_values(hasil, row)) | _details(hasil, row, rows_of, groups_of)
+                for row in own.indikator
+            ]
+    return {
+        "versi": VERSI,
+        "tahun": hasil.tahun,
+        "sampai": hasil.sampai.kode,
+        "jabatan": jabatan,
+        "perubahan": as_json(perubahan_values(hasil.changes(hasil.definisi.instansi))),
+    }
 
 
-# --- CSV -------------------------------------------------------------------------------------------
+def _details(
+    hasil: Hasil, row: HasilIndikator, rows_of: RowsOf, groups_of: GroupsOf
+) -> dict[str, Json]:
+    """Return what `--rinci` adds to an indikator."""
+    found = []
+    for used in row.variabel:
+        variabel = used.behind(hasil.definisi).variabel
+        rows = (
+            row_values(item, variabel.ordinal, dipakai=read) for item, read in rows_of(row, used)
+        )
+        groups = tuple(map(group_values, groups_of(used)))
+        figures = variabel_figures(variabel, used, tuple(rows))
+        found.append(extended(VariabelValues, figures, gabungan=groups))
+    return {"formula": render.to_text(row.indikator.formula), "variabel": [*map(record_of, found)]}
 
 
-def to_csv(hasil: Hasil) -> str:
-    """Return the result as CSV, a row an indikator: the JSON's values, those of its jabatan repeated."""
-    return csv_text(RESULT_COLUMNS, _csv_rows(hasil))
-
-
-def to_csv_id(hasil: Hasil) -> str:
-    """Return the rows of `to_csv` with semicolons and decimal commas."""
-    return csv_text(RESULT_COLUMNS, _csv_rows(hasil), CSV_ID)
-
-
-RESULT_COLUMNS = (
-    "tahun", "sampai", "jabatan", "nama_jabatan", "atasan", "kode", "sasaran", "nama", "satuan",
-    "polarisasi", "bobot", "target", "realisasi", "capaian", "predikat", "status", "alasan",
-    "target_periode", "nilai_jabatan", "predikat_jabatan", "tahun_lain", "berakhir", "perubahan",
-)  # fmt: skip
-
-
-def _csv_rows(hasil: Hasil) -> Iterator[dict[str, Json]]:
-    for jabatan in hasil.jabatan:
-        for row in jabatan.indikator:
-            yield {
-                "tahun": hasil.tahun,
-                "sampai": hasil.sampai.kode,
-                "jabatan": jabatan.kode,
-                "nama_jabatan": jabatan.jabatan.jabatan,
-                "atasan": jabatan.jabatan.atasan,
-                **indikator_values(row),
-                "tahun_lain": "; ".join(
-                    f"{t.jabatan}.{t.acuan.nama} {t.tahun}" for t in row.of_other_years
-                ),
-                "berakhir": times_json(row, hasil)["berakhir"],
-                "perubahan": "; ".join(
-                    f"{p.mulai} {', '.join(p.baru)}: {p.dasar}"
-                    for p in hasil.changes(row.indikator)
-                ),
-                "nilai_jabatan": jabatan.nilai,
-                "predikat_jabatan": jabatan.predikat,
-            }
+def result_table(hasil: Hasil) -> RecordTable:
+    """Return a row an indikator: the values of the JSON, those of its jabatan repeated."""
+    return RecordTable(RESULT_COLUMNS, result_records(hasil))
 
 
 # --- Markdown --------------------------------------------------------------------------------------

@@ -233,7 +233,7 @@ def word_width(text: str, width: int = 0) -> int:
 
 
 def _table(layout: _Layout, rows: Iterable[HasilIndikator]) -> SettledTable:
-    return SettledTable(layout.columns, (layout.cells[id(row)] for row in rows), indent=INDENT)
+    return SettledTable(layout.columns, [layout.cells[id(row)] for row in rows], indent=INDENT)
 
 
 def result_tables(

@@ -6,18 +6,18 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from iki.isian.sheet_cells import Odd
+from iki.isian.grid import UnusableValue
 from iki.limits import YAML_TEXT
 from iki.yaml_source.decode import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import CellValue
+    from iki.isian.grid import CellValue
 
 
 def text_of(value: CellValue | None) -> str:
-    """Return what a cell shows, as one text without what no definition may hold; its lines are kept."""
+    """Return the text of a cell with its lines, without characters that no definition may hold."""
     match value:
-        case None | Odd() | bool():
+        case None | UnusableValue() | bool():
             return ""
         case float() if value.is_integer():
             return str(int(value))

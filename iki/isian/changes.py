@@ -16,8 +16,8 @@ from iki.data.csv_files import CsvSource, read_known
 from iki.data.csv_files.csv_source import REALISASI, field_limit
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.records import all_records, cell_places, records
-from iki.data.csv_files.sums import parse_tahun
 from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
+from iki.data.row_rules.names import parse_tahun
 from iki.isian.delivery import NoteSlot, Slot
 from iki.isian.difference import StoredNote, StoredValue
 from iki.isian.rules import stored_number
@@ -54,7 +54,7 @@ def stored_row(old: StoredValue) -> Row:
 
 
 class Plan(NamedTuple):
-    """New contents by file, None for one that goes; `rows` says which cell a line of a file came from."""
+    """New contents by file, None to delete it. `rows` has the cell that each line of a file came from."""
 
     files: dict[str, bytes | None]
     rows: dict[tuple[str, int], CellPlace]
@@ -72,7 +72,7 @@ def file_of(slot: Slot | NoteSlot) -> str:
 def stored_values(
     sources: Iterable[CsvSource], definisi: Definisi, wanted: Collection[Slot]
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
-    """Return all values of the variables and years of some slots, and what is wrong in the files.
+    """Read all values of the variables and years of some slots, and the diagnostics of the files.
 
     Of the files where they belong also the rows that have no number yet.
     """
@@ -116,7 +116,7 @@ def without_number(source: CsvSource, definisi: Definisi) -> list[tuple[Slot, St
 
 
 def rows_in(file: str, content: bytes | None, definisi: Definisi) -> list[tuple[Slot, StoredValue]]:
-    """Return all rows of a file of values, also those without a number; None is one that is not there."""
+    """Return all rows of a file of values, those without a number too; `content` is None if it is missing."""
     if content is None:
         return []
     source = in_memory(file, content)
@@ -135,7 +135,7 @@ def _values(
     years: Collection[int] | None,
     keep: Keep = NO_ROWS,
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
-    """Return the values of some years (None: of all) whose rows are asked for, and what is wrong."""
+    """Read the rows of some years (None: all) that are to be kept, and the diagnostics."""
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
     nilai, diagnostics = read_known(sources, known, tahun=years, sampai=TAHUN, keep=keep)
     found = {
@@ -163,7 +163,7 @@ def _text(known: Known, jabatan: str, variabel: str, nilai: Decimal) -> str:
 def stored_notes(
     sources: Iterable[CsvSource], definisi: Definisi
 ) -> tuple[dict[NoteSlot, StoredNote], list[Diagnostic]]:
-    """Return all notes, and what is wrong in the files."""
+    """Read all notes, and the diagnostics of the files."""
     catatan, diagnostics = read_catatan(sources, definisi, tahun=None)
     found: dict[NoteSlot, StoredNote] = {}
     for (tahun, jabatan, indikator), rows in catatan.rows.items():
@@ -327,7 +327,7 @@ def note_file(rows: Mapping[NoteSlot, Mapping[str, str]]) -> bytes:
 
 
 def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Diagnostic]:
-    """Return what is wrong in files that are to be written anew: it would be lost."""
+    """Return the errors in files that are to be written anew: what is wrong there would be lost."""
     held = [in_memory(file, content) for file, content in files.items() if content is not None]
     of_values = [source for source in held if source.file.startswith(f"{VALUES_FOLDER}/")]
     of_notes = [source for source in held if source.file.startswith(f"{NOTES_FOLDER}/")]
@@ -337,19 +337,19 @@ def errors_in(files: Mapping[str, bytes | None], definisi: Definisi) -> list[Dia
 
 
 def slots_of(readings: Iterable[Reading]) -> set[Slot]:
-    """Return which values some deliveries touch, or leave empty."""
+    """Return the slots that some deliveries fill in or leave empty."""
     readings = [*readings]
     said = {entry.slot for reading in readings for entry in reading.entries}
     return said | {row.slot for reading in readings for row in reading.blank}
 
 
-def would_be(
+def errors_after(
     plan: Plan,
     sources: Iterable[CsvSource],
     definisi: Definisi,
     wanted: Collection[Slot],
 ) -> list[Diagnostic]:
-    """Return what would be wrong in the data if the files of a plan were written."""
+    """Return the errors of the data as they would be after writing the files of a plan."""
     planned = sources_after(plan, sources)
     _, diagnostics = _values(planned, definisi, {slot.tahun for slot in wanted})
     return [d for d in diagnostics if d.is_error]

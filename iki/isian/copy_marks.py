@@ -16,7 +16,7 @@ _CUSTOM_BYTES = 100_000  # of the properties of a workbook
 
 
 class CopyMark(NamedTuple):
-    """What a copy says of itself: the sha256 of its original, and whether it is as it was written."""
+    """The mark of a copy: the sha256 of its original, and whether nobody has edited it."""
 
     original: str
     untouched: bool

@@ -52,7 +52,7 @@ SUMMED_UP = _words(
 
 
 def heading_of(text: str) -> str | None:
-    """Return which column a heading is of; None for one that is not known."""
+    """Return the column of a heading, None if it is not known."""
     bare = " ".join(text.split()).strip(" .:*")
     return next((what for what in _LOOKED_FOR if HEADINGS[what].known.fullmatch(bare)), None)
 
@@ -66,6 +66,6 @@ def year_and_period(text: str) -> tuple[int | None, str]:
 
 
 def is_year_or_period(text: str) -> bool:
-    """Return whether a heading is that of a target."""
+    """Tell whether a heading begins a column of targets."""
     tahun, periode = year_and_period(text)
     return tahun is not None or periode != "tahun" or text.strip().casefold() == "tahun"

@@ -24,14 +24,14 @@ from iki.isian.definition_headings import (
     is_year_or_period,
     year_and_period,
 )
-from iki.isian.sheet_cells import Odd, address
+from iki.isian.grid import UnusableValue, address
 from iki.isian.targets import read_target
 from iki.limits import DELIVERY_MERGED, TAHUN_MAX, TAHUN_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from iki.isian.sheet_cells import CellValue, Grid
+    from iki.isian.grid import CellValue, Grid
     from iki.model.fields import NilaiTarget
 
 
@@ -46,7 +46,7 @@ _JABATAN_ABOVE = re.compile(
 
 @dataclass(frozen=True)
 class Unread:
-    """A cell that is not read, or not as it stands: where it is, and why."""
+    """A cell that is not read as it stands: its place, and why."""
 
     sheet: str
     cell: str
@@ -79,7 +79,7 @@ class TableRow:
 
 
 class TableColumn(NamedTuple):
-    """What a column holds; of a target, for which year and period (None: not known)."""
+    """The meaning of a column; a target has a year and a period, None if they are not known."""
 
     what: str
     tahun: int | None = None
@@ -94,7 +94,7 @@ class _Table(NamedTuple):
 
 
 def read_tables(grids: Iterable[Grid]) -> tuple[list[TableRow], list[Unread]]:
-    """Return the rows of all tables in these sheets, and what is not read of them."""
+    """Read all tables of these sheets; return their rows, and remarks on the cells that are left out."""
     rows: list[TableRow] = []
     unread: list[Unread] = []
     for grid in grids:
@@ -106,7 +106,7 @@ def read_tables(grids: Iterable[Grid]) -> tuple[list[TableRow], list[Unread]]:
 
 
 def in_order_of_places(unread: Iterable[Unread]) -> list[Unread]:
-    """Sort by sheet, in the order in which they are met, then by row and column."""
+    """Sort by sheet, in order of appearance, then by row and column."""
     unread = list(unread)
     sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(u.sheet for u in unread))}
 
@@ -147,7 +147,9 @@ class _SheetReader:
 
     def own(self, row: int) -> dict[int, CellValue]:
         return {
-            k: v for k, v in self.grid.rows.get(row, {}).items() if text_of(v) or isinstance(v, Odd)
+            k: v
+            for k, v in self.grid.rows.get(row, {}).items()
+            if text_of(v) or isinstance(v, UnusableValue)
         }
 
     def refuse(self, row: int, column: int, reason: str) -> None:
@@ -185,11 +187,11 @@ class _SheetReader:
         )
 
     def _reach(self, row: int) -> list[int]:
-        """Return the columns in which a row has something, itself or by a merged cell."""
+        """Return the columns of a row that are not empty, merged cells included."""
         return sorted({*self.grid.rows.get(row, {}), *self.merged_from_above.get(row, ())})
 
     def _columns(self, row: int) -> tuple[dict[int, TableColumn], int]:
-        """Return the columns of a heading row, and the first row below it and what belongs to it."""
+        """Return the columns of a heading row, and the first row below the headings."""
         found: dict[int, str] = {}
         for column in self._reach(row):
             what = heading_of(self.text(row, column))
@@ -232,7 +234,7 @@ class _SheetReader:
         return fitting if fitting and len(fitting) == len(below) else {}
 
     def _is_numbering(self, row: int) -> bool:
-        """Return whether a row numbers the columns: 1 2 3, or (1) (2) (3)."""
+        """Tell whether a row numbers the columns: 1 2 3, or (1) (2) (3)."""
         texts = [text_of(v).strip("() ") for v in self.own(row).values()]
         numbers = [int(t) for t in texts if t.isascii() and t.isdigit()]
         return (
@@ -328,7 +330,7 @@ class _SheetReader:
             if column not in table.columns:
                 if column not in numbers:
                     unused.setdefault(column, []).append(row)
-            elif isinstance(value, Odd) and table.columns[column].what != "target":
+            elif isinstance(value, UnusableValue) and table.columns[column].what != "target":
                 self.refuse(row, column, f"isinya {quoted(value.shown)}, bukan teks")
         for column, head in table.columns.items():
             if head.what == "target":

@@ -31,17 +31,17 @@ _SHOWN = 3  # files of other endings that are named
 
 @dataclass
 class FoundFiles:
-    """The files to read, and what is to be said of others."""
+    """The files to read, and notes about others."""
 
     files: list[Path] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     others: list[Path] = field(default_factory=list)  # of other endings
 
     def lines(self) -> Iterator[str]:
-        """Yield what is said of what is not read, that of other endings on one line."""
+        """Yield the notes about files that are not read; other endings share one line."""
         yield from self.said
         if self.others:
-            names = ", ".join(map(project_files.shown, self.others[:_SHOWN]))
+            names = ", ".join(map(project_files.display_name, self.others[:_SHOWN]))
             more = f" dan {len(self.others) - _SHOWN} lagi" if len(self.others) > _SHOWN else ""
             yield f"tidak dibaca karena akhirannya: {names}{more}"
 
@@ -85,7 +85,7 @@ def _inside(top: Path, found: FoundFiles) -> list[Path]:
         except OSError as error:
             if folder == top:
                 raise UsageError(f"{folder} tidak dapat dibaca: {reason(error)}") from error
-            found.said.append(f"{project_files.shown(folder)} tidak dibaca: {reason(error)}")
+            found.said.append(f"{project_files.display_name(folder)} tidak dibaca: {reason(error)}")
             continue
         for entry in within:
             path = folder / entry.name
@@ -94,7 +94,7 @@ def _inside(top: Path, found: FoundFiles) -> list[Path]:
             elif entry.name.startswith(HIDDEN):
                 continue
             elif entry.is_symlink() and (why := _not_followed(path)):
-                found.said.append(f"{project_files.shown(path)} tidak dibaca: {why}")
+                found.said.append(f"{project_files.display_name(path)} tidak dibaca: {why}")
             elif path.suffix.lower() in ENDINGS:
                 files.append(path)
             elif not _is_nobodys(path.relative_to(top)):
@@ -103,7 +103,7 @@ def _inside(top: Path, found: FoundFiles) -> list[Path]:
 
 
 def _not_followed(link: Path) -> str:
-    """Return why a link is not followed, "" for one that leads to a file, or has the name of a form."""
+    """Return why a link is not followed; "" if it leads to a file or has the name of a form."""
     try:
         if stat.S_ISDIR(link.stat().st_mode):
             return "tautan ke folder; sebutkan foldernya sendiri bila isinya dikirim"
@@ -123,7 +123,7 @@ def _is_nobodys(path: Path) -> bool:
 
 
 def copy_beside(file: Path, taken: Collection[Path]) -> Path:
-    """Return where the copy with remarks of a file goes: never over one that somebody has corrected."""
+    """Return the path of the copy with remarks of a file, never that of a corrected copy."""
     match = _RETURNED.fullmatch(file.name)
     stem = match["of"] if match else file.stem
     number = 1
@@ -143,7 +143,7 @@ def _is_untouched(file: Path) -> bool:
 
 
 def _without_originals(files: Sequence[Path], found: FoundFiles) -> list[Path]:
-    """Return files without copies that nobody has corrected, and without what a corrected one stands for."""
+    """Leave out copies that nobody has corrected, and the originals of corrected ones."""
     from iki.isian.copy_marks import copy_mark_of
 
     gone: set[Path] = set()
@@ -157,27 +157,27 @@ def _without_originals(files: Sequence[Path], found: FoundFiles) -> list[Path]:
             gone.add(copy)
             if not beside:
                 found.said.append(
-                    f"{project_files.shown(copy)} tidak dibaca: salinan dari iki yang belum diperbaiki"
+                    f"{project_files.display_name(copy)} tidak dibaca: salinan dari iki yang belum diperbaiki"
                 )
             continue
         for original in beside:
             if hashlib.sha256(_bytes_of(original)).hexdigest() == mark.original:
                 gone.add(original)
                 found.said.append(
-                    f"{project_files.shown(copy)} dibaca sebagai ganti {project_files.shown(original)}"
+                    f"{project_files.display_name(copy)} dibaca sebagai ganti {project_files.display_name(original)}"
                 )
     return [file for file in files if file not in gone]
 
 
 def _is_of(file: Path, folder: Path, stem: str) -> bool:
-    """Return whether a file is the original of a name, or a copy of that."""
+    """Tell whether a file is the original of that name, or one of its copies."""
     match = _RETURNED.fullmatch(file.name)
     of = match["of"] if match else file.stem
     return file.parent == folder and of.casefold() == stem.casefold()
 
 
 def _bytes_of(file: Path) -> bytes:
-    """Return what a file holds, nothing if it cannot be read."""
+    """Return the content of a file, empty if it cannot be read."""
     try:
         with open_regular(file) as stream:
             return stream.read(DELIVERY_BYTES + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.isian.sheet_cells import address
+from iki.isian.grid import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ class CellPlace(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """What is said of a cell, or of `count` cells from here to `last`."""
+    """A message about a cell, or about `number` cells from here to `last`."""
 
     place: CellPlace
     message: str
@@ -49,7 +49,7 @@ class Remark(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """What a value is of. `wilayah` is folded: case and blanks make no other one."""
+    """The key of a value. `wilayah` is folded: case and blanks make no difference."""
 
     tahun: int
     periode: Periode
@@ -59,7 +59,7 @@ class Slot(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A value of a delivery. No bukti or catatan: what is stored of them stays."""
+    """A value of a delivery. An empty bukti or catatan leaves the stored one."""
 
     slot: Slot
     wilayah: str
@@ -71,7 +71,7 @@ class Entry(NamedTuple):
 
 
 class NoteSlot(NamedTuple):
-    """What a row of notes is about."""
+    """The key of a row of notes."""
 
     tahun: int
     periode: Periode
@@ -88,8 +88,8 @@ class NoteEntry(NamedTuple):
     place: CellPlace
 
 
-class Blank(NamedTuple):
-    """What is empty in a row of values; something may be stored of it.
+class EmptyCells(NamedTuple):
+    """The empty cells of a row of values; something may be stored for them.
 
     `slot` is that of the first of the `periods` of the row. `values` are those whose cell is empty, with
     its column, and `beside` the empty columns of bukti and catatan.
@@ -104,7 +104,7 @@ class Blank(NamedTuple):
     form: bool
 
 
-class BlankNotes(NamedTuple):
+class EmptyNoteCells(NamedTuple):
     """The columns of a row of notes that are empty."""
 
     slot: NoteSlot
@@ -114,20 +114,20 @@ class BlankNotes(NamedTuple):
 
 
 def meaning(entry: Entry | NoteEntry) -> object:
-    """Return what an entry says of its place; two that say the same do not contradict each other."""
+    """Return the contents of an entry; equal ones do not contradict each other."""
     return (entry.nilai, entry.bukti, entry.catatan) if isinstance(entry, Entry) else entry.text
 
 
 @dataclass
 class Reading:
-    """What was read of one file. `total` cells are not empty; `own` of them are the form's."""
+    """The result of reading one file. `total` cells are not empty; `own` of them are the form's."""
 
     file: str
     sha256: str
     entries: list[Entry] = field(default_factory=list)
     notes: list[NoteEntry] = field(default_factory=list)
-    blank: list[Blank] = field(default_factory=list)
-    blank_notes: list[BlankNotes] = field(default_factory=list)
+    blank: list[EmptyCells] = field(default_factory=list)
+    blank_notes: list[EmptyNoteCells] = field(default_factory=list)
     # bukti and catatan, taken with their values
     beside: list[CellPlace] = field(default_factory=list)
     empty: list[Remark] = field(default_factory=list)

@@ -61,7 +61,7 @@ class ChangedValue(NamedTuple):
 
     @property
     def replaces(self) -> str:
-        """What changes, as a preview shows it: `45 → 47`."""
+        """The change as a preview shows it: `45 → 47`."""
         now = _shown(self.entry.nilai, self.entry.stored)
         if self.old is None:
             return now
@@ -87,7 +87,7 @@ class ChangedNote(NamedTuple):
 
 
 class Emptied(NamedTuple):
-    """What is stored of a cell that is empty in the delivery: a value, its bukti, a text of notes."""
+    """A stored value, bukti or note whose cell is empty in the delivery."""
 
     slots: tuple[Slot | NoteSlot, ...]  # bukti may be that of several values
     wilayah: str
@@ -118,7 +118,7 @@ class Difference:
 
     @property
     def removed(self) -> list[Emptied]:
-        """What is taken out."""
+        """The stored texts that are deleted."""
         return self.emptied if self.removing else []
 
     @property
@@ -184,7 +184,7 @@ def compare_with(
     *,
     removing: bool = False,
 ) -> Difference:
-    """Return what a delivery without contradictions changes; `removing`: what it leaves empty is taken out."""
+    """Compare a delivery without contradictions with what is stored; `removing` deletes what it leaves empty."""
     found = Difference(removing=removing)
     said = {entry.slot for reading in readings for entry in reading.entries}
     said_notes = {(note.slot, note.column) for reading in readings for note in reading.notes}
@@ -240,7 +240,7 @@ def _only_adds(old: StoredValue, bukti: str, catatan: str) -> bool:
 def _emptied(
     readings: Iterable[Reading], stored: Mapping[Slot, StoredValue], said: Collection[Slot]
 ) -> Iterator[Emptied]:
-    """Yield what is stored of the empty cells of rows of values, each once."""
+    """Yield the stored values of empty cells, each once."""
     known = {slot._replace(periode=TAHUN) for slot in stored}
     seen: set[tuple[Slot, str]] = set()
     for row in (row for reading in readings for row in reading.blank):
@@ -273,7 +273,7 @@ def _emptied_notes(
     notes: Mapping[NoteSlot, StoredNote],
     said: Collection[tuple[NoteSlot, str]],
 ) -> Iterator[Emptied]:
-    """Yield what is stored of the empty cells of rows of notes, each once."""
+    """Yield the stored notes of empty cells, each once."""
     seen: set[tuple[NoteSlot, str]] = set()
     for row in (row for reading in readings for row in reading.blank_notes):
         kept = notes.get(row.slot)
@@ -286,7 +286,7 @@ def _emptied_notes(
 
 
 def content_id(readings: Iterable[Reading], again: int = 0, removed: Iterable[Emptied] = ()) -> str:
-    """Return the id of a delivery: a hash of what it says, and takes out, however its files look.
+    """Return the id of a delivery: a hash of its values and deletions, however its files look.
 
     `again` tells a later delivery of the same values, after others had replaced them, from the first.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.checks.acceptance import standing
@@ -12,7 +12,7 @@ from iki.checks.through_time import in_files, united
 from iki.data.csv_files import read_known
 from iki.data.keep import Keep
 from iki.diagnostics import RowCell
-from iki.isian.changes import sources_after
+from iki.isian.changes import errors_after, sources_after
 from iki.limits import TAHUN_MAX
 from iki.model.definisi import all_indikator
 from iki.periode import TAHUN
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from iki.data.csv_files import CsvSource
+    from iki.diagnostics import Diagnostic
     from iki.isian.changes import Plan
     from iki.isian.delivery import CellPlace, Slot
+    from iki.model import Realisasi
     from iki.model.definisi import Definisi
     from iki.yaml_source import Finding
 
@@ -38,28 +40,57 @@ class Doubt(NamedTuple):
     hint: str
 
 
-def doubts_of(
-    plan: Plan,
-    sources: Collection[CsvSource],
-    definisi: Definisi,
-    wanted: Collection[Slot],
-    today: date,
-) -> list[Doubt]:
-    """Return the warnings about the values that a plan writes or takes out, without those there were before."""
-    jabatan = _concerned(definisi, {(slot.jabatan, slot.variabel) for slot in wanted})
-    # A change is held against the year before, and may be what the year after is held against.
-    years = {slot.tahun + beside for slot in wanted for beside in (-1, 0, 1)}
-    found = _found(sources_after(plan, sources), definisi, jabatan, years, today)
-    doubts: list[Doubt] = []
-    others: list[Doubt] = []
-    for finding in found:
-        places = [plan.rows[line] for line in _lines(finding) if line in plan.rows]
-        (doubts if places else others).append(_doubt(finding, next(iter(places), None)))
-    if others:
-        before = _found(sources, definisi, jabatan, years, today)
-        known = {(f.code, f.message) for f in before}
-        doubts += (doubt for doubt in others if (doubt.code, doubt.message) not in known)
-    return doubts
+class PlannedData:
+    """The data as they would be if the files of a plan were written, read once.
+
+    `changed` are the values that the plan writes or takes out.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        sources: Collection[CsvSource],
+        definisi: Definisi,
+        changed: Collection[Slot],
+    ) -> None:
+        self._plan, self._sources, self._definisi = plan, sources, definisi
+        self._jabatan = _concerned(definisi, {(slot.jabatan, slot.variabel) for slot in changed})
+        # A change is held against the year before, and may be what the year after is held against.
+        self._years = {slot.tahun + beside for slot in changed for beside in (-1, 0, 1)}
+
+    @cached_property
+    def _after(self) -> tuple[Realisasi, list[Diagnostic]]:
+        return self._read(sources_after(self._plan, self._sources))
+
+    def _read(self, sources: Iterable[CsvSource]) -> tuple[Realisasi, list[Diagnostic]]:
+        known = self._definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+        keep = Keep(needed(united(self._definisi), self._jabatan))
+        return read_known(sources, known, tahun=self._years, sampai=TAHUN, keep=keep)
+
+    def errors(self, wanted: Collection[Slot]) -> list[Diagnostic]:
+        """Return the errors in the years of these values."""
+        years = {slot.tahun for slot in wanted}
+        if years <= self._years and not any(d.is_error for d in self._after[1]):
+            return []
+        return errors_after(self._plan, self._sources, self._definisi, wanted)
+
+    def doubts(self, today: date) -> list[Doubt]:
+        """Return the warnings about the changed values, without those there were before."""
+        plan = self._plan
+        doubts: list[Doubt] = []
+        others: list[Doubt] = []
+        for finding in self._findings(self._after[0], today):
+            places = [plan.rows[line] for line in _lines(finding) if line in plan.rows]
+            (doubts if places else others).append(_doubt(finding, next(iter(places), None)))
+        if others:
+            before = self._findings(self._read(self._sources)[0], today)
+            known = {(f.code, f.message) for f in before}
+            doubts += (doubt for doubt in others if (doubt.code, doubt.message) not in known)
+        return doubts
+
+    def _findings(self, nilai: Realisasi, today: date) -> list[Finding]:
+        check = partial(check_data, realisasi=nilai, today=today, jabatan=self._jabatan)
+        return standing(self._definisi, in_files(united(self._definisi), check))
 
 
 def _concerned(definisi: Definisi, variables: Collection[tuple[str, str]]) -> set[str]:
@@ -70,21 +101,6 @@ def _concerned(definisi: Definisi, variables: Collection[tuple[str, str]]) -> se
         if any((v.jabatan or kode, v.nama) in variables for v in indikator.reads)
     }
     return readers | {kode for kode, _ in variables}
-
-
-def _found(
-    sources: Iterable[CsvSource],
-    definisi: Definisi,
-    jabatan: Collection[str],
-    years: Collection[int],
-    today: date,
-) -> list[Finding]:
-    whole = united(definisi)
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    keep = Keep(needed(whole, jabatan))
-    nilai, _ = read_known(sources, known, tahun=years, sampai=TAHUN, keep=keep)
-    check = partial(check_data, realisasi=nilai, today=today, jabatan=jabatan)
-    return standing(definisi, in_files(whole, check))
 
 
 def _lines(finding: Finding) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.isian.form_layout import CSV_AFTER_PERIODS, CSV_BEFORE_PERIODS
-from iki.render.records import CSV_ID, csv_text
+from iki.render.records import RecordTable, csv_id_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def form_csv(forms: Iterable[Formulir], periode: Sequence[Periode]) -> str:
-    """Return all forms as one table, a row a variable and wilayah; what is stored is filled in."""
+    """Return all forms as one table, a row for each variable and wilayah, with the stored values."""
     columns = (*CSV_BEFORE_PERIODS, *(p.kode for p in periode), *CSV_AFTER_PERIODS)
-    return csv_text(columns, _rows(forms), CSV_ID)
+    return csv_id_file(RecordTable(columns, _rows(forms)))
 
 
 def _rows(forms: Iterable[Formulir]) -> Iterator[dict[str, Json]]:

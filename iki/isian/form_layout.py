@@ -56,7 +56,7 @@ PERIODE_SEPARATOR = ", "
 
 
 class Identity(NamedTuple):
-    """What a form says of itself, as the texts and numbers of its cells: in the order of `IDENTITY`."""
+    """The head of a form: the contents of its cells, in the order of `IDENTITY`."""
 
     form: int
     instansi: str
@@ -86,7 +86,7 @@ _MARK, _MARKS_OF_CELL = 6, 5000
 
 
 def printed_mark(variabel: str, wilayah: str, shown: str) -> str:
-    """Return a short mark of what a form shows of last year, so that anything else is seen to be typed."""
+    """Return a short hash of a value of last year that a form shows; a number without one was typed."""
     text = "\n".join((variabel, " ".join(wilayah.split()).casefold(), shown))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
 
@@ -103,7 +103,7 @@ def split_marks(text: str) -> set[str]:
 
 
 def fingerprint(jabatan: Jabatan) -> str:
-    """Return a hash of what a form takes from the definitions of its jabatan, 12 hexadecimal digits."""
+    """Return a hash of the definitions that a form is made of, 12 hexadecimal digits."""
     told = {
         "variabel": {
             nama: [v.uraian, v.satuan, v.konsolidasi.value, _plain_words(v)]
@@ -208,7 +208,7 @@ def how_to_fill(variabel: Variabel, periode: Collection[Periode]) -> str:
 
 
 def _kind(periode: Collection[Periode]) -> str:
-    """Return what all these periods are called."""
+    """Return the common name of these periods."""
     for kind, periods in (("triwulan", TRIWULAN), ("semester", SEMESTER), ("bulan", BULANAN)):
         if all(p in periods for p in periode):
             return kind

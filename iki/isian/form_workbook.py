@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from iki.isian.explaining import mark_of
 from iki.isian.form_layout import (
     AFTER_PERIODS,
     BEFORE_PERIODS,
@@ -32,6 +31,7 @@ from iki.isian.form_layout import (
     joined_marks,
     words_of,
 )
+from iki.isian.printed_columns import mark_printed_value
 from iki.render.paper import Paper
 from iki.render.xlsx import styles
 from iki.render.xlsx.blocks import full_line
@@ -95,9 +95,11 @@ def _widths(periode: Sequence[Periode]) -> list[float]:
 
 
 def _printed_marks(form: Formulir) -> list[str]:
-    """Return the marks of what the form shows of last year."""
+    """Return the marks of the values of last year that the form shows."""
     return [
-        mark_of(row.kode, row.wilayah, row.word(row.last_year) or as_number(row.last_year))
+        mark_printed_value(
+            row.kode, row.wilayah, row.word(row.last_year) or as_number(row.last_year)
+        )
         for row in form.rows
         if row.last_year is not None
     ]
@@ -131,7 +133,7 @@ def _form_sheet(
 
 
 def _add_head(sheet: Sheet, instansi: Instansi, form: Formulir) -> None:
-    """Add the title, the identity, and beside it what to do."""
+    """Add the title, the identity, and the instructions beside it."""
     count = len(sheet.columns)
     sheet.block(
         Cell(0, FORMULIR_TITLE, styles.FORM_TITLE, columns=count), height=_TITLE_ROW, keep=True
@@ -193,7 +195,7 @@ def _add_values(sheet: Sheet, form: Formulir) -> None:
 
 
 def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell]:
-    """Yield the cells of a row; what is said of a variable stands once, above its wilayah."""
+    """Yield the cells of a row; a variable is described once, in the first of its wilayah."""
     variabel = row.variabel
     how = how_to_fill(variabel, form.periode)
     told: list[tuple[SheetValue, Style]] = [
@@ -222,7 +224,7 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
 
 
 def _known(row: ValueRow) -> tuple[SheetValue, Style]:
-    """Return what last year's value is shown as."""
+    """Return the cell of last year's value and its style."""
     known = row.last_year
     if known is None:
         return None, styles.FORM_KNOWN
@@ -233,7 +235,7 @@ def _known(row: ValueRow) -> tuple[SheetValue, Style]:
 
 
 def _how(row: ValueRow, how: str) -> str:
-    """Return how a value is filled in, by which periods it is stored already, and when it is not wanted."""
+    """Describe how a value is filled in, the periods it is stored by already, and when it is not in force."""
     stored = dict.fromkeys(p.kode for periods in row.stored_otherwise.values() for p in periods)
     said = STORED_OTHERWISE.format(", ".join(stored)) if stored else ""
     never = ", ".join(p.kode for p in sorted(row.not_in_force, key=lambda p: p.first))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Proposal(NamedTuple):
-    """A formula over variables: their names with what each of them counts, in words."""
+    """A formula, and its variables: `{"hadir": "jumlah orang hadir"}`."""
 
     formula: str
     variabel: dict[str, str]
@@ -88,7 +88,7 @@ def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
 
 
 def _is_whole(words: str) -> bool:
-    """Return whether an operand has a letter, and closes the brackets that it opens."""
+    """Tell whether an operand has a letter, and closes the brackets that it opens."""
     return any(map(str.isalpha, words)) and words.count("(") == words.count(")")
 
 

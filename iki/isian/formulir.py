@@ -58,7 +58,7 @@ class ValueRow(NamedTuple):
     not_in_force: frozenset[Periode] = frozenset()
 
     def is_open(self, periode: Periode) -> bool:
-        """Return whether the value of a period can be filled in."""
+        """Tell whether the value of a period can be filled in."""
         return periode not in self.stored_otherwise and periode not in self.not_in_force
 
     def shown(self, nilai: Decimal) -> str:
@@ -237,6 +237,6 @@ def _latest(known: Sequence[tuple[int, Baris]]) -> LatestValue | None:
 
 
 def _only(texts: Iterable[str]) -> str:
-    """Return the text that all of them are, or none: what differs is of no row as a whole."""
+    """Return the text that all of them share, "" if they differ."""
     found = set(texts)
     return found.pop() if len(found) == 1 else ""

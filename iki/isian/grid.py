@@ -20,10 +20,10 @@ RowColumn = tuple[int, int]  # row and column of a cell, from 1
 Area = tuple[int, int, int, int]  # first and last row, first and last column
 
 
-class Odd(NamedTuple):
-    """A cell whose value is none that may be taken: what it is, and what it shows."""
+class UnusableValue(NamedTuple):
+    """A cell that holds no value to take: an error, a formula without result, per cent. `shown` is its text."""
 
-    kind: str  # a key of rules.ODD
+    kind: str  # a key of rules.UNUSABLE
     shown: str
 
 
@@ -39,7 +39,9 @@ class ToCompute(float):
     __slots__ = ()
 
 
-CellValue = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | Odd
+CellValue = (
+    str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | UnusableValue
+)
 
 
 @dataclass
@@ -60,11 +62,11 @@ class Grid:
 
     @cached_property
     def row_numbers(self) -> list[int]:
-        """The rows in which anything stands, in their order."""
+        """The numbers of the rows that are not empty, in order."""
         return sorted(self.rows)
 
     def rows_between(self, first: int, last: int) -> list[int]:
-        """Return the rows from one to another in which anything stands."""
+        """Return the numbers of the rows in a range that are not empty."""
         numbers = self.row_numbers
         return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
 
@@ -100,20 +102,21 @@ class GridBuilder:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
+        self._rows: dict[int, dict[int, CellValue]] = {}
         self._cells = self._characters = 0
 
     def begin(self, sheet: str) -> Grid:
         """Begin another sheet."""
         grid = Grid(sheet, {})
         self.grids.append(grid)
+        self._rows = grid.rows
         return grid
 
     def put(self, row: int, column: int, value: CellValue) -> None:
         """Put a cell that is not empty into the sheet. Raises DeliveryError for more than are read."""
-        rows = self.grids[-1].rows
-        cells = rows.get(row)
+        cells = self._rows.get(row)
         if cells is None:
-            cells = rows[row] = {}
+            cells = self._rows[row] = {}
         elif column in cells and cells[column] != value:
             raise written_twice(self.grids[-1].sheet, address((row, column)))
         cells[column] = value
@@ -124,7 +127,7 @@ class GridBuilder:
             raise too_many_cells()
 
     def end(self) -> None:
-        """Put the cells of the sheet in their order, whatever order the file has them in."""
+        """Sort the cells of the sheet; files may have them in any order."""
         grid = self.grids[-1]
         for row, cells in grid.rows.items():
             columns = list(cells)
@@ -171,7 +174,7 @@ def place_of(reference: str) -> RowColumn:
 
 
 def checked_row(digits: str) -> int:
-    """Return the number of a row. Raises ValueError for one that no sheet has."""
+    """Return the number of a row. Raises ValueError outside the bounds of a sheet."""
     row = int(digits) if len(digits) <= 7 else 0
     if not 1 <= row <= MOST_ROWS:
         raise ValueError(digits[:20])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iki.diagnostics.suggestions import suggestion
@@ -23,10 +24,9 @@ from iki.periode import PERIODE, TAHUN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki.isian.grid import Area
+    from iki.isian.grid import Area, CellValue
     from iki.isian.identity import SheetIdentity
-    from iki.isian.sheet import DeliveredSheet
-    from iki.isian.sheet_cells import CellValue
+    from iki.isian.sheet import SheetAccount
     from iki.periode import Periode
 
 KEYS = frozenset(
@@ -43,8 +43,8 @@ NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.N
 
 
 @dataclass
-class DeliveredTable:
-    """A table below its heading row: what its columns hold."""
+class SheetTable:
+    """A table of a sheet, and the meaning of its columns."""
 
     first: int  # row
     last: int
@@ -64,8 +64,19 @@ class DeliveredTable:
         """The columns of values."""
         return [*self.periods, *([self.keys["nilai"]] if "nilai" in self.keys else [])]
 
-    def used_rows(self, sheet: DeliveredSheet) -> list[int]:
-        """Return the rows below the headings in which anything stands."""
+    @property
+    def name_column(self) -> int:
+        """The column of the variable or indikator of each row."""
+        return self.keys["indikator" if self.notes else "variabel"]
+
+    @cached_property
+    def explained(self) -> dict[int, str]:
+        """The columns that iki prints, with their headings; key columns have the heading ""."""
+        about = (self.name_column, self.keys.get("wilayah"), self.keys.get("periode"))
+        return {**{column: "" for column in about if column is not None}, **self.explaining}
+
+    def used_rows(self, sheet: SheetAccount) -> list[int]:
+        """Return the numbers of the rows below the headings that are not empty."""
         return sheet.grid.rows_between(self.first + 1, self.last)
 
 
@@ -74,17 +85,17 @@ _JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | 
 _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
 
 
-def find_tables(sheet: DeliveredSheet, identity: SheetIdentity) -> list[DeliveredTable]:
+def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable]:
     """Return the tables of a sheet, each ending above the next one."""
     grid = sheet.grid
-    found: list[DeliveredTable] = []
+    found: list[SheetTable] = []
     for row, cells in grid.rows.items():
         names = {folded_name(value): column for column, value in cells.items()}
         below = grid.rows.get(row + 1, {})
         if "variabel" in names:
             table = _value_table(row, cells, below, identity)
         elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
-            table = DeliveredTable(row, row, notes=True)
+            table = SheetTable(row, row, notes=True)
             for name, column in sorted(names.items(), key=lambda one: one[1]):
                 if name in NOTE_HEADINGS:
                     table.filled[column] = NOTE_HEADINGS[name]
@@ -109,7 +120,7 @@ def find_tables(sheet: DeliveredSheet, identity: SheetIdentity) -> list[Delivere
 
 
 def _years_above(
-    sheet: DeliveredSheet, table: DeliveredTable, before: DeliveredTable | None
+    sheet: SheetAccount, table: SheetTable, before: SheetTable | None
 ) -> dict[int, frozenset[int]]:
     """Return the years that the headings above the columns of values tell.
 
@@ -117,7 +128,7 @@ def _years_above(
     a year that is called one is read (`Tahun 2024`). A row of the table `before` is neither.
     """
     columns = sorted(table.values)
-    named = None if before is None else before.keys["indikator" if before.notes else "variabel"]
+    named = None if before is None else before.name_column
     found: dict[int, frozenset[int]] = {}
     is_beside = True  # no empty row lies between
     for row in range(table.first - 1, table.first - 1 - _ROWS_ABOVE, -1):
@@ -159,9 +170,9 @@ def _value_table(
     cells: Mapping[int, CellValue],
     below: Mapping[int, CellValue],
     identity: SheetIdentity,
-) -> DeliveredTable | None:
+) -> SheetTable | None:
     """Return the table of a heading row; the periods may stand in the row below it."""
-    table = DeliveredTable(row, row, notes=False)
+    table = SheetTable(row, row, notes=False)
     _take_headings(table, cells, identity)
     if not table.periods and "nilai" not in table.keys:
         under = {column: v for column, v in below.items() if column not in table.keys.values()}
@@ -172,7 +183,7 @@ def _value_table(
 
 
 def _take_headings(
-    table: DeliveredTable, cells: Mapping[int, CellValue], identity: SheetIdentity
+    table: SheetTable, cells: Mapping[int, CellValue], identity: SheetIdentity
 ) -> None:
     is_form = identity.is_form
     for column, value in sorted(cells.items()):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.sums import parse_tahun
+from iki.data.row_rules.names import parse_tahun
+from iki.data.row_rules.table import TAHUN_RULE
 from iki.escaping import quoted
 from iki.isian import form_layout
 from iki.isian.form_layout import (
@@ -24,8 +25,8 @@ from iki.isian.sheet import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from iki.isian.in_force import InForce
-    from iki.isian.sheet_cells import CellValue, Grid, RowColumn
+    from iki.isian.definitions_in_force import DefinitionsInForce
+    from iki.isian.grid import CellValue, Grid, RowColumn
     from iki.model.definisi import Definisi
     from iki.periode import Periode
 
@@ -34,7 +35,7 @@ _LABEL = {cell.label.casefold(): cell for cell in IDENTITY}
 
 
 def sheet_identities(grids: Iterable[Grid]) -> Iterator[tuple[Grid, SheetIdentity]]:
-    """Yield the sheets of a file, but the hidden one, with what each says of itself.
+    """Yield the sheets of a file, except the hidden one, with the identity of each.
 
     A sheet that was given another name has the row of the hidden sheet that is of its jabatan and of no
     sheet that is there.
@@ -58,7 +59,7 @@ def _kode(hidden: Mapping[str, CellValue]) -> str:
 
 
 def _hidden_identities(grids: Iterable[Grid]) -> dict[str, dict[str, CellValue]]:
-    """Return what the hidden sheet says of each sheet, by the names of sheet and cell."""
+    """Return the rows of the hidden sheet: `{"seksi contoh": {"iki_tahun": 2024}}`."""
     grid = next((grid for grid in grids if grid.sheet == HIDDEN_SHEET), None)
     if grid is None or not grid.rows:
         return {}
@@ -79,9 +80,9 @@ def _hidden_identities(grids: Iterable[Grid]) -> dict[str, dict[str, CellValue]]
 
 
 class SheetIdentity:
-    """What a sheet says of itself: `found` values with their cells, `labels` with the cell beside.
+    """The identity of a sheet: `found` values with their cells, `labels` with the cell beside.
 
-    `hidden` is what the hidden sheet says of it.
+    `hidden` is its row on the hidden sheet.
     """
 
     def __init__(self, grid: Grid, hidden: Mapping[str, CellValue]) -> None:
@@ -93,12 +94,12 @@ class SheetIdentity:
 
     @property
     def is_form(self) -> bool:
-        """Whether the sheet says that it is a form of iki."""
+        """Whether the sheet is a form of iki."""
         return form_layout.FORM.name in self.found
 
     @property
     def is_known(self) -> bool:
-        """Whether the hidden sheet speaks of the same jabatan."""
+        """Whether the hidden sheet has the same jabatan."""
         return self.is_form and _kode(self.hidden) == self.said(form_layout.JABATAN_KODE)
 
     @property
@@ -141,13 +142,13 @@ class SheetIdentity:
             self.found.setdefault(name, (value, None))
 
     def said(self, cell: IdentityCell) -> str:
-        """Return what the sheet says of itself in a cell, "" if nothing."""
+        """Return the text of a cell of the identity, "" if it is missing."""
         return as_text(self.found.get(cell.name, ("", None))[0])
 
     def problem(
-        self, definisi: Definisi, in_force: InForce, known: str
+        self, definisi: Definisi, in_force: DefinitionsInForce, known: str
     ) -> tuple[RowColumn | None, str, str] | None:
-        """Return why the form of a jabatan cannot be taken: the cell, what is wrong, and what to do."""
+        """Return the error for which the form of a jabatan cannot be taken: cell, message and hint."""
         again = "buat formulir baru dengan `iki templat`, lalu salin isinya"
 
         def wrong(cell: IdentityCell, message: str, hint: str) -> tuple[RowColumn | None, str, str]:
@@ -166,11 +167,11 @@ class SheetIdentity:
             return wrong(form_layout.INSTANSI, message, "kirim ke instansi yang dimaksud")
         tahun = self.said(form_layout.TAHUN_OF_FORM)
         if parse_tahun(tahun) is None:
-            return wrong(form_layout.TAHUN_OF_FORM, *messages.tahun(tahun))
+            return wrong(form_layout.TAHUN_OF_FORM, *TAHUN_RULE.words(tahun))
         kode = self.said(form_layout.JABATAN_KODE)
         if known not in definisi.jabatan:
             return wrong(form_layout.JABATAN_KODE, *in_force.no_jabatan(kode, definisi))
-        periods = self.periods()
+        periods = self.periods
         if periods is None:
             said = self.said(form_layout.PERIODE_OF_FORM)
             return wrong(
@@ -187,7 +188,7 @@ class SheetIdentity:
         return self._other_year(int(tahun), definisi.jabatan[known].jabatan)
 
     def _other_year(self, tahun: int, jabatan: str) -> tuple[RowColumn | None, str, str] | None:
-        """Return what to say of a sheet that is named by another year; a jabatan may have one in its name."""
+        """Return the error of a sheet named by another year; a year in the name of the jabatan does not count."""
         name = self._grid.sheet
         years = years_in(name) - years_in(jabatan)
         if not years or tahun in years:
@@ -201,16 +202,17 @@ class SheetIdentity:
         )
 
     def not_asked(self, periode: Periode) -> str | None:
-        """Return what to say of a period that the form is not of; None of any other."""
-        asked = self.periods() if self.is_form else None
+        """Return the error of a period that the form does not ask for, None if it does."""
+        asked = self.periods if self.is_form else None
         if asked is None or periode in asked:
             return None
         return (
             f"tidak termasuk periode formulir ini, {quoted(self.said(form_layout.PERIODE_OF_FORM))}"
         )
 
+    @cached_property
     def periods(self) -> set[Periode] | None:
-        """Return the periods that the form is of; None if they cannot be read."""
+        """The periods that the form is of; None if they cannot be read."""
         parts = self.said(form_layout.PERIODE_OF_FORM).split(",")
         periods = [named_periode(part) for part in parts]
         return None if None in periods else {p for p in periods if p}

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from iki.isian.grid import Odd, WithPercentSign
+from iki.isian.grid import UnusableValue, WithPercentSign
 
 BUILT_IN = {
     **dict.fromkeys(("9", "10"), "0%"),
@@ -26,7 +26,7 @@ _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 
 
 class FormatSection(NamedTuple):
-    """A part of a number format: for which numbers it is, and what it makes of them."""
+    """A section of a number format: the numbers it applies to, and how it shows them."""
 
     kind: str  # "", "percent", "sign", "date" or "elapsed"
     condition: tuple[str, float] | None = None
@@ -60,17 +60,17 @@ def sections_of(code: str) -> Sections:
 
 
 def is_plain(sections: Sections) -> bool:
-    """Return whether a format shows every number as that number."""
+    """Tell whether a format shows every number as it is."""
     return all(section.kind == "" for section in sections)
 
 
 def shown_as(
     number: float, sections: Sections, *, from_1904: bool = False
-) -> float | dt.date | dt.time | dt.timedelta | Odd:
+) -> float | dt.date | dt.time | dt.timedelta | UnusableValue:
     """Return a number as its format shows it to people."""
     match _section_for(number, sections).kind:
         case "percent":
-            return Odd("percent", str(number))
+            return UnusableValue("percent", str(number))
         case "sign":
             return WithPercentSign(number)
         case "date":

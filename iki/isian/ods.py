@@ -15,7 +15,7 @@ from iki.isian.grid import (
     MOST_COLUMNS,
     MOST_ROWS,
     GridBuilder,
-    Odd,
+    UnusableValue,
     WithPercentSign,
 )
 from iki.isian.refusals import DeliveryError, too_many_cells
@@ -61,7 +61,7 @@ def read_ods(package: Package) -> list[Grid]:
 
 
 class _Content:
-    """What is remembered on the way through the content."""
+    """The state of the walk through the content."""
 
     def __init__(self) -> None:
         self.builder = GridBuilder()
@@ -183,19 +183,19 @@ def _count(attributes: dict[str, str], name: str, most: int) -> int:
 
 
 def _value(cell: dict[str, str], shown: str) -> CellValue:
-    """Return what a cell holds, "" for nothing."""
+    """Return the value of a cell, "" if it is empty."""
     kind = cell.get(f"{_OFFICE}value-type")
     is_formula = f"{_TABLE}formula" in cell
     if cell.get(f"{_CALC}value-type") == "error" or (is_formula and _ERROR.fullmatch(shown)):
-        return Odd("error", shown or "#ERR")
+        return UnusableValue("error", shown or "#ERR")
     said = cell.get(f"{_OFFICE}value", "")
     match kind:
         case None:
-            return Odd("without_result", "") if is_formula and not shown else shown
+            return UnusableValue("without_result", "") if is_formula and not shown else shown
         case "float" | "currency":
             return _number(float(said), shown)
         case "percentage":
-            return Odd("percent", str(float(said)))
+            return UnusableValue("percent", str(float(said)))
         case "boolean":
             return cell[f"{_OFFICE}boolean-value"].strip() == "true"
         case "date":
@@ -218,7 +218,7 @@ def _number(number: float, shown: str) -> CellValue:
         whole, decimals = decimals, ""
     printed = float(f"{whole or 0}.{decimals or 0}")
     if abs(abs(number) * 100 - printed) < abs(abs(number) - printed):
-        return Odd("percent", str(number))
+        return UnusableValue("percent", str(number))
     return WithPercentSign(number)
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
 from iki.isian.form_layout import how_to_fill
-from iki.isian.sheet import HEADING_LENGTH, DeliveredSheet, folded_name
+from iki.isian.sheet import HEADING_LENGTH, SheetAccount, folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.isian.headings import DeliveredTable
+    from iki.isian.headings import SheetTable
     from iki.model.jabatan import Jabatan
 
 # What a form says to people, in cells that are no data.
@@ -27,7 +27,7 @@ OWN_TEXTS = frozenset(
 
 
 def changed_since(
-    sheet: DeliveredSheet, jabatan: Jabatan, tables: Iterable[DeliveredTable]
+    sheet: SheetAccount, jabatan: Jabatan, tables: Iterable[SheetTable]
 ) -> Iterator[str]:
     """Say how the definitions differ from those that the form of a jabatan was made of."""
     there: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from iki.diagnostics.suggestions import some
@@ -36,31 +37,33 @@ def preview_lines(
             f"{for_terminal(reading.file)}: {said}" for said in map(for_terminal, reading.said)
         )
     for title, changes in (("baru", difference.new), ("berubah", difference.changed)):
-        yield from _listed(title, [_value(change, several=several) for change in changes])
+        yield from _listed(title, len(changes), (_value(one, several=several) for one in changes))
     for title, notes in (
         ("catatan baru", difference.new_notes),
         ("catatan berubah", difference.changed_notes),
     ):
-        yield from _listed(title, [_note(change, several=several) for change in notes])
+        yield from _listed(title, len(notes), (_note(one, several=several) for one in notes))
     title = (
         "dikosongkan"
         if difference.removing
         else "dibiarkan; yang keliru dihapus dengan --kosongkan"
     )
     removing = difference.removing
-    emptied = [_emptied(one, several=several, removing=removing) for one in difference.emptied]
-    yield from _listed(title, emptied)
+    emptied = difference.emptied
+    lines = (_emptied(one, several=several, removing=removing) for one in emptied)
+    yield from _listed(title, len(emptied), lines)
     for title, remarks in (
         ("dibaca", [r for reading in readings for r in reading.told]),
         ("kosong", [r for reading in readings for r in reading.empty if r.message]),
         ("dilewati", [r for reading in readings for r in reading.passed]),
         ("ditolak", [r for reading in readings for r in reading.refused]),
     ):
-        yield from _listed(title, [_remark(r, several=several) for r in remarks])
+        yield from _listed(title, len(remarks), (_remark(r, several=several) for r in remarks))
     for reading in readings:
         for message, hint in reading.problems:
             yield f"ditolak: {for_terminal(reading.file)}: {for_terminal(message)}; {for_terminal(hint)}"
-    yield from _listed("peringatan", [_doubt(doubt, several=several) for doubt in doubts])
+    lines = (_doubt(doubt, several=several) for doubt in doubts)
+    yield from _listed("peringatan", len(doubts), lines)
     yield from lock_lines(locks)
     yield from counts(readings, difference)
 
@@ -72,7 +75,7 @@ def lock_lines(touched: Iterable[tuple[Lock, Sequence[str]]]) -> Iterator[str]:
         dasar = lock.document["dasar"]
         said = f" {quoted(dasar)}" if dasar else ""
         lines.append(for_terminal(f"{lock.file} {lock.seal}{said}: {some(indikator)}"))
-    yield from _listed("menyentuh kunci", lines)
+    yield from _listed("menyentuh kunci", len(lines), lines)
 
 
 def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]:
@@ -97,12 +100,13 @@ def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]
     yield f"{taken} diterima = {' + '.join(parts)}"
 
 
-def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:
-    if lines:
+def _listed(title: str, count: int, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the first of `count` lines below a title; the others are not even made."""
+    if count:
         yield f"{title}:"
-        yield from (f"  {line}" for line in lines[:DELIVERY_SHOWN])
-        if len(lines) > DELIVERY_SHOWN:
-            yield f"  dan {len(lines) - DELIVERY_SHOWN} lagi"
+        yield from (f"  {line}" for line in islice(lines, DELIVERY_SHOWN))
+        if count > DELIVERY_SHOWN:
+            yield f"  dan {count - DELIVERY_SHOWN} lagi"
 
 
 def _where(place: CellPlace, *, several: bool, cells: str = "") -> str:

@@ -17,7 +17,7 @@ TOO_LARGE = "hapus lembar, gambar dan sel yang tidak termasuk isian, lalu simpan
 
 
 def broken() -> DeliveryError:
-    """Return what is said of a file that cannot be read."""
+    """Refuse a file that cannot be read."""
     return DeliveryError(
         "berkas ini rusak, atau arsip zip yang diganti namanya",
         "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx",
@@ -25,7 +25,7 @@ def broken() -> DeliveryError:
 
 
 def locked_error() -> DeliveryError:
-    """Return what is said of a file with a password."""
+    """Refuse a file with a password."""
     return DeliveryError(
         "berkas ini dikunci dengan kata sandi",
         "buka dengan sandinya, hapus sandi itu (Simpan Sebagai, Alat, Opsi Umum), lalu simpan ulang",
@@ -33,12 +33,12 @@ def locked_error() -> DeliveryError:
 
 
 def too_many_cells() -> DeliveryError:
-    """Return what is said of a workbook with more cells than are read."""
+    """Refuse a workbook with too many cells."""
     return DeliveryError("buku kerja ini punya terlalu banyak sel", TOO_LARGE)
 
 
 def not_a_table() -> DeliveryError:
-    """Return what is said of a file that is no table at all."""
+    """Refuse a file that is no table."""
     return DeliveryError(
         "berkas ini bukan buku kerja Excel atau LibreOffice, bukan pula CSV",
         "kirim .xlsx, .xls, .ods atau .csv",
@@ -46,7 +46,7 @@ def not_a_table() -> DeliveryError:
 
 
 def too_many_merged() -> DeliveryError:
-    """Return what is said of a sheet with more merged cells than are looked into."""
+    """Refuse a sheet with too many merged cells."""
     return DeliveryError(
         "buku kerja ini punya terlalu banyak sel gabungan",
         "pisahkan sel gabungannya, lalu simpan ulang",
@@ -54,7 +54,7 @@ def too_many_merged() -> DeliveryError:
 
 
 def written_twice(sheet: str, cell: str) -> DeliveryError:
-    """Return what is said of a sheet that holds one cell twice."""
+    """Refuse a sheet that holds one cell twice."""
     return DeliveryError(
         f"sel {cell} di lembar {quoted(sheet)} tertulis dua kali, dengan isi yang berbeda",
         "salin isiannya ke buku kerja baru",
@@ -62,7 +62,7 @@ def written_twice(sheet: str, cell: str) -> DeliveryError:
 
 
 def unread_sheet(sheet: str) -> DeliveryError:
-    """Return what is said of a workbook with a sheet whose cells are not found."""
+    """Refuse a workbook with a sheet whose cells are missing."""
     return DeliveryError(
         f"lembar {quoted(sheet)} tidak dapat dibaca",
         "buka di Excel atau LibreOffice, lalu simpan ulang sebagai .xlsx",

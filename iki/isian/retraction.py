@@ -48,7 +48,7 @@ class Written(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The file where it belongs, which the delivery wrote."""
+        """The file that the delivery wrote."""
         return file_of(self.slot)
 
     @property
@@ -65,7 +65,7 @@ class Written(NamedTuple):
 
 
 def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Written]:
-    """Yield what a delivery changes."""
+    """Yield the changes of a delivery."""
     for one in difference.removed:
         if one.old is not None and isinstance(slot := one.slots[0], Slot):
             yield Written(slot, one.wilayah, None, _texts_of(one.old), one.old.file)
@@ -142,8 +142,8 @@ def _read_change(one: Any) -> Written:
 # --- as it is undone -------------------------------------------------------------------------------
 
 
-class Undone(NamedTuple):
-    """The files as they become, or the values that are no longer what the delivery wrote."""
+class RestoredFiles(NamedTuple):
+    """The new contents of files; `edited` are changes that somebody has overwritten since."""
 
     files: dict[str, bytes | None]
     edited: list[Written]
@@ -155,7 +155,7 @@ def undo(
     touched: Mapping[str, bytes | None],
     definisi: Definisi,
     content_of: Callable[[str], bytes | None],
-) -> Undone:
+) -> RestoredFiles:
     """Undo changes where files were touched.
 
     `restored` are the files that become what they were, with that content; `touched` are the others,
@@ -183,7 +183,7 @@ def undo(
                 *((slot, stored_row(row)) for slot, row in stored if row.nilai is None),
             ]
             files[file] = value_file(file, rest, {}) if rest else None
-    return Undone(files, edited)
+    return RestoredFiles(files, edited)
 
 
 def _undo_values(

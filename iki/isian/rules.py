@@ -15,22 +15,24 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.csv_source import FORBIDDEN_IN_PROSE
-from iki.data.csv_files.numbers import explain, parse_cell
-from iki.decimals import count_digits, format_id, plain
-from iki.escaping import for_csv, name_of_character, quoted
-from iki.isian.form_layout import words_of
-from iki.isian.sheet_cells import (
-    Odd,
-    ToCompute,
-    WithPercentSign,
-    shortest,
+from iki.data.row_rules.characters import forbidden_in_sheet
+from iki.data.row_rules.number import (
+    HINT_NO_DATA,
+    LONGEST_NUMBER,
+    TWO_READINGS_FORM,
+    number_in_sheet,
+    parse_cell,
+    says_no_data,
 )
+from iki.data.row_rules.ordinal import no_word_in_sheet, word_in_sheet
+from iki.decimals import count_digits, format_id, plain
+from iki.escaping import for_csv, quoted
+from iki.isian.form_layout import words_of
+from iki.isian.grid import ToCompute, UnusableValue, WithPercentSign, shortest
 from iki.limits import CSV_FIELD, NUMBER_DIGITS
-from iki.model.satuan import is_persen
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import CellValue
+    from iki.isian.grid import CellValue
     from iki.model.jabatan import Variabel
 
 
@@ -55,13 +57,12 @@ class Refused(NamedTuple):
     hint: str
 
 
-_NO_DATA = "kosongkan sel bila datanya belum ada; tulis 0 bila hasilnya memang nol"
 _AS_NUMBER = "ubah format selnya menjadi Angka (Number), lalu ketik ulang angkanya"
 # What cells that are no value may be, and what to do about them.
-ODD = {
+UNUSABLE = {
     "error": (
         "rumusnya menghasilkan {shown}",
-        f"perbaiki rumusnya, atau ketik angkanya; {_NO_DATA}",
+        f"perbaiki rumusnya, atau ketik angkanya; {HINT_NO_DATA}",
     ),
     "without_result": (
         "rumus ini belum dihitung, hasilnya tidak tersimpan",
@@ -75,19 +76,10 @@ ODD = {
         "selnya berformat persen: tersimpan {shown}, tampil {percent}",
         "ubah format selnya menjadi Angka (Number), lalu ketik angkanya tanpa tanda persen",
     ),
-    "logical": ("isinya TRUE atau FALSE, bukan angka", f"ketik angkanya; {_NO_DATA}"),
+    "logical": ("isinya TRUE atau FALSE, bukan angka", f"ketik angkanya; {HINT_NO_DATA}"),
 }
-_EMPTY_WORDS = re.compile(
-    r"[-−–—.]+|n\s*[/.]?\s*a\.?|kosong|null|none|(?:tidak|belum)\s+ada(?:\s+data)?",
-    re.IGNORECASE,
-)
-_NOTHING_OR_ZERO = re.compile(r"\W*(?:nihil|nol|zero)\W*", re.IGNORECASE)
-_PERCENT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?:%|persen)", re.IGNORECASE)
-_UNIT = re.compile(r"(?P<number>-?[\d.,]*\d)\s*(?P<unit>[^\W\d_][^\d]*)")
-_SHORT_UNITS = {"org": "orang", "keg": "kegiatan", "dok": "dokumen", "lap": "laporan", "kl": "kali"}
-_LONGEST_NUMBER = 1_000  # characters, with its unit; of longer ones no more is said
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\xad]")
-_THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_TWO_READINGS = re.compile(TWO_READINGS_FORM)
 
 
 def stored_number(nilai: Decimal) -> str:
@@ -96,7 +88,7 @@ def stored_number(nilai: Decimal) -> str:
     Three decimals get a fourth: `12.345` would be read as thousands by some.
     """
     text = plain(nilai)
-    return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
+    return f"{text}0" if _TWO_READINGS.fullmatch(text) else text
 
 
 def read_number(
@@ -104,10 +96,10 @@ def read_number(
 ) -> Taken | Empty | Refused:
     """Return what a cell of a value says."""
     match value:
-        case Odd(kind, shown):
+        case UnusableValue(kind, shown):
             return _odd(kind, shown)
         case bool():
-            return Refused(*ODD["logical"])
+            return Refused(*UNUSABLE["logical"])
         case WithPercentSign():
             return _of_text(f"{format_id(shortest(value))}%", variabel, comma=True)
         case int() | float():
@@ -129,7 +121,7 @@ def read_number(
 
 
 def _odd(kind: str, shown: str) -> Refused:
-    message, hint = ODD[kind]
+    message, hint = UNUSABLE[kind]
     percent = ""
     if kind == "percent":
         try:
@@ -142,7 +134,7 @@ def _odd(kind: str, shown: str) -> Refused:
 
 def _of_number(value: float, variabel: Variabel) -> Taken | Refused:
     if not math.isfinite(value):
-        return Refused("isinya bukan angka yang berhingga", _NO_DATA)
+        return Refused("isinya bukan angka yang berhingga", HINT_NO_DATA)
     nilai = shortest(value)
     stored = stored_number(nilai)
     if count_digits(stored) > NUMBER_DIGITS:
@@ -150,7 +142,11 @@ def _of_number(value: float, variabel: Variabel) -> Taken | Refused:
         return Refused(message, hint)
     if variabel.ordinal:
         word = variabel.ordinal.word(nilai)
-        return Taken(nilai, word) if word else _no_word(format_id(nilai), variabel)
+        return (
+            Taken(nilai, word)
+            if word
+            else Refused(*no_word_in_sheet(format_id(nilai), words_of(variabel)))
+        )
     return Taken(Decimal(stored), stored)
 
 
@@ -158,59 +154,25 @@ def _of_text(text: str, variabel: Variabel, *, comma: bool) -> Taken | Empty | R
     shown = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     if not shown:
         return Empty()
-    if words := words_of(variabel):
-        folded = {word.casefold(): word for word in words}
-        if word := folded.get(shown.casefold()):
-            told = "" if word == text else f"{quoted(text)} dibaca {word}"
-            return Taken(words[word], word, told)
-    if _EMPTY_WORDS.fullmatch(shown):
+    words = words_of(variabel)
+    if word := word_in_sheet(shown, words):
+        told = "" if word == text else f"{quoted(text)} dibaca {word}"
+        return Taken(words[word], word, told)
+    if says_no_data(shown):
         return Empty(f"{quoted(shown)} dibaca kosong")
     if words:
-        return _no_word(shown, variabel)
-    if _NOTHING_OR_ZERO.fullmatch(shown):
-        return Refused(f"{quoted(shown)} dapat berarti nol, dapat berarti belum ada data", _NO_DATA)
-    if len(shown) > _LONGEST_NUMBER:
-        return Refused(f"{quoted(shown)} bukan angka", "tulis angkanya saja")
-    number = _bare_number(shown, variabel)
-    if isinstance(number, Refused):
-        return number
-    nilai = parse_cell(number, comma=comma)
-    if nilai is None:
-        message, hint = explain(shown, comma=comma)
-        hint = hint.replace(", lalu simpan lagi sebagai CSV", "").replace(
-            ", lalu simpan ulang sebagai CSV", ""
-        )
-        return Refused(f"{quoted(shown)} {message}", hint)
-    nilai = Decimal(nilai)
+        return Refused(*no_word_in_sheet(shown, words))
+    number = number_in_sheet(shown, comma=comma, satuan=variabel.satuan)
+    if isinstance(number, tuple):
+        return Refused(*number)
+    nilai = Decimal(number)
     return Taken(nilai, stored_number(nilai), f"{quoted(text)} dibaca {format_id(nilai)}")
-
-
-def _no_word(shown: str, variabel: Variabel) -> Refused:
-    return Refused(
-        f"{quoted(shown)} bukan pilihan variabel ini", f"pilih {', '.join(words_of(variabel))}"
-    )
-
-
-def _bare_number(shown: str, variabel: Variabel) -> str | Refused:
-    """Return the number in a text without its unit, which must be that of the variable."""
-    satuan = (variabel.satuan or "").strip().casefold()
-    if match := _PERCENT.fullmatch(shown):
-        if not satuan or is_persen(satuan):
-            return match["number"]
-        message = f"{quoted(shown)} memuat tanda persen, satuan variabel ini {satuan}"
-        return Refused(message, "tulis angkanya saja, dalam satuan itu")
-    match = _UNIT.fullmatch(shown)
-    if match and satuan:
-        unit = match["unit"].strip(" .").casefold()
-        if unit == satuan or _SHORT_UNITS.get(unit) == satuan:
-            return match["number"]
-    return shown
 
 
 def read_text(value: CellValue) -> str | Empty | Refused:
     """Return what a cell of words says, on one line and harmless in a CSV file."""
     match value:
-        case Odd(kind, shown):
+        case UnusableValue(kind, shown):
             if kind != "percent":
                 return _odd(kind, shown)
             text = shown
@@ -223,9 +185,8 @@ def read_text(value: CellValue) -> str | Empty | Refused:
         case _:
             text = str(value)
     text = unicodedata.normalize("NFC", text)
-    if bad := FORBIDDEN_IN_PROSE.search(text):
-        hint = "hapus karakter itu, atau ketik ulang sel ini"
-        return Refused(f"memuat karakter terlarang {name_of_character(bad[0])}", hint)
+    if wrong := forbidden_in_sheet(text):
+        return Refused(*wrong)
     text = for_csv(text)
     if len(text) > CSV_FIELD:
         return Refused("teksnya terlalu panjang", "persingkat")
@@ -235,7 +196,7 @@ def read_text(value: CellValue) -> str | Empty | Refused:
 def is_numeric(value: CellValue) -> bool:
     """Return whether a cell may be meant as a value, wherever it stands."""
     match value:
-        case Odd():
+        case UnusableValue():
             return value.kind in {"percent", "without_result", "to_compute"}
         case bool():
             return False
@@ -243,6 +204,6 @@ def is_numeric(value: CellValue) -> bool:
             return True
         case str():
             text = value.strip()
-            return len(text) <= _LONGEST_NUMBER and parse_cell(text, comma=True) is not None
+            return len(text) <= LONGEST_NUMBER and parse_cell(text, comma=True) is not None
         case _:
             return False

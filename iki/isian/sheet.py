@@ -7,19 +7,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from iki.isian.delivery import CellPlace, Reading, Remark
+from iki.isian.grid import Grid, UnusableValue
 from iki.isian.rules import read_text
-from iki.isian.sheet_cells import Grid, Odd
 from iki.periode import parse_periode
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import CellValue, RowColumn
+    from iki.isian.grid import CellValue, RowColumn
     from iki.periode import Periode
 
 HEADING_LENGTH = 60
 
 
 def folded_name(value: CellValue | None) -> str:
-    """Return a heading as headings are compared; nothing of what is too long to be one."""
+    """Fold a heading for comparison; "" for a text that is too long to be one."""
     return _folded(value) if isinstance(value, str) and len(value) <= HEADING_LENGTH else ""
 
 
@@ -30,15 +30,15 @@ def _folded(text: str) -> str:
 
 def as_text(value: CellValue) -> str:
     """Return a cell that names something as the text that it shows."""
+    if type(value) is str:
+        return " ".join(value.split())
     match value:
-        case Odd(_, shown):
+        case UnusableValue(_, shown):
             return shown
         case bool():
             return str(value).upper()
         case int() | float():
             return f"{value:.15g}"
-        case str():
-            return " ".join(value.split())
         case _:
             return str(value)
 
@@ -57,7 +57,7 @@ def years_in(text: str) -> frozenset[int]:
     return frozenset(range(min(found), max(found) + 1)) if found else frozenset()
 
 
-class DeliveredSheet:
+class SheetAccount:
     """The cells of a sheet; `left` are those that no one has accounted for yet."""
 
     def __init__(self, grid: Grid, reading: Reading) -> None:
@@ -80,7 +80,7 @@ class DeliveredSheet:
         return "" if value is None else as_text(value)
 
     def words(self, row: int, column: int | None) -> str:
-        """Return what a cell of words says; nothing of one that cannot be taken."""
+        """Return the text of a cell, "" if it cannot be taken."""
         value = self.at(row, column)
         read = "" if value is None else read_text(value)
         return read if isinstance(read, str) else ""
@@ -95,12 +95,12 @@ class DeliveredSheet:
             self.reading.own += 1
 
     def pass_over(self, here: RowColumn, message: str) -> None:
-        """Name a cell that is left as one that is not read."""
+        """Count a cell that is left as passed over, with the reason."""
         if self.left.pop(here, None) is not None:
             self.reading.passed.append(Remark(self.place(here), message))
 
     def refuse(self, here: RowColumn, message: str, hint: str) -> None:
-        """Name a cell that is left as one that cannot be taken."""
+        """Count a cell that is left as refused, with the reason."""
         if self.left.pop(here, None) is not None:
             self.reading.refused.append(Remark(self.place(here), message, hint))
 

@@ -37,7 +37,7 @@ class SkeletonVariable(NamedTuple):
 
 @dataclass
 class SkeletonIndikator:
-    """An indikator, and what is to be checked of its formula and its satuan."""
+    """An indikator with its formula, and the checks to be made by hand."""
 
     kode: str
     row: TableRow

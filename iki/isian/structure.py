@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.sums import is_total, parse_tahun
+from iki.data.row_rules.names import is_total, parse_tahun
+from iki.data.row_rules.table import TAHUN_RULE, TOTAL_RULE
 from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.isian import form_layout
+from iki.isian.definitions_in_force import DefinitionsInForce, present_kode
 from iki.isian.delivery import (
-    Blank,
-    BlankNotes,
+    EmptyCells,
+    EmptyNoteCells,
     Entry,
     NoteEntry,
     NoteSlot,
@@ -26,18 +27,18 @@ from iki.isian.delivery import (
     Slot,
     meaning,
 )
-from iki.isian.explaining import typed_columns
 from iki.isian.form_layout import HIDDEN_SHEET, fingerprint
+from iki.isian.grid import Grid, address
 from iki.isian.headings import (
     EXPLAINING,
     KEYS,
     NOTE_HEADINGS,
-    DeliveredTable,
+    SheetTable,
     find_tables,
 )
 from iki.isian.identity import SheetIdentity, sheet_identities
-from iki.isian.in_force import InForce, present_kode
 from iki.isian.outdated import OWN_TEXTS, changed_since
+from iki.isian.printed_columns import find_typed_columns
 from iki.isian.rules import (
     Empty,
     Refused,
@@ -46,26 +47,26 @@ from iki.isian.rules import (
     read_text,
 )
 from iki.isian.sheet import (
-    DeliveredSheet,
+    SheetAccount,
     folded_name,
     named_periode,
     years_in,
 )
-from iki.isian.sheet_cells import Delivered, Grid, address
 from iki.periode import TAHUN, Instant, parse_periode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from iki.isian.sheet_cells import RowColumn
+    from iki.isian.file_cells import FileCells
+    from iki.isian.grid import RowColumn
     from iki.model.definisi import Definisi
     from iki.model.jabatan import Variabel
 
 
-def understand(delivered: Delivered, file: str, sha256: str, definisi: Definisi) -> Reading:
-    """Return what the cells of a file mean."""
+def interpret_cells(delivered: FileCells, file: str, sha256: str, definisi: Definisi) -> Reading:
+    """Read the values and notes of a file out of its cells."""
     reading = Reading(file, sha256)
-    in_force = InForce(definisi)
+    in_force = DefinitionsInForce(definisi)
     found = False
     for grid in delivered.grids:
         reading.total += grid.size
@@ -92,7 +93,7 @@ _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai 
 
 
 class _About(NamedTuple):
-    """What a row says it is about: its year and period as they are written, and what is in force then."""
+    """The key of a row, as written: `2024`, `TW1`, `seksi`; `definisi` are the definitions in force then."""
 
     tahun: str
     periode: str
@@ -100,14 +101,14 @@ class _About(NamedTuple):
     definisi: Definisi
 
 
-class _SheetReader(DeliveredSheet):
+class _SheetReader(SheetAccount):
     """Reads one sheet into a `Reading`."""
 
     def __init__(
         self,
         grid: Grid,
         reading: Reading,
-        in_force: InForce,
+        in_force: DefinitionsInForce,
         identity: SheetIdentity,
     ) -> None:
         super().__init__(grid, reading)
@@ -122,10 +123,10 @@ class _SheetReader(DeliveredSheet):
         self.note_rows: dict[NoteSlot, int] = {}
 
     def read(self) -> bool:
-        """Return whether the sheet is one to fill in."""
+        """Read the sheet; return False if it is no form and has no table."""
         tahun = self.identity.said(form_layout.TAHUN_OF_FORM)
         if self.is_form:
-            periods = self.identity.periods() or ()
+            periods = self.identity.periods or ()
             self.definisi = self.in_force.within(parse_tahun(tahun), periods)
         kode = present_kode(self.identity.said(form_layout.JABATAN_KODE), self.definisi)
         self.of_form = tahun, kode
@@ -162,8 +163,8 @@ class _SheetReader(DeliveredSheet):
 
     # --- what becomes of cells ---------------------------------------------------------------------
 
-    def _rest(self, message: str, tables: Iterable[DeliveredTable] = ()) -> None:
-        """Name what is left: beside a row of a table a number is refused, for it may be a value."""
+    def _rest(self, message: str, tables: Iterable[SheetTable] = ()) -> None:
+        """Name the cells that are left. A number beside a row of a table may be a value: it is refused."""
         rows = {row for table in tables for row in table.used_rows(self)}
         hint = "pindahkan ke sel isian yang tepat, atau hapus"
         for here, value in list(self.left.items()):
@@ -172,7 +173,7 @@ class _SheetReader(DeliveredSheet):
         self.name_all([*self.left], message, self.reading.passed)
 
     def _refuse_sheet(
-        self, tables: Iterable[DeliveredTable], here: RowColumn | None, message: str, hint: str
+        self, tables: Iterable[SheetTable], here: RowColumn | None, message: str, hint: str
     ) -> None:
         """Refuse everything that is filled in on a sheet."""
         cells = [
@@ -195,7 +196,7 @@ class _SheetReader(DeliveredSheet):
 
     # --- identity ----------------------------------------------------------------------------------
 
-    def _compare_definitions(self, tables: Iterable[DeliveredTable]) -> None:
+    def _compare_definitions(self, tables: Iterable[SheetTable]) -> None:
         """List how the definitions differ from those that the form was made of."""
         kode = self.of_form[1]
         jabatan = self.definisi.jabatan[kode]
@@ -207,7 +208,7 @@ class _SheetReader(DeliveredSheet):
             f"{self.grid.sheet}: definisi {kode} berubah sesudah formulir ini dibuat: {listed}"
         )
 
-    def _own_headings(self, table: DeliveredTable) -> None:
+    def _own_headings(self, table: SheetTable) -> None:
         for row in {table.first, table.first - 1}:
             for column, value in self.grid.rows.get(row, {}).items():
                 name = folded_name(value)
@@ -217,14 +218,14 @@ class _SheetReader(DeliveredSheet):
 
     # --- values ------------------------------------------------------------------------------------
 
-    def _read_values(self, table: DeliveredTable) -> None:
+    def _read_values(self, table: SheetTable) -> None:
         self._own_headings(table)
         self.entries.clear()
         for row in table.used_rows(self):
             if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
                 self._read_row(table, row)
 
-    def _read_row(self, table: DeliveredTable, row: int) -> None:
+    def _read_row(self, table: SheetTable, row: int) -> None:
         cells = self.grid.rows[row]
         keys = table.keys
         values = [c for c in (*table.periods, keys.get("nilai")) if c is not None and c in cells]
@@ -232,8 +233,8 @@ class _SheetReader(DeliveredSheet):
         nama = self.text(row, keys["variabel"])
         about = self._about(table, row)
         if total := self._total_of(table, row, nama, about):
+            message, _ = TOTAL_RULE.words(total)
             for column in cells:
-                message = f"baris {quoted(total)} adalah jumlah dari baris lain, bukan data"
                 self.pass_over((row, column), message)
             return
         if not nama:
@@ -275,7 +276,7 @@ class _SheetReader(DeliveredSheet):
                 if len(self.reading.empty) > empty:
                     said_empty.add(beside)
         if not problem:
-            self._find_blank(table, row, nama, about, said_empty)
+            self._find_blank(table, row, nama, about, said_empty, is_known=bool(filled))
         for column, why in table.wrong.items():
             if (row, column) in self.left and is_numeric(self.left[row, column]):
                 self.refuse((row, column), *why)
@@ -284,18 +285,18 @@ class _SheetReader(DeliveredSheet):
 
     def _refuse_typed(
         self,
-        table: DeliveredTable,
+        table: SheetTable,
         row: int,
         texts: Collection[str],
         variabel: Variabel | None = None,
     ) -> None:
         """Refuse the numbers of a form that stand where it only explains, and were not printed there."""
-        for column in [*typed_columns(self, table, row, self.printed, texts, variabel)]:
+        for column in [*find_typed_columns(self, table, row, self.printed, texts, variabel)]:
             heading = self.text(table.first, column)
             message = f"angka di kolom {quoted(heading)}, yang tidak diisi; bukan dari iki"
             self.refuse((row, column), message, "pindahkan ke kolom periodenya, atau hapus")
 
-    def _total_of(self, table: DeliveredTable, row: int, nama: str, about: _About) -> str:
+    def _total_of(self, table: SheetTable, row: int, nama: str, about: _About) -> str:
         """Return the text that says that a row is the sum of others, "" if none does."""
         keys = table.keys
         columns = [keys.get("wilayah")]
@@ -306,10 +307,12 @@ class _SheetReader(DeliveredSheet):
                 keys.get("periode"),
                 *table.explaining,
             ]
-        texts = (self.text(row, column) for column in columns if column is not None)
-        return next((text for text in texts if text and is_total(text)), "")
+        for column in columns:
+            if column is not None and (text := self.text(row, column)) and is_total(text):
+                return text
+        return ""
 
-    def _row_without_name(self, table: DeliveredTable, row: int, values: list[int]) -> None:
+    def _row_without_name(self, table: SheetTable, row: int, values: list[int]) -> None:
         """Name the cells of a row without a variable: a number in it may be a value."""
         for column in self.grid.rows[row]:
             here = row, column
@@ -322,7 +325,7 @@ class _SheetReader(DeliveredSheet):
             else:
                 self.pass_over(here, "di luar tabel isian")
 
-    def _about(self, table: DeliveredTable, row: int) -> _About:
+    def _about(self, table: SheetTable, row: int) -> _About:
         periode = self.text(row, table.keys.get("periode"))
         if self.is_form:
             tahun, kode = self.of_form
@@ -335,9 +338,9 @@ class _SheetReader(DeliveredSheet):
         return _About(tahun, periode, kode, definisi)
 
     def _about_problem(self, about: _About) -> tuple[str, str] | None:
-        """Return what is wrong with the year and the jabatan of a row."""
+        """Return the error in the year or the jabatan of a row: message and hint."""
         if parse_tahun(about.tahun) is None:
-            return messages.tahun(about.tahun)
+            return TAHUN_RULE.words(about.tahun)
         if about.jabatan not in about.definisi.jabatan:
             return self.in_force.no_jabatan(about.jabatan, about.definisi)
         if not self.is_form and self.years and int(about.tahun) not in self.years:
@@ -346,9 +349,9 @@ class _SheetReader(DeliveredSheet):
         return None
 
     def _key_problem(
-        self, table: DeliveredTable, row: int, nama: str, about: _About
+        self, table: SheetTable, row: int, nama: str, about: _About
     ) -> tuple[str, str] | None:
-        """Return what is wrong with what a row says it is about."""
+        """Return the error in the key cells of a row: message and hint."""
         for name in () if self.is_form else ("tahun", "jabatan"):
             if name not in table.keys:
                 return f"kolom {name} tidak ada di tabel ini", f"tambahkan kolom {name}"
@@ -366,7 +369,7 @@ class _SheetReader(DeliveredSheet):
             return f"wilayah {read.message}", read.hint
         return None
 
-    def _read_value(self, table: DeliveredTable, here: RowColumn, nama: str, about: _About) -> None:
+    def _read_value(self, table: SheetTable, here: RowColumn, nama: str, about: _About) -> None:
         row, column = here
         if problem := self._year_problem(table, column, about) or self._merged_problem(table, here):
             self.refuse(here, *problem)
@@ -403,41 +406,50 @@ class _SheetReader(DeliveredSheet):
             self.reading.told.append(Remark(self.place(here), read.told))
 
     def _find_blank(
-        self, table: DeliveredTable, row: int, nama: str, about: _About, said_empty: Collection[int]
+        self,
+        table: SheetTable,
+        row: int,
+        nama: str,
+        about: _About,
+        said_empty: Collection[int],
+        *,
+        is_known: bool,
     ) -> None:
-        """Remember which cells of a row are empty, or say that they are."""
+        """Keep the empty cells of a row: those without a value, and those that say `-` or `kosong`.
+
+        `is_known`: its year, jabatan and variable were found to be right.
+        """
 
         def is_blank(column: int) -> bool:
             return column in said_empty or self.at(row, column) is None
 
         keys = table.keys
-        beside = [(name, keys[name]) for name in ("bukti", "catatan") if name in keys]
-        beside = [(name, column) for name, column in beside if is_blank(column)]
-        columns = [*table.periods]
+        periods = {**table.periods}
         if "nilai" in keys and (named_periode(about.periode) or not table.has_periods):
-            columns.append(keys["nilai"])
-        blank = [column for column in columns if is_blank(column)]
-        if not (columns and (blank or beside)) or self._about_problem(about):
+            periods[keys["nilai"]] = parse_periode(about.periode) or TAHUN
+        blank = tuple((p, column) for column, p in periods.items() if is_blank(column))
+        beside = tuple(
+            (name, keys[name])
+            for name in ("bukti", "catatan")
+            if name in keys and is_blank(keys[name])
+        )
+        if not (periods and (blank or beside)):
             return
-        if nama not in about.definisi.jabatan[about.jabatan].variabel:
+        if not is_known and (
+            self._about_problem(about) or nama not in about.definisi.jabatan[about.jabatan].variabel
+        ):
             return
-        slots = {column: self._slot(table, (row, column), nama, about)[0] for column in columns}
+        slot, wilayah = self._slot(table, (row, next(iter(periods))), nama, about)
+        every = tuple(periods.values())
+        place = self.place((row, 0))
         self.reading.blank.append(
-            Blank(
-                slots[columns[0]],
-                self.words(row, keys.get("wilayah")),
-                tuple(slot.periode for slot in slots.values()),
-                tuple((slots[column].periode, column) for column in blank),
-                tuple(beside),
-                self.place((row, 0)),
-                self.is_form,
-            )
+            EmptyCells(slot, wilayah, every, blank, beside, place, self.is_form)
         )
 
     def _slot(
-        self, table: DeliveredTable, here: RowColumn, nama: str, about: _About
+        self, table: SheetTable, here: RowColumn, nama: str, about: _About
     ) -> tuple[Slot, str]:
-        """Return what a cell of values is of, and its wilayah as it is written."""
+        """Return the slot of a cell of values, and its wilayah as written."""
         row, column = here
         periode = table.periods.get(column) or parse_periode(about.periode) or TAHUN
         wilayah = self.words(row, table.keys.get("wilayah"))
@@ -445,9 +457,9 @@ class _SheetReader(DeliveredSheet):
         return slot, wilayah
 
     def _year_problem(
-        self, table: DeliveredTable, column: int, about: _About
+        self, table: SheetTable, column: int, about: _About
     ) -> tuple[str, str] | None:
-        """Return what is wrong where the headings above a column tell another year than its rows."""
+        """Return the error of a column whose headings tell another year than its rows."""
         years = table.years.get(column)
         if not years or int(about.tahun) in years:
             return None
@@ -455,7 +467,7 @@ class _SheetReader(DeliveredSheet):
         message = f"judul di atas kolom ini tahun {said}, barisnya tahun {about.tahun}"
         return message, "samakan keduanya; tulis data tahun lain di tabel sendiri"
 
-    def _merged_problem(self, table: DeliveredTable, here: RowColumn) -> tuple[str, str] | None:
+    def _merged_problem(self, table: SheetTable, here: RowColumn) -> tuple[str, str] | None:
         area = self.covered.get(here)
         if area is None:
             return None
@@ -489,13 +501,13 @@ class _SheetReader(DeliveredSheet):
 
     # --- notes -------------------------------------------------------------------------------------
 
-    def _read_notes(self, table: DeliveredTable) -> None:
+    def _read_notes(self, table: SheetTable) -> None:
         self._own_headings(table)
         self.note_rows.clear()
         for row in table.used_rows(self):
             self._read_note_row(table, row)
 
-    def _read_note_row(self, table: DeliveredTable, row: int) -> None:
+    def _read_note_row(self, table: SheetTable, row: int) -> None:
         cells = self.grid.rows[row]
         kode = self.text(row, table.keys["indikator"])
         about = self._about(table, row)
@@ -535,7 +547,7 @@ class _SheetReader(DeliveredSheet):
                 self.reading.notes.append(NoteEntry(slot, name, read, self.place(here)))
         if slot and blank:
             place = self.place((row, 0))
-            self.reading.blank_notes.append(BlankNotes(slot, tuple(blank), place, self.is_form))
+            self.reading.blank_notes.append(EmptyNoteCells(slot, tuple(blank), place, self.is_form))
 
     def _note_problem(self, about: _About, kode: str) -> tuple[str, str] | None:
         if problem := self._about_problem(about):

@@ -6,17 +6,17 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.numbers import parse_cell
+from iki.data.row_rules.number import parse_cell
 from iki.decimals import count_digits, plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
-from iki.isian.sheet_cells import Odd, shortest
+from iki.isian.grid import UnusableValue, shortest
 from iki.limits import NUMBER_DIGITS
 from iki.model.fields import Rentang
 from iki.model.satuan import is_persen
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import CellValue
+    from iki.isian.grid import CellValue
     from iki.model.fields import NilaiTarget
 
 
@@ -28,7 +28,7 @@ _ONE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>\D*)")
 
 
 def read_target(value: CellValue, satuan: str) -> NilaiTarget | str:
-    """Return the target that a cell says, or why it says none."""
+    """Read a target out of a cell, or return the reason why there is none."""
     read = _target(value, satuan)
     numbers = [read.bawah, read.atas] if isinstance(read, Rentang) else [read]
     if any(isinstance(n, Decimal) and count_digits(plain(n)) > NUMBER_DIGITS for n in numbers):
@@ -37,7 +37,7 @@ def read_target(value: CellValue, satuan: str) -> NilaiTarget | str:
 
 
 def _target(value: CellValue, satuan: str) -> NilaiTarget | str:
-    if isinstance(value, Odd):
+    if isinstance(value, UnusableValue):
         if value.kind == "percent" and is_persen(satuan):
             try:
                 return Decimal(plain(shortest(Decimal(value.shown) * 100)))
@@ -69,7 +69,7 @@ def _target(value: CellValue, satuan: str) -> NilaiTarget | str:
 
 
 def _number(text: str) -> Decimal | None:
-    """Return a number of a text by id_ID rules; what two people read differently is none."""
+    """Read a number by id_ID rules; None for one that two people read differently."""
     if re.fullmatch(r"-?\d{1,3}\.\d{3}", text):
         return None
     number = parse_cell(text, comma=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.isian.in_force import present_kode
+from iki.isian.definitions_in_force import present_kode
 from iki.kunci.lock_files import lock_files, read_locks
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class TouchedLock(NamedTuple):
 def touched_locks(
     proyek: Proyek, changed: Collection[Slot], definisi: Definisi | None
 ) -> tuple[list[TouchedLock], list[Diagnostic]]:
-    """Return which locks rest on some values, and what is wrong with a lock, which may do so too.
+    """Return the locks that rest on some values, and the errors of locks that cannot be read.
 
     What a figure rests on is what it did when it was locked, and what its formula reads now; without
     definitions the former alone is known.
@@ -56,8 +56,8 @@ def _rests_on(
     def present(kode: str) -> str:
         return kode if definisi is None else present_kode(kode, definisi)
 
-    for (kode, indikator), (row, _) in lock.indikator.items():
-        variables = ((v["tahun"], v["nama"].partition(".")) for v in row["variabel"])
+    for (kode, indikator), row in lock.indikator.items():
+        variables = ((v.tahun, v.nama.partition(".")) for v in row.variabel)
         read = {(tahun, f"{present(name[0])}.{name[2]}") for tahun, name in variables}
         yield f"{present(kode)}.{indikator}", read
     if definisi is not None:

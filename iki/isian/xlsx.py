@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.grid import (
     GridBuilder,
-    Odd,
     ToCompute,
+    UnusableValue,
     checked_row,
     place_of,
 )
@@ -56,7 +56,7 @@ class _Relation(NamedTuple):
 
 
 class _Workbook(NamedTuple):
-    """What the part of the workbook says."""
+    """The contents of `workbook.xml`."""
 
     sheets: list[tuple[str, str]]  # name, and that of its relation
     named: list[tuple[int, str, str]]  # names of cells: the index of the sheet, name, reference
@@ -65,7 +65,7 @@ class _Workbook(NamedTuple):
 
 
 class _Shared(NamedTuple):
-    """What all sheets of a workbook share."""
+    """The parts that all sheets of a workbook share."""
 
     texts: list[str]
     looks: list[Sections | None]  # None shows a number as it is
@@ -154,7 +154,7 @@ _OF_STYLES = _short_names("numFmts", "numFmt", "cellStyleXfs", "cellXfs", "xf", 
 
 @lru_cache(maxsize=4)
 def _looks(xml: bytes) -> list[Sections | None]:
-    """Return what the looks of cells make of a number, by the index that a cell has."""
+    """Return the number formats of the styles of cells, by index."""
     codes = dict(BUILT_IN)
     looks: dict[str, list[tuple[str | None, str]]] = {"cellStyleXfs": [], "cellXfs": []}
     group = ""
@@ -232,12 +232,17 @@ _OF_SHEET = {
         ("row", _ROW), ("mergeCell", _MERGED),
     )
 }  # fmt: skip
+# Of these the end says nothing.
+_ENDS_OF_SHEET = {
+    name: kind for name, kind in _OF_SHEET.items() if kind not in {_INLINE, _ROW, _MERGED}
+}
 
 
 def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
     package: Package, part: str, grid: Grid, builder: GridBuilder, shared: _Shared
 ) -> None:
-    linked = grid.linked
+    linked, put = grid.linked, builder.put
+    kind_of, kind_of_end = _OF_SHEET.get, _ENDS_OF_SHEET.get
     row = column = depth = 0
     cell: dict[str, str] | None = None  # attributes of the cell that is open
     value: str | None = None
@@ -255,7 +260,9 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
         depth += 1
         if depth > XML_DEPTH:
             raise ValueError(part)
-        kind = _OF_SHEET.get(name)
+        kind = kind_of(name)
+        if kind is None:
+            return
         if kind == _CELL:
             if cell is not None:
                 raise ValueError(part)
@@ -265,35 +272,47 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
                 row, column = place_of(attributes["r"])
             else:
                 column += 1
-        elif kind is None:
-            return
         elif kind <= _TEXT:
             text.clear()
+        elif kind == _INLINE:
+            runs = []
+        elif kind == _ROW:
+            row, column = checked_row(attributes["r"]) if "r" in attributes else row + 1, 0
         elif kind == _FORMULA:
             text.clear()
             shared_number = attributes.get("si")
             if shared.workbook.to_compute and attributes.get("t") in _IN_SEVERAL_CELLS:
                 areas.append(_area(attributes["ref"]))
-        elif kind == _INLINE:
-            runs = []
         elif kind == _SPOKEN:
             spoken = True
-        elif kind == _ROW:
-            row, column = checked_row(attributes["r"]) if "r" in attributes else row + 1, 0
         elif kind == _MERGED:
             builder.merge(_area(attributes["ref"]))
 
     def end(name: str) -> None:
         nonlocal depth, cell, value, formula, other, spoken
         depth -= 1
-        kind = _OF_SHEET.get(name)
+        kind = kind_of_end(name)
         if kind is None:
             return
-        if kind == _VALUE:
-            value = "".join(text)
+        if kind == _CELL:
+            if cell is None:
+                return
+            if runs is not None:
+                value = runs[0] if len(runs) == 1 else "".join(runs)
+            if value and formula is None and cell.get("t") == "inlineStr" and "_x" not in value:
+                put(row, column, value)  # as most cells of a form are
+            elif value is not None or formula is not None:
+                read = _cell_value(cell, value, shared, is_formula=formula is not None)
+                if read != "":
+                    put(row, column, read)
+                    if other:
+                        linked.add((row, column))
+            cell = None
         elif kind == _TEXT:
             if runs is not None and not spoken:
                 runs.append("".join(text))
+        elif kind == _VALUE:
+            value = "".join(text)
         elif kind == _FORMULA:
             formula = "".join(text)
             if _OTHER_WORKBOOK.search(formula):
@@ -302,21 +321,8 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
                     others.add(shared_number)
             else:
                 other = not formula and shared_number in others
-        elif kind == _SPOKEN:
+        else:
             spoken = False
-        elif kind == _CELL and cell is not None:
-            if runs is not None:
-                value = "".join(runs)
-            if value is not None or formula is not None:
-                if value and formula is None and cell.get("t") == "inlineStr" and "_x" not in value:
-                    read: CellValue = value  # as most cells of a form are
-                else:
-                    read = _cell_value(cell, value, shared, is_formula=formula is not None)
-                if read != "":
-                    builder.put(row, column, read)
-                    if other:
-                        linked.add((row, column))
-            cell = None
 
     read_xml(part, package.pieces(part), start, end, text)
     _mark_results(grid, areas)
@@ -339,23 +345,23 @@ def _mark_results(grid: Grid, areas: list[Area]) -> None:
                 raise too_many_cells()
             for column, value in cells.items():
                 if left <= column <= right and type(value) is float:
-                    cells[column] = ToCompute(value) if value else Odd("to_compute", "0")
+                    cells[column] = ToCompute(value) if value else UnusableValue("to_compute", "0")
 
 
 def _cell_value(
     cell: dict[str, str], value: str | None, shared: _Shared, *, is_formula: bool
 ) -> CellValue:
-    """Return what a cell holds, "" for nothing."""
+    """Return the value of a cell, "" if it is empty."""
     kind = cell.get("t", "n")
     if kind == "e":
-        return Odd("error", value or "#ERR")
+        return UnusableValue("error", value or "#ERR")
     if is_formula and (value is None or (not value and kind != "str")):
-        return Odd("without_result", "")
+        return UnusableValue("without_result", "")
     read = _plain_value(kind, value or "", cell, shared)
     if is_formula and shared.workbook.to_compute:
         # Programs that do not compute write 0, or no text.
         if not read:
-            return Odd("to_compute", value or "")
+            return UnusableValue("to_compute", value or "")
         if type(read) is float:
             return ToCompute(read)
     return read

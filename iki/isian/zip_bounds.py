@@ -77,7 +77,7 @@ class Package:
 
 
 def _unpacked(data: bytes, entry: ZipInfo) -> Iterator[bytes]:
-    """Yield what an entry holds. Raises struct.error and zlib.error for one that is broken."""
+    """Unpack an entry piece by piece. Raises struct.error and zlib.error if it is broken."""
     header = _LOCAL_HEADER.unpack_from(data, entry.header_offset)
     start = entry.header_offset + _LOCAL_HEADER.size + header[-2] + header[-1]
     packed = data[start : start + entry.compress_size]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from iki.jelaskan.json import TRAIL_VERSI
+from iki.jelaskan.values import TRAIL_VERSI
 from iki.model import Konsolidasi, Minimize, Polarisasi
 from iki.model.catatan import CATATAN_TEXTS
 from iki.model.jabatan import PenilaianIndikator

@@ -1,4 +1,4 @@
-"""The trail of a figure on a terminal: one indikator after the other, in the order that a reader checks it.
+"""The outline of a trail on a terminal: one indikator after the other, in the order that a reader checks it.
 
 A label, and beside it what it is about; a fraction is drawn as one. The rows of a variable stand under
 the name of their file. Refuses to print, to know a path, and to take text of a file for markup.
@@ -16,9 +16,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from iki.decimals import format_id
-from iki.formula import render
-from iki.jelaskan import remedies, words
+from iki.jelaskan import words
+from iki.jelaskan.outline import FormulaStatement, ShownVariabel, Statement, outline
 from iki.render import terminal_text
 from iki.render.colours import ATTENTION
 from iki.render.table import (
@@ -27,21 +26,15 @@ from iki.render.table import (
     Paragraph,
     fold,
 )
-from iki.results.hasil import NO_VALUE, NOT_COMPUTED, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 
-    from iki.model import Baris, Catatan, Ordinal
-    from iki.periode import Periode
-    from iki.results.tracing import (
-        TracedIndikator,
-        TracedJabatan,
-        TracedVariabel,
-        Trail,
-    )
+    from iki.jelaskan.outline import OutlineJabatan, ShownRow
+    from iki.jelaskan.remedies import Remedy
+    from iki.results.tracing import Trail
 
 _LEFT: JustifyMethod = "left"
 _RIGHT: JustifyMethod = "right"
@@ -55,34 +48,42 @@ def trail_renderable(trail: Trail, *, folder: str) -> RenderableType:
         *terminal_text.head(
             trail.hasil.definisi, f"Penjelasan Indikator Kinerja Individu {trail.hasil.span}"
         ),
-        *(part for jabatan in trail.jabatan for part in _jabatan(jabatan, trail, folder)),
+        *(part for jabatan in outline(trail, folder) for part in _jabatan(jabatan)),
     )
 
 
-def _jabatan(jabatan: TracedJabatan, trail: Trail, folder: str) -> Iterator[RenderableType]:
-    hasil = jabatan.hasil
+def _jabatan(jabatan: OutlineJabatan) -> Iterator[RenderableType]:
     yield Text()
-    yield Paragraph(terminal_text.jabatan_heading(hasil.kode, hasil.jabatan.jabatan))
+    yield Paragraph(terminal_text.jabatan_heading(jabatan.kode, jabatan.nama))
     for number, indikator in enumerate(jabatan.indikator):
         yield Text("\n" if number else "")
-        yield Paragraph(terminal_text.safe(indikator.hasil.indikator.nama, "bold"), indent=INDENT)
-        kode = f"{hasil.kode}.{indikator.hasil.indikator.kode}"
-        yield Paragraph(
-            Text.assemble(
-                terminal_text.safe(kode, terminal_text.DIM),
-                "  ",
-                terminal_text.safe(str(indikator.indikator), terminal_text.DIM),
-            ),
-            indent=INDENT,
-        )
-        for label, content in _sections(indikator, jabatan, trail, folder):
+        yield Paragraph(terminal_text.safe(indikator.nama, "bold"), indent=INDENT)
+        kode, place = _quiet(indikator.kode), _quiet(indikator.place)
+        yield Paragraph(Text.assemble(kode, "  ", place), indent=INDENT)
+        for part in indikator.parts:
             yield Text()
-            yield _Labelled(label, content)
-    nilai = words.nilai_jabatan_text(hasil) or NO_VALUE
+            yield _labelled(part)
     yield Text()
-    yield Paragraph(Text(f"Nilai jabatan {nilai} · {hasil.counts}"), indent=INDENT)
-    for line in words.history_around(hasil, trail.hasil):
-        yield Paragraph(terminal_text.safe(line, terminal_text.DIM), indent=INDENT)
+    nilai = Text(f"Nilai jabatan {jabatan.nilai} · {jabatan.counts}")
+    yield Paragraph(nilai, indent=INDENT)
+    for line in jabatan.history:
+        yield Paragraph(_quiet(line), indent=INDENT)
+
+
+def _labelled(part: Statement | FormulaStatement | ShownVariabel) -> _Labelled:
+    match part:
+        case Statement():
+            return _Labelled(part.label, _statement(part))
+        case FormulaStatement(fraction, _, text, place):
+            written = Paragraph(terminal_text.safe(text))
+            place_line = Paragraph(_quiet(place))
+            return _Labelled("Formula", (_Drawn(fraction), Text(), written, place_line))
+        case ShownVariabel():
+            return _Labelled("Variabel", _variabel(part))
+
+
+def _quiet(text: str) -> Text:
+    return terminal_text.safe(text, terminal_text.DIM)
 
 
 class _Labelled:
@@ -106,65 +107,30 @@ class _Labelled:
             before = " " * len(before)
 
 
-def _sections(
-    indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
-) -> Iterator[tuple[str, list[RenderableType]]]:
-    """Yield what is told of an indikator, each under its label."""
-    hasil, result = indikator.hasil, trail.hasil
-    yield (
-        "Sasaran",
-        [Paragraph(terminal_text.safe(hasil.sasaran.uraian)), _place(indikator.sasaran)],
-    )
-    decree = words.decree_fraction(hasil.indikator.formula, result.definisi, jabatan.hasil.kode)
-    yield (
-        "Formula",
-        [
-            _Drawn(decree),
-            Text(),
-            Paragraph(terminal_text.safe(render.to_text(hasil.indikator.formula))),
-            _place(indikator.formula),
-        ],
-    )
-    sampai = words.last_period(hasil, result)
-    for v in indikator.variabel:
-        yield "Variabel", list(_variabel(v, sampai, jabatan, trail))
-    first, *steps = words.realisasi_steps(indikator)
-    style = ATTENTION if hasil.realisasi is None else "bold"
-    yield (
-        "Realisasi",
-        [
-            Paragraph(terminal_text.safe(first, style)),
-            *(Paragraph(terminal_text.safe(s)) for s in steps),
-        ],
-    )
-    yield (
-        "Target",
-        [
-            Paragraph(terminal_text.safe(words.target_text(indikator, result))),
-            _place(indikator.target),
-        ],
-    )
-    yield "Capaian", list(_capaian(indikator))
-    if predikat := words.predikat_reached(indikator):
-        yield "Predikat", [Paragraph(terminal_text.safe(predikat))]
-    yield "Bobot", [Paragraph(Text(words.bobot_text(indikator, jabatan.hasil)))]
-    if lines := [*words.own_history(hasil, result)]:
-        yield "Riwayat", [Paragraph(terminal_text.safe(line)) for line in lines]
-    if hasil.remark:
-        yield "Perhatian", list(_remedies(indikator, result.tahun, folder))
-    for catatan in indikator.catatan:
-        yield "Catatan", list(_catatan(catatan))
+def _statement(said: Statement) -> Iterator[RenderableType]:
+    if said.about:
+        yield Paragraph(Text(said.about))
+    else:
+        style = ATTENTION if said.missing else "bold" if said.figure else ""
+        text = terminal_text.safe(said.text, style)
+        if said.sementara:
+            text = Text.assemble(text, (" · sementara", ATTENTION))
+        yield Paragraph(text)
+    for step in said.steps:
+        yield Paragraph(_quiet(step.text) if step.quiet else terminal_text.safe(step.text))
+    for remedy in said.remedies:
+        yield from _remedy(remedy)
+    if said.place:
+        yield Paragraph(_quiet(said.place))
 
 
-def _catatan(catatan: Catatan) -> Iterator[RenderableType]:
-    yield Paragraph(Text(catatan.periode.nama))
-    for label, said in words.catatan_texts(catatan):
-        yield Paragraph(terminal_text.safe(f"{label}: {said}"))
-    yield _place(f"{catatan.file}:{catatan.line}")
-
-
-def _place(place: object) -> Paragraph:
-    return Paragraph(terminal_text.safe(str(place), terminal_text.DIM))
+def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
+    yield Paragraph(terminal_text.safe(remedy.form))
+    yield Paragraph(_quiet(f"{remedy.text}; atau isi di {remedy.file}:"))
+    for row in remedy.rows:
+        yield Paragraph(_quiet(row), indent=INDENT)
+    if remedy.more:
+        yield Paragraph(_quiet(f"dan {remedy.more} baris lagi"), indent=INDENT)
 
 
 # --- formula ---------------------------------------------------------------------------------------
@@ -204,53 +170,51 @@ def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
 # --- variables -------------------------------------------------------------------------------------
 
 
-def _variabel(
-    v: TracedVariabel, sampai: Periode, jabatan: TracedJabatan, trail: Trail
-) -> Iterator[RenderableType]:
-    used, variabel = v.used, v.variabel
-    ordinal = variabel.ordinal
+def _variabel(v: ShownVariabel) -> Iterator[RenderableType]:
     nilai = Text("belum ada data", ATTENTION)
-    if used.nilai is not None:
-        nilai = terminal_text.safe(words.value_text(used.nilai, ordinal), "bold")
-    parts = [Text.assemble(terminal_text.safe(str(used)), " = ", nilai)]
-    if variabel.satuan:
-        parts[0].append(" ").append_text(terminal_text.safe(variabel.satuan))
-    parts.append(Text(variabel.konsolidasi.sebutan))
-    if used.acuan.lalu:
-        parts.append(Text(f"data tahun {used.tahun}", ATTENTION))
+    if v.nilai is not None:
+        nilai = terminal_text.safe(v.nilai, "bold")
+    parts = [Text.assemble(terminal_text.safe(v.nama), " = ", nilai)]
+    if v.satuan:
+        parts[0].append(" ").append_text(terminal_text.safe(v.satuan))
+    parts.append(Text(v.konsolidasi))
+    if v.tahun:
+        parts.append(Text(f"data tahun {v.tahun}", ATTENTION))
     yield Paragraph(Text(" · ").join(parts))
-    yield Paragraph(terminal_text.safe(variabel.uraian, terminal_text.DIM))
-    if ordinal:
-        yield Paragraph(terminal_text.safe(words.scale_text(ordinal), terminal_text.DIM))
-    if used.jabatan != jabatan.hasil.kode:
-        yield Paragraph(
-            terminal_text.safe(f"data {trail.hasil.definisi.nama(used.jabatan)}", terminal_text.DIM)
-        )
-    yield _place(v.place)
-    for line in words.konsolidasi_steps(v):
+    yield Paragraph(_quiet(v.uraian))
+    if v.scale:
+        yield Paragraph(_quiet(v.scale))
+    if v.owner:
+        yield Paragraph(_quiet(f"data {v.owner}"))
+    yield Paragraph(_quiet(v.place))
+    for line in v.steps:
         yield Paragraph(terminal_text.safe(line))
-    for because, rows in words.rows_by_use(v, sampai):
+    by_reason: dict[str | None, list[ShownRow]] = {None: []}
+    for row in v.rows:
+        by_reason.setdefault(row.because, []).append(row)
+    for because, rows in by_reason.items():
         if because:
             yield Paragraph(Text(f"tidak dipakai, {because}:", ATTENTION))
-        yield from _rows(rows, ordinal)
+        yield from _rows(rows)
 
 
-def _rows(rows: Iterable[Baris], ordinal: Ordinal | None) -> Iterator[RenderableType]:
+def _rows(rows: Iterable[ShownRow]) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
-    for file, group in groupby(rows, lambda row: row.file):
-        yield Paragraph(terminal_text.safe(file, terminal_text.DIM))
-        yield Padding(_of_one_file(list(group), ordinal), (0, 0, 0, INDENT), expand=False)
+    for file, group in groupby(rows, lambda item: item.row.file):
+        yield Paragraph(_quiet(file))
+        yield Padding(_of_one_file(list(group)), (0, 0, 0, INDENT), expand=False)
 
 
-def _of_one_file(rows: list[Baris], ordinal: Ordinal | None) -> Table:
+def _of_one_file(items: list[ShownRow]) -> Table:
     """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
     table = Table.grid(padding=(0, GAP, 0, 0))
+    rows = [item.row for item in items]
     filled = []
     for cells, justify, style in (
         ([Text(f":{row.line}" if row.line else "") for row in rows], _RIGHT, terminal_text.DIM),
         ([Text(row.periode.kode) for row in rows], _LEFT, ""),
         ([terminal_text.safe(row.wilayah) for row in rows], _LEFT, ""),
-        ([terminal_text.safe(words.shown_value(row.nilai, ordinal)) for row in rows], _RIGHT, ""),
+        ([terminal_text.safe(item.shown) for item in items], _RIGHT, ""),
         ([terminal_text.safe(words.row_remarks(row)) for row in rows], _LEFT, terminal_text.DIM),
     ):
         if any(cells):
@@ -259,39 +223,3 @@ def _of_one_file(rows: list[Baris], ordinal: Ordinal | None) -> Table:
     for line in zip(*filled, strict=True):
         table.add_row(*line)
     return table
-
-
-# --- figures ---------------------------------------------------------------------------------------
-
-
-def _capaian(indikator: TracedIndikator) -> Iterator[RenderableType]:
-    hasil = indikator.hasil
-    digits = hasil.penilaian.pembulatan
-    if hasil.capaian is None:
-        yield Paragraph(Text(NOT_COMPUTED, ATTENTION))
-    else:
-        sementara = " · sementara" if hasil.status is Status.SEMENTARA else ""
-        capaian = f"{format_id(hasil.capaian, digits)} %", "bold"
-        yield Paragraph(Text.assemble(capaian, (sementara, ATTENTION)))
-    for line in words.capaian_steps(indikator):
-        yield Paragraph(Text(line))
-    if scoring := words.scoring_text(indikator):
-        yield Paragraph(Text(scoring))
-    for rule in words.rules_applied(indikator):
-        yield Paragraph(Text(words.rule_text(rule), terminal_text.DIM))
-
-
-def _remedies(indikator: TracedIndikator, tahun: int, folder: str) -> Iterator[RenderableType]:
-    yield Paragraph(terminal_text.safe(indikator.hasil.remark or "", ATTENTION))
-    if remedy := remedies.remedy_text(indikator, tahun):
-        yield Paragraph(terminal_text.safe(remedy))
-    for found in remedies.remedies(indikator, folder):
-        yield Paragraph(terminal_text.safe(found.form))
-        yield Paragraph(
-            terminal_text.safe(f"{found.text}; atau isi di {found.file}:", terminal_text.DIM)
-        )
-        for row in found.rows:
-            yield Paragraph(terminal_text.safe(row, terminal_text.DIM), indent=INDENT)
-        if found.more:
-            more = Text(f"dan {found.more} baris lagi", terminal_text.DIM)
-            yield Paragraph(more, indent=INDENT)

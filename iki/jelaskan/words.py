@@ -239,16 +239,6 @@ def unused_because(row: TracedRow | Gabungan, sampai: Periode) -> str | None:
     return _UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
 
 
-def rows_by_use(
-    traced: TracedVariabel, sampai: Periode
-) -> Iterator[tuple[str | None, Sequence[Baris]]]:
-    """Yield the rows that are used (None), then those that are not, by the reason why."""
-    by_reason: dict[str | None, list[Baris]] = {None: []}
-    for row in traced.rows:
-        by_reason.setdefault(unused_because(row, sampai), []).append(row.row)
-    yield from ((because, rows) for because, rows in by_reason.items() if rows)
-
-
 def row_remarks(row: Baris) -> str:
     """Return what was noted beside a value: its bukti and its catatan."""
     return " · ".join(filter(None, (row.bukti, row.catatan)))

@@ -17,9 +17,10 @@ from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown
 from iki.kelengkapan.deliveries import Delivery
 from iki.periode import BULAN
-from iki.render import records, terminal_text
+from iki.render import terminal_text
 from iki.render.colours import ATTENTION, GREEN, RED
 from iki.render.markdown import document_head, markdown_table
+from iki.render.records import RecordTable
 from iki.render.table import (
     GAP,
     INDENT,
@@ -272,30 +273,28 @@ def _to_do(v: DeliveredVariabel) -> list[str]:
 # --- machines and documents ------------------------------------------------------------------------------
 
 
-def completeness_json(completeness: Completeness) -> str:
-    """Return the completeness as JSON, a contract."""
-    return records.json_document(
-        {
-            "versi": 1,
-            "tahun": completeness.tahun,
-            "sampai": completeness.sampai.kode,
-            "lengkap": completeness.complete,
-            "dari": completeness.total,
-            "jabatan": [
-                {
-                    "kode": j.kode,
-                    "variabel": [_variabel(v) for v in j.variabel],
-                    "jabatan": j.jabatan.jabatan,
-                }
-                for j in completeness.jabatan
-            ],
-            "perubahan": [
-                {"mulai": str(c.mulai), "dasar": c.dasar, "berubah": c.what}
-                for c in completeness.history
-            ],
-            "tanpa_pejabat": completeness.vacant,
-        }
-    )
+def completeness_tree(completeness: Completeness) -> Json:
+    """Return the completeness for JSON, a contract."""
+    return {
+        "versi": 1,
+        "tahun": completeness.tahun,
+        "sampai": completeness.sampai.kode,
+        "lengkap": completeness.complete,
+        "dari": completeness.total,
+        "jabatan": [
+            {
+                "kode": j.kode,
+                "variabel": [_variabel(v) for v in j.variabel],
+                "jabatan": j.jabatan.jabatan,
+            }
+            for j in completeness.jabatan
+        ],
+        "perubahan": [
+            {"mulai": str(c.mulai), "dasar": c.dasar, "berubah": c.what}
+            for c in completeness.history
+        ],
+        "tanpa_pejabat": completeness.vacant,
+    }
 
 
 def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
@@ -320,23 +319,18 @@ def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
     }
 
 
-_CSV_COLUMNS = (
+_COLUMNS = (
     "tahun", "sampai", "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "periode",
     "kiriman", "terlambat", "kurang", "tanpa_bukti",
 )  # fmt: skip
 
 
-def completeness_csv(completeness: Completeness, form: records.CsvForm = records.CSV) -> str:
-    """Return the completeness as CSV, a row a variable and period."""
-    return records.csv_text(_CSV_COLUMNS, _csv_rows(completeness), form)
+def completeness_records(completeness: Completeness) -> RecordTable:
+    """Return a row for each variable and period."""
+    return RecordTable(_COLUMNS, _records(completeness))
 
 
-def completeness_csv_id(completeness: Completeness) -> str:
-    """Return the rows of `completeness_csv` with semicolons."""
-    return completeness_csv(completeness, records.CSV_ID)
-
-
-def _csv_rows(completeness: Completeness) -> Iterator[dict[str, Json]]:
+def _records(completeness: Completeness) -> Iterator[dict[str, Json]]:
     for j in completeness.jabatan:
         for v in j.variabel:
             for cell in v.periode:

@@ -26,7 +26,7 @@ from iki.results.hasil import EMPTY, exact_target, own_scoring
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from iki.kunci.values import Lock, LockDocument, LockedIndikator
+    from iki.kunci.values import Lock, LockedIndikator, LockedVariabel
     from iki.model import Definisi, Realisasi
     from iki.results.hasil import Hasil, HasilIndikator, UsedVariabel
     from iki.yaml_source import KeyPath
@@ -113,9 +113,8 @@ def _pairs(lock: Lock, hasil: Hasil) -> Iterator[LockDifference]:
         if row is None and not _is_asked(jabatan, hasil):
             continue
         after = figures_of(row) if row else {}
-        before = locked.row if locked else {}
-        figures = (Figure(name, before.get(name), after.get(name)) for name in FIGURES)
-        line = locked.line if locked else 1
+        figures = (Figure(name, getattr(locked, name, None), after.get(name)) for name in FIGURES)
+        line = lock.lines.get(key, 1)
         yield LockDifference(jabatan, kode, line, tuple(f for f in figures if f.before != f.after))
 
 
@@ -129,7 +128,7 @@ def has_other_targets(lock: Lock, definisi: Definisi, kode: Collection[str] | No
         locked = lock.indikator.get((names.get(k, k), indikator.kode))
         target, _ = target_at(indikator.target.get(lock.tahun), lock.sampai)
         now = target_figure(exact_target(target, definisi.ordinal_of(k, indikator)))
-        if locked is None or locked.row["target"] != now:
+        if locked is None or locked.target != now:
             return True
     return False
 
@@ -143,9 +142,9 @@ def _is_asked(jabatan: str, hasil: Hasil) -> bool:
 def former_names(lock: Lock, definisi: Definisi) -> dict[str, str]:
     """Return the kode that a lock has for jabatan that are called otherwise now."""
     locked = {jabatan for jabatan, _ in lock.indikator} | {
-        variabel["nama"].partition(".")[0]
-        for item in lock.indikator.values()
-        for variabel in item.row["variabel"]
+        variabel.nama.partition(".")[0]
+        for row in lock.indikator.values()
+        for variabel in row.variabel
     }
     return {
         kode: alias
@@ -230,13 +229,13 @@ class _Causes:
     def _changed(
         self, kode: str, path: KeyPath, row: HasilIndikator, locked: LockedIndikator
     ) -> Iterator[Cause]:
-        now, before = self.rows.row(kode, row), locked.row
-        for name, digest in now["aspek"].items():
-            if before["aspek"].get(name) != digest and _bears_on(name, row):
+        now = self.rows.row(kode, row)
+        for name, digest in now.aspek.items():
+            if locked.aspek.get(name) != digest and _bears_on(name, row):
                 yield self._aspect(name, kode, path, row)
-        earlier = {(v["nama"], v["tahun"]): v for v in before["variabel"]}
-        for used, variabel in zip(row.variabel, now["variabel"], strict=True):
-            was = earlier.get((variabel["nama"], variabel["tahun"]))
+        earlier = {(v.nama, v.tahun): v for v in locked.variabel}
+        for used, variabel in zip(row.variabel, now.variabel, strict=True):
+            was = earlier.get((variabel.nama, variabel.tahun))
             if was is not None:  # else the formula is another one
                 yield from self._variabel(row, used, was, variabel)
 
@@ -253,14 +252,14 @@ class _Causes:
         return Cause(what, file, self.table.origin(file, ("penilaian", name)))
 
     def _variabel(
-        self, row: HasilIndikator, used: UsedVariabel, was: LockDocument, now: LockDocument
+        self, row: HasilIndikator, used: UsedVariabel, was: LockedVariabel, now: LockedVariabel
     ) -> Iterator[Cause]:
         nama = f"{used.jabatan}.{used.acuan.nama}"
         behind = used.behind(self.table)
         home, here = self.table.files[behind.kode], behind.path
-        if was["definisi"] != now["definisi"]:
+        if was.definisi != now.definisi:
             yield Cause(f"variabel {nama}", home, here)
-        keys = {k for k in was["data"] | now["data"] if was["data"].get(k) != now["data"].get(k)}
+        keys = {k for k in was.data | now.data if was.data.get(k) != now.data.get(k)}
         if not keys:
             return
         rows = self.rows.rows_of(row, used)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
-from iki.data.keep import ALL_ROWS
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell
 from iki.errors import UsageError
 from iki.file_kinds import reason
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from iki.periode import Periode
     from iki.project.project_files import Proyek
     from iki.results.hasil import Hasil
-    from iki.workspace import Workspace
     from iki.yaml_source import Document
 
 LOCK_ENDING = ".json"
@@ -59,7 +57,7 @@ def lock_files(proyek: Proyek) -> list[Path]:
     try:
         found = [*folder.iterdir()] if folder.is_dir() else []
     except OSError as error:
-        raise UsageError(f"folder {project_files.shown(folder)}: {reason(error)}") from error
+        raise UsageError(f"folder {project_files.display_name(folder)}: {reason(error)}") from error
     return sorted(p for p in found if p.suffix == LOCK_ENDING and not p.name.startswith(HIDDEN))
 
 
@@ -68,7 +66,7 @@ def read_locks(files: Collection[Path]) -> tuple[list[Lock], list[Diagnostic]]:
     locks: list[Lock] = []
     wrong: list[Diagnostic] = []
     for path in files:
-        name = project_files.shown(path)
+        name = project_files.display_name(path)
         try:
             with open_regular(path) as stream:
                 content = stream.read(LOCK_BYTES + 1)
@@ -96,7 +94,7 @@ def check_inside(proyek: Proyek, path: Path) -> None:
     """Raise UsageError for a place that a link leads out of the project."""
     if not is_inside(path, proyek.root):
         raise UsageError(
-            f"{project_files.shown(path)} terletak di luar proyek lewat tautan; iki tidak menulis ke sana"
+            f"{project_files.display_name(path)} terletak di luar proyek lewat tautan; iki tidak menulis ke sana"
         )
 
 
@@ -120,14 +118,6 @@ def check_figures(definisi: Definisi, lock: Lock, dataset: Dataset) -> Sequence[
     """Return the figures of a locked period that are other ones now, without causes; this needs no rows."""
     hasil = capaian.compute_table(definisi, lock.tahun, lock.sampai, dataset).hasil
     return different_figures(lock, hasil)
-
-
-def check_given(given: Workspace, locks: Sequence[Lock]) -> list[CheckedLock]:
-    """Check locks; raises WrongInputError if the data have errors."""
-    for data in given.data(ALL_ROWS):
-        checked, findings = check_locks(given.definisi, locks, data.dataset)
-    data.report(findings)
-    return checked
 
 
 def differing(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:
@@ -156,9 +146,6 @@ def lines_of(checked: Sequence[CheckedLock], documents: Mapping[str, Document]) 
     places = (d.span.start_line for d in to_diagnostics(findings, documents))
     lines = {c: c.place.line for c in causes if isinstance(c.place, RowCell)}
     return lines | dict(zip(in_yaml, places, strict=True))
-
-
-# --- before something is stored --------------------------------------------------------------------
 
 
 # --- beside a result -------------------------------------------------------------------------------

@@ -8,40 +8,37 @@ may add some.
 from __future__ import annotations
 
 import json
-import json.scanner as scanners
 import re
-from bisect import bisect_left
-from collections import Counter
 from decimal import Decimal
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel, ValidationError
 
 from iki.diagnostics import Diagnostic, Span
 from iki.escaping import quoted
 from iki.kunci.making import digest_of, digests_of
-from iki.kunci.values import (
-    LOCK_VERSI,
-    Lock,
-    LockedIndikator,
-    lock_stem,
-)
-from iki.limits import LOCK_BYTES, TAHUN_MAX, TAHUN_MIN
+from iki.kunci.values import LOCK_VERSI, Lock, LockedIndikator, LockFile, lock_stem
+from iki.limits import LOCK_BYTES
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+    from iki.yaml_source import KeyPath
 
 _HINT = (
     "kembalikan berkas ini dari git, atau hapus lalu kunci kembali; kunci tidak disunting tangan"
 )
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,59})(?:\.[0-9]{1,60})?", re.ASCII)
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NUMBERS = re.compile(rf"{_STRING}|-?(?:[0-9][0-9.eE+-]*|Infinity)|NaN", re.DOTALL)
+_TOKENS = re.compile(rf"({_STRING})(\s*:)?|[][{{}},]", re.DOTALL)
 
 
 class _WrongLock(Exception):  # noqa: N818 - what is wrong, told as a diagnostic
     """What is wrong, and where in the text."""
 
-    def __init__(self, message: str, start: int, *, hint: str = _HINT) -> None:
+    def __init__(self, message: str, start: int = 0, *, hint: str = _HINT) -> None:
         super().__init__(message)
         self.message, self.start, self.hint = message, start, hint
 
@@ -53,12 +50,12 @@ def read_lock(file: str, stem: str, content: bytes) -> tuple[Lock | None, list[D
         text = _decoded(content)
         return _lock(file, stem, text), []
     except UnicodeDecodeError as error:
-        problem = _WrongLock("kunci bukan teks UTF-8", 0)
+        problem = _WrongLock("kunci bukan teks UTF-8")
         line = content.count(b"\n", 0, error.start) + 1
     except json.JSONDecodeError as error:
-        problem, line = _WrongLock("kunci bukan JSON yang benar", 0), error.lineno
+        problem, line = _WrongLock("kunci bukan JSON yang benar"), error.lineno
     except RecursionError:
-        problem, line = _WrongLock("kunci bersarang terlalu dalam", 0), 1
+        problem, line = _WrongLock("kunci bersarang terlalu dalam"), 1
     except _WrongLock as error:
         problem, line = error, text.count("\n", 0, error.start) + 1
     span = Span(line, 1, line, 1)
@@ -67,204 +64,141 @@ def read_lock(file: str, stem: str, content: bytes) -> tuple[Lock | None, list[D
 
 def _decoded(content: bytes) -> str:
     if len(content) > LOCK_BYTES:
-        raise _WrongLock(f"kunci lebih besar dari {LOCK_BYTES // 1_000_000} MB", 0)
+        raise _WrongLock(f"kunci lebih besar dari {LOCK_BYTES // 1_000_000} MB")
     return content.decode("utf-8-sig")
 
 
-# --- JSON with places ------------------------------------------------------------------------------
+# --- JSON, and where its keys stand ----------------------------------------------------------------
 
 
-class _Object(dict[str, Any]):
-    """A JSON object, and where it begins."""
+def _document(text: str) -> dict[str, Any]:
+    """Return the JSON object of a text, with exact numbers and no key twice."""
 
-    start = 0
+    def number(said: str) -> Decimal:
+        if _NUMBER.fullmatch(said):
+            return Decimal(said)
+        found = (token.start() for token in _NUMBERS.finditer(text) if token[0] == said)
+        raise _WrongLock(f"angka {quoted(said)} tidak dapat dibaca", next(found, 0))
 
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            twice = _twice(text)
+            raise _WrongLock(f"{quoted(str(twice[0][-1]))} ada dua kali", twice[1])
+        return made
 
-class _Decoder(json.JSONDecoder):
-    """JSON as it is meant here: exact numbers, no key twice, and each object with its place."""
-
-    def __init__(self) -> None:
-        super().__init__(parse_float=_number, parse_int=_number, parse_constant=_number)
-        parse: Any = json.decoder.JSONObject  # type: ignore[attr-defined]
-
-        def parse_object(given: tuple[str, int], *more: Any) -> tuple[_Object, int]:
-            text, start = given
-            *settings, _, _, memo = more
-            pairs, end = parse(given, *settings, None, list, memo)
-            made = _Object(pairs)
-            made.start = start - 1
-            if len(made) < len(pairs):
-                count = Counter(key for key, _ in pairs)
-                twice = next(key for key in count if count[key] > 1)
-                first, *later = islice(_places(text, made.start, twice), 2)
-                raise _WrongLock(f"{quoted(twice)} ada dua kali", next(iter(later), first))
-            for key, value in pairs:
-                if number := _unreadable(value):
-                    place = next(_places(text, made.start, key))
-                    raise _WrongLock(f"angka {quoted(number)} tidak dapat dibaca", place)
-            return made, end
-
-        self.parse_object = parse_object
-        # The one of C takes no other functions.
-        self.scan_once = scanners.py_make_scanner(self)  # type: ignore[attr-defined]
+    document = json.loads(
+        text, parse_float=number, parse_int=number, parse_constant=number, object_pairs_hook=unique
+    )
+    if not isinstance(document, dict):
+        raise _WrongLock("kunci harus berupa satu objek JSON")
+    return document
 
 
-class _Unreadable(str):
-    """A number that iki never writes."""
-
-    __slots__ = ()
-
-
-def _number(text: str) -> Decimal | _Unreadable:
-    return Decimal(text) if _NUMBER.fullmatch(text) else _Unreadable(text)
-
-
-def _unreadable(value: object) -> _Unreadable | None:
-    """Return the first such number of a value; those of objects in it were found before."""
-    if isinstance(value, list):
-        return next(filter(None, map(_unreadable, value)), None)
-    return value if isinstance(value, _Unreadable) else None
-
-
-def _places(text: str, start: int, key: str) -> Iterator[int]:
-    """Yield where a key stands in an object, or the object itself if it is written in another way."""
-    written = re.compile(rf"{re.escape(json.dumps(key, ensure_ascii=False))}\s*:")
-    found = (match.start() for match in written.finditer(text, start))
-    yield next(found, start)
-    yield from found
+def _places(text: str) -> Iterator[tuple[KeyPath, int]]:
+    """Yield where keys and items of lists stand in JSON: `(("indikator", 0, "kode"), 118)`."""
+    path: list[str | int] = []
+    for token in _TOKENS.finditer(text):
+        mark = token[0]
+        if token[2]:
+            path[-1] = json.loads(token[1])
+            yield (*path,), token.start()
+        elif mark in "{[":
+            if not path or isinstance(path[-1], int):
+                yield (*path,), token.start()
+            path.append("" if mark == "{" else 0)
+        elif mark in "}]":
+            path.pop()
+        elif mark == "," and isinstance(path[-1], int):
+            path[-1] += 1
 
 
-# --- shape -----------------------------------------------------------------------------------------
+def _twice(text: str) -> tuple[KeyPath, int]:
+    """Return the first key that an object has twice, and where it stands the second time."""
+    seen: set[KeyPath] = set()
+    for path, at in _places(text):
+        if path in seen:
+            return path, at
+        seen.add(path)
+    raise AssertionError("no key is there twice")
 
 
-class _Key(NamedTuple):
-    """What a key has to be: in words, and as a function."""
-
-    words: str
-    fits: Callable[[Any], bool]
+def _place(text: str, wanted: KeyPath) -> int:
+    return next((at for path, at in _places(text) if path == wanted), 0)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, Decimal)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value != ""
-
-
-def _is_digest(value: object) -> bool:
-    return isinstance(value, str) and _SHA256.fullmatch(value) is not None
-
-
-def _is_target(value: object) -> bool:
-    if isinstance(value, list):
-        return len(value) == 2 and all(_is_number(v) or _is_text(v) for v in value)
-    return value is None or _is_number(value) or _is_text(value)
-
-
-def _is_digests(value: object) -> bool:
-    return isinstance(value, dict) and all(map(_is_digest, value.values()))
-
-
-def _is_year(value: object) -> bool:
-    return isinstance(value, Decimal) and value % 1 == 0 and TAHUN_MIN <= value <= TAHUN_MAX
-
-
-def _is_objects(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
-
-
-_DIGEST = _Key("sha256", _is_digest)
-_TEXT_OR_NOTHING = _Key("teks atau null", lambda v: v is None or _is_text(v))
-_FIGURES = {
-    "target": _Key("angka, kata, dua batas atau null", _is_target),
-    "realisasi": _Key("angka, kata atau null", lambda v: not isinstance(v, list) and _is_target(v)),
-    "capaian": _Key("angka atau null", lambda v: v is None or _is_number(v)),
-    "predikat": _TEXT_OR_NOTHING,
-    "bobot": _Key("angka", _is_number),
-}
-_TOP = {
-    "tahun": _Key("tahun empat angka", _is_year),
-    "sampai": _Key("kode periode", lambda v: isinstance(v, str) and v in PERIODE),
-    "dasar": _TEXT_OR_NOTHING,
-    "definisi": _DIGEST,
-    "data": _DIGEST,
-    "indikator": _Key("daftar indikator", _is_objects),
-    "riwayat": _Key("daftar kunci yang diganti", _is_objects),
-}
-_SIGNED = {"jabatan": _Key("kode", _is_text), "kode": _Key("kode", _is_text), **_FIGURES}
-_ROW = {
-    **_SIGNED,
-    "definisi": _DIGEST,
-    "data": _DIGEST,
-    "aspek": _Key("sha256 tiap bagian definisi", _is_digests),
-    "variabel": _Key("daftar variabel", _is_objects),
-}
-_VARIABEL = {
-    "nama": _Key("nama variabel", _is_text),
-    "tahun": _Key("tahun empat angka", _is_year),
-    "definisi": _DIGEST,
-    "data": _Key("sha256 tiap periode dan wilayah", _is_digests),
-}
-_REPLACED = {name: _TOP[name] for name in ("dasar", "definisi", "data", "indikator")}
+# --- what it has to be -----------------------------------------------------------------------------
 
 
 def _lock(file: str, stem: str, text: str) -> Lock:
-    document = _Decoder().decode(text)
-    if not isinstance(document, _Object):
-        raise _WrongLock("kunci harus berupa satu objek JSON", 0)
+    document = _document(text)
     versi = document.get("versi")
-    if versi != LOCK_VERSI or not _is_number(versi):
+    if versi != LOCK_VERSI or not isinstance(versi, Decimal):
         said = "tanpa versi" if versi is None else f"versi {quoted(str(versi))}"
         raise _WrongLock(
             f"kunci {said}; iki ini mengenal versi {LOCK_VERSI}",
-            next(_places(text, document.start, "versi")),
+            _place(text, ("versi",)),
             hint="pakai iki yang menulisnya, atau kembalikan berkas ini dari git",
         )
-    _check_keys(text, document, _TOP)
-    for row in document["indikator"]:
-        _check_keys(text, row, _ROW)
-        for variabel in row["variabel"]:
-            _check_keys(text, variabel, _VARIABEL)
-    for earlier in document["riwayat"]:
-        _check_keys(text, earlier, _REPLACED)
-        for row in earlier["indikator"]:
-            _check_keys(text, row, _SIGNED)
-    for row in document["indikator"]:
-        _check_digests(text, row, digests_of(row))
-    rows = document["indikator"]
-    _check_digests(text, document, {name: digest_of(rows, name) for name in ("definisi", "data")})
-    tahun, sampai = int(document["tahun"]), PERIODE[document["sampai"]]
-    if stem != lock_stem(tahun, sampai):
+    try:
+        found = LockFile.model_validate(document)
+    except ValidationError as error:
+        raise _wrong_key(error, text) from None
+    sampai = PERIODE.get(found.sampai)
+    if sampai is None:
+        raise _WrongLock("“sampai” harus kode periode", _place(text, ("sampai",)))
+    for n, row in enumerate(found.indikator):
+        _check_digests(text, ("indikator", n), row, digests_of(row))
+    whole = {name: digest_of(found.indikator, name) for name in ("definisi", "data")}
+    _check_digests(text, (), found, whole)
+    if stem != lock_stem(found.tahun, sampai):
+        meant = lock_stem(found.tahun, sampai)
         raise _WrongLock(
-            f"berkas ini bernama {quoted(stem)}, tetapi isinya kunci {lock_stem(tahun, sampai)}",
-            next(_places(text, document.start, "tahun")),
-            hint=f"ganti namanya menjadi {lock_stem(tahun, sampai)}.json",
+            f"berkas ini bernama {quoted(stem)}, tetapi isinya kunci {meant}",
+            _place(text, ("tahun",)),
+            hint=f"ganti namanya menjadi {meant}.json",
         )
-    line_ends = [match.start() for match in re.finditer("\n", text)]
     indikator: dict[tuple[str, str], LockedIndikator] = {}
-    for row in rows:
-        key = row["jabatan"], row["kode"]
-        place = next(_places(text, row.start, "kode"))
-        locked = LockedIndikator(row, bisect_left(line_ends, place) + 1)
-        if indikator.setdefault(key, locked) is not locked:
-            raise _WrongLock(f"indikator {'.'.join(key)} ada dua kali", row.start)
-    return Lock(file, tahun, sampai, document, indikator)
+    for n, row in enumerate(found.indikator):
+        if indikator.setdefault((row.jabatan, row.kode), row) is not row:
+            twice = f"indikator {row.jabatan}.{row.kode} ada dua kali"
+            raise _WrongLock(twice, _place(text, ("indikator", n)))
+    lines = dict(zip(indikator, _kode_lines(text), strict=True))
+    return Lock(file, found.tahun, sampai, document, indikator, lines)
 
 
-def _check_keys(text: str, found: _Object, keys: Mapping[str, _Key]) -> None:
-    """Raise what is wrong with the first key that is missing, or not what it has to be."""
-    for name, key in keys.items():
-        if name not in found:
-            raise _WrongLock(f"kunci JSON {quoted(name)} tidak ada", found.start)
-        if not key.fits(found[name]):
-            place = next(_places(text, found.start, name))
-            raise _WrongLock(f"{quoted(name)} harus {key.words}", place)
+def _kode_lines(text: str) -> Iterator[int]:
+    """Yield the line of the kode of each indikator."""
+    line, end = 1, 0
+    for path, at in _places(text):
+        match path:
+            case ("indikator", int(), "kode"):
+                line += text.count("\n", end, at)
+                end = at
+                yield line
 
 
-def _check_digests(text: str, found: _Object, digests: Mapping[str, str]) -> None:
+def _wrong_key(error: ValidationError, text: str) -> _WrongLock:
+    """Return what is wrong with the first key that is missing, or not what it has to be."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    *above, last = place = first["loc"]
+    if first["type"] == "missing":
+        return _WrongLock(f"kunci JSON {quoted(str(last))} tidak ada", _place(text, (*above,)))
+    model: Any = LockFile
+    for depth, key in enumerate(place, 1):
+        if isinstance(key, str):
+            field, path = model.model_fields[key], place[:depth]
+            model = next(iter(get_args(field.annotation)), None)
+            if not (isinstance(model, type) and issubclass(model, BaseModel)):
+                break  # what follows is inside of its value
+    return _WrongLock(f"{quoted(str(path[-1]))} harus {field.description}", _place(text, path))
+
+
+def _check_digests(
+    text: str, at: KeyPath, found: LockFile | LockedIndikator, digests: Mapping[str, str]
+) -> None:
     """Raise a digest that is not that of what it stands for."""
     for name, digest in digests.items():
-        if found[name] != digest:
-            place = next(_places(text, found.start, name))
-            raise _WrongLock(f"sha256 {quoted(name)} bukan dari isi kunci ini", place)
+        if getattr(found, name) != digest:
+            message = f"sha256 {quoted(name)} bukan dari isi kunci ini"
+            raise _WrongLock(message, _place(text, (*at, name)))

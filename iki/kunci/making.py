@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from iki.formula import nodes, render
-from iki.kunci.values import FIGURES, LOCK_VERSI
+from iki.kunci.values import FIGURES, LOCK_VERSI, LockedIndikator, LockedVariabel
 from iki.limits import LOCK_EXACT
 from iki.model import fingerprint
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from iki.results.hasil import Hasil, HasilIndikator, UsedVariabel
 
 _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
+_NO_DIGEST = "0" * 64  # of a row that its own is made of
 
 
 def lock_document(
@@ -35,7 +36,7 @@ def lock_document(
         "sampai": hasil.sampai.kode,
         "dasar": dasar,
         **{name: digest_of(rows, name) for name in ("definisi", "data")},
-        "indikator": rows,
+        "indikator": [row.model_dump() for row in rows],
         "riwayat": list(riwayat),
     }
 
@@ -49,18 +50,18 @@ def replaced(document: LockDocument) -> LockDocument:
     return {**kept, "indikator": figures}
 
 
-def digest_of(rows: Iterable[LockDocument], name: str) -> str:
+def digest_of(rows: Iterable[LockedIndikator], name: str) -> str:
     """Return the digest of all definitions, or all data, that the figures of some rows rest on."""
-    return fingerprint.of_value({f"{row['jabatan']}.{row['kode']}": row[name] for row in rows})
+    return fingerprint.of_value({f"{row.jabatan}.{row.kode}": getattr(row, name) for row in rows})
 
 
-def digests_of(row: LockDocument) -> dict[str, str]:
+def digests_of(row: LockedIndikator) -> dict[str, str]:
     """Return the digests of a row: of its definition, and of its data."""
-    variabel = {f"{v['nama']} {v['tahun']}": v for v in row["variabel"]}
-    meaning = [row["aspek"], {key: v["definisi"] for key, v in variabel.items()}]
+    variabel = {f"{v.nama} {v.tahun}": v for v in row.variabel}
+    meaning = [row.aspek, {key: v.definisi for key, v in variabel.items()}]
     return {
         "definisi": fingerprint.of_value(meaning),
-        "data": fingerprint.of_value({key: v["data"] for key, v in variabel.items()}),
+        "data": fingerprint.of_value({key: v.data for key, v in variabel.items()}),
     }
 
 
@@ -122,31 +123,32 @@ class LockedRows:
         # Several formulas read the same variable.
         self._data: dict[tuple[object, ...], dict[str, str]] = {}
 
-    def __iter__(self) -> Iterator[LockDocument]:
+    def __iter__(self) -> Iterator[LockedIndikator]:
         return (self.row(j.kode, row) for j in self.hasil.jabatan for row in j.indikator)
 
-    def row(self, kode: str, row: HasilIndikator) -> LockDocument:
-        made = {
-            "jabatan": self.names.get(kode, kode),
-            "kode": row.indikator.kode,
+    def row(self, kode: str, row: HasilIndikator) -> LockedIndikator:
+        """Return what is locked of an indikator of the result."""
+        found = LockedIndikator(
+            jabatan=self.names.get(kode, kode),
+            kode=row.indikator.kode,
             **figures_of(row),
-            "definisi": "",
-            "data": "",
-            "aspek": _aspects(row, self.names),
-            "variabel": [self._variabel(row, used) for used in row.variabel],
-        }
-        return made | digests_of(made)
+            definisi=_NO_DIGEST,
+            data=_NO_DIGEST,
+            aspek=_aspects(row, self.names),
+            variabel=[self._variabel(row, used) for used in row.variabel],
+        )
+        return found.model_copy(update=digests_of(found))
 
-    def _variabel(self, row: HasilIndikator, used: UsedVariabel) -> LockDocument:
+    def _variabel(self, row: HasilIndikator, used: UsedVariabel) -> LockedVariabel:
         variabel = used.behind(self.hasil.definisi).variabel
         meaning = [variabel.uraian, variabel.satuan, variabel.konsolidasi]
         words = [[*word] for word in variabel.nilai.items()] if variabel.nilai else None
-        return {
-            "nama": f"{self.names.get(used.jabatan, used.jabatan)}.{used.acuan.nama}",
-            "tahun": used.tahun,
-            "definisi": fingerprint.of_value([*meaning, words]),
-            "data": self._data_of(row, used),
-        }
+        return LockedVariabel(
+            nama=f"{self.names.get(used.jabatan, used.jabatan)}.{used.acuan.nama}",
+            tahun=used.tahun,
+            definisi=fingerprint.of_value([*meaning, words]),
+            data=self._data_of(row, used),
+        )
 
     def _data_of(self, row: HasilIndikator, used: UsedVariabel) -> dict[str, str]:
         key = used.tahun, used.jabatan, used.acuan.nama

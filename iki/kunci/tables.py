@@ -10,7 +10,6 @@ from rich.text import Text
 from iki.kunci.differences import is_wording
 from iki.render import terminal_text
 from iki.render.colours import ATTENTION
-from iki.render.records import json_document
 from iki.render.table import INDENT, Paragraph
 
 if TYPE_CHECKING:
@@ -75,25 +74,23 @@ def _places(causes: Iterable[Cause], lines: CauseLines) -> str:
     )
 
 
-def locks_json(checked: CheckedLocks, lines: CauseLines) -> str:
-    """Return every lock that was looked at, and what is not as it was locked."""
-    return json_document(
-        {
-            "versi": _VERSI,
-            "kunci": [
-                {
-                    "berkas": lock.file,
-                    "tahun": lock.tahun,
-                    "sampai": lock.sampai.kode,
-                    "dasar": lock.document["dasar"],
-                    "sidik": lock.seal,
-                    "cocok": not lock.is_empty and not any(d.figures for d in found),
-                    "berbeda": [_difference_json(d, lines) for d in found],
-                }
-                for lock, found in checked
-            ],
-        }
-    )
+def locks_tree(checked: CheckedLocks, lines: CauseLines) -> Json:
+    """Return for JSON every lock that was looked at, and what is not as it was locked."""
+    return {
+        "versi": _VERSI,
+        "kunci": [
+            {
+                "berkas": lock.file,
+                "tahun": lock.tahun,
+                "sampai": lock.sampai.kode,
+                "dasar": lock.document["dasar"],
+                "sidik": lock.seal,
+                "cocok": not lock.is_empty and not any(d.figures for d in found),
+                "berbeda": [_difference_json(d, lines) for d in found],
+            }
+            for lock, found in checked
+        ],
+    }
 
 
 def _difference_json(d: LockDifference, lines: CauseLines) -> Json:

@@ -1,10 +1,17 @@
-"""A lock as a value."""
+"""A lock as a value, and the model of its file.
+
+The description of a field says in words what it has to be; the reader says it of a field that is not.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
 
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model import fingerprint
 
 if TYPE_CHECKING:
@@ -13,21 +20,83 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 LOCK_VERSI = 1
-
-LockDocument: TypeAlias = "dict[str, Any]"
-
-# What is published of an indikator. The last one is no figure of its own, but the mean of a jabatan
-# follows from it.
-FIGURES = ("target", "realisasi", "capaian", "predikat", "bobot")
-
 _SHORT = 12  # digits of a seal
 
+# The JSON of a lock as it stands in its file, where a later iki may have written more keys than the
+# models know.
+LockDocument: TypeAlias = "dict[str, Any]"
 
-class LockedIndikator(NamedTuple):
-    """A row of a lock, and the line of its file that names it."""
 
-    row: LockDocument
-    line: int
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, Decimal) and value % 1 == 0 else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Bounds = Annotated[list[Decimal | Text], Field(min_length=2, max_length=2)]
+LockedTahun = Annotated[
+    int,
+    BeforeValidator(_whole),
+    Field(ge=TAHUN_MIN, le=TAHUN_MAX, description="tahun empat angka"),
+]
+
+
+class _LockModel(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class SignedFigures(_LockModel):
+    """What is published of an indikator. Of its bobot the mean of a jabatan follows."""
+
+    jabatan: Text = Field(description="kode")
+    kode: Text = Field(description="kode")
+    target: Decimal | Text | Bounds | None = Field(description="angka, kata, dua batas atau null")
+    realisasi: Decimal | Text | None = Field(description="angka, kata atau null")
+    capaian: Decimal | None = Field(description="angka atau null")
+    predikat: Text | None = Field(description="teks atau null")
+    bobot: Decimal = Field(description="angka")
+
+
+FIGURES = ("target", "realisasi", "capaian", "predikat", "bobot")
+
+
+class LockedVariabel(_LockModel):
+    """A variable that a figure rests on: `data` has sha256 of its rows by periode and wilayah."""
+
+    nama: Text = Field(description="nama variabel")
+    tahun: LockedTahun
+    definisi: Sha256 = Field(description="sha256")
+    data: dict[str, Sha256] = Field(description="sha256 tiap periode dan wilayah")
+
+
+class LockedIndikator(SignedFigures):
+    """The figures of an indikator, and sha256 of what they rest on; `aspek` by part of its definition."""
+
+    definisi: Sha256 = Field(description="sha256")
+    data: Sha256 = Field(description="sha256")
+    aspek: dict[str, Sha256] = Field(description="sha256 tiap bagian definisi")
+    variabel: list[LockedVariabel] = Field(description="daftar variabel")
+
+
+class ReplacedLock(_LockModel):
+    """What is kept of a lock that another one replaced."""
+
+    dasar: Text | None = Field(description="teks atau null")
+    definisi: Sha256 = Field(description="sha256")
+    data: Sha256 = Field(description="sha256")
+    indikator: list[SignedFigures] = Field(description="daftar indikator")
+
+
+class LockFile(_LockModel):
+    """The file of a lock, but for its `versi`."""
+
+    tahun: LockedTahun
+    sampai: str = Field(description="kode periode")
+    dasar: Text | None = Field(description="teks atau null")
+    definisi: Sha256 = Field(description="sha256")
+    data: Sha256 = Field(description="sha256")
+    indikator: list[LockedIndikator] = Field(description="daftar indikator")
+    riwayat: list[ReplacedLock] = Field(description="daftar kunci yang diganti")
 
 
 class _Lock(NamedTuple):
@@ -36,10 +105,14 @@ class _Lock(NamedTuple):
     sampai: Periode
     document: LockDocument
     indikator: Mapping[tuple[str, str], LockedIndikator]
+    lines: Mapping[tuple[str, str], int]
 
 
 class Lock(_Lock):
-    """What a file has locked: `indikator` is keyed by the kode of then, of jabatan and indikator."""
+    """What a file has locked.
+
+    `indikator`, and the `lines` that name them, are keyed by the kode of then, of jabatan and indikator.
+    """
 
     @cached_property
     def seal(self) -> str:
@@ -49,7 +122,7 @@ class Lock(_Lock):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was computed of what it locks: then it agrees with anything."""
-        return all(item.row["realisasi"] is None for item in self.indikator.values())
+        return all(row.realisasi is None for row in self.indikator.values())
 
     def in_words(self, *, differs: bool) -> str:
         """Return what a page says that has the locked figures, or others."""

@@ -13,7 +13,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.console import messages
-from iki.laporan import page
+from iki.laporan import page_html
 from iki.project import new_folder, project_files
 from iki.rekap import agencies, tasks
 from iki.rekap.rows import rekap_of, row_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from iki.rekap.agencies import AgencyFolders, OwnData, WrongAgencyError
     from iki.rekap.rows import AgencyRow, Rekap
     from iki.rekap.shared_table import SharedTable
-    from iki.rekap.tasks import AgencyTask, SourceFailed, Unreduced
+    from iki.rekap.tasks import AgencyTask, SourceFailed, SumsInsufficient
 
 _MEND_FIRST = "Perbaiki berkasnya, lalu buat laporannya lagi."
 _NAME_LENGTH = 60
@@ -43,8 +43,8 @@ class AgencyReport(NamedTuple):
     html: str
 
 
-def agency_report(task: AgencyTask) -> AgencyReport | Unreduced | SourceFailed:
-    """Make the report of an agency as `iki laporan` does; whatever goes wrong is in its page."""
+def agency_report(task: AgencyTask) -> AgencyReport | SumsInsufficient | SourceFailed:
+    """Make the report of an agency as `iki laporan` does; errors stand in its page."""
     try:
         return agencies.attempt(task, _report, _page_of_errors, _page_without)
     finally:
@@ -52,42 +52,42 @@ def agency_report(task: AgencyTask) -> AgencyReport | Unreduced | SourceFailed:
 
 
 def crashed_report(task: AgencyTask) -> AgencyReport:
-    """Return the page of an agency whose process ended without a word."""
-    return _page_without(agencies.crashed_row(task))
+    """Make the page of an agency whose process died."""
+    return _page_without(agencies.row_of_crash(task))
 
 
 def _page_without(row: AgencyRow) -> AgencyReport:
-    """Return the page of an agency that says only why there are no figures."""
+    """Make a page that says only why there are no figures."""
     said = row.error.message if row.error else ""
-    return AgencyReport(row, None, page.wrong_agency_html(row.name, said))
+    return AgencyReport(row, None, page_html.wrong_agency_html(row.name, said))
 
 
 def _page_of_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyReport:
     row, errors = agencies.row_with_errors(task, wrong), wrong.errors()
     named = project_files.named_from(task.root)
-    html = page.wrong_agency_html(
+    html = page_html.wrong_agency_html(
         row.name, _MEND_FIRST, errors, reports.source_lines(errors), named
     )
     return AgencyReport(row, None, html)
 
 
 def _report(task: AgencyTask) -> AgencyReport:
-    from iki.laporan.assembly import make_page
-    from iki.laporan.material import gather
+    from iki.laporan.page_content import make_page
+    from iki.laporan.report_data import read_report_data
 
     tahun, sampai, sejak, _ = task.asked
     given = agencies.read_agency(task)
     instansi = given.table_of(tahun, sampai).instansi
-    with messages.without_notes(), agencies.agency_named(task, given, instansi):
-        material = gather(given, tahun, sejak, sampai, None)
-    made = make_page(material)
-    html = page.report_html(made, of_many=True)
+    with messages.without_notes(), agencies.name_agency(task, given, instansi):
+        data = read_report_data(given, tahun, sejak, sampai, None)
+    made = make_page(data)
+    html = page_html.report_html(made, of_many=True)
     return AgencyReport(
-        row_of(tasks.folder_name(task.root), material.trail.hasil), made.mean_level, html
+        row_of(tasks.folder_name(task.root), data.trail.hasil), made.mean_level, html
     )
 
 
-# --- the folder ------------------------------------------------------------------------------------
+# --- the folder ----------------------------------------------------------------------------------
 
 
 def write_reports(
@@ -96,7 +96,7 @@ def write_reports(
     processes: int | None,
     folder: Path,
 ) -> Rekap:
-    """Write the reports of all agencies and the page of them, whole or not at all; return their rows."""
+    """Write the reports of all agencies and their index, all or none; return the rows."""
     from iki.laporan.index import Listed, make_index
 
     new_folder.check_free(folder, _is_earlier)
@@ -117,16 +117,16 @@ def write_reports(
                 rows.append(row)
                 listed[row.folder] = Listed(names[row.folder], level)
                 yield names[row.folder], html.encode()
-        yield page.INDEX, page.index_html(make_index(rekap(), listed)).encode()
+        yield page_html.INDEX, page_html.index_html(make_index(rekap(), listed)).encode()
 
     with closing(content()) as files:
-        new_folder.write_new_folder(folder, files, last=page.INDEX, replaced=_is_earlier)
+        new_folder.write_new_folder(folder, files, last=page_html.INDEX, replaced=_is_earlier)
     return rekap()
 
 
 def _is_earlier(path: Path) -> bool:
-    """Return whether a file is of an earlier report, which a new one replaces."""
-    mark = page.MARK_OF_MANY.encode()
+    """Tell whether a file is a page of an earlier report, which a new one replaces."""
+    mark = page_html.MARK_OF_MANY.encode()
     try:
         if path.is_symlink() or not path.is_file():
             return False
@@ -137,8 +137,8 @@ def _is_earlier(path: Path) -> bool:
 
 
 def file_names(folders: Sequence[str]) -> dict[str, str]:
-    """Return what the page of each folder is called: a name that is good everywhere, and its own."""
-    taken = {page.INDEX}
+    """Name the page of each folder: unique, and valid on every system."""
+    taken = {page_html.INDEX}
     names = {}
     for folder in folders:
         letters = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode().lower()

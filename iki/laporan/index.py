@@ -1,11 +1,11 @@
-"""The page of many agencies: a row each, as `iki rekap` has it, that leads to the agency's own report."""
+"""The page of many agencies: a row of `iki rekap` each, which leads to the report of the agency."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import __version__
-from iki.laporan.views import ShownFigure
+from iki.laporan.cards import ShownFigure
 from iki.rekap.rows import FILTERS
 from iki.rekap.tables import (
     AGENCY_COLUMNS,
@@ -68,7 +68,7 @@ class IndexPage(NamedTuple):
 
 
 def make_index(rekap: Rekap, listed: Mapping[str, Listed]) -> IndexPage:
-    """Return the page of agencies; `listed` has each by its folder."""
+    """Make the page of agencies; `listed` has each by its folder."""
     first = len(AGENCY_FIGURES) + 1
     return IndexPage(
         title=title_of_rekap(rekap),

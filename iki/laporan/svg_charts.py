@@ -1,8 +1,8 @@
-"""Charts as values: where figures stand on a scale, in units of the drawing, with the texts beside them.
+"""Charts as values: paths of SVG, in units of the drawing, with the texts beside them.
 
 A template makes SVG of them. Every figure is written beside its mark, and stands in a table too: no
-number is only a length. What has no figure has no mark, never one of the height 0. Places in the drawing
-are floats, to a tenth of a unit: nothing is read from them.
+number is only a length. What has no figure has no mark, never one of the height 0. Places in the
+drawing are floats, to a tenth of a unit: nothing is read from them.
 """
 
 from __future__ import annotations
@@ -48,9 +48,10 @@ _Ends: TypeAlias = tuple[float, ...]  # how high the target of a column is, or b
 class Columns(NamedTuple):
     """A chart of upright bars, one for each time, and marks of what they are held against.
 
-    `bars`, `targets` and `grid` are paths of SVG, `missed` are the bars again whose target is not reached.
-    With `of_years` the bars are pale, but for that of the last one, `now`; one without realisasi has no
-    place in the drawing. `meaning` says where a bar should end, unless higher is better.
+    `bars`, `targets` and `grid` are paths of SVG, `missed` are the bars again whose target is not
+    reached. With `of_years` the bars are pale, but for that of the last one, `now`; one without
+    realisasi has no place in the drawing. `meaning` says where a bar should end, unless higher is
+    better.
     """
 
     title: str
@@ -77,7 +78,8 @@ class Columns(NamedTuple):
 class Bars(NamedTuple):
     """A chart of bars that lie below each other: what there is, and what it is held against.
 
-    `missed` is the first bar again, if it does not reach the other. `meaning` is as that of `Columns`.
+    `missed` is the first bar again, if it does not reach the other. `meaning` is as that of
+    `Columns`.
     """
 
     title: str
@@ -97,31 +99,31 @@ class Bars(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class Held(NamedTuple):
-    """A figure of a chart of bars: what it is called, its number, its text."""
+class LabelledFigure(NamedTuple):
+    """A bar of a chart: its label, its length as a number, and that as text."""
 
     label: str
     nilai: Decimal
     text: str
 
 
-# --- scales ----------------------------------------------------------------------------------------
+# --- scales --------------------------------------------------------------------------------------
 
 
 class Scale(NamedTuple):
-    """From the lowest tick over the reach of all, to so many units of the drawing."""
+    """A linear scale: values from `low` to `low + reach` on `length` units of the drawing."""
 
     low: float
     reach: float
     length: int
 
     def at(self, value: Decimal) -> float:
-        """Return how far from the low end a value stands."""
+        """Return the distance of a value from the low end, in units of the drawing."""
         return (float(value) - self.low) / self.reach * self.length
 
 
 def scale_for(values: Iterable[Decimal], length: int) -> tuple[Scale, tuple[Decimal, ...]]:
-    """Return a scale that has 0 and all the values on it, and its ticks: round numbers."""
+    """Return a scale with 0 and all the values on it, and its ticks, which are round numbers."""
     found = [*values, ZERO]
     low, high = min(found), max(found)
     if low == high:
@@ -144,15 +146,15 @@ def round_step(least: Decimal) -> Decimal:
 
 
 def short(value: float) -> str:
-    """Return a coordinate: a tenth of a unit is less than anybody sees."""
+    """Format a coordinate to a tenth of a unit: `12.5`, `12`."""
     return f"{value:.1f}".removesuffix(".0")
 
 
-# --- columns ---------------------------------------------------------------------------------------
+# --- columns -------------------------------------------------------------------------------------
 
 
 class ChartCell(NamedTuple):
-    """The result of a time, None where there is none, and how its figures are read."""
+    """The result of a time, None if there is none, and its figures as texts."""
 
     label: str
     hasil: HasilIndikator | None
@@ -166,7 +168,7 @@ class ChartCell(NamedTuple):
 
 
 def cell(label: str, hasil: HasilIndikator | None) -> ChartCell:
-    """Return the result of a time as a chart shows it."""
+    """Make the cell of a result."""
     if hasil is None:
         return ChartCell(label, None)
     return ChartCell(
@@ -186,7 +188,7 @@ def columns(
     *,
     of_years: bool = False,
 ) -> Columns | None:
-    """Return the realisasi of several times as bars, with their targets; None if there is no figure.
+    """Draw the realisasi of several times as bars, with their targets; None without a figure.
 
     Targets of years are points of one line, those of other times a line each.
     """
@@ -253,12 +255,12 @@ def columns(
 
 
 def is_missed(capaian: Decimal | None) -> bool:
-    """Return whether a target is not reached."""
+    """Tell whether a capaian is below 100."""
     return capaian is not None and capaian < HUNDRED
 
 
 def _targets(ends: Sequence[_Ends], left: int, wide: int) -> str:
-    """Return a line over each column for each of its bounds."""
+    """Draw a line over each column for each bound of its target."""
     return "".join(
         f"M{left + number * wide + 4} {short(end)}h{wide - 8}"
         for number, of_column in enumerate(ends)
@@ -267,7 +269,7 @@ def _targets(ends: Sequence[_Ends], left: int, wide: int) -> str:
 
 
 def _line_of_targets(ends: Sequence[_Ends], left: int, wide: int) -> str:
-    """Return a line from column to column, and two where one of them has a range; none over a gap."""
+    """Draw a line from column to column, two if a target is a range; none over a gap."""
     made = []
     for is_there, group in groupby(enumerate(ends), key=lambda item: bool(item[1])):
         if not is_there:
@@ -283,7 +285,7 @@ def _line_of_targets(ends: Sequence[_Ends], left: int, wide: int) -> str:
 
 
 def _meaning(polarisasi: Polarisasi, ends: Sequence[_Ends]) -> str:
-    """Return where bars should end, where a high one would look like success."""
+    """Say where bars should end if lower is better; empty otherwise."""
     if polarisasi is not Polarisasi.MINIMIZE:
         return ""
     if not any(ends):
@@ -293,14 +295,14 @@ def _meaning(polarisasi: Polarisasi, ends: Sequence[_Ends]) -> str:
 
 
 def _tick_text(tick: Decimal, ordinal: Ordinal | None) -> str:
-    """Return the text of a tick; on a scale of words it has one only where there is a word."""
+    """Return the text of a tick; on a scale of words, empty between the words."""
     return (word_of(tick, ordinal) or "") if ordinal else format_id(tick)
 
 
 def _table(
     cells: Sequence[ChartCell], texts: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Return what the chart shows as a table: a column for each time."""
+    """Return headings and rows of the table beside a chart: a column for each time."""
     return tuple([found.label for found in cells]), (
         ("Target", tuple([found.target or EMPTY for found in cells])),
         ("Realisasi", tuple(texts)),
@@ -309,7 +311,7 @@ def _table(
 
 
 def _described(cells: Sequence[ChartCell], texts: Sequence[str], satuan: str) -> str:
-    """Return a chart in words, for who does not see it."""
+    """Describe a chart in words, for who does not see it."""
     targets = [found.target or NO_VALUE for found in cells]
     alike = len(set(targets)) == 1
     said = [
@@ -320,28 +322,28 @@ def _described(cells: Sequence[ChartCell], texts: Sequence[str], satuan: str) ->
     return f"{'; '.join(said)} {satuan}{f'; target {targets[0]}' if alike else ''}."
 
 
-# --- bars ------------------------------------------------------------------------------------------
+# --- bars ----------------------------------------------------------------------------------------
 
 
 def bars(
     title: str,
-    now: Held,
-    other: Held,
+    now: LabelledFigure,
+    other: LabelledFigure,
     rows: Sequence[tuple[str, str]],
     notes: Sequence[str] = (),
     *,
     polarisasi: Polarisasi,
     capaian: Decimal | None,
 ) -> Bars:
-    """Return a figure as a bar, above the bar of what it is held against, of which it is a `capaian`."""
+    """Draw a figure above what it is compared with; `capaian` is its percentage of that."""
     scale, ticks = scale_for([now.nilai, other.nilai], _LENGTH)
     zero = scale.at(ZERO)
     paths, labels = [], []
-    for number, held in enumerate((now, other)):
+    for number, figure in enumerate((now, other)):
         top = number * _ROW + 18
-        end = scale.at(held.nilai)
+        end = scale.at(figure.nilai)
         paths.append(f"M{short(zero)} {top}H{short(end)}v14H{short(zero)}z")
-        labels.append(("0", str(top - 5), f"{held.label}: {held.text}"))
+        labels.append(("0", str(top - 5), f"{figure.label}: {figure.text}"))
     height = 2 * _ROW
     width = max(_LENGTH, *(round(len(text) * _LETTER) for *_, text in labels))
     grid = "".join(f"M{short(scale.at(t))} {height - 6}v6" for t in ticks)

@@ -1,4 +1,4 @@
-"""Catatan: what a jabatan says of its indikator in words, as frozen values of the rows of `data/catatan`."""
+"""Catatan: what a jabatan says of its indikator, from the rows of `data/catatan`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Catatan(NamedTuple):
-    """What is said of an indikator for a periode: one row, with its file and the line where it starts."""
+    """One row: what is said of an indikator for a periode, with file and first line."""
 
     file: str
     line: int

@@ -1,9 +1,10 @@
 """All definitions of a project, and what of them is in force when.
 
-Versions begin, only `berakhir` ends: the base, then every perubahan whose `mulai` is not after the end
-of the period, in order. What ended within a year stays in that year's tables as it was at its end. All
-other modules compute with what is in force, and need not know that there was anything else; where a
-value stands in its file, `Definisi.origin` says. Months are counted through all years (`Instant`).
+Versions begin, only `berakhir` ends: the base, then every perubahan whose `mulai` is not after the
+end of the period, in order. What ended within a year stays in that year's tables as it was at its
+end. All other modules compute with what is in force, and need not know that there was anything
+else; where a value stands in its file, `Definisi.origin` says. Months are counted through all years
+(`Instant`).
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ from iki.model.lifetimes import (
 from iki.model.ordinal import Ordinal
 from iki.model.versions import (
     Origins,
-    _listed_since,
     changed,
     contoh_renamed,
     kept_programs,
-    moved,
+    listed_since,
     new_values,
+    origins_of_moves,
 )
 from iki.periode import TAHUN, Instant
 
@@ -66,11 +67,12 @@ class Definisi:
     """All definitions of a project.
 
     `jabatan` is keyed by kode. `files` names the file of each kode, `instansi_file` that of the
-    agency. `broken` are the kode whose file exists but has errors: naming one is no second mistake. Of
-    those that are `unclear`, the variables are not known. What is in force at some time (`history`) has
-    its paths where the files have others in `origins`, keyed by file and beginning of the path, and
-    in `begun` the months since which there are variables that there were not always; `ever` has those of
-    all times, each as it was last, with its path in the file, and `last_year` those of the year before.
+    agency. `broken` are the kode whose file exists but has errors: naming one is no second mistake.
+    Of those that are `unclear`, the variables are not known. What is in force at some time
+    (`history`) has its paths where the files have others in `origins`, keyed by file and beginning
+    of the path, and in `begun` the months since which there are variables that there were not
+    always; `ever` has those of all times, each as it was last, with its path in the file, and
+    `last_year` those of the year before.
     """
 
     instansi: Instansi
@@ -109,7 +111,8 @@ class Definisi:
     def variabel_behind(self, kode: str, nama: str, *, lalu: bool = False) -> VariabelThen:
         """Return a variable that a figure rests on; of one of last year (`lalu`) what it was then.
 
-        It need not be in force any more: what ended, or reads last year's data, may read what is gone.
+        It need not be in force any more: what ended, or reads last year's data, may read what is
+        gone.
         """
         if lalu and (then := self.last_year().get((kode, nama))):
             return then
@@ -165,7 +168,7 @@ class Definisi:
         return found.uraian if found else None
 
     def atasan_of(self, kode: str) -> str | None:
-        """Return the kode of whom a jabatan answers to, the pimpinan to who stands above the agency."""
+        """Return the kode of a jabatan's superior; that of the pimpinan is above the agency."""
         pimpinan = self.instansi.pimpinan
         atasan = self.jabatan[kode].atasan
         if atasan is None and kode == pimpinan.kode and pimpinan.atasan:
@@ -199,7 +202,7 @@ class Definisi:
 
 
 class VariabelThen(NamedTuple):
-    """A variable as it was at some time: whose file it is in and where, and the month since which it was there."""
+    """A variable as it was at some time, the jabatan and path of it, and its first month."""
 
     variabel: Variabel
     kode: str
@@ -208,7 +211,7 @@ class VariabelThen(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What rows of data may name: the variables of all times, and former kode with the present ones.
+    """The names that rows of data may use; `alias` has the present kode of former ones.
 
     `ordinal` has the words of those variables that have any.
     """
@@ -231,7 +234,7 @@ class History:
     # --- by time -----------------------------------------------------------------------------------
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
-        """Return what a table of a year up to a period is of: in force at its end, or ended in the year."""
+        """Return the version for a table: in force at the end of `sampai`, or ended in the year."""
         return self.between(Instant(tahun, TAHUN).first, Instant(tahun, sampai).last)
 
     def in_force(self, tahun: int, sampai: Periode = TAHUN) -> Definisi:
@@ -243,7 +246,7 @@ class History:
         return self.between(month, month)
 
     def at_start(self, tahun: int) -> Definisi:
-        """Return what a year begins with: in force in January, and each jabatan since then as it began."""
+        """Return the version of January, with each jabatan that begins later as it began."""
         january = self.at(Instant(tahun, TAHUN).first)
         firsts = {k: first_month(jabatan, tahun) for k, jabatan in self._definisi.jabatan.items()}
         later = {
@@ -258,7 +261,7 @@ class History:
         return replace(january, jabatan={k: found[k] for k in firsts if k in found})
 
     def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
-        """Return what rows may name, each variable consolidated as at the end of a period."""
+        """Return the names that rows may use, with the konsolidasi at the end of a period."""
         if not self.months:
             return Known(self._definisi.variabel, {}, self._definisi.ordinal)
         month = Instant(tahun, sampai).last
@@ -267,9 +270,9 @@ class History:
     def known_of_last_year(
         self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
     ) -> Known:
-        """Return the same for the rows of the year before, where the variables read are as they were then.
+        """Return the names for rows of the year before: variables in `read` as they were then.
 
-        Those that are words then or now are too, whoever reads them: other words would be mistakes.
+        So are ordinal variables, read or not: words of another time would be mistakes.
         """
         if not self.months:
             return self.known_to_reader(tahun, sampai)
@@ -284,7 +287,7 @@ class History:
         return self._known(both, self._alias(month))
 
     def known_of_all_times(self) -> Known:
-        """Return the same for the rows of all years: words of any time are words."""
+        """Return the names for rows of all years; a word of any time is one."""
         known = self.known_to_reader(TAHUN_MAX, TAHUN)
         if not self.months:
             return known
@@ -310,7 +313,7 @@ class History:
         return Known(known, alias, ordinal)
 
     def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelThen]:
-        """Return the variables of all times as they are in a month, by the kode of the month `named`.
+        """Return all variables as they are in a month, keyed by the kode of the month `named`.
 
         One that is not in force then is as it was last, or will be first.
         """
@@ -330,14 +333,14 @@ class History:
         return self._nearest[month, named]
 
     def _former_first(self, alias: Mapping[str, str]) -> Iterator[tuple[str, Jabatan]]:
-        """Yield all jabatan, those that are another one now before it: what is its own comes last."""
+        """Yield all jabatan, those with a successor first: the successor's own values win."""
         jabatan = self._definisi.jabatan
         yield from sorted(jabatan.items(), key=lambda item: item[0] not in alias)
 
     def months_needed(self, tahun: int) -> dict[tuple[str, str], int] | None:
-        """Return for each variable the months of a year in which it is wanted; None for always.
+        """Return the months of a year in which each variable is wanted, as bits; None for all.
 
-        Wanted is what a formula in force reads, and what is read by none at any time.
+        `wanted` says of which variables.
         """
         if not self.months:
             return None
@@ -376,7 +379,7 @@ class History:
 
     @cached_property
     def months(self) -> tuple[int, ...]:
-        """The months from which on something is not as it was before."""
+        """The months in which something changes."""
         definisi = self._definisi
         found = {p.mulai.first for p in definisi.instansi.perubahan}
         found.update(*(turns for turns, *_ in self._turns.values()))
@@ -386,7 +389,7 @@ class History:
 
     @cached_property
     def _begun(self) -> dict[tuple[str, str], int]:
-        """Since when there are those variables that there were not always."""
+        """The first month of each variable that was not there from the beginning."""
         begun: dict[tuple[str, str], int] = {}
         for kode, jabatan in self._definisi.jabatan.items():
             if not (jabatan.mulai or jabatan.perubahan):
@@ -409,9 +412,9 @@ class History:
 
     @cached_property
     def _turns(self) -> dict[str, tuple[list[int], list[int], bool]]:
-        """The months from which on something of a jabatan is not as it was, and those when it is over.
+        """The months in which a jabatan changes, those after an end, and whether it has limits.
 
-        Beside them, whether anything of it begins or ends.
+        As in `{"linmas": ([24300], [24312], True)}`.
         """
         found = {}
         for kode, jabatan in self._definisi.jabatan.items():
@@ -425,7 +428,8 @@ class History:
     def _alias(self, last: int) -> dict[str, str]:
         """Return the former kode with the jabatan that they name in a month.
 
-        A kode names whoever has or had it: who is in force then, or else who was last, or will be first.
+        A kode names whoever has or had it: who is in force then, or else who was last, or will be
+        first.
         """
         jabatan = self._definisi.jabatan
         found: dict[str, str] = {}
@@ -465,29 +469,26 @@ class History:
                 for kode, base in definisi.jabatan.items()
                 if lifetime(base).meets(time)
             },
-            origins=Origins(partial(moved, moves)),
+            origins=Origins(partial(origins_of_moves, moves)),
             begun=self._begun,
             ever=self._ever,
             last_year=partial(self.nearest, last - 12, last),
         )
 
     def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:
-        version = self._version(self._definisi.instansi, last)
-        if not alias:
-            return version
+        version = self._version((), self._definisi.instansi, last)
         urutan = tuple(alias.get(kode, kode) for kode in version.urutan)
-        version = self._changed(version, "urutan", urutan)
+        version = _with_parts(version, "urutan", urutan)
         pimpinan = version.pimpinan
         if pimpinan.kode not in alias:
             return version
-        key = id(version), alias[pimpinan.kode]
-        head = self._once((id(pimpinan), *key), pimpinan, {"kode": alias[pimpinan.kode]})
-        return self._once(key, version, {"pimpinan": head})
+        head = changed(pimpinan, {"kode": alias[pimpinan.kode]})
+        return changed(version, {"pimpinan": head})
 
     def _jabatan(
         self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
     ) -> Jabatan:
-        """Return a jabatan as it is, made once for all months between two in which it changes."""
+        """Return a jabatan as it is in a time; one object between two changes."""
         turns, ends, limited = self._turns[kode]
         # Before its first change it is as it was written, if nothing of it begins or ends.
         if not alias and (not turns or (time.last < turns[0] and not limited)):
@@ -510,7 +511,7 @@ class History:
         listed: KeyPath = ("sasaran",)
         version = base
         if base.perubahan:
-            version = self._version(base, last)
+            version = self._version((kode,), base, last)
             moves.append((file, (), (), base.perubahan, last))
             *_, (listed, _, _) = values_of(base, "sasaran", Lifetime(last=last))
         kept: list[Sasaran] = []
@@ -528,26 +529,24 @@ class History:
                 there = (*listed, s, "indikator", i)
                 if indikator.perubahan or here != there:
                     moves.append((file, here, there, indikator.perubahan, own))
-                found.append(self._indikator(base, indikator, own, alias))
+                found.append(self._indikator((kode, *there), base, indikator, own, alias))
             if found:
                 places[s] = len(kept)
                 if (here := ("sasaran", len(kept))) != (there := (*listed, s)):
                     moves.append((file, here, there, (), own))
-                kept.append(self._changed(sasaran, "indikator", tuple(found)))
+                kept.append(_with_parts(sasaran, "indikator", tuple(found)))
         if len(places) < len(version.sasaran):
-            version = self._changed(version, "program", kept_programs(version.program, places))
-        version = self._changed(version, "sasaran", tuple(kept))
+            version = _with_parts(version, "program", kept_programs(version.program, places))
+        version = _with_parts(version, "sasaran", tuple(kept))
         if any("variabel" in p.baru for p in base.perubahan):
             version = self._with_dropped(file, base, version, time, moves)
         atasan = alias.get(version.atasan) if version.atasan else None
-        if atasan is None:
-            return version
-        return self._once((id(version), atasan), version, {"atasan": atasan})
+        return version if atasan is None else changed(version, {"atasan": atasan})
 
     def _with_dropped(
         self, file: str, base: Jabatan, version: Jabatan, window: Lifetime, moves: list[Move]
     ) -> Jabatan:
-        """Return a jabatan with the variables too that it had within a time, but has no more."""
+        """Return a jabatan that also has the variables which it lost within a time."""
         dropped: dict[str, Variabel] = {}
         for path, names, span in variables_of_all_times(base):
             if span.meets(window):
@@ -556,14 +555,17 @@ class History:
                     moves.append((file, ("variabel", nama), (*path, nama), (), window.last))
         if not dropped:
             return version
-        key = id(version), *map(id, dropped.values())
-        return self._once(key, version, {"variabel": {**version.variabel, **dropped}})
+        return changed(version, {"variabel": {**version.variabel, **dropped}})
 
     def _indikator(
-        self, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
+        self, place: KeyPath, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
     ) -> Indikator:
-        """Return an indikator as it is in a month, within the time of its jabatan."""
-        version = self._version(base, last) if base.perubahan else base
+        """Return an indikator as it is in a month, within the time of its jabatan.
+
+        `place` is the kode of its jabatan and its path in the file: `("linmas", "sasaran", 0,
+        "indikator", 1)`.
+        """
+        version = self._version(place, base, last) if base.perubahan else base
         if not (
             alias
             or base.mulai
@@ -573,7 +575,7 @@ class History:
             or jabatan.perubahan
         ):
             return version
-        instants = (jabatan.mulai, _listed_since(jabatan, base), base.mulai)
+        instants = (jabatan.mulai, listed_since(jabatan, base), base.mulai)
         begins = (i for i in instants if i)
         ends = (i for i in (jabatan.berakhir, base.berakhir) if i)
         mulai = max(begins, key=lambda instant: instant.first, default=None)
@@ -588,22 +590,16 @@ class History:
                 update |= {"formula": formula, "contoh": contoh}
         if not update:
             return version
-        key = id(version), mulai, berakhir, tuple(alias.items())
+        begun = sum(p.mulai.first <= last for p in base.perubahan)
+        key = place, begun, mulai, berakhir, tuple(alias.items())
         return self._once(key, version, update)
 
-    def _version(self, base: _M, last: int) -> _M:
+    def _version(self, place: KeyPath, base: _M, last: int) -> _M:
         """Return the base with every perubahan that has begun by a month."""
         begun = [p for p in base.perubahan if p.mulai.first <= last]
         if not begun:
             return base
-        return self._once((id(base), len(begun)), base, new_values(begun))
-
-    def _changed(self, model: Made, key: str, parts: tuple[Any, ...]) -> Made:
-        """Return a model with other parts; the same one if they are the same."""
-        ids = (*map(id, parts),)
-        if ids == (*map(id, getattr(model, key)),):
-            return model
-        return self._once((id(model), *ids), model, {key: parts})
+        return self._once((place, len(begun)), base, new_values(begun))
 
     def _once(self, key: tuple[Any, ...], model: Made, update: dict[str, Any]) -> Made:
         if key not in self._made:
@@ -612,10 +608,15 @@ class History:
         return found
 
 
+def _with_parts(model: Made, key: str, parts: tuple[Any, ...]) -> Made:
+    """Return a model with other parts; the same one if they are the same."""
+    return model if parts == getattr(model, key) else changed(model, {key: parts})
+
+
 def all_indikator(
     definisi: Definisi, jabatan: Iterable[str] | None = None
 ) -> Iterable[tuple[str, KeyPath, Indikator]]:
-    """Return every indikator with the kode of its jabatan and its path, of these jabatan or of all."""
+    """Yield (kode of jabatan, path, indikator) of these jabatan, or of all."""
     if jabatan is None:
         return definisi.indikator
     return (

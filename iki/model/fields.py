@@ -1,8 +1,8 @@
 """Field types: how a text of a YAML file becomes a text, a number, a formula, a target.
 
-Numbers are taken from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5` are
-refused with what to write, never read as something else. Beside a validator stands what it takes, for the
-JSON Schema (`problems`). Types of time are in `time_fields`.
+Numbers are taken from unquoted scalars only, in plain form: `no`, `01`, `1:30`, `1_000` and `90,5`
+are refused with what to write, never read as something else. Beside a validator stands what it
+takes, for the JSON Schema (`problems`). Types of time are in `time_fields`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from iki.limits import (
     YAML_WORD,
 )
 from iki.model.problems import checked, kind, one_of, problem
+from iki.model.traits import Trait
 from iki.yaml_source import KeyPath, Plain
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def bounds_of(target: NilaiTarget) -> tuple[Decimal, ...]:
 
 
 def text_of_scalar(value: Any) -> str:
-    """Return the text of a scalar, or raise S07 where there is none and S03 for a list or mapping."""
+    """Return the text of a scalar, or raise S07 for none and S03 for a list or mapping."""
     if isinstance(value, str):
         text = value.strip()
         if text:
@@ -129,7 +130,7 @@ def _bobot(value: Any) -> Decimal:
 
 
 def _rupiah(value: Any) -> int | Decimal:
-    """Return rupiah, with sen if there are any; 1.250 is refused, for the point may have been meant for thousands."""
+    """Return rupiah, with sen if any. 1.250 is refused: its point may mean thousands."""
     number = _number(value)
     if number < 0 or int(number.as_tuple().exponent) < -SEN_DIGITS:
         what = "negatif" if number < 0 else "punya lebih dari dua desimal"
@@ -150,7 +151,7 @@ _DRIVE_OR_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|~")  # or the scheme of
 
 
 def _in_any_case(pattern: str) -> str:
-    """Return a pattern without flags, which those of a JSON Schema have none of."""
+    """Return a pattern that ignores case without a flag: those of a JSON Schema have no flags."""
     return re.sub(r"[a-z]", lambda letter: f"[{letter[0].upper()}{letter[0]}]", pattern)
 
 
@@ -223,7 +224,7 @@ def _ordinal_word(value: Any) -> str:
 
 
 def _wajib_catatan(value: Any) -> Decimal | None:
-    """Return a bound of capaian, which is in percent: below 1 it was meant for a fraction."""
+    """Return a bound of capaian in percent; one below 1 was meant as a fraction and is refused."""
     if value is None:
         return None
     number = _number(value)
@@ -420,6 +421,7 @@ KodePeringatan = Annotated[str, checked(_warning, one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[
         dict[KodePeringatan, TextField],
+        Trait.UNTOLD | Trait.FIXED | Trait.OUTSIDE,
         BeforeValidator(_few),
         Field(
             description="Peringatan yang diterima di sini dan di bawahnya, dengan alasannya: "

@@ -1,8 +1,8 @@
-"""Fingerprints (sha256) of what a figure was computed from: of definitions by what they mean, of files.
+"""Fingerprints (sha256) of what a figure was computed from: definitions and files.
 
-Definitions that mean the same have the same one: comments, the order of keys, file names, short forms
-and defaults written out make no difference, nor does `abaikan`, which only silences warnings. Refuses to
-read files: of a file it takes the bytes.
+Definitions that mean the same have the same one: comments, the order of keys, file names, short
+forms and defaults written out make no difference, nor does `abaikan`, which only silences warnings.
+Refuses to read files: of a file it takes the bytes.
 """
 
 from __future__ import annotations
@@ -21,21 +21,12 @@ from iki.decimals import plain
 from iki.formula import to_text
 from iki.formula.nodes import Formula
 from iki.model.skala import Skala
+from iki.model.traits import Trait, traits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from iki.model import Definisi
-
-_MEANINGLESS = {"abaikan"}
-_PLACES = {"Instansi": {"sumber"}}  # where realisasi are read says nothing of what is computed
-# Keys that there were not always: while they are not written, files mean what they meant before.
-_LATER = {
-    "Instansi": {"tempat", "kop", "rencana"},
-    "Pimpinan": {"atasan"},
-    "Jabatan": {"program"},
-    "Indikator": {"acuan"},
-}
 
 _OF_SKALA = ("nama", "tingkat", "di_atas", "bulat", "sumber")
 
@@ -60,7 +51,7 @@ def of_bytes(content: Iterable[bytes]) -> str:
 
 
 def canonical_text(value: object) -> str:
-    """Return a model as text that is the same for everything that means the same: JSON, its keys in order."""
+    """Return a value as JSON with sorted keys; values that mean the same give the same text."""
     kind: Any = type(value)
     made: Any = value
     if kind is str:
@@ -102,14 +93,17 @@ _WORDS = {None: "null", True: "true", False: "false"}
 
 @cache
 def _names_of(kind: type) -> tuple[tuple[str, str, bool], ...]:
-    """Return the names of a model or dataclass that mean something, in order; none of anything else.
+    """Return the keys of a model or dataclass that count, in order; of others none.
 
     Of each also the name as it is written, and whether it is one that there was not always.
     """
-    names: set[str] = set()
+    names: Mapping[str, Trait] = {}
     if issubclass(kind, BaseModel):
-        names = kind.model_fields.keys() - _MEANINGLESS - _PLACES.get(kind.__name__, set())
+        names = traits_of(kind)
     elif is_dataclass(kind) and not issubclass(kind, Formula):
-        names = {field.name for field in fields(kind)}
-    later = _LATER.get(kind.__name__, set())
-    return tuple((name, _quoted(name), name in later) for name in sorted(names))
+        names = {field.name: Trait(0) for field in fields(kind)}
+    return tuple(
+        (name, _quoted(name), Trait.LATER in names[name])
+        for name in sorted(names)
+        if Trait.OUTSIDE not in names[name]
+    )

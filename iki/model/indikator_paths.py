@@ -1,4 +1,4 @@
-"""The way through all indikator, with their paths in the files, and to the variables that they read."""
+"""Ways through indikator and variables, with their paths in the files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def standards(path: KeyPath, indikator: Indikator) -> Iterator[tuple[KeyPath, De
 
 
 def lifetime_of_indikator(jabatan: Jabatan, kode: str) -> Lifetime | None:
-    """Return when a jabatan has an indikator, from its first time to its last; None if it never does."""
+    """Return the time in which a jabatan has an indikator; None if never."""
     lives = [
         lifetime(indikator).within(listed).within(lifetime(jabatan))
         for _, indikator, listed in jabatan.indikator_of_all_times

@@ -25,6 +25,7 @@ from iki.model.perubahan import ChangesOf, Perubahan
 from iki.model.problems import member_of
 from iki.model.skala import SKALA, SkalaField
 from iki.model.time_fields import TahunRencana, Tanggal
+from iki.model.traits import Trait
 
 
 class AtasanPimpinan(Model):
@@ -39,7 +40,7 @@ class Pimpinan(Model):
 
     kode: Kode = Field(description="Kode pimpinan, yang dipakai sebagai atasan.")
     jabatan: TextField = Field(description="Nama jabatan pimpinan.")
-    atasan: AtasanPimpinan | None = Field(
+    atasan: Annotated[AtasanPimpinan | None, Trait.LATER] = Field(
         default=None,
         description="Atasan pimpinan, misalnya bupati: PIHAK KEDUA dalam perjanjian kinerja pimpinan.",
     )
@@ -126,42 +127,47 @@ class Instansi(Model):
     the order of the decree, for those who stand beside each other in the tree.
     """
 
-    instansi: TextField = Field(description="Nama instansi.")
-    daerah: TextField | None = Field(
+    instansi: Annotated[TextField, Trait.NAME] = Field(description="Nama instansi.")
+    daerah: Annotated[TextField | None, Trait.TEXT] = Field(
         default=None, description="Nama daerah, misalnya Kabupaten Lumajang."
     )
-    catatan: TextField | None = Field(
+    catatan: Annotated[TextField | None, Trait.TEXT] = Field(
         default=None,
         description="Catatan yang dicetak pada setiap tabel, misalnya bahwa angkanya contoh.",
     )
-    tempat: TextField | None = Field(
+    tempat: Annotated[TextField | None, Trait.TEXT | Trait.LATER] = Field(
         default=None,
         description="Tempat menandatangani dokumen, misalnya Lumajang; kosong dicetak sebagai titik-titik.",
     )
-    kop: Kop | None = Field(default=None, description="Kop surat pada halaman pertama lampiran.")
+    kop: Annotated[Kop | None, Trait.TEXT | Trait.LATER] = Field(
+        default=None, description="Kop surat pada halaman pertama lampiran."
+    )
     pimpinan: Pimpinan = Field(description="Pimpinan instansi, puncak pohon jabatan.")
     urutan: MayBeEmpty[tuple[Kode, ...]] = Field(
         default=(),
         description="Kode jabatan menurut urutan keputusan; yang tidak disebut menyusul menurut kodenya.",
     )
-    keputusan: MayBeEmpty[Keputusan] = Field(
+    keputusan: Annotated[MayBeEmpty[Keputusan], Trait.TEXT] = Field(
         default_factory=Keputusan,
         description="Keputusan yang menetapkan indikator; dicetak pada lampiran.",
     )
-    penandatangan: MayBeEmpty[Penandatangan] = Field(
+    penandatangan: Annotated[MayBeEmpty[Penandatangan], Trait.TEXT] = Field(
         default_factory=Penandatangan, description="Yang menandatangani lampiran."
     )
     penilaian: MayBeEmpty[Penilaian] = Field(
         default_factory=Penilaian, description="Aturan menghitung capaian dan predikat."
     )
-    rencana: Rencana | None = Field(
+    rencana: Annotated[Rencana | None, Trait.LATER] = Field(
         default=None, description="Rencana jangka menengah (Renstra) tempat target berasal."
     )
-    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], ChangesOf(lambda: Instansi)]] = Field(
+    perubahan: Annotated[
+        MayBeEmpty[Annotated[tuple[Perubahan, ...], ChangesOf(lambda: Instansi)]],
+        Trait.UNTOLD | Trait.FIXED,
+    ] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
-    sumber: Sumber | None = Field(
+    sumber: Annotated[Sumber | None, Trait.TEXT | Trait.FIXED | Trait.OUTSIDE] = Field(
         default=None,
         description="Tabel, view atau berkas yang berisi realisasi, ditulis seperti pada --sumber, tanpa kata sandi; "
         "letak berkas dihitung dari folder proyek. Kosong: data/realisasi.",

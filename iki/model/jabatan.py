@@ -40,6 +40,7 @@ from iki.model.perubahan import Berakhir, ChangesOf, Mulai, Perubahan
 from iki.model.problems import member_of
 from iki.model.realisasi import Konsolidasi
 from iki.model.time_fields import ALL_YEARS, NilaiAcuan, PerPeriode, Tahun
+from iki.model.traits import Trait
 from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]
@@ -68,7 +69,9 @@ class Minimize(StrEnum):
 class Variabel(Model):
     """A variable of a jabatan: what it counts, and how its periods are consolidated."""
 
-    uraian: TextField = Field(description="Apa yang dihitung, seperti tertulis dalam keputusan.")
+    uraian: Annotated[TextField, Trait.TEXT] = Field(
+        description="Apa yang dihitung, seperti tertulis dalam keputusan."
+    )
     satuan: TextField | None = Field(default=None, description="Satuan nilainya, misalnya orang.")
     nilai: dict[OrdinalWord, NumberField] | None = Field(
         default=None,
@@ -111,7 +114,7 @@ class Contoh(Model):
     variabel: dict[AcuanVariabel, NumberOrWord] = Field(
         description="Nilai variabel dalam contoh ini."
     )
-    lalu: MayBeEmpty[dict[AcuanVariabel, NumberOrWord]] = Field(
+    lalu: Annotated[MayBeEmpty[dict[AcuanVariabel, NumberOrWord]], Trait.LATER] = Field(
         default={}, description="Nilai tahun sebelumnya dari variabel di dalam lalu(): {a: 100}."
     )
     target: OptionalTarget = Field(default=None, description="Target dalam contoh ini.")
@@ -160,10 +163,12 @@ class AcuanNasional(Model):
 class Indikator(Model):
     """One measure of a sasaran, with its formula and its targets by year and periode."""
 
-    kode: Kode = Field(
+    kode: Annotated[Kode, Trait.UNTOLD | Trait.FIXED] = Field(
         description="Kode pendek, unik dalam jabatan ini: huruf kecil, angka dan garis bawah."
     )
-    nama: TextField = Field(description="Indikator seperti tertulis dalam keputusan.")
+    nama: Annotated[TextField, Trait.NAME] = Field(
+        description="Indikator seperti tertulis dalam keputusan."
+    )
     satuan: TextField = Field(
         description="Satuan target dan realisasi, misalnya persen atau laporan."
     )
@@ -190,19 +195,22 @@ class Indikator(Model):
         description="Target per tahun: angka, rentang [80, 90], kata bila formulanya satu variabel "
         "ordinal, atau kumulatif per periode.",
     )
-    acuan: AcuanNasional | None = Field(
+    acuan: Annotated[AcuanNasional | None, Trait.LATER] = Field(
         default=None, description="Pembanding realisasi: standar nasional dan sumbernya."
     )
-    sumber_data: MayBeEmpty[tuple[TextField, ...]] = Field(
+    sumber_data: Annotated[MayBeEmpty[tuple[TextField, ...]], Trait.TEXT] = Field(
         default=(), description="Sumber data seperti tertulis dalam keputusan."
     )
-    contoh: MayBeEmpty[tuple[Contoh, ...]] = Field(
+    contoh: Annotated[MayBeEmpty[tuple[Contoh, ...]], Trait.TEXT] = Field(
         default=(),
         description="Contoh hitungan yang disepakati; diperiksa setiap iki validasi.",
     )
     mulai: Mulai = None
     berakhir: Berakhir = None
-    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], ChangesOf(lambda: Indikator)]] = Field(
+    perubahan: Annotated[
+        MayBeEmpty[Annotated[tuple[Perubahan, ...], ChangesOf(lambda: Indikator)]],
+        Trait.UNTOLD | Trait.FIXED,
+    ] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )
@@ -275,32 +283,37 @@ class JudulKolom(Model):
 class Jabatan(Model):
     """One position as its decree describes it: the whole of a file in `definitions/jabatan/`."""
 
-    jabatan: TextField = Field(description="Nama jabatan seperti tercetak dalam keputusan.")
+    jabatan: Annotated[TextField, Trait.NAME] = Field(
+        description="Nama jabatan seperti tercetak dalam keputusan."
+    )
     atasan: Atasan | None = Field(
         default=None,
         description="Kode (nama berkas) jabatan atasan, atau kode pimpinan dalam instansi.yaml.",
     )
-    judul_kolom: MayBeEmpty[JudulKolom] = Field(
+    judul_kolom: Annotated[MayBeEmpty[JudulKolom], Trait.TEXT] = Field(
         default_factory=JudulKolom,
         description="Judul kolom tabel khusus jabatan ini, seperti dalam keputusannya.",
     )
-    tugas: NonEmpty[TextField] = Field(
+    tugas: Annotated[NonEmpty[TextField], Trait.TEXT] = Field(
         description="Uraian tugas, kata demi kata dari keputusan, satu butir satu tugas."
     )
     variabel: MayBeEmpty[dict[Kode, VariabelField]] = Field(
         default={}, description="Data yang dipakai formula: nama variabel dan uraiannya."
     )
     sasaran: NonEmpty[Sasaran] = Field(description="Sasaran beserta indikatornya.")
-    program: MayBeEmpty[tuple[Program, ...]] = Field(
+    program: Annotated[MayBeEmpty[tuple[Program, ...]], Trait.LATER] = Field(
         default=(), description="Program dan anggarannya, dicetak dalam perjanjian kinerja."
     )
     mulai: Mulai = None
     berakhir: Berakhir = None
-    alias: MayBeEmpty[tuple[Kode, ...]] = Field(
+    alias: Annotated[MayBeEmpty[tuple[Kode, ...]], Trait.FIXED] = Field(
         default=(),
         description="Kode jabatan ini dahulu; data dan formula yang menyebutnya tetap dihitung.",
     )
-    perubahan: MayBeEmpty[Annotated[tuple[Perubahan, ...], ChangesOf(lambda: Jabatan)]] = Field(
+    perubahan: Annotated[
+        MayBeEmpty[Annotated[tuple[Perubahan, ...], ChangesOf(lambda: Jabatan)]],
+        Trait.UNTOLD | Trait.FIXED,
+    ] = Field(
         default=(),
         description="Perubahan menurut waktu: mulai, dasar, dan kunci yang berubah dengan nilai barunya.",
     )

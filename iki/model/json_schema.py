@@ -1,8 +1,8 @@
 """JSON Schema (draft 2020-12) of the two kinds of definition file, for editors.
 
-It is the one that pydantic makes of the models. It refuses the shapes that they refuse; what needs more
-than a shape (formulas, references, sums) is `iki validasi`'s business. A copy of each is kept in
-`iki/skema/`, for editors that find it by the modeline of a YAML file.
+It is the one that pydantic makes of the models. It refuses the shapes that they refuse; what needs
+more than a shape (formulas, references, sums) is `iki validasi`'s business. A copy of each is kept
+in `iki/skema/`, for editors that find it by the modeline of a YAML file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""When jabatan, indikator and the values of their keys exist: times as first and last month, counted through all years."""
+"""When jabatan, indikator and values of keys exist: first and last month."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Lifetime(NamedTuple):
     last: int = FOREVER
 
     def within(self, other: Lifetime) -> Lifetime:
-        """Return what both times have in common; where that is nothing, its first month comes after its last."""
+        """Return the months that both have; of none, `first` comes after `last`."""
         return Lifetime(max(self.first, other.first), min(self.last, other.last))
 
     def meets(self, other: Lifetime) -> bool:
@@ -53,7 +53,7 @@ class Lifetime(NamedTuple):
         return max(self.first, other.first) <= min(self.last, other.last)
 
     def distance(self, month: int) -> tuple[int, int]:
-        """Return what times are put in order by, as seen from a month: around it, before it, after it."""
+        """Return a sort key: times around a month first, then those before it, then after it."""
         if self.first <= month <= self.last:
             return 0, 0
         return (1, month - self.last) if self.last < month else (2, self.first - month)
@@ -123,7 +123,7 @@ def values_of(
 
 
 def ended(item: Temporary, tahun: int, sampai: Periode) -> Periode | None:
-    """Return the last period of what ended before the end of `sampai`; None for what is in force."""
+    """Return the last period of what ended before the end of `sampai`, or None."""
     berakhir = item.berakhir
     if berakhir is None or berakhir.last >= Instant(tahun, sampai).last:
         return None

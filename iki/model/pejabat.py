@@ -1,7 +1,7 @@
 """Pejabat: who holds which jabatan when, as frozen values of the rows of `data/pejabat.csv`.
 
-People change at other times than definitions, and are personal data: nothing here goes into a result,
-a log or a machine format. Documents ask `holder` who signs on their day.
+People change at other times than definitions, and are personal data: nothing here goes into a
+result, a log or a machine format. Documents ask `holder` who signs on their day.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def same_office(one: str, other: str) -> bool:
 
 
 def signing_office(definisi: Definisi) -> str | None:
-    """Return the kode of the penandatangan's office: the pimpinan, who is above it, or a jabatan."""
+    """Return the kode of the penandatangan: the pimpinan, the pimpinan's atasan or a jabatan."""
     pimpinan = definisi.instansi.pimpinan
     named = definisi.instansi.penandatangan.jabatan or pimpinan.jabatan
     for head in (pimpinan, pimpinan.atasan):

@@ -1,4 +1,4 @@
-"""What changes from an instant on: the model of a perubahan, made of the model that it belongs to."""
+"""Perubahan: for each model, the model of what changes of it from an instant on."""
 
 # Annotations are values here, for the models read them.
 from collections.abc import Callable, Collection
@@ -13,6 +13,7 @@ from pydantic_core import core_schema
 from iki.model.base import Model
 from iki.model.fields import TextField
 from iki.model.time_fields import InstantField
+from iki.model.traits import Trait, traits_of
 
 
 class Perubahan(Model):
@@ -38,16 +39,15 @@ class Perubahan(Model):
 
 
 _OF_PERUBAHAN = frozenset(Perubahan.model_fields)
-# What does not change: names by which others know it, and when it holds.
-_UNCHANGING = frozenset({"kode", "mulai", "berakhir", "alias", "perubahan", "abaikan", "sumber"})
 
 
 @cache
 def _changes_of(model: type[Model]) -> Any:
     """Return the model of a perubahan of another one: its keys, none of which has to be there."""
     fields: dict[str, Any] = {}
+    traits = traits_of(model)
     for name, info in model.model_fields.items():
-        if name not in _UNCHANGING:
+        if Trait.FIXED not in traits[name]:
             optional = copy(info)
             if info.is_required():
                 optional.default = None
@@ -61,7 +61,8 @@ def _changes_of(model: type[Model]) -> Any:
 class ChangesOf:
     """Makes the model of the perubahan of another one when a file first has any: most have none.
 
-    What pydantic finds wrong in there keeps its place, for it takes over the errors of another check.
+    What pydantic finds wrong in there keeps its place, for it takes over the errors of another
+    check.
     """
 
     def __init__(self, model: Callable[[], type[Model]]) -> None:
@@ -90,11 +91,13 @@ class ChangesOf:
 
 Mulai = Annotated[
     InstantField | None,
+    Trait.FIXED,
     Field(
         description="Tahun atau periode pertama berlakunya (2025, 2025-TW3); kosong bila sejak semula."
     ),
 ]
 Berakhir = Annotated[
     InstantField | None,
+    Trait.FIXED,
     Field(description="Tahun atau periode terakhir berlakunya; kosong bila masih berlaku."),
 ]

@@ -1,7 +1,7 @@
 """What is wrong with a value of a YAML file, in our words; and what a field takes, for the JSON Schema.
 
-Every validator raises `PydanticCustomError("iki", ...)` whose context holds our own code, message and
-hint, so that nothing of pydantic's English reaches a user (see `definitions.shape`).
+Every validator raises `PydanticCustomError("iki", ...)` whose context holds our own code, message
+and hint, so that nothing of pydantic's English reaches a user (see `definitions.shape`).
 """
 
 from __future__ import annotations
@@ -21,16 +21,18 @@ if TYPE_CHECKING:
 def problem(code: str, message: str, hint: str | None = None, **where: Any) -> PydanticCustomError:
     """Return the error that `definitions` turns into a finding.
 
-    `where` may hold `offsets` (inside the text), `path` (below the field) and the key that is `meant`.
+    `where` may hold `offsets` (inside the text), `path` (below the field) and the key that is
+    `meant`.
     """
     context = {"code": code, "message": message, "hint": hint, **where}
     return PydanticCustomError("iki", "{message}", context)
 
 
 def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydanticSchema:
-    """Return the annotation of a field whose values are what `check` makes of them, with its JSON Schema.
+    """Return the annotation of a field: `check` makes its value or raises, `schema` is its JSON Schema.
 
-    A PlainValidator would build the schema of the type as well, three times for each field of each model.
+    A PlainValidator would build the schema of the type as well, three times for each field of each
+    model.
     """
     return GetPydanticSchema(
         lambda *_: core_schema.no_info_plain_validator_function(check), lambda *_: {**schema}

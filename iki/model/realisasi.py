@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Konsolidasi(StrEnum):
-    """How the values of a variable over the periods of a year become one (docs/perhitungan.md, section 1)."""
+    """How the values of a year become one (docs/perhitungan.md, section 1)."""
 
     JUMLAH = "jumlah"
     TERAKHIR = "terakhir"
@@ -40,7 +40,7 @@ class Nilai(NamedTuple):
     bulan: int
 
     def lengkap(self, sampai: Periode, before: int = 0) -> bool:
-        """Return whether every month up to `sampai` is covered, except for those `before` it began."""
+        """Return whether all months up to `sampai` are covered, but for those in `before`."""
         return not sampai.months_so_far & ~(self.bulan | before)
 
 
@@ -54,8 +54,9 @@ class NotCounted(StrEnum):
 class Baris(NamedTuple):
     """One value of a realisation CSV, kept for tracing: file and 1-based line where its row starts.
 
-    `kolom` is its cell in the row, counted from 0; a row may hold several values. `sebab` says why it
-    does not count. A table elsewhere has no lines: its rows have line 0, and its name for a file.
+    `kolom` is its cell in the row, counted from 0; a row may hold several values. `sebab` says why
+    it does not count. A table elsewhere has no lines: its rows have line 0, and its name for a
+    file.
     """
 
     file: str
@@ -94,8 +95,8 @@ class RowSpan(NamedTuple):
 class Gabungan(NamedTuple):
     """Rows of one period of a table elsewhere that are too many to be shown, taken together.
 
-    `nilai` is their sum; of a variable whose konsolidasi is a mean or an extreme, their mean or extreme. `wilayah` is in how
-    many wilayah they are.
+    `nilai` is their sum; of a variable whose konsolidasi is a mean or an extreme, their mean or
+    extreme. `wilayah` is in how many wilayah they are.
     """
 
     file: str
@@ -107,11 +108,11 @@ class Gabungan(NamedTuple):
 
 
 class Kiriman(NamedTuple):
-    """What has come of a variable in a year up to a period: the months of each wilayah ("" for the whole).
+    """The months that have data of a variable, by wilayah ("" for the whole), as bits.
 
-    `there` are those of values that count, `later` those of a value whose period is not over, the first of which is `waiting`.
-    `unproven` says of each period how many values name no evidence, and `others` for how many wilayah
-    beside itself one stands.
+    `there` are those of values that count, `later` those of a value whose period is not over, the
+    first of which is `waiting`. `unproven` says of each period how many values name no evidence,
+    and `others` for how many wilayah beside itself one stands.
     """
 
     there: Mapping[str, int]
@@ -149,7 +150,7 @@ class FileForm(NamedTuple):
     wide: bool = False  # it has a column for each period
 
     def splits_decimals(self, row: Baris) -> bool:
-        """Return whether a decimal comma would make two cells of this value: itself and the wilayah."""
+        """Return whether this value may be a half of 12,5, split into nilai and wilayah."""
         return self.decimal_point and row.cell + 1 == self.wilayah
 
 
@@ -160,12 +161,13 @@ _Key = tuple[int, str, str]
 class Realisasi(NamedTuple):
     """Realised values up to `sampai`, keyed by (tahun, jabatan, variabel).
 
-    `rincian` holds all rows of the variables that were asked to be kept, also those that do not count. Of a
-    variable in `waiting` there is a value of a period that begins by `sampai` but ends after it.
-    `doubts` holds rows that count and whose number has three decimals, as if the mark had been meant
-    for thousands; no more than CSV_DOUBTS. `forms` says how the files are written. What ended before
-    `sampai` has its values in `earlier`, up to its own last period. What a table elsewhere has too many rows of
-    is in `gabungan` instead of in `rincian`. Where rows are that were not kept is in `letak`, if it was asked for.
+    `rincian` holds all rows of the variables that were asked to be kept, also those that do not
+    count. Of a variable in `waiting` there is a value of a period that begins by `sampai` but ends
+    after it. `doubts` holds rows that count and whose number has three decimals, as if the mark had
+    been meant for thousands; no more than CSV_DOUBTS. `forms` says how the files are written. What
+    ended before `sampai` has its values in `earlier`, up to its own last period. What a table
+    elsewhere has too many rows of is in `gabungan` instead of in `rincian`. Where rows are that
+    were not kept is in `letak`, if it was asked for.
     """
 
     sampai: Periode

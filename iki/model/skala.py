@@ -25,9 +25,9 @@ class Tingkat(Model):
 class Skala(NamedTuple):
     """Levels from high to low. A capaian has the predikat of the highest bound that it reaches.
 
-    `di_atas`: a bound is reached only from above it (PermenPANRB 88/2021 prints "> 90").
-    `bulat`: the capaian is first rounded half-up to a whole number (PermenPANRB 8/2021, hal. 93).
-    `sumber`: where a named scale comes from; docs/perhitungan.md says the same. `sebutan`: the regulation
+    `di_atas`: a bound is reached only from above it (PermenPANRB 88/2021 prints "> 90"). `bulat`:
+    the capaian is first rounded half-up to a whole number (PermenPANRB 8/2021, hal. 93). `sumber`:
+    where a named scale comes from; docs/perhitungan.md says the same. `sebutan`: the regulation
     that it is of, as a document names it.
     """
 
@@ -53,7 +53,7 @@ class Skala(NamedTuple):
         return None
 
     def step(self, predikat: str | None, steps: int) -> int | None:
-        """Return how far down a predikat stands if the scale has so many steps; None if it has it not."""
+        """Return the place of a predikat from the top, scaled to `steps`; None if unknown."""
         order = [tingkat.predikat for tingkat in self.tingkat]
         if predikat not in order:
             return None

@@ -1,4 +1,4 @@
-"""The words of variables as a decree prints them, told apart where two have the same."""
+"""The words of variables as a decree prints them; where two variables share them, their jabatan too."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Acuan], str]:
-    """Return what gives the words of a variable that a formula of the jabatan `kode` names."""
-    found = told_apart(definisi, kode, formula)
+    """Return the function from a variable of a formula of the jabatan `kode` to its words."""
+    found = distinguishing_words(definisi, kode, formula)
 
     def uraian(variabel: Acuan) -> str:
         key = variabel.jabatan or kode, variabel.nama
@@ -26,10 +26,13 @@ def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Acua
     return uraian
 
 
-def told_apart(definisi: Definisi, kode: str, formula: Formula) -> dict[tuple[str, str], str]:
-    """Return what tells variables (jabatan, variabel) of a formula apart whose words are the same.
+def distinguishing_words(
+    definisi: Definisi, kode: str, formula: Formula
+) -> dict[tuple[str, str], str]:
+    """Return what to print beside the words of variables that share them: {("linmas", "a"): "Seksi Linmas"}.
 
-    Those of other jabatan only, by the name of their jabatan, or by its kode where names are the same.
+    Only variables of other jabatan get any: the name of their jabatan, its kode where two jabatan
+    have one name, or `jabatan.variabel` where one jabatan has both.
     """
     alike: dict[str, list[tuple[str, str]]] = {}
     for key in dict.fromkeys((v.jabatan or kode, v.nama) for v in variabel_of(formula)):

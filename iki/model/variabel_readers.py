@@ -1,4 +1,4 @@
-"""What must be filled in: every variable of the jabatan, and the indikator whose formula reads it."""
+"""What must be filled in: each variable of a jabatan, and the indikator that read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of models: the same with other values of some keys, and where those stand in their files."""
+"""Versions of models: copies with other values of some keys, and where those stand in their files."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 
 def changed(model: Made, update: dict[str, Any]) -> Made:
-    """Return a model with other values of some keys, without what it has found from the earlier ones.
+    """Return a model with other values of some keys; its cached properties are dropped.
 
-    As `model_copy` does, at a quarter of its cost: a project has as many versions as it has changes.
+    As `model_copy` does, at a quarter of its cost: a project has as many versions as it has
+    changes.
     """
     cls = type(model)
     made = cls.__new__(cls)
@@ -48,7 +49,7 @@ _set = object.__setattr__  # models are frozen
 
 
 def new_values(begun: Iterable[Perubahan]) -> dict[str, Any]:
-    """Return what perubahan give, by key: the last one counts."""
+    """Return the new values of perubahan by key; the last one counts."""
     return {key: value for p in begun for key, value in p.baru.items()}
 
 
@@ -60,12 +61,12 @@ def version_at(base: _Item, month: int) -> _Item:
 
 @cache
 def _found_by(cls: type[Model]) -> tuple[str, ...]:
-    """Return what a model finds out from its values."""
+    """Return the names of the cached properties of a model."""
     return tuple(name for name, value in vars(cls).items() if isinstance(value, cached_property))
 
 
 def kept_programs(programs: tuple[Program, ...], places: Mapping[int, int]) -> tuple[Program, ...]:
-    """Return programmes with the places that their sasaran have among those that are kept."""
+    """Return programmes with their sasaran renumbered: `places` has the new number of each kept one."""
     return tuple(
         p.model_copy(update={"sasaran": tuple(places[n] for n in p.sasaran if n in places)})
         if p.sasaran
@@ -75,7 +76,7 @@ def kept_programs(programs: tuple[Program, ...], places: Mapping[int, int]) -> t
 
 
 class Origins(Mapping["tuple[str, KeyPath]", "KeyPath"]):
-    """Where in the files there stands what is in force, found when something is said of it."""
+    """Where the parts of a version stand in the files; computed when first asked."""
 
     def __init__(self, find: Callable[[], dict[tuple[str, KeyPath], KeyPath]]) -> None:
         self._find = find
@@ -94,8 +95,8 @@ class Origins(Mapping["tuple[str, KeyPath]", "KeyPath"]):
         return len(self._found)
 
 
-def moved(moves: Iterable[Move]) -> dict[tuple[str, KeyPath], KeyPath]:
-    """Return the beginnings of paths that stand elsewhere in their files, with where."""
+def origins_of_moves(moves: Iterable[Move]) -> dict[tuple[str, KeyPath], KeyPath]:
+    """Return where moved parts stand in their files: {(file, path in the version): path in the file}."""
     found = {}
     for file, here, there, changes, last in moves:
         if here != there:
@@ -107,8 +108,8 @@ def moved(moves: Iterable[Move]) -> dict[tuple[str, KeyPath], KeyPath]:
     return found
 
 
-def _listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
-    """Return since when a jabatan has an indikator, if not from the beginning."""
+def listed_since(jabatan: Jabatan, indikator: Indikator) -> Instant | None:
+    """Return since when a jabatan lists an indikator; None if from the beginning."""
     if not any("sasaran" in p.baru for p in jabatan.perubahan):
         return None
     for _, other, span in jabatan.indikator_of_all_times:

@@ -46,7 +46,7 @@ Files = dict[str, bytes]  # by their paths in the project, with forward slashes
 
 
 class Answers(NamedTuple):
-    """What is known of the agency; "" is what nobody said."""
+    """The answers about the agency; "" where nobody answered."""
 
     instansi: str = ""
     daerah: str = ""

@@ -1,7 +1,7 @@
 """Copies that stand beside a file: what OneDrive, other clouds and file managers call them.
 
-Who changes a file on two computers at once finds both, one under another name; who downloads it again
-gets `data (1).csv`. Nobody means such a copy to count beside the file that it is of.
+Who changes a file on two computers at once finds both, one under another name; who downloads it
+again gets `data (1).csv`. Nobody means such a copy to count beside the file that it is of.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _AFTER = r"""(?x)
     (?P<of>.+?)
     (?: -(?:DESKTOP|LAPTOP|KOMPUTER|WIN|PC|NB)(?:-?[A-Z0-9])*   # OneDrive: the other computer
       | -[A-Z0-9]+-(?:PC|NB|LAPTOP|DESKTOP)
-      | [ ]\(\d+\)                                                # a browser, Explorer, Google Drive
+      | [ ]\(\d+\)                                              # a browser, Explorer, Google Drive
       | [ ]-[ ](?i:copy|salinan|salin)(?:[ ]\(\d+\))?             # Explorer
       | [ ](?i:copy)(?:[ ]\d+)?                                   # macOS
       | [ ]\([^()]*(?i:konflik|conflict|salinan|bentrok|copy)[^()]*\)   # Dropbox, Nextcloud
@@ -28,7 +28,7 @@ _COMPUTER = r"(?P<of>.+?)(?:-[A-Z0-9]+)+"
 
 
 def original_of(name: str, names: Collection[str], *, hyphens: bool = True) -> str | None:
-    """Return which of the files beside it a file seems to be a copy of, by its name; None if of none.
+    """Return the name of the file beside it that a file seems to copy; None for no copy.
 
     Where a name of the files has no `hyphens`, whatever stands in capitals after one is a computer.
     """

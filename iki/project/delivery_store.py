@@ -1,10 +1,10 @@
 """Storing deliveries: all files of one or none, whatever ends the run, and only one run at a time.
 
-What is to be written is put into a folder of its own first, in full and synced to the disk; then a plan
-gets its name there, and from that moment the new state is what counts: each file is moved to its
-place, and who comes next finishes what a killed run has left. Without a plan the folder is nothing, and
-goes. Everything that touches the disk goes through the few functions at the end, so that tests can
-end a run at each of them.
+What is to be written is put into a folder of its own first, in full and synced to the disk; then a
+plan gets its name there, and from that moment the new state is what counts: each file is moved to
+its place, and who comes next finishes what a killed run has left. Without a plan the folder is
+nothing, and goes. Everything that touches the disk goes through the few functions at the end, so
+that tests can end a run at each of them.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _STAGE, _, _PLAN = PENDING_DELIVERY.rpartition("/")
 _LOCK = "data/.kunci"
 
 
-# --- one at a time ---------------------------------------------------------------------------------
+# --- one at a time -------------------------------------------------------------------------------
 
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold the lock of a project, with what a killed run has left finished."""
+    """Hold the lock of a project, after finishing the delivery of a killed run."""
     with _held(root):
         _finish(root)
         yield
@@ -71,7 +71,7 @@ def _held(root: Path) -> Iterator[None]:
 
 
 def finish_pending(root: Path) -> None:
-    """Finish what a killed run has left, before anyone reads the data."""
+    """Finish the delivery of a killed run, before anyone reads the data."""
     with locked(root):
         pass
 
@@ -103,7 +103,7 @@ def _or_give_up(plan: Mapping[str, Any]) -> str:
 
 
 def give_up(root: Path, id: str) -> bool:
-    """Undo what a run has left of a delivery, if it is the one with that id; return whether it is."""
+    """Undo the unfinished delivery, if it has this id; return whether it has."""
     if not (root / PENDING_DELIVERY).exists():
         return False
     with _held(root):
@@ -119,7 +119,7 @@ def give_up(root: Path, id: str) -> bool:
     return True
 
 
-# --- all or nothing --------------------------------------------------------------------------------
+# --- all or nothing ------------------------------------------------------------------------------
 
 
 def commit_files(
@@ -127,8 +127,8 @@ def commit_files(
 ) -> None:
     """Write files, None for one that goes, all or none; folders in `emptied` go if they are empty.
 
-    `id` is that of the delivery, if it is one. Raises UsageError, with nothing changed, if they cannot
-    be written.
+    `id` is that of the delivery, if it is one. Raises UsageError, with nothing changed, if they
+    cannot be written.
     """
     for file in files:
         if not is_data(root, file):
@@ -158,14 +158,15 @@ def commit_files(
             _turn_back(root, plan)
         except OSError:
             raise UsageError(
-                f"kiriman belum selesai disimpan: {_why(error)}. Perbaiki itu, lalu jalankan perintah iki "
-                f"apa pun; sisanya diselesaikan dengan sendirinya{_or_give_up(plan)}"
+                f"kiriman belum selesai disimpan: {_why(error)}. Perbaiki itu, "
+                "lalu jalankan perintah iki apa pun; sisanya diselesaikan dengan sendirinya"
+                f"{_or_give_up(plan)}"
             ) from error
         raise _unchanged(error) from error
 
 
 def _staged(root: Path, files: Mapping[str, bytes | None]) -> list[dict[str, str | None]]:
-    """Put the new bytes of files into the stage, and the old ones, by which it can be undone."""
+    """Put the new bytes of files into the stage, and the old ones for undoing."""
     stage = root / _STAGE
     staged: list[dict[str, str | None]] = []
     _make_folder(stage)
@@ -191,7 +192,7 @@ def _staged(root: Path, files: Mapping[str, bytes | None]) -> list[dict[str, str
 
 
 def _turn_back(root: Path, plan: Mapping[str, Any]) -> None:
-    """Undo what is done of a plan: by a plan of the old bytes, which takes its place."""
+    """Undo a plan that is done in part, by a plan of the old bytes in its place."""
     done = [
         {"jalur": one["jalur"], "isi": one["isi_lama"], "sha256": one["sha256_lama"]}
         for one in plan["berkas"]
@@ -229,7 +230,7 @@ def _unchanged(error: OSError) -> UsageError:
 
 
 def _why(error: OSError) -> str:
-    """Return what went wrong with what is to be written, and where."""
+    """Say why a file could not be written, and which."""
     why = reason(error)
     if isinstance(error, PermissionError):
         why = "tidak ada izin menulis; periksa izinnya, dan tutup dulu bila sedang terbuka di Excel"
@@ -237,18 +238,19 @@ def _why(error: OSError) -> str:
     if not name:
         return why
     path = Path(os.fsdecode(name))
-    return f"{project_files.shown(path.parent if temporary_files.is_named_so(path.name) else path)}: {why}"
+    place = path.parent if temporary_files.is_named_so(path.name) else path
+    return f"{project_files.display_name(place)}: {why}"
 
 
 def _read_plan(root: Path) -> dict[str, Any]:
-    """Return the plan that is to be carried out; raises ValueError, KeyError or TypeError for none of ours."""
+    """Read the plan; raises ValueError, KeyError or TypeError if it is not one of iki."""
     plan: dict[str, Any] = json.loads((root / PENDING_DELIVERY).read_bytes())
     _check_plan(root, plan)
     return plan
 
 
 def _apply(root: Path, plan: Mapping[str, Any]) -> None:
-    """Bring everything of the plan to its place; done in part before, it goes on."""
+    """Move all files of a plan to their places, also of one that is done in part."""
     stage = root / _STAGE
     _sync(stage)
     folders: dict[Path, None] = {}
@@ -269,7 +271,7 @@ def _apply(root: Path, plan: Mapping[str, Any]) -> None:
 
 
 def _check_plan(root: Path, plan: dict[str, Any]) -> None:
-    """Raise ValueError for a plan that no run of ours has made: it may have come with a project."""
+    """Raise ValueError for a plan that iki has not made: it may have come with a project."""
     for one in plan["berkas"]:
         staged = {one["isi"], one.get("isi_lama")} - {None}
         if not is_data(root, one["jalur"]) or not all(re.fullmatch(r"\d+", s) for s in staged):
@@ -279,13 +281,13 @@ def _check_plan(root: Path, plan: dict[str, Any]) -> None:
 
 
 def is_data(root: Path, file: str) -> bool:
-    """Return whether a name is one of the data of a project, and leads nowhere else."""
+    """Tell whether a name is below data/ of a project, also with links followed."""
     parts = Path(file).parts
     return parts[:1] == ("data",) and ".." not in parts and is_inside(root / file, root)
 
 
 def _move(staged: Path, target: Path) -> None:
-    """Bring a file to its place; one that it replaces leaves it its mode."""
+    """Move a file to its place; it keeps the mode of the one it replaces."""
     if target.exists():
         staged.chmod(target.stat().st_mode & 0o777)
     try:
@@ -303,7 +305,7 @@ def _move(staged: Path, target: Path) -> None:
 
 
 def _remove_empty(root: Path, folder: Path) -> None:
-    """Remove a folder of data, and those around it, as long as they are empty."""
+    """Remove a folder of data and its parents as long as they are empty."""
     while len(folder.parts) > 2:  # data/realisasi itself stays
         try:
             (root / folder).rmdir()
@@ -313,34 +315,35 @@ def _remove_empty(root: Path, folder: Path) -> None:
 
 
 def sha256(content: bytes | None) -> str | None:
-    """Return the fingerprint of a file, None if there is none."""
+    """Return the fingerprint of bytes, None for no file."""
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def content_of(root: Path, file: str) -> bytes | None:
-    """Return the bytes of a file of the project, None if there is none."""
+    """Read a file of the project, None if it does not exist."""
     try:
         return _bytes_of(root / file)
     except OSError as error:
         raise UsageError(f"{file} tidak dapat dibaca: {reason(error)}") from error
 
 
-# --- the log and the archive -----------------------------------------------------------------------
+# --- the log and the archive ---------------------------------------------------------------------
 
 
 def receipts(root: Path) -> list[Receipt]:
-    """Return the log: a line per delivery, the oldest first; raises UsageError if it is not clear."""
+    """Read the log, the oldest delivery first; raises UsageError if it is not clear."""
     try:
         return read_receipts(content_of(root, LOG) or b"")
     except LogError as error:
         raise UsageError(
-            f"{LOG} tidak terbaca: {error}. iki tidak menulisinya: kembalikan isinya, atau pindahkan "
-            "berkas itu ke luar data/ untuk memulai yang baru (arsip kiriman tetap di tempatnya)"
+            f"{LOG} tidak terbaca: {error}. iki tidak menulisinya: kembalikan isinya, "
+            "atau pindahkan berkas itu ke luar data/ untuk memulai yang baru "
+            "(arsip kiriman tetap di tempatnya)"
         ) from error
 
 
-def kept_log(root: Path, lines: Sequence[Receipt], place: str) -> dict[str, bytes]:
-    """Return what is kept in the archive of a log that somebody has saved otherwise than iki does."""
+def archived_log(root: Path, lines: Sequence[Receipt], place: str) -> dict[str, bytes]:
+    """Keep a log that somebody has saved in another form, as a file of the archive."""
     content = content_of(root, LOG)
     if content is None or content == log_bytes(lines):
         return {}
@@ -348,12 +351,12 @@ def kept_log(root: Path, lines: Sequence[Receipt], place: str) -> dict[str, byte
 
 
 def is_used(root: Path, id: str) -> bool:
-    """Return whether something is kept under an id, whatever the log says of it."""
+    """Tell whether the archive has an id, whatever the log says."""
     return os.path.lexists(root / ARCHIVE / id)
 
 
-def unused(root: Path, folder: str) -> str:
-    """Return the name of a folder of the archive, or with a number if there is one already."""
+def unused_name(root: Path, folder: str) -> str:
+    """Return a free name for a folder of the archive: `x`, `x-2`, ..."""
     numbered = (folder if n == 1 else f"{folder}-{n}" for n in count(1))
     return next(name for name in numbered if not os.path.lexists(root / name))
 
@@ -361,7 +364,7 @@ def unused(root: Path, folder: str) -> str:
 def archive_of(
     root: Path, id: str, files: Mapping[str, bytes | None], told: Any, changed: Any
 ) -> dict[str, bytes]:
-    """Return what is kept of a delivery: what it replaces, which bytes it leaves, and which values."""
+    """Make the archive of a delivery: the old files, and a manifest of files and values."""
     kept: dict[str, bytes] = {}
     manifest = []
     folders = []
@@ -387,7 +390,7 @@ def archive_of(
 
 
 def _by_lines(kept: Mapping[str, Any]) -> bytes:
-    """Return JSON with a line for each element of its lists."""
+    """Write JSON with a line for each element of its lists."""
     parts = []
     for key, value in kept.items():
         text = json.dumps(value, ensure_ascii=False)
@@ -399,7 +402,7 @@ def _by_lines(kept: Mapping[str, Any]) -> bytes:
 
 
 def manifest_of(root: Path, id: str) -> dict[str, Any] | None:
-    """Return what was kept of a delivery, None if it is gone or not what was written."""
+    """Read the manifest of a delivery; None if it is gone or not as iki wrote it."""
     content = content_of(root, f"{ARCHIVE}/{id}/kiriman.json")
     try:
         manifest = json.loads(content or b"")
@@ -412,7 +415,7 @@ def manifest_of(root: Path, id: str) -> dict[str, Any] | None:
     return manifest if all(good) else None
 
 
-# --- everything that touches the disk --------------------------------------------------------------
+# --- everything that touches the disk ------------------------------------------------------------
 
 
 def _make_folder(folder: Path) -> None:

@@ -23,7 +23,7 @@ def _nothing(_: Path) -> bool:
 
 
 def check_free(folder: Path, replaced: Callable[[Path], bool] = _nothing) -> None:
-    """Raise UsageError if a folder cannot become a new one, or has anything in it that is not `replaced`."""
+    """Raise UsageError for a folder that cannot be made, or has files that are not `replaced`."""
     writing.check_no_input(folder)
     if not os.path.lexists(folder):
         parent = folder.absolute().parent
@@ -54,10 +54,11 @@ def write_new_folder(
     last: str = "definitions",
     replaced: Callable[[Path], bool] = _nothing,
 ) -> None:
-    """Write files, by their paths, into a folder that is new or empty; all of them or none.
+    """Write files, by their paths, into a new or empty folder; all of them or none.
 
-    They are put together beside it under a temporary name, one after another as they come. In a folder
-    that exists, what is `replaced` makes room, and `last`, which makes it what it is, takes its place last.
+    They are put together beside it under a temporary name, one after another as they come. In a
+    folder that exists, what is `replaced` makes room, and `last`, which makes it what it is, takes
+    its place last.
     """
     check_free(folder, replaced)
     exists = folder.is_dir()

@@ -21,7 +21,7 @@ _KINDS = {
 
 
 def of_windows(typed: str) -> str | None:
-    r"""Return what is to be said of a path that only Windows takes for one; None of any other.
+    r"""Return the message about a path that only Windows knows; None for any other.
 
     Elsewhere `C:\x.csv` would be a file of that very name, in the folder where iki was called.
     """
@@ -31,32 +31,35 @@ def of_windows(typed: str) -> str | None:
 
     path = PureWindowsPath(typed)
     if re.match(r"[A-Za-z]:|\\\\", typed):
-        return f"{quoted(typed)} adalah jalur Windows. Di sini tidak ada {path.drive}, dan folder dipisahkan dengan /"
+        return (
+            f"{quoted(typed)} adalah jalur Windows. Di sini tidak ada {path.drive}, "
+            "dan folder dipisahkan dengan /"
+        )
     if "\\" in typed:
         return f"{quoted(typed)} adalah jalur Windows. Di sini ditulis {quoted(path.as_posix())}"
     return None
 
 
 def nearest_project(*folders: Path) -> Path | None:
-    """Return the first of these folders that has `definitions/`."""
+    """Return the first folder that has `definitions/`."""
     return next((folder for folder in folders if (folder / "definitions").is_dir()), None)
 
 
 def is_inside(path: Path, *folders: Path) -> bool:
-    """Return whether a path, all links followed, is below one of some folders."""
+    """Tell whether a path, all links followed, is below one of the folders."""
     real = Path(os.path.realpath(path))
     return any(real.is_relative_to(os.path.realpath(folder)) for folder in folders)
 
 
 def regular_files(folder: Path) -> list[Path]:
-    """Return the regular files of a folder, none if it cannot be read; hidden ones are passed over."""
+    """List the regular files of a folder but hidden ones; none if it cannot be read."""
     with suppress(OSError):
         return [p for p in folder.iterdir() if not p.name.startswith(HIDDEN) and p.is_file()]
     return []
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """Open a file for reading; raises OSError for what is none, such as a pipe."""
+    """Open a regular file for reading; raises OSError for anything else, such as a pipe."""
     # Opening a pipe would wait for a writer, so look first.
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
@@ -64,6 +67,12 @@ def open_regular(path: Path) -> BinaryIO:
     if not stat.S_ISREG(mode):
         raise OSError(None, f"{_KINDS.get(stat.S_IFMT(mode), 'ini')} bukan berkas biasa")
     return path.open("rb", buffering=1 << 20)
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Read a regular file, up to one byte more than `most`; raises OSError."""
+    with open_regular(path) as file:
+        return file.read(most + 1)
 
 
 PENDING_DELIVERY = "data/.kiriman/rencana.json"

@@ -1,7 +1,7 @@
 """The project folder: where it is, which files it has, and reading them.
 
-Files are named in messages relative to the current folder, with forward slashes. What cannot be read
-(vanished, forbidden, a folder, a pipe) is a diagnostic like any other.
+Files are named in messages relative to the current folder, with forward slashes. What cannot be
+read (vanished, forbidden, a folder, a pipe) is a diagnostic like any other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from iki.project import unread_files
 from iki.project.paths import (
     is_inside,
     nearest_project,
-    open_regular,
+    read_regular,
 )
 from iki.yaml_source import Finding
 
@@ -35,7 +35,7 @@ class Proyek(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name of its folder, by which a table that several projects share knows it."""
+        """The name of its folder, as a shared table has it in its column `instansi`."""
         return self.root.resolve().name
 
     @property
@@ -68,7 +68,7 @@ FILES_WITH_PROGRESS = 500  # definitions, of which it is shown how many are read
 
 
 def find_project(explicit: Path | None) -> Proyek:
-    """Return the project of `--proyek`, or the nearest one from the current folder upwards."""
+    """Find the project of `--proyek`, or the nearest one from the current folder upwards."""
     start = explicit if explicit is not None else Path.cwd()
     above = start.parents if explicit is None else ()
     if (root := nearest_project(start, *above)) is not None:
@@ -87,9 +87,9 @@ NEW = "Untuk proyek baru: iki mulai FOLDER"
 
 
 def root_of(path: Path) -> Path | None:
-    """Return the folder of the project that a path is in as it is written; None if it is in none.
+    """Return the root of the project that a path is in, None if it is in none.
 
-    What lies behind a link out of a project stays that project's, whatever stands there.
+    Links are not followed: what lies behind one that leads out of it counts as the project's.
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as they are
     root = None
@@ -101,13 +101,13 @@ def root_of(path: Path) -> Path | None:
 
 
 def is_outside(file: str) -> bool:
-    """Return whether a file (as messages show it) is in a project, but really lies elsewhere."""
+    """Tell whether a file, by the name in messages, leads out of its project by a link."""
     root = root_of(Path(file))
     return root is not None and not is_inside(Path(file), root)
 
 
-def shown(path: Path) -> str:
-    """Return the name of a file as messages show it."""
+def display_name(path: Path) -> str:
+    """Return the name of a file in messages: from the current folder, with forward slashes."""
     try:
         return os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # another drive of Windows
@@ -121,24 +121,24 @@ OUTSIDE = (
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a regular file's bytes, no more than the limit and one; OSError for anything else."""
-    with open_regular(path) as file:
-        return file.read(YAML_BYTES + 1)
+    """Read a regular file, up to one byte more than the limit; raises OSError."""
+    return read_regular(path, YAML_BYTES)
 
 
 def unreadable(path: Path, error: OSError) -> Diagnostic:
-    """N01: a file can be read."""
+    """N01: a file cannot be read."""
     message = f"berkas tidak dapat dibaca: {reason(error)}"
     hint = "periksa nama, letak dan izin berkas ini"
-    return Diagnostic("N01", shown(path), START_OF_FILE, message, hint)
+    return Diagnostic("N01", display_name(path), START_OF_FILE, message, hint)
 
 
 def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
-    """Return all CSV files below data/realisasi, sorted, and what is wrong around them.
+    """Return the CSV files below data/realisasi, sorted, and findings about files around them.
 
-    That is: what cannot be read, what seems to hold data but is not read, and links out of the project.
+    That is: what cannot be read, what seems to hold data but is not read, and links out of the
+    project.
     """
-    walk = unread_files.Walk(proyek.root)
+    walk = unread_files.FolderSearch(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_realisasi, walk)
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
     folder = proyek.folder_realisasi.parent
@@ -154,8 +154,8 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 
 def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
-    """Return all CSV files below data/catatan, sorted, and what is wrong there, as `data_files` does."""
-    walk = unread_files.Walk(proyek.root)
+    """Return the CSV files below data/catatan, sorted, and findings as `data_files` does."""
+    walk = unread_files.FolderSearch(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_catatan, walk)
     astray += _away(walk, "data/catatan/")
     findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
@@ -166,7 +166,7 @@ def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 
 def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
-    """Return data/pejabat.csv if there is one, and what is wrong there."""
+    """Return data/pejabat.csv if it exists, and findings."""
     path = proyek.file_pejabat
     if not os.path.lexists(path):
         others = [path.with_suffix(ending) for ending in (".xlsx", ".xls", ".ods", ".txt")]
@@ -179,16 +179,16 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 
 def _csv_files(
-    proyek: Proyek, place: Path, walk: unread_files.Walk
-) -> tuple[list[Path], list[unread_files.Stray]]:
-    """Return the CSV files below a folder of data, and what stands there but is not read."""
-    astray: list[unread_files.Stray] = []
+    proyek: Proyek, place: Path, walk: unread_files.FolderSearch
+) -> tuple[list[Path], list[unread_files.UnreadFile]]:
+    """Return the CSV files below a folder of data, and other files there that hold data."""
+    astray: list[unread_files.UnreadFile] = []
     found: list[Path] = []
     if place.is_file():
         folder = place.relative_to(proyek.root).as_posix()
         message = f"berkas ini tidak dibaca: {folder} harus berupa folder"
         hint = f"ganti namanya menjadi data.csv, lalu pindahkan ke folder {folder}/ yang baru"
-        astray.append(unread_files.Stray(place, message, hint))
+        astray.append(unread_files.UnreadFile(place, message, hint))
     elif os.path.lexists(place):
         if not is_inside(place, proyek.root):
             walk.outside.append(place)
@@ -200,26 +200,28 @@ def _csv_files(
     return found, astray
 
 
-def _broken(proyek: Proyek, walk: unread_files.Walk, code: str) -> Iterator[Finding]:
+def _broken(proyek: Proyek, walk: unread_files.FolderSearch, code: str) -> Iterator[Finding]:
     for path, error in walk.broken:
         message = f"folder atau tautan ini tidak dapat dibaca: {reason(error)}"
         hint = "periksa izinnya, atau hapus tautan yang tidak dipakai lagi"
         yield _file_finding(proyek, code, path, message, hint)
 
 
-def _away(walk: unread_files.Walk, place: str) -> Iterator[unread_files.Stray]:
+def _away(walk: unread_files.FolderSearch, place: str) -> Iterator[unread_files.UnreadFile]:
     for path in walk.away:
         message = "folder ini tidak dibaca: tautan ke luar proyek"
-        yield unread_files.Stray(path, message, f"salin berkasnya ke {place}")
+        yield unread_files.UnreadFile(path, message, f"salin berkasnya ke {place}")
 
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
-    """Return what is wrong with a file as a whole; a warning is accepted in instansi.yaml."""
-    return Finding(code, shown(proyek.instansi), (), message, hint, row=(shown(path), RowCell(1)))
+    """Make a finding about a whole file; a warning can be accepted in instansi.yaml."""
+    return Finding(
+        code, display_name(proyek.instansi), (), message, hint, row=(display_name(path), RowCell(1))
+    )
 
 
 def named_from(folder: Path) -> Callable[[str], str]:
-    """Return what names a file, as `shown` does, from a folder: the same wherever iki is called."""
+    """Return a function like `display_name` that names files from a folder."""
     way: dict[str, str] = {}
 
     @cache
@@ -229,7 +231,8 @@ def named_from(folder: Path) -> Callable[[str], str]:
         try:
             if within not in way:
                 way[within] = os.path.relpath(within or os.curdir, folder)
-            return os.path.normpath(os.path.join(way[within], name)).replace(os.sep, "/")  # noqa: PTH118
+            path = os.path.join(way[within], name)  # noqa: PTH118 - many files, many times
+            return os.path.normpath(path).replace(os.sep, "/")
         except ValueError:  # another drive of Windows
             return file
 
@@ -237,7 +240,7 @@ def named_from(folder: Path) -> Callable[[str], str]:
 
 
 def size(files: Iterable[Path]) -> int:
-    """Return how many bytes the files have together; a vanished one has none."""
+    """Add up the bytes of files; a vanished one has none."""
     total = 0
     for path in files:
         with suppress(OSError):
@@ -246,7 +249,7 @@ def size(files: Iterable[Path]) -> int:
 
 
 def check_fingerprints(found: Mapping[str, str]) -> None:
-    """Raise UsageError if a file that was read could not be read again for its fingerprint."""
+    """Raise UsageError for a file that vanished before its fingerprint was taken."""
     for file, digest in found.items():
         if not digest:
             raise UsageError(f"{file} berubah selagi dibaca; jalankan sekali lagi")

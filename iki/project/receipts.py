@@ -1,8 +1,8 @@
 """The log of deliveries, `data/terima.csv`: a line per delivery, the oldest first.
 
-People open it in a spreadsheet and save it again. What still says clearly which deliveries there were is
-read, whatever its separator, encoding, headings and further columns; of anything else nothing is read,
-so that nobody writes over it.
+People open it in a spreadsheet and save it again. What still says clearly which deliveries there
+were is read, whatever its separator, encoding, headings and further columns; of anything else
+nothing is read, so that nobody writes over it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _CELLS = {
 
 
 class Receipt(NamedTuple):
-    """A line of the log, in the order of LOG_COLUMNS; `beside` are cells of columns that people added."""
+    """A line of the log, in the order of LOG_COLUMNS; `beside` has headings and cells of others."""
 
     id: str
     time: str
@@ -54,11 +54,11 @@ class Receipt(NamedTuple):
 
 
 class LogError(Exception):
-    """A log that cannot be read for certain; ends as a refusal, never reaches a user."""
+    """A log that is not clear; `delivery_store` makes a UsageError of it."""
 
 
 def read_receipts(content: bytes) -> list[Receipt]:
-    """Return the lines of a log; raises LogError if they are not clear."""
+    """Read the lines of a log; raises LogError if they are not clear."""
     text = _decoded(content)
     limit = csv.field_size_limit(max(len(text), 1))  # a delivery of many files has long cells
     try:
@@ -68,7 +68,7 @@ def read_receipts(content: bytes) -> list[Receipt]:
 
 
 def log_bytes(lines: Iterable[Receipt]) -> bytes:
-    """Return the bytes of a log with these lines, as iki writes it."""
+    """Write the lines of a log as CSV."""
     lines = list(lines)
     headings = list(dict.fromkeys(place for line in lines for place in _places(line)))
     text = StringIO()
@@ -85,7 +85,7 @@ def log_bytes(lines: Iterable[Receipt]) -> bytes:
 
 
 def _places(line: Receipt) -> dict[tuple[str, int], str]:
-    """Return the added cells by heading; of columns that are called the same, each has its number."""
+    """Return the cells of other columns, by heading and number among equal headings."""
     found: dict[tuple[str, int], str] = {}
     for name, text in line.beside:
         found[name, sum(name == other for other, _ in found)] = text
@@ -126,7 +126,7 @@ def _receipts(text: str) -> list[Receipt]:
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, with the lines where they end."""
+    """Yield the rows that are not empty, with the numbers of their last lines."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def column_name(cell: str) -> str:
-    """Return what a column is called, whatever the letters and blanks of its heading."""
+    """Return a heading in lower case, with single blanks."""
     return " ".join(cell.split()).casefold()

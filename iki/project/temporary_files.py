@@ -1,7 +1,7 @@
-"""Temporary files: named after the run that makes them, so that the next one clears what a killed one left.
+"""Temporary files whose names tell the run that makes them, so that others can clear them.
 
-A run that ends, however badly, clears its own. One that is killed cannot: its files stand under a name
-that says whose they are, and whoever next makes one at the same place removes them.
+A run that ends, however badly, clears its own. One that is killed cannot: its files stand under a
+name that says whose they are, and whoever next makes one at the same place removes them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DAY = 86_400  # seconds: where it cannot be asked for, a run is over after that
 
 
 def new_file(folder: Path) -> tuple[int, str]:
-    """Make a temporary file in a folder; return its handle and its name."""
+    """Make a temporary file; return its handle and its name."""
     from tempfile import mkstemp
 
     _clear(folder)
@@ -30,7 +30,7 @@ def new_file(folder: Path) -> tuple[int, str]:
 
 
 def new_folder(place: Path) -> Path:
-    """Make a temporary folder in a folder; who asks for it moves or removes it."""
+    """Make a temporary folder, which the caller moves or removes."""
     from tempfile import mkdtemp
 
     _clear(place)
@@ -39,7 +39,7 @@ def new_folder(place: Path) -> Path:
 
 @contextmanager
 def folder() -> Iterator[None]:
-    """Have all temporary files of this process made in one folder, which is gone at the end."""
+    """Put all temporary files of this process into one folder, which is removed at the end."""
     import tempfile
 
     usual = tempfile.tempdir
@@ -57,12 +57,12 @@ def _prefix() -> str:
 
 
 def is_named_so(name: str) -> bool:
-    """Return whether a file or folder is a temporary one of some run, which may have been killed."""
+    """Tell whether a name is that of a temporary file of some run of iki."""
     return _TEMPORARY_NAME.fullmatch(name) is not None
 
 
 def _clear(folder: Path) -> None:
-    """Remove what runs that are over have left in a folder."""
+    """Remove the files of runs that are over."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             name = _TEMPORARY_NAME.fullmatch(entry.name)

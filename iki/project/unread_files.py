@@ -1,6 +1,6 @@
-"""Files that went astray: what a project has under another name or in another place, and so is not read.
+"""Files that seem to belong to a project, but are not read because of their name or place.
 
-Who keeps the figures does not see that a file is passed over, so each is found and named.
+Nobody would notice that such a file is passed over, so each is found and named.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from iki.project.paths import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-# What has a place of its own in a project: no CSV there is taken for realisasi that went astray.
+# Places of a project that are read otherwise or kept: no CSV there is misplaced realisasi.
 _PLACES = frozenset(
     {"definitions", "kunci"}
     | {f"data/{name}" for name in ("realisasi", "catatan", "arsip", "pejabat.csv", "terima.csv")}
@@ -36,7 +36,7 @@ _FOREIGN_NAMES = frozenset({"venv", "node_modules", "__pycache__"})
 _FOREIGN_MARKS = frozenset({"pyvenv.cfg", "package.json", "__init__.py", "definitions"})
 
 
-class Stray(NamedTuple):
+class UnreadFile(NamedTuple):
     """A file or folder that is not read, why, and what to do about it."""
 
     path: Path
@@ -44,11 +44,11 @@ class Stray(NamedTuple):
     hint: str
 
 
-# --- definitions -----------------------------------------------------------------------------------
+# --- definitions ---------------------------------------------------------------------------------
 
 
-def definitions(instansi: Path) -> Iterator[Stray]:
-    """Yield what stands in definitions/ itself beside instansi.yaml, and so is not read."""
+def definitions(instansi: Path) -> Iterator[UnreadFile]:
+    """Yield the definitions that stand in definitions/ itself beside instansi.yaml."""
     for path in sorted(regular_files(instansi.parent)):
         name = _definition_name(path)
         if name is None or (
@@ -64,34 +64,34 @@ def definitions(instansi: Path) -> Iterator[Stray]:
         else:
             message = f"berkas ini tidak dibaca: di definitions/ hanya {instansi.name}"
             hint = f"pindahkan ke definitions/jabatan/{name}"
-        yield Stray(path, message, hint)
+        yield UnreadFile(path, message, hint)
 
 
-def copies_of_jabatan(paths: Iterable[Path]) -> Iterator[Stray]:
-    """Yield those of the definitions of a folder that seem to be copies of others."""
+def copies_of_jabatan(paths: Iterable[Path]) -> Iterator[UnreadFile]:
+    """Yield the definitions of a folder that seem to be copies of others."""
     names = {path.name: path for path in paths}
     for name, path in names.items():
         if original := original_of(name, names, hyphens=False):
             yield _copy(path, original)
 
 
-def _copy(path: Path, original: str) -> Stray:
+def _copy(path: Path, original: str) -> UnreadFile:
     message = f"berkas ini tidak dibaca: tampaknya salinan dari {original}"
-    return Stray(path, message, _keep_one(original))
+    return UnreadFile(path, message, _keep_one(original))
 
 
 def _keep_one(original: str) -> str:
     return f"bandingkan keduanya, simpan yang benar sebagai {original}, lalu hapus salinannya"
 
 
-def beside_jabatan(path: Path) -> Stray | None:
-    """Return what an entry of definitions/jabatan that is not read seems to be, None if nothing."""
+def beside_jabatan(path: Path) -> UnreadFile | None:
+    """Describe an entry of definitions/jabatan that is not read; None if it holds no definition."""
     if name := _definition_name(path):
         message = f"berkas ini tidak dibaca: akhirannya {path.suffix}, bukan .yaml"
-        return Stray(path, message, f"ganti namanya menjadi {name}")
+        return UnreadFile(path, message, f"ganti namanya menjadi {name}")
     if path.is_dir() and any(path.glob("*.y*ml")):
         message = "folder ini tidak dibaca: berkas jabatan harus langsung di definitions/jabatan/"
-        return Stray(path, message, "pindahkan berkasnya ke definitions/jabatan/")
+        return UnreadFile(path, message, "pindahkan berkasnya ke definitions/jabatan/")
     return None
 
 
@@ -100,7 +100,7 @@ _KEY_OF_DEFINITION = rb"(?m)^(?:\xef\xbb\xbf|\xff\xfe)?(?:jabatan|instansi) *:"
 
 
 def _definition_name(path: Path) -> str | None:
-    """Return the name under which a file with a definition is read; None if it has none.
+    """Return the name that a file with a definition should have; None if it has no definition.
 
     Notepad calls what it saves `x.yaml.txt` or `x.txt`.
     """
@@ -113,17 +113,17 @@ def _definition_name(path: Path) -> str | None:
 
 
 def _beginning(path: Path) -> bytes:
-    """Return how a file begins, in lower case; of UTF-16 only what is ASCII can be recognised."""
+    """Read the beginning of a file, in lower case; of UTF-16 only the ASCII characters."""
     with suppress(OSError), open_regular(path) as file:
         return file.read(4096).replace(b"\0", b"").lower()
     return b""
 
 
-# --- data ------------------------------------------------------------------------------------------
+# --- data ----------------------------------------------------------------------------------------
 
 
-class Walk:
-    """Goes through folders of a project, each once however many ways lead to it.
+class FolderSearch:
+    """A search through the folders of a project, each once however many links lead to it.
 
     Links are followed within the project, after the folders that are none; those out of it are not,
     for behind them may be a whole disk.
@@ -173,7 +173,7 @@ class Walk:
                     yield path
 
     def _follow(self, link: Path, top: Path) -> bool | None:
-        """Return whether a link leads to a folder; None if it is not to be followed."""
+        """Tell whether a link leads to a folder; None if it is not followed."""
         try:
             is_folder = stat.S_ISDIR(link.stat().st_mode)
         except OSError as error:
@@ -190,7 +190,7 @@ class Walk:
         return is_folder
 
     def _has_place(self, path: Path) -> bool:
-        """Return whether a path is one of _PLACES."""
+        """Tell whether a path is one of _PLACES."""
         place = path.relative_to(self.root).as_posix().lower()
         if place not in _PLACES:
             return False
@@ -201,26 +201,26 @@ class Walk:
         return False
 
 
-def copies_of_data(paths: Iterable[Path]) -> Iterator[Stray]:
-    """Yield those of the files of data that seem to be copies of others beside them, but are read."""
+def copies_of_data(paths: Iterable[Path]) -> Iterator[UnreadFile]:
+    """Yield the files of data that are read although they seem to be copies of others."""
     folders: dict[Path, set[str]] = {}
     for path in (paths := [*paths]):
         folders.setdefault(path.parent, set()).add(path.name)
     for path in paths:
         if original := original_of(path.name, folders[path.parent]):
             message = f"berkas ini tampaknya salinan dari {original}, dan barisnya ikut dihitung"
-            yield Stray(path, message, _keep_one(original))
+            yield UnreadFile(path, message, _keep_one(original))
 
 
-def in_another_form(path: Path) -> Stray | None:
-    """Return a file that holds data, but not as CSV; None for other files."""
+def in_another_form(path: Path) -> UnreadFile | None:
+    """Describe a file with data that is no CSV; None for other files."""
     hint = _how_to_csv(path)
     message = f"berkas ini tidak dibaca: akhirannya {path.suffix}, bukan .csv"
-    return Stray(path, message, hint) if hint else None
+    return UnreadFile(path, message, hint) if hint else None
 
 
-def in_another_place(paths: Iterable[Path], read: Collection[str]) -> Iterator[Stray]:
-    """Yield those of the files outside the folders of data that hold realisasi or catatan.
+def in_another_place(paths: Iterable[Path], read: Collection[str]) -> Iterator[UnreadFile]:
+    """Yield the files outside the folders of data that hold realisasi or catatan.
 
     `read` has the real paths of files that are read by way of a link.
     """
@@ -229,11 +229,11 @@ def in_another_place(paths: Iterable[Path], read: Collection[str]) -> Iterator[S
             continue
         if place := _place_by_header(path):
             message = f"berkas ini tidak dibaca: letaknya di luar {place}"
-            yield Stray(path, message, f"pindahkan ke {place}")
+            yield UnreadFile(path, message, f"pindahkan ke {place}")
 
 
 def _how_to_csv(path: Path) -> str | None:
-    """Return how data in another form become CSV, None for other files.
+    """Say how data in another form become CSV; None for other files.
 
     A workbook may stand beside the CSV file that was saved from it.
     """
@@ -257,7 +257,7 @@ _KNOWN_HEADERS = (
 
 
 def _place_by_header(path: Path) -> str | None:
-    """Return the folder that a file belongs in by its first line, None if it holds no data."""
+    """Return the folder for a file by its first line; None if it holds no data."""
     first = _beginning(path).split(b"\n", 1)[0]
     cells = {cell.strip(b' "\r\xef\xbb\xbf\xff\xfe') for cell in re.split(rb"[,;\t]", first)}
     return next((place for known, place in _KNOWN_HEADERS if known <= cells), None)

@@ -27,7 +27,7 @@ def write_file(file: Path, content: bytes, *, replace: bool = True) -> None:
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Write a file of the project itself as `write_file` does those beside it."""
+    """Write a file as `write_file` does, also one of the project itself."""
     unfinished = None
     try:
         if file.is_dir():
@@ -68,7 +68,7 @@ def replace_file(file: Path, content: bytes) -> None:
 
 
 def _end_of_links(file: Path) -> Path:
-    """Return the file that a path leads to, which need not exist; OSError if its links go round."""
+    """Follow links to a file, which need not exist; raises OSError for a circle."""
     target = Path(os.path.realpath(file))
     if target.is_symlink():
         raise OSError(errno.ELOOP, "")
@@ -76,7 +76,7 @@ def _end_of_links(file: Path) -> Path:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder written to its disk, where the system can do that."""
+    """Sync the names in a folder to its disk, where the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -86,7 +86,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for output, unless there is one."""
+    """Make a folder for output, unless it exists."""
     check_no_input(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,7 @@ def make_folder(folder: Path) -> None:
 
 
 def check_writable(file: Path, *, replace: bool) -> None:
-    """Raise UsageError if a file exists that is not to be replaced, or that may only be read."""
+    """Raise UsageError for a file that is read-only, or that exists and is not to be replaced."""
     if not replace and file.exists():
         raise UsageError(f"{file} sudah ada; sebutkan nama lain, atau --timpa untuk menggantinya")
     # An administrator may write everything, and is told of the mark all the same.
@@ -125,7 +125,7 @@ def check_no_input(file: Path) -> None:
 
 
 def umask() -> int:
-    """Return the bits that new files lack, which can only be read by setting them."""
+    """Read the umask of this process, which takes setting it."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from iki.checks.all import check_project
 from iki.console import messages, progress
 from iki.data import FILES
-from iki.data.reduced_values import NotReducedError
+from iki.data.agency_sums import SumsInsufficientError
 from iki.definitions import project_definitions
 from iki.diagnostics import has_errors, in_order
 from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import SourceFailedError, UsageError, WrongInputError
 from iki.escaping import for_shell
 from iki.file_kinds import reason
-from iki.hitung import computing
 from iki.project import project_files
 from iki.project.paths import HIDDEN, is_inside, nearest_project
 from iki.rekap import workers
@@ -32,12 +31,12 @@ from iki.rekap.tasks import (
     AgencyQuestion,
     AgencyTask,
     SourceFailed,
-    Unreduced,
+    SumsInsufficient,
     folder_name,
     is_text,
 )
 from iki.render import reports
-from iki.workspace import Workspace
+from iki.workspace import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
@@ -53,7 +52,7 @@ _AGENCIES_WITH_PROGRESS = 20
 
 
 class OwnData(NamedTuple):
-    """Agencies that have realisasi of their own each; `agency_source` is for others."""
+    """Agencies each of which has its own realisasi; `SharedTable` is for others."""
 
     asked: AgencyQuestion
     roots: Sequence[Path]
@@ -64,13 +63,15 @@ class OwnData(NamedTuple):
 
     def all_of(
         self,
-        results: Iterable[_T | Unreduced | SourceFailed],
-        _: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
+        results: Iterable[_T | SumsInsufficient | SourceFailed],
+        _: Callable[[AgencyTask], _T | SumsInsufficient | SourceFailed],
     ) -> Iterator[_T]:
-        """Yield results; nothing is read again."""
-        return (result for result in results if not isinstance(result, Unreduced | SourceFailed))
+        """Yield the results; no agency is read again."""
+        return (
+            result for result in results if not isinstance(result, SumsInsufficient | SourceFailed)
+        )
 
-    def rows_of_nobody(self) -> None:
+    def unclaimed_rows(self) -> None:
         """Return None: each agency has rows of its own."""
 
 
@@ -82,10 +83,10 @@ class AgencyFolders(NamedTuple):
     links: Sequence[str]  # out of the folder, or to what is there already
 
 
-def agency_folders(folder: Path) -> AgencyFolders:
-    """Return the projects right below a folder; UsageError if there are none.
+def find_agencies(folder: Path) -> AgencyFolders:
+    """Find the projects right below a folder; raises UsageError if there are none.
 
-    As within a project, links are followed that lead to where one has to look anyhow, each place once.
+    A link is followed if it stays inside the folder and no other entry leads to the same place.
     """
     if nearest_project(folder):
         raise UsageError(
@@ -110,7 +111,8 @@ def agency_folders(folder: Path) -> AgencyFolders:
         seen.add(real)
     if not projects:
         raise UsageError(
-            f"tidak ada folder proyek di {folder}: tidak satu pun foldernya memuat definitions/. {project_files.NEW}"
+            f"tidak ada folder proyek di {folder}: tidak satu pun foldernya memuat definitions/. "
+            f"{project_files.NEW}"
         )
     return AgencyFolders(projects, no_projects, links)
 
@@ -123,15 +125,15 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_project(folder: Path) -> bool:
-    """Return whether a folder has definitions; of one that cannot be looked into, its row says so."""
+    """Tell a project by its definitions; of a folder that cannot be read, the row says so."""
     try:
         return nearest_project(folder) is not None
     except OSError:
         return True
 
 
-def agency_row(task: AgencyTask) -> AgencyRow | Unreduced | SourceFailed:
-    """Compute an agency as `iki hitung` does; whatever goes wrong is in its row."""
+def agency_row(task: AgencyTask) -> AgencyRow | SumsInsufficient | SourceFailed:
+    """Compute an agency as `iki hitung` does; its row has the error if there is one."""
     row = attempt(task, _row, row_with_errors, lambda row: row)
     if isinstance(row, AgencyRow) and row.sumber and task.asked.sumber is None:
         gc.collect()  # an engine of its own, which nobody asks again
@@ -143,10 +145,11 @@ def attempt(
     work: Callable[[AgencyTask], _T],
     wrong: Callable[[AgencyTask, WrongAgencyError], _T],
     failed: Callable[[AgencyRow], _T],
-) -> _T | Unreduced | SourceFailed:
-    """Do something with an agency; whatever goes wrong makes a result too.
+) -> _T | SumsInsufficient | SourceFailed:
+    """Do `work` for an agency; an error makes a result too.
 
-    `wrong` makes it of errors in what the agency has, `failed` of a row that says what else it was.
+    `wrong` makes it of errors in definitions or data, `failed` of the row that names any other
+    error.
     """
     if not is_text(task.root):
         found = AgencyError(1, "nama folder ini memuat byte yang bukan UTF-8; ganti namanya")
@@ -158,8 +161,8 @@ def attempt(
                 return work(task)
             except WrongAgencyError as error:
                 return wrong(task, error)
-    except NotReducedError:
-        return Unreduced(task.root)
+    except SumsInsufficientError:
+        return SumsInsufficient(task.root)
     except SourceFailedError as error:
         return SourceFailed(str(error))
     except _OwnSourceError as error:
@@ -167,7 +170,7 @@ def attempt(
     except UsageError as error:
         found = AgencyError(1, str(error))
     except OSError as error:
-        where = f"{project_files.shown(Path(error.filename))}: " if error.filename else ""
+        where = f"{project_files.display_name(Path(error.filename))}: " if error.filename else ""
         found = AgencyError(1, f"{where}{reason(error)}")
     except MemoryError:
         found = AgencyError(1, "memori komputer ini tidak cukup")
@@ -176,9 +179,10 @@ def attempt(
     return failed(row_without(folder_name(task.root), instansi, found))
 
 
-def crashed_row(task: AgencyTask) -> AgencyRow:
-    """Return the row of an agency whose process ended without a word."""
-    message = "proses yang menghitungnya berhenti mendadak, mungkin karena memori komputer ini tidak cukup"
+def row_of_crash(task: AgencyTask) -> AgencyRow:
+    """Make the row of an agency whose process died."""
+    why = "mungkin karena memori komputer ini tidak cukup"
+    message = f"proses yang menghitungnya berhenti mendadak, {why}"
     return row_without(folder_name(task.root), None, AgencyError(1, message))
 
 
@@ -186,7 +190,7 @@ _reported: dict[str, str] = {}  # of each kind of defect one report: others are 
 
 
 def _defect(error: Exception) -> AgencyError:
-    """Return what is said of a defect of iki; it is one agency's only."""
+    """Report a defect of iki, and make it the error of this agency."""
     from iki.defects import report_defect, was_interrupted
 
     if was_interrupted(error):
@@ -198,7 +202,7 @@ def _defect(error: Exception) -> AgencyError:
 
 
 class WrongAgencyError(Exception):
-    """What forbids a result of an agency, the agency as far as it is known, and the table that was read."""
+    """Errors in what an agency has; `instansi` is None if not even that is known."""
 
     def __init__(
         self,
@@ -212,11 +216,11 @@ class WrongAgencyError(Exception):
         self.table = table
 
     def errors(self) -> list[Diagnostic]:
-        """Return the errors as they may be shown."""
+        """Return the errors in order, without texts from outside the project."""
         return in_order(reports.withheld([d for d in self.diagnostics if d.is_error]))
 
 
-def read_agency(task: AgencyTask) -> Workspace:
+def read_agency(task: AgencyTask) -> Project:
     """Read the definitions of an agency; raises WrongAgencyError."""
     proyek = project_files.Proyek(task.root)
     loaded = project_definitions.read_definisi(proyek)
@@ -225,13 +229,13 @@ def read_agency(task: AgencyTask) -> Workspace:
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
         raise WrongAgencyError(instansi, diagnostics)
-    given = Workspace(proyek, loaded.definisi, loaded.documents, diagnostics)
-    with agency_named(task, given, given.definisi.instansi):
+    given = Project(proyek, loaded.definisi, loaded.documents, diagnostics)
+    with name_agency(task, given, given.definisi.instansi):
         return given._replace(source=task.source or _source(task, given))
 
 
-def _source(task: AgencyTask, given: Workspace) -> Source | None:
-    """Return the table that has the realisasi of an agency; None if its files have them."""
+def _source(task: AgencyTask, given: Project) -> Source | None:
+    """Connect to the table with the realisasi of an agency; None if its files have them."""
     sumber = task.asked.sumber
     if sumber is None:
         named = given.definisi.instansi.sumber
@@ -250,7 +254,7 @@ def _source(task: AgencyTask, given: Workspace) -> Source | None:
 
 
 class _OwnSourceError(UsageError):
-    """What an agency says of its realisasi leads nowhere; it has a name all the same."""
+    """The `sumber` of an instansi.yaml cannot be read; the row still has the name of the agency."""
 
     def __init__(self, message: str, instansi: Instansi) -> None:
         super().__init__(message)
@@ -258,8 +262,8 @@ class _OwnSourceError(UsageError):
 
 
 @contextmanager
-def agency_named(task: AgencyTask, given: Workspace, instansi: Instansi) -> Iterator[None]:
-    """Name the agency in errors of its data or its own source; raises WrongAgencyError, _OwnSourceError."""
+def name_agency(task: AgencyTask, given: Project, instansi: Instansi) -> Iterator[None]:
+    """Add the agency to errors of its data and of its own source."""
     try:
         yield
     except WrongInputError as error:
@@ -276,13 +280,13 @@ def _row(task: AgencyTask) -> AgencyRow:
     tahun, sampai = task.asked.tahun, task.asked.sampai
     given = read_agency(task)
     # The one place where realisasi are read.
-    with agency_named(task, given, given.table_of(tahun, sampai).instansi):
-        hasil = computing.compute_silently(given, tahun, sampai)
-    return row_of(folder_name(task.root), hasil)
+    with name_agency(task, given, given.table_of(tahun, sampai).instansi):
+        result = given.compute(tahun, sampai)
+    return row_of(folder_name(task.root), result.hasil)
 
 
 def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
-    """Return the row of an agency that says the first of its errors, and how all are shown."""
+    """Make the row that has the first error of an agency and the command that shows all."""
     errors = wrong.errors()
     first = errors[0]
     named = first._replace(file=project_files.named_from(task.root)(first.file))
@@ -293,7 +297,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     asked = f"hitung --tahun {tahun} --sampai {sampai}" if computed else "validasi"
     if not computed and sumber in {None, FILES}:
         asked += " --data"
-    command = f"iki {asked} --proyek {for_shell(project_files.shown(task.root))}"
+    command = f"iki {asked} --proyek {for_shell(project_files.display_name(task.root))}"
     if computed and sumber is not None:
         from iki.data.engines.address import address_of
 
@@ -306,7 +310,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
 def realisasi_of(
     asked: AgencyQuestion, roots: Sequence[Path], *, rows: bool
 ) -> OwnData | SharedTable:
-    """Return where the realisasi of projects are: `rows` are wanted, or of a table that all share sums."""
+    """Return the realisasi of projects: of a shared table its `rows`, or else sums."""
     if asked.sumber in {None, FILES}:
         return OwnData(asked, roots)
     from iki.rekap import shared_table
@@ -318,34 +322,34 @@ def realisasi_of(
 
 def results(
     realisasi: OwnData | SharedTable,
-    work: Callable[[AgencyTask], _T | Unreduced | SourceFailed],
+    work: Callable[[AgencyTask], _T | SumsInsufficient | SourceFailed],
     crashed: Callable[[AgencyTask], _T],
     processes: int | None,
     title: str,
 ) -> Generator[_T]:
-    """Yield what `work` makes of each project, as it is done by some processes; raises UsageError."""
+    """Yield what `work` makes of each project, in any order; raises UsageError."""
     count = len(realisasi.roots)
-    crew = workers.crew_for(count, processes)
-    with workers.results_of(crew, work, realisasi.tasks(), crashed) as made:
+    plan = workers.plan_workers(count, processes)
+    with workers.results_of(plan, work, realisasi.tasks(), crashed) as made:
         yield from progress.tracked(
             realisasi.all_of(made, work), count, title, _AGENCIES_WITH_PROGRESS
         )
 
 
-def say_beside(
+def print_notes(
     found: AgencyFolders,
     rows: Sequence[AgencyRow],
     realisasi: OwnData | SharedTable,
     predikat: Collection[str] = (),
 ) -> None:
-    """Say what is to be said beside the table of some projects."""
-    for line in _said_beside(found, rows, predikat, realisasi.asked.sumber):
+    """Print notes on sources, on folders that were passed over and on an unknown predikat."""
+    for line in _notes(found, rows, predikat, realisasi.asked.sumber):
         messages.note(line)
-    if nobody := realisasi.rows_of_nobody():
+    if nobody := realisasi.unclaimed_rows():
         reports.report([nobody])
 
 
-def _said_beside(
+def _notes(
     found: AgencyFolders,
     rows: Sequence[AgencyRow],
     predikat: Collection[str],
@@ -365,8 +369,8 @@ def _said_beside(
             )
         elif sumber == FILES:
             yield (
-                f"realisasi {len(own)} instansi dibaca dari data/realisasi, bukan dari sumber dalam instansi.yaml: "
-                f"{some(row.folder for row in own)}"
+                f"realisasi {len(own)} instansi dibaca dari data/realisasi, "
+                f"bukan dari sumber dalam instansi.yaml: {some(row.folder for row in own)}"
             )
     if found.no_projects:
         yield (
@@ -375,8 +379,8 @@ def _said_beside(
         )
     if found.links:
         yield (
-            f"{len(found.links)} tautan tidak diikuti, karena menunjuk ke luar folder ini atau ke instansi "
-            f"yang sudah dihitung: {some(found.links)}"
+            f"{len(found.links)} tautan tidak diikuti, karena menunjuk ke luar folder ini "
+            f"atau ke instansi yang sudah dihitung: {some(found.links)}"
         )
     known = {row.predikat.casefold(): row.predikat for row in rows if row.predikat}
     for word in predikat:

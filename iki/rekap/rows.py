@@ -1,7 +1,8 @@
-"""Many agencies: what is kept of the result of each, which of them are shown, and in what order.
+"""The rows of `iki rekap`: what is kept of each agency, and which rows are shown in what order.
 
-A row is small and holds no definitions, so that memory does not grow with what an agency has. One with
-errors has a row without figures. Refuses to add or to average over agencies: no rule says how.
+A row is small and holds no definitions, so that memory does not grow with the definitions. An
+agency with errors has a row without figures. Refuses to add or average over agencies: no rule says
+how.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ WITHOUT_CAPAIAN = tuple(status for status in Status if not status.has_capaian)
 
 
 class AgencyCounts(NamedTuple):
-    """How many indikator were computed, of how many; of the others, how many for which reason."""
+    """Numbers of indikator: computed (`terhitung`) of all (`dari`), and not computed by reason."""
 
     terhitung: int
     dari: int
@@ -37,9 +38,9 @@ class AgencyCounts(NamedTuple):
 
 
 class AgencyError(NamedTuple):
-    """How many errors forbid a result, what the first one says, and the command that shows them all.
+    """The number of errors, the first message, and the command that shows all of them.
 
-    There is no command where the files of the agency are not to blame.
+    The command is empty if the files of the agency are not to blame.
     """
 
     number: int
@@ -48,10 +49,10 @@ class AgencyError(NamedTuple):
 
 
 class AgencyRow(NamedTuple):
-    """What is kept of an agency: figures with their counts, or the error that forbids them.
+    """What is kept of an agency: figures with their counts, or an error.
 
-    `digits` are those that it shows its nilai with, `lock` is what a page says of a locked period, `sumber`
-    what its instansi.yaml says of where its realisasi are.
+    `digits` is the number of decimals of `nilai`, `lock` the remark on a locked period, `sumber`
+    that of its instansi.yaml.
     """
 
     folder: str
@@ -68,7 +69,7 @@ class AgencyRow(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What people call it: of definitions that cannot be read, the folder."""
+        """Instansi and daerah; the folder if the definitions cannot be read."""
         return " ".join(filter(None, (self.instansi, self.daerah))) or self.folder
 
     @property
@@ -77,7 +78,7 @@ class AgencyRow(NamedTuple):
 
 
 def row_of(folder: str, hasil: Hasil) -> AgencyRow:
-    """Return what is kept of a result."""
+    """Make the row of a result."""
     statuses = Counter(row.status for jabatan in hasil.jabatan for row in jabatan.indikator)
     without = {status: statuses[status] for status in WITHOUT_CAPAIAN}
     counts = AgencyCounts(hasil.terhitung, hasil.dari, statuses[Status.SEMENTARA], without)
@@ -91,7 +92,7 @@ def row_of(folder: str, hasil: Hasil) -> AgencyRow:
 
 
 def row_without(folder: str, instansi: Instansi | None, error: AgencyError) -> AgencyRow:
-    """Return the row of an agency that has errors, named as far as its definitions say."""
+    """Make the row of an agency with errors; its name is the folder if instansi is unknown."""
     row = _named(folder, instansi) if instansi else AgencyRow(folder)
     return row._replace(error=error)
 
@@ -101,11 +102,11 @@ def _named(folder: str, instansi: Instansi) -> AgencyRow:
     return AgencyRow(folder, *named, sumber=instansi.sumber)
 
 
-# --- which are shown, in what order ------------------------------------------------------------------
+# --- which are shown, in what order --------------------------------------------------------------
 
 
 class Sorting(NamedTuple):
-    """What rows are sorted by, and whether the largest comes first; rows without it come last."""
+    """A key to sort rows by; rows without it come last, and `falling` puts the largest first."""
 
     key: Callable[[AgencyRow], Decimal | int | str | None]
     falling: bool
@@ -131,9 +132,9 @@ FILTERS: Mapping[str, Callable[[AgencyRow], bool]] = {
 
 
 class Rekap(NamedTuple):
-    """Agencies of one year up to one period: the rows to show, and the number of all of them.
+    """The rows to show of one year up to one period, and numbers of all agencies.
 
-    `failed` is how many of all have errors, `passed_over` are folders that are no project.
+    `failed` counts those with errors; `passed_over` names folders that are no project.
     """
 
     tahun: int
@@ -149,7 +150,7 @@ class Rekap(NamedTuple):
 
     @property
     def daerah(self) -> str | None:
-        """The daerah of all rows, if they have the same one: it need not stand in each of them."""
+        """The daerah that all rows have in common; None if they differ."""
         known = {row.daerah for row in self.rows if row.instansi}
         return known.pop() if len(known) == 1 else None
 
@@ -165,7 +166,7 @@ def rekap_of(
     predikat: Collection[str] = (),
     passed_over: Sequence[str] = (),
 ) -> Rekap:
-    """Return the rows that are asked for, in order, however they came."""
+    """Filter and sort rows, which may come in any order."""
     every = sorted(rows, key=lambda row: row.folder)
     wanted = {word.casefold() for word in predikat}
     shown = [

@@ -1,11 +1,10 @@
-"""A table that many agencies share: asked once, and each agency is given what is its own.
+"""A table that many agencies share.
 
-The sums of all agencies come sorted by agency, batch by batch, and go to who computes them: no more
-than one agency's are held. The rows of agencies for which sums do not do come afterwards, with one question for
-all of them, to who computes them too. Only an agency that has too many is read by itself, as `iki hitung --sumber`
-reads it, here and not where others are computed. A report shows rows, and so its
-agency is read by itself from the start, by who makes it. Processes are started before anything is
-connected to, and each has a connection of its own.
+`iki rekap` asks once for the sums of all agencies, sorted by agency, so that those of one are held
+at a time. For agencies whose sums do not suffice it then asks for their rows, again with one
+question. An agency with too many rows is read by itself, as `iki hitung --sumber` reads it, by the
+main process. A report shows rows, so each of its agencies is read by itself, by the worker that
+makes it. Workers start before anything is connected to, and each has a connection of its own.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from contextlib import closing
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from iki.data.csv_files.sums import parse_tahun
-from iki.data.reduced_values import Reduced
+from iki.data.agency_sums import AgencySums
+from iki.data.row_rules.names import parse_tahun
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.diagnostics.suggestions import some, suggestion
@@ -25,7 +24,7 @@ from iki.escaping import quoted
 from iki.limits import NAMES_SHOWN, SOURCE_AGENCIES, SOURCE_EXAMPLES, SOURCE_KINDS
 from iki.project import project_files
 from iki.rekap import workers
-from iki.rekap.tasks import AgencyTask, SourceFailed, Unreduced, is_text
+from iki.rekap.tasks import AgencyTask, SourceFailed, SumsInsufficient, is_text
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     )
     from pathlib import Path
 
-    from iki.data.engines import Connected
+    from iki.data.engines import EngineTable
     from iki.data.tables import Source
     from iki.rekap.tasks import AgencyQuestion
 
@@ -47,8 +46,8 @@ _R = TypeVar("_R")
 _AT_ONCE = 500  # agencies whose rows one question asks for
 
 
-class _Strangers:
-    """Rows of agencies that have no folder: how many there are, and some of them."""
+class _UnknownAgencies:
+    """Rows of agencies that have no folder: their number, and examples."""
 
     def __init__(self) -> None:
         self._names: dict[str, None] = {}
@@ -57,7 +56,7 @@ class _Strangers:
         self._examples: list[str] = []
 
     def add(self, name: str, tahun: int, rows: int) -> None:
-        """Add the rows of a year; those of one agency come together."""
+        """Count the rows of a year; those of one agency come one after another."""
         self.rows += rows
         if len(self._examples) < SOURCE_EXAMPLES:
             self._examples.append(f"{quoted(name)} {tahun}")
@@ -72,8 +71,9 @@ class _Strangers:
         if not self._agencies:
             return None
         message = (
-            f"{format_count(self._agencies)} instansi tidak punya folder proyek di sini, dan barisnya "
-            f"tidak dihitung: {some(map(quoted, self._names))} · {format_count(self.rows)} baris, "
+            f"{format_count(self._agencies)} instansi tidak punya folder proyek di sini, "
+            f"dan barisnya tidak dihitung: {some(map(quoted, self._names))} "
+            f"· {format_count(self.rows)} baris, "
             f"misalnya {'; '.join(self._examples)}"
         )
         hint = next(filter(None, (suggestion(name, folders) for name in self._names)), None)
@@ -84,7 +84,7 @@ class _Strangers:
 
 
 class SharedTable:
-    """The table of a URL, for the projects of some folders: each is read by itself, by who works on it."""
+    """A shared table of which each project is read by itself, by the worker that computes it."""
 
     def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
         self.asked = asked
@@ -94,50 +94,50 @@ class SharedTable:
         self._nameless = [root for root in roots if not is_text(root)]  # no cell has their name
         for root in filter(is_text, roots):
             self._by_name.setdefault(project_files.Proyek(root).name, []).append(root)
-        self._strangers = _Strangers()
+        self._unknown = _UnknownAgencies()
         self._label = ""
         self._alone: list[Path] = []  # those that are read by themselves, after all others
 
     @property
-    def connected(self) -> Connected:
-        """The table, connected to when it is first asked for; raises UsageError."""
+    def connected(self) -> EngineTable:
+        """Connect when first asked for; raises UsageError."""
         return _connected(self._sumber)
 
     def tasks(self) -> Iterator[AgencyTask]:
-        """Yield what is to be computed; raises UsageError."""
-        self._count_strangers(self._columns())
+        """Yield the agencies to compute; raises UsageError."""
+        self._count_unknown(self._columns())
         roots = chain(self._nameless, *self._by_name.values())
         yield from (AgencyTask(root, self.asked) for root in roots)
 
     def all_of(
         self,
-        results: Iterable[_R | Unreduced | SourceFailed],
-        work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
+        results: Iterable[_R | SumsInsufficient | SourceFailed],
+        work: Callable[[AgencyTask], _R | SumsInsufficient | SourceFailed],
     ) -> Iterator[_R]:
-        """Yield results, at the end of those that have to be read by themselves; raises UsageError."""
+        """Yield results, then those of agencies that are read by themselves; raises UsageError."""
         try:
             for result in results:
-                if isinstance(result, Unreduced):
+                if isinstance(result, SumsInsufficient):
                     self._ask_again(result.root)
                 else:
                     yield _done(result)
             for root in self._alone:
                 alone = source_alone(self._sumber, root)
                 made = workers.do(work, AgencyTask(root, self.asked, alone))
-                if not isinstance(made, Unreduced):  # which only sums give
+                if not isinstance(made, SumsInsufficient):  # which only sums give
                     yield _done(made)
         finally:
             _connections.clear()
 
     def _ask_again(self, root: Path) -> None:
-        """Note that what was given of an agency does not do."""
+        """Remember an agency whose sums or rows do not suffice."""
         self._alone.append(root)
 
-    def rows_of_nobody(self) -> Diagnostic | None:
-        """Return what is said of rows whose agency has no folder; None if there are none."""
-        return self._strangers.diagnostic(self._label, self._by_name)
+    def unclaimed_rows(self) -> Diagnostic | None:
+        """D88: rows whose agency has no folder; None if there are none."""
+        return self._unknown.diagnostic(self._label, self._by_name)
 
-    # --- the table ------------------------------------------------------------------------------------
+    # --- the table -------------------------------------------------------------------------------
 
     def _columns(self, names: Collection[str] | None = None) -> Any:
         """Return the rows of all agencies, or those of some names; raises UsageError."""
@@ -153,7 +153,7 @@ class SharedTable:
         except ColumnsError as error:
             raise UsageError(f"{connected.label}: {error}") from error
 
-    def _count_strangers(self, table: Any) -> None:
+    def _count_unknown(self, table: Any) -> None:
         """Find the rows of agencies that have no folder."""
         from iki.data.tables.agencies import agencies_of
         from iki.data.tables.columns import filled
@@ -163,7 +163,7 @@ class SharedTable:
             for row in found:
                 name, tahun = row["instansi"], parse_tahun(str(row["tahun"]).strip())
                 if name not in self._by_name and tahun is not None and tahun in self.asked.years:
-                    self._strangers.add(name, tahun, row["rows"])
+                    self._unknown.add(name, tahun, row["rows"])
 
     def _answers(self, table: Any) -> Generator[Mapping[str, Any]]:
         from iki.data import engines
@@ -173,31 +173,33 @@ class SharedTable:
 
 
 class SharedSums(SharedTable):
-    """The same, whose rows one question adds up for all projects."""
+    """A shared table whose rows the engine adds up, with one question for all projects."""
 
     def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
-        import iki.data.tables.fetched_agencies  # noqa: F401 - here, and not in each process that is a copy
+        # Here, and not in each process that is a copy.
+        import iki.data.tables.agency_rows  # noqa: F401
 
         super().__init__(asked, roots)
         self._again: list[Path] = []  # those whose rows are to be fetched
         self._fetched: set[Path] = set()
+        self._values: dict[Path, int] = {}  # how many values the table has, as far as sums tell
         self._given = 0  # tasks whose results have not come
 
     def tasks(self) -> Iterator[AgencyTask]:
-        """Yield what is to be computed; raises UsageError.
+        """Yield the agencies to compute; raises UsageError.
 
-        Where nothing is left for now there may be more once all results have come.
+        The iterator ends when nothing is left for now, and may go on once all results have come.
         """
         return _Tasks(self._sums_first(), self._then)
 
     def all_of(
         self,
-        results: Iterable[_R | Unreduced | SourceFailed],
-        work: Callable[[AgencyTask], _R | Unreduced | SourceFailed],
+        results: Iterable[_R | SumsInsufficient | SourceFailed],
+        work: Callable[[AgencyTask], _R | SumsInsufficient | SourceFailed],
     ) -> Iterator[_R]:
         """Yield results, as `SharedTable` does."""
 
-        def counted() -> Iterator[_R | Unreduced | SourceFailed]:
+        def counted() -> Iterator[_R | SumsInsufficient | SourceFailed]:
             for result in results:
                 self._given -= 1
                 yield result
@@ -219,24 +221,27 @@ class SharedSums(SharedTable):
                 self._again.append(root)
 
     def _then(self) -> Iterator[AgencyTask]:
-        """Yield the agencies whose rows were asked for, as soon as it is known which they are."""
+        """Yield the agencies whose sums do not suffice, once all of them are known."""
         if self._given or not self._again:
             return
-        roots, self._again = self._again, []
+        for root in self._again:
+            if self._values.get(root, 0) > SOURCE_KINDS:  # all that would be fetched in vain
+                self._alone.append(root)
+        roots, self._again = [root for root in self._again if root not in self._alone], []
         for chunk in _chunks(roots, _AT_ONCE):
             for task in self._with_rows(chunk):
                 self._given += 1
                 yield task
 
     def _with_rows(self, roots: Sequence[Path]) -> Iterator[AgencyTask]:
-        """Yield agencies with their rows; those that have too many are left to be read by themselves."""
+        """Yield agencies with their rows; those with too many are read by themselves later."""
         from iki.data.tables.agencies import rows_in_order
-        from iki.data.tables.fetched_agencies import can_be_fetched, rows_here
+        from iki.data.tables.agency_rows import can_fetch_rows, to_agency_rows
 
         by_name = {name: [r for r in of if r in roots] for name, of in self._by_name.items()}
         waiting = {name: of for name, of in by_name.items() if of}
         table = self._columns([*waiting])
-        if not can_be_fetched(table):
+        if not can_fetch_rows(table):
             self._alone += roots
             return
         self._fetched.update(roots)
@@ -248,13 +253,13 @@ class SharedSums(SharedTable):
                 if len(kept) > SOURCE_KINDS:
                     self._alone += own
                     continue
-                source = rows_here(f"{label}, instansi {name}", kept)
+                source = to_agency_rows(f"{label}, instansi {name}", kept)
                 yield from (AgencyTask(root, self.asked, source) for root in own)
         for name, of in waiting.items():
-            source = rows_here(f"{label}, instansi {name}", ())
+            source = to_agency_rows(f"{label}, instansi {name}", ())
             yield from (AgencyTask(root, self.asked, source) for root in of)
 
-    def _reduced(self) -> Iterator[tuple[Path, Reduced]]:
+    def _reduced(self) -> Iterator[tuple[Path, AgencySums]]:
         """Yield each project with the sums of its rows; raises UsageError.
 
         First those that the table has rows of, in the order of their names.
@@ -264,39 +269,42 @@ class SharedSums(SharedTable):
         question = self._question()
         if question is None:
             for root in chain(*waiting.values()):
-                yield root, Reduced(label, sampai, (), whole=False)
+                yield root, AgencySums(label, sampai, (), whole=False)
             return
         counted = 0
         with closing(self._sums(question.table)) as found:
             for name, rows in groupby(found, key=lambda row: row["instansi"]):
                 own = waiting.pop(name, ())
                 kept: list[Mapping[str, Any]] = []
+                values = 0
                 for row in rows:
-                    counted += row["n"]
+                    values += row["n"]
                     if own and len(kept) <= SOURCE_KINDS:
                         kept.append(row)
+                counted += values
                 whole, named = len(kept) <= SOURCE_KINDS, f"{label}, instansi {name}"
                 for root in own:
-                    yield root, Reduced(named, sampai, kept, question.shift, whole)
+                    self._values[root] = values
+                    yield root, AgencySums(named, sampai, kept, question.shift, whole)
         if question.values not in {None, counted}:  # rows that came or went between two questions
             raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
         for name, roots in waiting.items():
             for root in roots:
-                yield root, Reduced(f"{label}, instansi {name}", sampai, ())
+                yield root, AgencySums(f"{label}, instansi {name}", sampai, ())
 
     def _question(self) -> Any:
         from iki.data.tables import Source
         from iki.data.tables.agencies import reduction
 
         table = self._columns()
-        self._count_strangers(table)
-        if self._strangers.rows and len(self._by_name) <= SOURCE_AGENCIES:
+        self._count_unknown(table)
+        if self._unknown.rows and len(self._by_name) <= SOURCE_AGENCIES:
             table = self._columns([*self._by_name])
         source = Source(table, self._answers, self.connected.label)
         return reduction(source, self.asked.years, self.asked.sampai)
 
     def statements(self) -> Iterator[str]:
-        """Yield what is asked of the engine, in its own language, of folders that are a part of the table's."""
+        """Yield the questions of `iki rekap` in the language of the engine."""
         from iki.data import engines
         from iki.data.tables.agencies import questions_of_all
 
@@ -305,7 +313,7 @@ class SharedSums(SharedTable):
             asked = questions_of_all(
                 self._columns(), self._columns(names), self.asked.years, self.asked.sampai
             )
-            yield from engines.written(self.connected, asked)
+            yield from engines.format_questions(self.connected, asked)
         finally:
             _connections.clear()
 
@@ -315,7 +323,7 @@ class SharedSums(SharedTable):
 
 
 class _Tasks:
-    """Tasks, and those that come of their results: an end is none before nothing more comes."""
+    """An iterator that goes on after its end with what `then` gives by that time."""
 
     def __init__(
         self, first: Iterator[AgencyTask], then: Callable[[], Iterator[AgencyTask]]
@@ -343,14 +351,14 @@ def _done(result: _R | SourceFailed) -> _R:
     return result
 
 
-# --- one by itself ------------------------------------------------------------------------------------
+# --- one by itself -------------------------------------------------------------------------------
 
 
-# Of each process its own, whatever it was copied with; what is asked of an engine is asked one after another.
-_connections: dict[tuple[str, int], Connected] = {}
+# By URL and process: one that is a copy does not use the connections it was copied with.
+_connections: dict[tuple[str, int], EngineTable] = {}
 
 
-def _connected(sumber: str) -> Connected:
+def _connected(sumber: str) -> EngineTable:
     from iki.data import engines
 
     key = sumber, os.getpid()
@@ -360,9 +368,9 @@ def _connected(sumber: str) -> Connected:
 
 
 def source_alone(sumber: str, root: Path) -> Source:
-    """Return a table that many share as the project of a folder reads it by itself.
+    """Return the rows of one project in a shared table.
 
-    Raises SourceFailedError if it is the engine that fails, for whatever agency it is asked; asking it too.
+    Asking for them, like this function, raises SourceFailedError if the engine itself fails.
     """
     from iki.data import engines
 

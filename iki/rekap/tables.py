@@ -17,9 +17,10 @@ from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown
 from iki.limits import NAMES_SHOWN
 from iki.rekap.rows import WITHOUT_CAPAIAN
-from iki.render import records, terminal_text
+from iki.render import terminal_text
 from iki.render.colours import ATTENTION
 from iki.render.markdown import markdown_table
+from iki.render.records import RecordTable
 from iki.render.table import (
     GAP,
     INDENT,
@@ -69,7 +70,7 @@ def title_of_rekap(rekap: Rekap) -> str:
     return f"{TITLE_OF_REKAP} {rekap.daerah or ''}".strip()
 
 
-# --- what a cell says ----------------------------------------------------------------------------------
+# --- what a cell says ----------------------------------------------------------------------------
 
 
 def _nilai(row: AgencyRow) -> str:
@@ -109,12 +110,12 @@ _LEFT = {"Predikat", "Keterangan"}
 
 
 def _remark(row: AgencyRow) -> str:
-    """Return in words what the columns of counts say, where there is no room for them, and the lock."""
+    """Name the counts in words, where there is no room for their columns."""
     counted = ((heading.lower(), cell(row)) for heading, cell in AGENCY_COUNTS)
     return ", ".join(f"{number} {what}" for what, number in counted if number not in {"0", EMPTY})
 
 
-# --- a terminal --------------------------------------------------------------------------------------
+# --- a terminal ----------------------------------------------------------------------------------
 
 
 def rekap_table(rekap: Rekap, *, width: int) -> RenderableType:
@@ -214,7 +215,7 @@ def _notes(rekap: Rekap) -> Iterator[RenderableType]:
 
 
 def remarks_of_rekap(rekap: Rekap) -> Iterator[str]:
-    """Yield what is said of figures: their catatan, once for all folders that have it, and their lock."""
+    """Yield the catatan of agencies, each once with its folders, and remarks on locks."""
     catatan: dict[str, list[str]] = {}
     for row in rekap.rows:
         if row.counts and row.catatan:
@@ -225,24 +226,22 @@ def remarks_of_rekap(rekap: Rekap) -> Iterator[str]:
     yield from (f"{row.folder}: {row.lock}" for row in rekap.rows if row.lock)
 
 
-# --- machines and documents --------------------------------------------------------------------------
+# --- machines and documents ----------------------------------------------------------------------
 
 
-def rekap_json(rekap: Rekap) -> str:
-    """Return the agencies as JSON, a contract."""
-    return records.json_document(
-        {
-            "versi": 1,
-            "tahun": rekap.tahun,
-            "sampai": rekap.sampai.kode,
-            "instansi": [
-                _record(row) | {"tidak_terhitung": _reasons(row) if row.counts else None}
-                for row in rekap.rows
-            ],
-            "seluruhnya": rekap.total,
-            "bukan_proyek": list(rekap.passed_over),
-        }
-    )
+def rekap_tree(rekap: Rekap) -> Json:
+    """Return the agencies for JSON, a contract."""
+    return {
+        "versi": 1,
+        "tahun": rekap.tahun,
+        "sampai": rekap.sampai.kode,
+        "instansi": [
+            _record(row) | {"tidak_terhitung": _reasons(row) if row.counts else None}
+            for row in rekap.rows
+        ],
+        "seluruhnya": rekap.total,
+        "bukan_proyek": list(rekap.passed_over),
+    }
 
 
 def _record(row: AgencyRow) -> dict[str, Json]:
@@ -264,27 +263,22 @@ def _record(row: AgencyRow) -> dict[str, Json]:
     }
 
 
-_CSV_COLUMNS = (
+_COLUMNS = (
     "tahun", "sampai", "folder", "instansi", "daerah", "nilai", "predikat", "terhitung", "dari",
     "sementara", *map(str, WITHOUT_CAPAIAN), "kesalahan", "pesan", "perintah", "kunci", "catatan",
 )  # fmt: skip
 
 
-def rekap_csv(rekap: Rekap, form: records.CsvForm = records.CSV) -> str:
-    """Return the agencies as CSV, a row each."""
+def rekap_records(rekap: Rekap) -> RecordTable:
+    """Return a row for each agency, with a column for each reason that figures lack."""
     time: dict[str, Json] = {"tahun": rekap.tahun, "sampai": rekap.sampai.kode}
     rows = (time | _record(row) | _reasons(row) for row in rekap.rows)
-    return records.csv_text(_CSV_COLUMNS, rows, form)
+    return RecordTable(_COLUMNS, rows)
 
 
 def _reasons(row: AgencyRow) -> dict[str, Json]:
     """Return how many indikator were not computed for each reason."""
     return {str(s): row.counts.without[s] if row.counts else None for s in WITHOUT_CAPAIAN}
-
-
-def rekap_csv_id(rekap: Rekap) -> str:
-    """Return the rows of `rekap_csv` with semicolons and decimal commas."""
-    return rekap_csv(rekap, records.CSV_ID)
 
 
 def rekap_markdown(rekap: Rekap) -> str:

@@ -1,9 +1,7 @@
-"""Work in several processes: each task by itself, results as they come, whatever becomes of a process.
+"""Work in several processes. Results come as they are done; a process that dies loses one task.
 
-A process is given one task after another over a pipe of its own: of one that dies it is known which task
-it did, and the others go on. None outlives the one that started it. (The executors of the library know
-neither: one death ends all their work, and what they share between processes has to be cleared by exits
-that iki does not wait for.) What is told a process can be pickled, and so each system starts it as it can.
+Its death breaks the executor, and with it all tasks that were given out. They are done again one by
+one, in a process of their own: the task that kills that one too is the lost one.
 """
 
 from __future__ import annotations
@@ -13,191 +11,184 @@ import os
 import signal
 import sys
 import time
-from collections import deque
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.limits import PROCESSES, PROCESSES_USUAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from multiprocessing.connection import Connection
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
 _T = TypeVar("_T")  # a task
 _R = TypeVar("_R")  # its result
 
-# How a process starts: as a copy of this one where that is safe, or else anew, which takes some 300 ms.
+# A process starts as a copy of this one where that is safe, or else anew, which takes some 300 ms.
 _COPIED, _ANEW = "fork", "spawn"
 _MANY = {_COPIED: 8, _ANEW: 60}  # tasks, of some 8 ms each, that are worth starting processes for
 _PATIENCE = 0.4  # seconds of work after which the others are worth it, however few they are
-_AHEAD = 3  # tasks given to each process: the one it does, and two that it need not wait for
+_AHEAD = 2  # tasks given out for each process: the one it does, and one that it need not wait for
 _GRACE = 3  # seconds for those who have to tell an engine that they end
 _COLLECT = 50  # tasks after which cycles are collected; a run of iki looks for none by itself
 
 
-class Crew(NamedTuple):
-    """How many processes do the work, and whether they are to start at once."""
+class WorkerPlan(NamedTuple):
+    """How many processes work, and whether they start at once or only if the work is long."""
 
     processes: int
     at_once: bool
 
 
-def crew_for(tasks: int, asked: int | None = None) -> Crew:
-    """Return who does so many tasks: as many processes as were asked for, or else as there are cores."""
+def plan_workers(tasks: int, asked: int | None = None) -> WorkerPlan:
+    """Plan as many processes as `asked`, or else as there are cores; never more than tasks."""
     if asked is not None:
-        return Crew(min(asked, PROCESSES, max(tasks, 1)), at_once=True)
-    return Crew(min(_cores(), PROCESSES_USUAL, max(tasks, 1)), at_once=tasks >= _MANY[_way()])
+        return WorkerPlan(min(asked, PROCESSES, max(tasks, 1)), at_once=True)
+    at_once = tasks >= _MANY[_start_method()]
+    return WorkerPlan(min(_cores(), PROCESSES_USUAL, max(tasks, 1)), at_once)
 
 
 def _cores() -> int:
-    """Return how many cores this process may use."""
+    """Count the cores that this process may use."""
     if sys.platform != "linux":
         return os.cpu_count() or 1
     return len(os.sched_getaffinity(0))
 
 
-def _way() -> str:
-    """Return how a process is started now: a copy has no thread of ours, which may hold a lock."""
+def _start_method() -> str:
+    """Choose how a process starts now: a copy would miss threads that hold a lock."""
     with suppress(OSError):
         if sys.platform == "linux" and len([*Path("/proc/self/task").iterdir()]) == 1:
             return _COPIED
     return _ANEW
 
 
-class _Worker(NamedTuple):
-    """A process, our end of its pipe, and its tasks: the one it does, and those that wait in the pipe."""
-
-    process: BaseProcess
-    connection: Connection
-    given: deque[Any]
-
-
-class _Waiting(Generic[_T]):
-    """The tasks that nobody has: those that come, and before them those of a process that has died."""
-
-    def __init__(self, tasks: Iterable[_T]) -> None:
-        self._coming = iter(tasks)
-        self._back: deque[_T] = deque()
-
-    def next(self) -> list[_T]:
-        """Return the next task, in a list that is empty if there is none."""
-        return [self._back.popleft()] if self._back else list(islice(self._coming, 1))
-
-    def put_back(self, tasks: Iterable[_T]) -> None:
-        self._back.extendleft(reversed([*tasks]))
-
-
 @contextmanager
 def results_of(
-    crew: Crew, work: Callable[[_T], _R], tasks: Iterable[_T], crashed: Callable[[_T], _R]
+    plan: WorkerPlan, work: Callable[[_T], _R], tasks: Iterable[_T], crashed: Callable[[_T], _R]
 ) -> Iterator[Iterator[_R]]:
-    """Start the work, and end all of it whoever leaves.
+    """Yield the results of tasks as they are done, and end all processes at the end.
 
-    Gives what `work` makes of each task, as it is done; `crashed` of one that ends its process. `work`
-    is a function of a module, and raises nothing. Tasks are taken when somebody is free to do them, the
-    first one after all processes that start at once have started.
+    A task whose process dies has the result `crashed(task)`. `work` is a function of a module and
+    raises nothing. Tasks are taken when a process is free, the first one after all processes that
+    start at once have started.
     """
     gc.freeze()  # modules and models stay; of what a task makes nothing does
-    pool: list[_Worker] = []
-    try:
-        if crew.at_once and crew.processes > 1:
-            pool += (_start(work) for _ in range(crew.processes))
-        yield _results(crew, work, _Waiting(tasks), crashed, pool)
-    finally:
-        for worker in pool:
-            worker.process.terminate()
-        until = time.monotonic() + _GRACE
-        for worker in pool:
-            worker.process.join(max(until - time.monotonic(), 0))
-            worker.process.kill()
-        for worker in pool:
-            worker.process.join()
+    with closing(_Pool(plan.processes)) as pool:
+        if started := plan.at_once and plan.processes > 1:
+            pool.start()
+        with closing(_results(pool, work, iter(tasks), crashed, here=not started)) as results:
+            yield results
 
 
 def _results(
-    crew: Crew,
+    pool: _Pool,
     work: Callable[[_T], _R],
-    waiting: _Waiting[_T],
+    tasks: Iterator[_T],
     crashed: Callable[[_T], _R],
-    pool: list[_Worker],
-) -> Iterator[_R]:
-    if not pool:
-        worked = 0.0  # without the time in which tasks are awaited
-        while crew.processes == 1 or worked <= _PATIENCE:
-            if not (task := waiting.next()):
-                return
-            begun = time.monotonic()
-            result = do(work, *task)
-            worked += time.monotonic() - begun
-            yield result
-    from multiprocessing.connection import wait
+    *,
+    here: bool,
+) -> Generator[_R]:
+    worked = 0.0  # without the time in which tasks are awaited
+    while here and (pool.processes == 1 or worked <= _PATIENCE):
+        task = next(tasks, None)
+        if task is None:
+            return
+        begun = time.monotonic()
+        result = do(work, task)
+        worked += time.monotonic() - begun
+        yield result
+    while lost := (yield from _results_of_pool(pool, work, tasks, _AHEAD)):
+        again, deadly = iter(lost), lost
+        while deadly:
+            with closing(_Pool(1)) as alone:
+                deadly = yield from _results_of_pool(alone, work, again, 1)
+            yield from map(crashed, deadly)
 
+
+def _results_of_pool(
+    pool: _Pool, work: Callable[[_T], _R], tasks: Iterator[_T], ahead: int
+) -> Generator[_R, None, list[_T]]:
+    """Yield results until tasks end or a process dies; return the tasks that are lost with it.
+
+    `ahead` tasks are given out for each process.
+    """
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
+    given: dict[Future[_R], _T] = {}
+    lost: list[_T] = []
     while True:
-        _hand_out(waiting, crew.processes, work, pool)
-        busy = {worker.connection: worker for worker in pool if worker.given}
-        if not busy:
-            return
-        for ready in wait([*busy]):
-            worker = busy[ready]  # type: ignore[index]
-            task = worker.given.popleft()
+        if not lost:  # no task is given to who has died
+            for task in islice(tasks, ahead * pool.processes - len(given)):
+                given[pool.submit(work, task)] = task
+        if not given:
+            if lost:
+                pool.close()
+            return lost
+        for future in wait(given, return_when=FIRST_COMPLETED).done:
+            task = given.pop(future)
             try:
-                result = worker.connection.recv()
-            except (EOFError, OSError):
-                pool.remove(worker)
-                worker.process.join()
-                waiting.put_back(worker.given)
-                result = crashed(task)
-            yield result
+                result = future.result()
+            except BrokenProcessPool:
+                lost.append(task)
+            else:
+                yield result
 
 
-def _hand_out(
-    waiting: _Waiting[_T], processes: int, work: Callable[[_T], _R], pool: list[_Worker]
-) -> None:
-    """Give tasks to who has fewest, until all have what they do and the next ones."""
-    while min((len(worker.given) for worker in pool), default=0) < _AHEAD:
-        if not (task := waiting.next()):
+class _Pool:
+    """Processes that start with the first task, and end with `close` or with this one."""
+
+    def __init__(self, processes: int) -> None:
+        self.processes = processes
+        self._executor: ProcessPoolExecutor | None = None
+        self._others: set[BaseProcess] = set()
+
+    def start(self) -> None:
+        """Start all processes now."""
+        for _ in range(self.processes):
+            self.submit(int, 0)
+
+    def submit(self, work: Callable[[_T], _R], task: _T) -> Future[_R]:
+        """Give out a task; its result is a BrokenProcessPool if a process dies."""
+        from concurrent.futures import Future, ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+        from multiprocessing import active_children, get_context
+
+        with _interrupts_held():
+            if self._executor is None:
+                self._others = {*active_children()}
+                context = get_context(_start_method())
+                self._executor = ProcessPoolExecutor(self.processes, context, _begin_worker)
+            try:
+                return self._executor.submit(_do_there, work, task)
+            except BrokenProcessPool as error:
+                future: Future[_R] = Future()
+                future.set_exception(error)
+                return future
+
+    def close(self) -> None:
+        """End all processes, whatever they do."""
+        if self._executor is None:
             return
-        worker = min(pool, key=lambda worker: len(worker.given), default=None)
-        if worker is None or (worker.given and len(pool) < processes):
-            worker = _start(work)
-            pool.append(worker)
-        worker.given.extend(task)
-        with suppress(OSError):  # one that has died is found out where its result is awaited
-            worker.connection.send(*task)
+        from multiprocessing import active_children
 
-
-_done = 0
-
-
-def do(work: Callable[[_T], _R], task: _T) -> _R:
-    """Do a task, and leave no more behind than the one before."""
-    global _done  # noqa: PLW0603 - of this process
-    result = work(task)
-    _done += 1
-    if _done % _COLLECT == 0:
-        gc.collect()
-    return result
-
-
-def _start(work: Callable[[_T], _R]) -> _Worker:
-    """Start a process that does one task after another."""
-    from multiprocessing import get_context
-
-    context = get_context(_way())
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work), daemon=True)  # type: ignore[attr-defined]
-    with _interrupts_held():
-        process.start()
-    theirs.close()
-    return _Worker(process, ours, deque())
+        own = {*active_children()} - self._others
+        for process in own:
+            process.terminate()
+        until = time.monotonic() + _GRACE
+        for process in own:
+            process.join(max(until - time.monotonic(), 0))
+            process.kill()
+        self._executor.shutdown(cancel_futures=True)
+        self._executor = None
 
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Keep Ctrl-C until later here, and for ever from what is started meanwhile: we end it."""
+    """Hold Ctrl-C back here, and for ever from processes that start meanwhile."""
     if sys.platform == "win32":
         yield
         return
@@ -208,40 +199,56 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(connection: Connection, work: Callable[[_T], _R]) -> None:
-    """Do the tasks that come, as long as the process is there that sends them."""
-    from multiprocessing import parent_process
-    from multiprocessing.connection import wait
-    from queue import SimpleQueue
+_done = 0
+
+
+def do(work: Callable[[_T], _R], task: _T) -> _R:
+    """Do a task, and collect cycles now and then."""
+    global _done  # noqa: PLW0603 - of this process
+    result = work(task)
+    _done += 1
+    if _done % _COLLECT == 0:
+        gc.collect()
+    return result
+
+
+# --- in a worker ---------------------------------------------------------------------------------
+
+_is_worker = False
+
+
+def _begin_worker() -> None:
+    """Prepare a worker: Ctrl-C is for its parent, which ends it, and it ends with its parent."""
     from threading import Thread
 
-    global _serving  # noqa: PLW0603 - of this process
-    _serving = True
+    from iki.console import messages
+
+    global _is_worker  # noqa: PLW0603 - of this process
+    _is_worker = True
+    messages.speak()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    parent = parent_process()
-    ends: list[Connection | int] = [connection, *([parent.sentinel] if parent else [])]
-    come: SimpleQueue[list[_T]] = SimpleQueue()
-
-    def receive() -> None:
-        """Take what comes while a task is done: a pipe that is full would have both ends wait."""
-        with suppress(EOFError, OSError):
-            while wait(ends) == [connection]:
-                come.put([connection.recv()])
-        come.put([])
-
-    Thread(target=receive, daemon=True).start()
-    with suppress(OSError, KeyboardInterrupt):
-        while task := come.get():
-            connection.send(do(work, *task))
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
-_serving = False
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _do_there(work: Callable[[_T], _R], task: _T) -> _R:
+    try:
+        return do(work, task)
+    except KeyboardInterrupt:  # of `_interrupt`
+        os._exit(1)
 
 
 def interrupt_at_end() -> None:
-    """Have the end of this process, if it is one of ours, interrupt its task: who asks an engine ends that too."""
-    if _serving:
+    """Have SIGTERM interrupt the task of this worker, so that an engine that it asks stops too."""
+    if _is_worker:
         signal.signal(signal.SIGTERM, _interrupt)
 
 

@@ -1,9 +1,9 @@
 """Capaian: from definitions and realised values to achievement, with a reason for what is missing.
 
-The arithmetic of docs/perhitungan.md: realisasi by the formula, capaian by a rule of `capaian_rules`,
-floor and cap, rounding half-up, predikat, and the weighted mean per jabatan. Everything after the
-rounding takes the rounded value. Refuses to guess: what cannot be computed carries its reason and
-counts nowhere.
+The arithmetic of docs/perhitungan.md: realisasi by the formula, capaian by a rule of
+`capaian_rules`, floor and cap, rounding half-up, predikat, and the weighted mean per jabatan.
+Everything after the rounding takes the rounded value. Refuses to guess: what cannot be computed
+carries its reason and counts nowhere.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def finished_capaian_of(
 
 
 def capaian_against(row: HasilIndikator, target: NilaiTarget | None) -> Decimal | None:
-    """Return the capaian that the realisasi of a row is of another target than its own, if there is any."""
+    """Return the capaian of a row's realisasi against another target, if there is any."""
     if row.realisasi is None or target is None:
         return None
     found = finished_capaian_of(row.realisasi, target, row.indikator.polarisasi, row.penilaian)
@@ -110,7 +110,7 @@ def _is_recomputed(
     indikator: Indikator,
     penilaian: Penilaian,
 ) -> bool:
-    """Return whether a reader comes to a capaian who takes target and realisasi as they are shown."""
+    """Return whether the shown target and realisasi give the same capaian."""
     told = target if ordinal is not None else as_shown(target, indikator.desimal)
     if ordinal is not None and realisasi in ordinal:
         shown = realisasi
@@ -312,7 +312,8 @@ class _Computation(NamedTuple):
         """Compute one indikator of the jabatan `kode`."""
         since = indikator.mulai.first if indikator.mulai else ALWAYS
         values = {v: self.nilai(v, kode) for v in indikator.reads}
-        evaluation = evaluate(indikator.formula, lambda v: (found := values[v]) and found.nilai)
+        numbers = {v: found and found.nilai for v, found in values.items()}
+        evaluation = evaluate(indikator.formula, numbers.get)
         used = evaluation.used if evaluation.nilai is not None else ()
         read = {v: self.used(v, kode, since, found, v in used) for v, found in values.items()}
         targets = indikator.target.get(self.tahun)

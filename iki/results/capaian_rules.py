@@ -112,7 +112,7 @@ def usual_rule(polarisasi: Polarisasi, minimize: Minimize) -> CapaianRule:
 
 
 def acuan_of(realisasi: Decimal, target: NilaiTarget) -> Decimal | None:
-    """Return what a realisasi is held against: of a range the bound that it is beyond, None inside it."""
+    """Return the target to compare with: a range's exceeded bound, None inside it."""
     if not isinstance(target, Rentang):
         return target
     if compare(realisasi, target.bawah) < 0:

@@ -1,7 +1,7 @@
 """Results: what a computation says of every indikator, jabatan and of the agency, and its words.
 
-Reasons stay structure here (which variables are missing, which divisor was zero, which target there is
-not); the words are made from one table where they are shown.
+Reasons stay structure here (which variables are missing, which divisor was zero, which target there
+is not); the words are made from one table where they are shown.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Status(StrEnum):
 
 
 class Wording(NamedTuple):
-    """A status in words, for a table of results and for an official page; `{}` is what it is about."""
+    """A status in words for tables and official pages; `{}` is what it is about."""
 
     table: str
     official: str
@@ -77,9 +77,9 @@ WORDINGS = {
 class UsedVariabel(NamedTuple):
     """A variable behind a realisasi: its full name, its value, and whether its periods are complete.
 
-    `dipakai` says that the value went into the realisasi, `waiting` which period has a value that does
-    not count yet, because it is not over. `before` are the months of the year, January as bit 0, before
-    it began: it lacks nothing of them. `uraian` is what its jabatan says that it is.
+    `dipakai` says that the value went into the realisasi, `waiting` which period has a value that
+    does not count yet, because it is not over. `before` are the months of the year, January as bit
+    0, before it began: it lacks nothing of them. `uraian` is what its jabatan says that it is.
     """
 
     acuan: nodes.Acuan
@@ -145,13 +145,13 @@ def why_not_counted(periode: Periode) -> str:
 class HasilIndikator(NamedTuple):
     """One row. `realisasi` is exact, `realisasi_tampil` and `capaian` are rounded half-up.
 
-    `penilaian` are the rules that it was scored by, `ordinal` the words of its numbers, if they have any,
-    and `digits` those in which a realisasi is shown. A row that is `recomputable` has a capaian that
-    follows from its target and realisasi as they are shown.
-    `periode_target` is the period whose target was taken (P by one of its names, or the year). What the status is
-    about: the variables without data, or whose sum lacks periods (`missing`), the divisor that is zero
-    (`penyebut`), the target that there is not (`no_target`). What ended before P was computed up to its
-    own last period, `berakhir`.
+    `penilaian` are the rules that it was scored by, `ordinal` the words of its numbers, if they
+    have any, and `digits` those in which a realisasi is shown. A row that is `recomputable` has a
+    capaian that follows from its target and realisasi as they are shown. `periode_target` is the
+    period whose target was taken (P by one of its names, or the year). What the status is about:
+    the variables without data, or whose sum lacks periods (`missing`), the divisor that is zero
+    (`penyebut`), the target that there is not (`no_target`). What ended before P was computed up to
+    its own last period, `berakhir`.
     """
 
     sasaran: Sasaran
@@ -301,8 +301,9 @@ class HasilJabatan(NamedTuple):
 class Hasil(NamedTuple):
     """Everything computed for one year up to one period, jabatan in the order of the tree.
 
-    `rata_rata` is the plain mean of the nilai of those jabatan that have one. `catatan` are there if they
-    were read; no figure comes of them. `lock` is what a page says of a period that is locked.
+    `rata_rata` is the plain mean of the nilai of those jabatan that have one. `catatan` are there
+    if they were read; no figure comes of them. `lock` is what a page says of a period that is
+    locked.
     """
 
     definisi: Definisi
@@ -333,14 +334,14 @@ class Hasil(NamedTuple):
 
     @property
     def summary_title(self) -> str | None:
-        """The heading of a summary; None for one jabatan out of many, whose own line says it all."""
+        """The heading of a summary; None for one jabatan of many, which has its own line."""
         if len(self.jabatan) == len(self.definisi.jabatan):
             return f"Ringkasan {self.definisi.instansi.instansi}"
         return "Ringkasan jabatan di atas" if len(self.jabatan) > 1 else None
 
     @property
     def summary(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """What the mean stands on, as (heading, lines): how many of how many, and what is not final."""
+        """What the mean rests on, as (heading, lines): how many count, and what is not final."""
         bernilai = sum(j.nilai is not None for j in self.jabatan)
         every = [(j.kode, row) for j in self.jabatan for row in j.indikator]
         belum = {"Sementara": True, "Tidak terhitung": False}
@@ -375,12 +376,12 @@ class Hasil(NamedTuple):
 
     @property
     def history(self) -> tuple[str, ...]:
-        """What changed within the time of the numbers, in words: since when, what decided it, what."""
+        """What changed within the time, in words: since when, by which dasar, which keys."""
         return history_in_words([self])
 
 
 def times_within(row: HasilIndikator, tahun: int) -> str | None:
-    """Return in words that an indikator was in force for a part of a year only; None if for all of it."""
+    """Return in words the part of a year in which an indikator was in force; None if all."""
     mulai = row.indikator.mulai
     begun = mulai and Instant(tahun, TAHUN).first < mulai.first
     return (
@@ -400,15 +401,15 @@ def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
     Whatever the agency was called before, it is one and the same.
     """
     last = columns[-1]
-    items = (
+    items = [
         item
         for hasil in columns
         for item in named_items(
             hasil.definisi.instansi,
-            ((j.kode, j.jabatan) for j in hasil.jabatan),
+            [(j.kode, j.jabatan) for j in hasil.jabatan],
             called=last.definisi.instansi.instansi,
         )
-    )
+    ]
     return tuple(map(str, changes_crossed(items, columns[0].tahun, last.tahun, last.sampai)))
 
 
@@ -479,7 +480,7 @@ def exact_target(
 
 
 def as_shown(target: NilaiTarget, desimal: int | None) -> NilaiTarget:
-    """Return a target in the digits that its indikator asks for; without any it is shown as it is."""
+    """Return a target with the decimals that its indikator asks for, or as it is."""
     if desimal is None:
         return target
     if isinstance(target, Rentang):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
 from iki.model import Polarisasi, Rentang
-from iki.model.uraian import told_apart, uraian_or_nama
+from iki.model.uraian import distinguishing_words, uraian_or_nama
 from iki.results.capaian_rules import acuan_of, usual_rule
 from iki.results.hasil import (
     NOT_RECOMPUTABLE,
@@ -145,7 +145,7 @@ def _quoted_uraian(definisi: Definisi, kode: str, indikator: Indikator, used: Us
     jabatan, acuan = used.jabatan, used.acuan
     uraian = f"“{uraian_or_nama(definisi, jabatan, acuan.nama)}”"
     if jabatan != kode:
-        apart = told_apart(definisi, kode, indikator.formula)
+        apart = distinguishing_words(definisi, kode, indikator.formula)
         uraian += f" milik {apart.get((jabatan, acuan.nama), definisi.nama(jabatan))}"
     return uraian
 

@@ -1,9 +1,10 @@
-"""The trail of a figure (jejak): from a capaian back to the definitions and to the rows it came from.
+"""The trail of a figure (jejak): from a capaian back to definitions and rows.
 
-Everything that a reader checks stands here as values: where the definition is, which rows of which files
-went into each variable and which did not and why, which rule made the capaian, which band of the skala
-it met, what its weight is; and of what has no number, which cells are empty. The figures are those of
-`capaian`; nothing is computed a second time. Refuses to be text: renderings are elsewhere.
+Everything that a reader checks stands here as values: where the definition is, which rows of which
+files went into each variable and which did not and why, which rule made the capaian, which band of
+the skala it met, what its weight is; and of what has no number, which cells are empty. The figures
+are those of `capaian`; nothing is computed a second time. Refuses to be text: renderings are
+elsewhere.
 """
 
 from __future__ import annotations
@@ -92,8 +93,8 @@ class Part(NamedTuple):
 class Gap(NamedTuple):
     """Cells of a variable that are empty: periods of one wilayah ("" for the whole), up to P.
 
-    `last_filled` is the last period before them, or among them, that is filled; `row` is where their
-    cells are, in a file that has a column for each period.
+    `last_filled` is the last period before them, or among them, that is filled; `row` is where
+    their cells are, in a file that has a column for each period.
     """
 
     wilayah: str
@@ -105,8 +106,9 @@ class Gap(NamedTuple):
 class TracedVariabel(NamedTuple):
     """A variable of the formula, with its definition, its rows, and what is missing.
 
-    `file` is where a missing value belongs: with its other rows, or those of its jabatan; None if there
-    are none; or the table that has all rows. A file that is `wide` has a column for each period.
+    `file` is where a missing value belongs: with its other rows, or those of its jabatan; None if
+    there are none; or the table that has all rows. A file that is `wide` has a column for each
+    period.
     """
 
     used: UsedVariabel
@@ -135,7 +137,7 @@ class TracedCapaian(NamedTuple):
 
 
 class TracedIndikator(NamedTuple):
-    """One indikator: its row of the results, the places of its definition, and how it came about."""
+    """One indikator: its result, the places of its definition, and how it was computed."""
 
     hasil: HasilIndikator
     sasaran: Place
@@ -149,7 +151,7 @@ class TracedIndikator(NamedTuple):
 
     @property
     def missing(self) -> tuple[TracedVariabel, ...]:
-        """The variables whose missing values are why there is no capaian, or why it is `sementara`."""
+        """The variables whose missing values leave no capaian, or make it `sementara`."""
         missing = {used.acuan for used in self.hasil.missing}
         return tuple(v for v in self.variabel if v.used.acuan in missing)
 
@@ -206,8 +208,9 @@ def trace(
 ) -> Trail:
     """Return the trails of the jabatan of a result, or of one indikator of them.
 
-    `realisasi` is what the result was computed from, with the rows of `variables_needed`; `named` says
-    how its readers call a file; `table` is what they call the one that the rows are of, if no file is.
+    `realisasi` is what the result was computed from, with the rows of `variables_needed`; `named`
+    says how its readers call a file; `table` is what they call the one that the rows are of, if no
+    file is.
     """
     trails = _Trails(hasil, realisasi, documents, named, table)
     return Trail(hasil, tuple(trails.jabatan(j, indikator) for j in hasil.jabatan))
@@ -398,7 +401,7 @@ def _empty(
 
 
 def _unit(rows: Sequence[Baris], sampai: Periode) -> tuple[Periode, ...]:
-    """Return the periods that rows come in, the last of them first; without rows, those that P is of."""
+    """Return the periods as long as those of the rows (of P without rows), last first."""
     for row in reversed(rows):
         if row.periode in _UNITS:
             return _UNITS[row.periode]

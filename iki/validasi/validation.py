@@ -20,10 +20,10 @@ from iki.dates import today
 from iki.definitions import project_definitions
 from iki.diagnostics import START_OF_FILE, Diagnostic, RowCell, has_errors
 from iki.errors import UsageError
-from iki.lampiran import stationery
 from iki.limits import DATA_BYTES, YAML_BYTES
-from iki.project import project_files, undisturbed
+from iki.project import project_files, stable_reading
 from iki.results import capaian
+from iki.validasi import signing_files
 from iki.yaml_source import bounded
 
 if TYPE_CHECKING:
@@ -84,6 +84,15 @@ def look_at(
     return survey
 
 
+def check_opened(
+    proyek: Proyek, tahun: int | None, sampai: Periode, source: Source | None
+) -> Survey:
+    """Check a whole project and its data, which a table has (`source`) or files."""
+    survey = Survey()
+    _check_project(proyek, tahun, sampai, survey, data=True, sumber=source)
+    return survey
+
+
 # --- whole projects --------------------------------------------------------------------------------
 
 
@@ -94,7 +103,7 @@ def _check_project(
     survey: Survey,
     *,
     data: bool,
-    sumber: str | None,
+    sumber: str | Source | None,
 ) -> None:
     loaded = project_definitions.read_definisi(
         found,
@@ -104,10 +113,10 @@ def _check_project(
     )
     known = loaded.mended or loaded.definisi
     if known:
-        broken = stationery.lambang_of(found, known)[1]
+        broken = signing_files.lambang_of(found, known)[1]
         loaded = loaded._replace(findings=[*loaded.findings, *broken])
     jabatan = known.files.values() if known else ()
-    survey.files += [project_files.shown(found.instansi), *jabatan]
+    survey.files += [project_files.display_name(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
     if not data:
         survey.add(check_project(loaded, tahun))
@@ -118,16 +127,16 @@ def _check_project(
         waiting = project_files.data_files(found)[0] + project_files.catatan_files(found)[0]
         waiting += _lock_files(found)
         waiting += project_files.pejabat_files(found)[0]
-        survey.waiting += map(project_files.shown, waiting)
+        survey.waiting += map(project_files.display_name, waiting)
         return
-    source = None
-    if sumber is not None:
+    source = sumber
+    if isinstance(source, str):
         from iki.data import engines
 
-        source = engines.source_of(engines.connect(sumber), found.name)
-    for _ in undisturbed.attempts(found.root):
+        source = engines.source_of(engines.connect(source), found.name)
+    for _ in stable_reading.attempts(found.root):
         of_data = _look_at_data(found, loaded.definisi, tahun, sampai, source)
-    survey.files += map(project_files.shown, of_data.files + of_data.locks)
+    survey.files += map(project_files.display_name, of_data.files + of_data.locks)
     if source is not None:
         survey.files.append(source.label)
         survey.source = source.label
@@ -168,7 +177,7 @@ def _look_at_data(
         )
     elif locks and not has_errors(diagnostics):
         findings += _different_from_locks(definisi, files, source, locks)
-    pejabat = stationery.read_pejabat_of(found, definisi)
+    pejabat = signing_files.read_pejabat_of(found, definisi)
     findings += pejabat.findings
     if tahun is not None and not has_errors(diagnostics):
         dataset = _dataset(files) if source is None else TableDataset(source)
@@ -259,7 +268,7 @@ def _check_data(
     from iki.checks import data
     from iki.checks.row_data import needed
     from iki.checks.through_time import in_files, united
-    from iki.data.csv_files.cells import nilai_spans
+    from iki.data.csv_files.nilai_places import nilai_spans
     from iki.periode import TAHUN
 
     known = whole.history.known_of_all_times()
@@ -396,7 +405,7 @@ def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
         except OSError as error:
             survey.diagnostics.append(project_files.unreadable(path, error))
         else:
-            name = project_files.shown(path)
+            name = project_files.display_name(path)
             if project_files.is_outside(name):
                 outside = Diagnostic("N14", name, START_OF_FILE, *project_files.OUTSIDE)
                 survey.diagnostics.append(outside)

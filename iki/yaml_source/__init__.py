@@ -5,12 +5,13 @@ like; the model types them), and whatever makes a file mean something else than 
 aliases, anchors, tags, merge keys, duplicate and non-text keys, several documents, other encodings,
 control and bidirectional characters, names that are not NFC, files too large or too deep.
 
-A text that only lacks quotes is reported, and then read as if it had them, so that the rest of its file
-is looked at in the same run.
+A text that only lacks quotes is reported, and then read as if it had them, so that the rest of its
+file is looked at in the same run.
 
-Data consist of dicts, lists, None and two kinds of text: `Plain` for unquoted scalars, which may turn
-out to be numbers, and str for quoted and block scalars, which never do. Whoever finds something
-wrong names a path (`Finding`); `to_diagnostics` turns it into a diagnostic with line and column.
+Data consist of dicts, lists, None and two kinds of text: `Plain` for unquoted scalars, which may
+turn out to be numbers, and str for quoted and block scalars, which never do. Whoever finds
+something wrong names a path (`Finding`); `to_diagnostics` turns it into a diagnostic with line and
+column.
 """
 
 from iki.yaml_source.data import KeyPath, Plain, YamlData

@@ -28,7 +28,7 @@ _LINE_BREAK = re.compile(r"\r\n?")
 
 
 def decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
-    """Return the text of a file, None where there is none, and what is wrong with its characters."""
+    """Return the text, None if it cannot be decoded, and diagnostics of its characters."""
 
     def refused(
         code: str, message: str, hint: str, place: Span = START_OF_FILE

@@ -19,8 +19,9 @@ class Finding(NamedTuple):
     """Something to report about a path of a file; `to_diagnostics` finds its place.
 
     `at` says whether the key or the value is meant; `offsets` are a range of code points inside a
-    text value (a character of a formula). `related` are (file, path, message). What data say against a
-    path of a definition shows at a `row` of a CSV file, (file, cell), and has such as `related`.
+    text value (a character of a formula). `related` are (file, path, message). What data say
+    against a path of a definition shows at a `row` of a CSV file, (file, cell), and has such as
+    `related`.
     """
 
     code: str

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class _Loader(CBaseLoader):
-    """Composes without resolving: the tag of a scalar is not asked for, and every scalar is text."""
+    """Composes without resolving tags: every scalar is text."""
 
     def descend_resolver(self, *_: object) -> None:
         """Do nothing: there is no path to keep."""

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 class Document(NamedTuple):
     """A YAML file that could be read: its name, its text and its data.
 
-    `quotes` are those that the text has and the file lacks: columns of opening and closing one by line.
-    `meant` has the key in the file for paths that name it as it should be. `lines` say where the data stood.
+    `quotes` are those that the text has and the file lacks: columns of opening and closing one by
+    line. `meant` has the key in the file for paths that name it as it should be. `lines` say where
+    the data stood.
     """
 
     file: str
@@ -72,8 +73,8 @@ class Document(NamedTuple):
 class Places:
     """Finds paths of a document.
 
-    Its nodes take two hundred times the memory of the text, so they are composed when the first place
-    is asked for, and live no longer than this.
+    Its nodes take two hundred times the memory of the text, so they are composed when the first
+    place is asked for, and live no longer than this.
     """
 
     def __init__(self, document: Document) -> None:
@@ -81,8 +82,8 @@ class Places:
         self.quotes = document.quotes
         self.meant = document.meant
         # The entries of each mapping by key, and where the characters of each text stand, as they are asked for.
-        self._keys: dict[int, dict[str, tuple[Any, Any]]] = {}
-        self._positions: dict[int, list[tuple[int, int]]] = {}
+        self._keys: dict[yaml.Node, dict[str, tuple[Any, Any]]] = {}
+        self._positions: dict[yaml.Node, list[tuple[int, int]]] = {}
 
     @cached_property
     def root(self) -> Any:
@@ -95,9 +96,9 @@ class Places:
 
     def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
         if isinstance(node, yaml.MappingNode):
-            entries = self._keys.get(id(node))
+            entries = self._keys.get(node)
             if entries is None:
-                entries = self._keys[id(node)] = {
+                entries = self._keys[node] = {
                     key.value: (key, value)
                     for key, value in reversed(node.value)
                     if isinstance(key, yaml.ScalarNode)
@@ -109,9 +110,9 @@ class Places:
 
     def _positions_of(self, node: yaml.ScalarNode) -> list[tuple[int, int]]:
         """Return where the characters of a text stand, found once for all findings in it."""
-        if id(node) not in self._positions:
-            self._positions[id(node)] = positions_of(self.text, node)
-        return self._positions[id(node)]
+        if node not in self._positions:
+            self._positions[node] = positions_of(self.text, node)
+        return self._positions[node]
 
     def _span(self, start: int, end: int) -> Span:
         return without_quotes(span_between(self._line_starts, start, end), self.quotes)
@@ -124,8 +125,8 @@ class Places:
     ) -> Span:
         """Return the place of a path, or of the nearest ancestor that the file has.
 
-        A value that is nothing at all, or a mapping or list of several lines, is shown by its key; a
-        list item that is such a mapping, by its first key.
+        A value that is nothing at all, or a mapping or list of several lines, is shown by its key;
+        a list item that is such a mapping, by its first key.
         """
         key: yaml.Node | None = None
         node = self.root

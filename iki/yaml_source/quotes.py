@@ -1,4 +1,4 @@
-"""Quotes that a text lacks: added, so that the rest of its file is read, and taken out of places."""
+"""Adds quotes that a text lacks, to read on, and takes them out of places again."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
 
 
 def syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """Return the error of a text that is no YAML: what PyYAML says of it, in words of what people did."""
+    """Return the finding of a text that is no YAML: PyYAML's error in plain words."""
     said = f"{error.context or ''} {error.problem or ''}"
     tab = "cannot start any token" in said or "found a tab character" in said
     if tab and error.problem_mark and text.startswith("\t", error.problem_mark.index):

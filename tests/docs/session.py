@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-LANGUAGES = {"console", "csv", "diff", "json", "sh", "text", "yaml"}
+LANGUAGES = {"console", "csv", "diff", "json", "python", "sh", "text", "yaml"}
 _NETWORK = "takes packages from the network; .ci/run installs in the same way"
 _WHOLE = "the tests themselves, or what runs them"
 NOT_RUN = {
@@ -103,9 +103,10 @@ def bare(command: str) -> str:
 def by_shell(command: str, folder: Path, programs: Path) -> Printed:
     """Run a command that is more than iki, by a shell."""
     programs.mkdir(exist_ok=True)
-    script = programs / "iki"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m iki "$@"\n')
-    script.chmod(0o755)
+    for name, module in (("iki", "-m iki "), ("python", "")):
+        script = programs / name
+        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {module}"$@"\n')
+        script.chmod(0o755)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
@@ -188,6 +189,8 @@ class Session:
                 continue
             if "sumber" in command:
                 needed("duckdb", "ibis")
+            if "pandas" in command:
+                needed("pandas")
             ran = self.type(command)
             expected = int(block.words.get("kode", 0)) if number == len(commands) else 0
             assert ran.code == expected, f"$ {command}\n{ran.text}"

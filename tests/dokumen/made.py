@@ -13,7 +13,7 @@ from iki.lampiran.perbandingan import perbandingan_document
 from iki.lampiran.perjanjian import perjanjian_document
 from iki.periode import TAHUN, TRIWULAN
 from iki.render.signing import PLAIN
-from iki.workspace import open_workspace, read_catatan_of
+from iki.workspace import open_project, read_catatan_of
 
 if TYPE_CHECKING:
     from iki.render.document import Annex
@@ -25,7 +25,7 @@ LETTERHEAD = Path(__file__).parent  # with a letterhead and programmes
 def perjanjian(
     tahun: int = 2025, *, perubahan: bool = False, seal: str = "", proyek: Path = LETTERHEAD
 ) -> Annex:
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     assert read
     office = stationery.read_stationery(read, date(2025, 1, 20))
     assert office
@@ -39,7 +39,7 @@ def perjanjian(
 
 
 def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Annex:
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     assert read
     compared = compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
     catatan = read_catatan_of(read, tahun)
@@ -51,7 +51,7 @@ def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK)
 
 
 def perbandingan(*tahun: int, proyek: Path = PROYEK) -> Annex:
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     assert read
     compared = compute_columns(read, tahun, None, TAHUN)
     catatan = read_catatan_of(read, *tahun)

@@ -27,7 +27,7 @@ from iki.render.docx.writer import to_docx
 from iki.render.paper import Paper
 from iki.render.xlsx.pages import pages_book
 from iki.results.capaian import compute_capaian
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests import build
 from tests.dokumen import made
 from tests.dokumen.shown import dump, opened
@@ -73,7 +73,7 @@ def figures(document: Annex) -> list[str]:
 def test_a_workbook_has_every_number_as_a_number(name: str) -> None:
     document = DOCUMENTS[name]()
 
-    read = open_workspace(made.PROYEK)
+    read = open_project(made.PROYEK)
     assert read
     book = opened_book(written(pages_book(document, read.in_force(2025), Paper.A4)))
     found = {

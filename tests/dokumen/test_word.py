@@ -31,7 +31,7 @@ from iki.render.docx.table_rows import Measure, RowRoom, in_pages
 from iki.render.docx.writer import to_docx
 from iki.render.letter_widths import thousandths
 from iki.render.paper import Paper
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests import build
 from tests.dokumen import made
 from tests.dokumen.many import make_project
@@ -364,7 +364,7 @@ def test_place_and_date_stand_above_the_signature_they_belong_to(name: str) -> N
     ("tanggal", "said"), [(None, "Contoh, ………………"), (date(2026, 1, 5), "Contoh, 5 Januari 2026")]
 )
 def test_who_signs_a_year_that_is_over_writes_when(tanggal: date | None, said: str) -> None:
-    read = open_workspace(made.PROYEK)
+    read = open_project(made.PROYEK)
     assert read
     office = stationery.read_stationery(read, tanggal)
     assert office

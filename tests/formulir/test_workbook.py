@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl.utils import get_column_letter
 
+from iki.isian.file_cells import read_cells
 from iki.isian.form_layout import (
     HIDDEN_SHEET,
     HIDDEN_SHEET_HEADING,
@@ -19,8 +20,7 @@ from iki.isian.form_layout import (
 )
 from iki.isian.form_workbook import form_book
 from iki.isian.formulir import make_forms
-from iki.isian.sheet_cells import read_cells
-from iki.isian.structure import understand
+from iki.isian.structure import interpret_cells
 from iki.periode import PERIODE, Periode
 from tests import build
 from tests.engines import needs_print
@@ -292,7 +292,7 @@ def test_what_looks_like_another_number_is_refused(tmp_path: Path, ending: str) 
     typed = {"85 %": "TW1", "1/2": "TW2", "12:30": "TW3", "85": "TW4"}
     filled = {places["kosong", "", heading]: text for text, heading in typed.items()}
     (back,) = typed_in_libreoffice([TypedForm(made, {sheet.title: filled}, ending)], tmp_path)
-    reading = understand(read_cells(back), "f", "", contoh.definisi())
+    reading = interpret_cells(read_cells(back), "f", "", contoh.definisi())
     said = [remark.message for remark in reading.refused]
     assert len(said) == 3
     for part in ("tampil 85%", "tanggal", "jam"):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.isian import headings, sheet_cells, structure
+from iki.isian import file_cells, headings, structure
+from iki.isian.copy_with_remarks import LOST_ROWS, copy_with_remarks
 from iki.isian.refusals import DeliveryError
-from iki.isian.returned import LOST_ROWS, returned_copy
 from tests import build
 from tests.intake.conftest import SEKSI
 from tests.intake.packages import MAIN, ods, xlsx
@@ -47,7 +47,7 @@ def styles(number: int) -> str:
 
 
 def understood(content: bytes) -> Reading:
-    return structure.understand(sheet_cells.read_cells(content), "f", "", DEFINISI)
+    return structure.interpret_cells(file_cells.read_cells(content), "f", "", DEFINISI)
 
 
 def work(task: Callable[[], object]) -> int:
@@ -90,7 +90,7 @@ def test_work_grows_as_the_workbook_does(name: str) -> None:
 
 def test_merged_ranges_hold_no_cells_that_are_empty() -> None:
     whole = merged(*(f"A{1 + n * 100_000}:XFD{(n + 1) * 100_000}" for n in range(8)))
-    (grid,) = sheet_cells.read_cells(xlsx(HEADING + VALUE * 9, after=whole)).grids
+    (grid,) = file_cells.read_cells(xlsx(HEADING + VALUE * 9, after=whole)).grids
     assert len(grid.covered) == grid.size
 
 
@@ -125,22 +125,22 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_what_is_too_much_is_refused(name: str) -> None:
     content, said = REFUSED[name]
     with pytest.raises(DeliveryError, match=said):
-        sheet_cells.read_cells(content())
+        file_cells.read_cells(content())
 
 
 def test_a_text_longer_than_any_is_cut() -> None:
     content = xlsx(f'<row><c t="inlineStr"><is><t>{"a" * 3_000_000}</t></is></c></row>')
-    (grid,) = sheet_cells.read_cells(content).grids
+    (grid,) = file_cells.read_cells(content).grids
     assert 100_000 < len(str(grid.rows[1][1])) < 200_000
 
 
 def test_of_a_large_workbook_only_refused_rows_are_given_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("iki.isian.returned.DELIVERY_COPIED", 10)
+    monkeypatch.setattr("iki.isian.copy_with_remarks.DELIVERY_COPIED", 10)
     content = xlsx(HEADING + VALUE + row(2025, "seksi", "orang_dibina", "lima"))
-    delivered = sheet_cells.read_cells(content)
-    refused = structure.understand(delivered, "f", "", DEFINISI).refused
-    copy, lost = returned_copy(content, delivered, refused)
-    (grid,) = sheet_cells.read_cells(copy).grids
+    delivered = file_cells.read_cells(content)
+    refused = structure.interpret_cells(delivered, "f", "", DEFINISI).refused
+    copy, lost = copy_with_remarks(content, delivered, refused)
+    (grid,) = file_cells.read_cells(copy).grids
     assert (lost, [*grid.rows]) == (LOST_ROWS, [3])

@@ -13,15 +13,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from iki.escaping import for_terminal
-from iki.isian import sheet_cells, structure
+from iki.isian import file_cells, structure
+from iki.isian.copy_with_remarks import copy_with_remarks
 from iki.isian.delivery import cell_count
 from iki.isian.difference import compare_with, find_contradictions
 from iki.isian.form_workbook import form_book
 from iki.isian.formulir import make_forms
+from iki.isian.grid import CellValue, Grid, UnusableValue
 from iki.isian.preview import preview_lines
 from iki.isian.refusals import DeliveryError
-from iki.isian.returned import returned_copy
-from iki.isian.rules import ODD
+from iki.isian.rules import UNUSABLE
 from iki.model import Realisasi
 from iki.periode import TAHUN, TRIWULAN
 from iki.render import xlsx
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
     from tests.intake.conftest import Form
 
-Rows = dict[int, dict[int, sheet_cells.CellValue]]
+Rows = dict[int, dict[int, CellValue]]
 DEFINISI = build.definisi({"seksi": SEKSI})
 
 
@@ -50,8 +51,8 @@ def blank_form() -> bytes:
 
 
 def read(content: bytes) -> Reading:
-    delivered = sheet_cells.read_cells(content)
-    reading = structure.understand(delivered, "f.xlsx", "", DEFINISI)
+    delivered = file_cells.read_cells(content)
+    reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI)
     check_accounts(reading)
     return reading
 
@@ -118,7 +119,7 @@ contents = st.one_of(
     st.booleans(),
     st.dates(),
     st.text(min_size=1, max_size=20),
-    st.builds(sheet_cells.Odd, st.sampled_from(list(ODD)), st.sampled_from(["", "#REF!", "0.95", "x"])),
+    st.builds(UnusableValue, st.sampled_from(list(UNUSABLE)), st.sampled_from(["", "#REF!", "0.95", "x"])),
     st.sampled_from(
         ["VARIABEL", "TW1", "TW2", "tahun", "jabatan", "nilai", "periode", "INDIKATOR", "KENDALA", "seksi",
          "mutu", "orang_dibina", "Jumlah", "-", "95 %", "=1/0", "#REF!", "Formulir iki", "Kode jabatan", 2025,
@@ -162,7 +163,7 @@ def test_every_cell_of_a_mangled_workbook_is_accounted_for(
     moves: list[Any],
     merges: list[Any],
 ) -> None:
-    form, *others = sheet_cells.read_cells(blank_form()).grids
+    form, *others = file_cells.read_cells(blank_form()).grids
     rows = {r: dict(row) for r, row in form.rows.items()} if from_form else {}
     for at, by, columns in moves:
         rows = moved(rows, at, by, columns=columns)
@@ -170,9 +171,9 @@ def test_every_cell_of_a_mangled_workbook_is_accounted_for(
         rows.setdefault(row, {})[column] = value
     areas = [(row, row + down, column, column + right) for (row, column), down, right in merges]
     rows = {r: dict(sorted(row.items())) for r, row in sorted(rows.items()) if row}
-    grid = sheet_cells.Grid(form.sheet, rows, merged=areas, named=form.named if from_form else {})
-    delivered = sheet_cells.Delivered([grid, *others], copyable=False)
-    reading = structure.understand(delivered, "f.xlsx", "", DEFINISI)
+    grid = Grid(form.sheet, rows, merged=areas, named=form.named if from_form else {})
+    delivered = file_cells.FileCells([grid, *others], copyable=False)
+    reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI)
     check_accounts(reading)
     find_contradictions([reading])
     check_accounts(reading)
@@ -191,10 +192,10 @@ def test_the_returned_copy_opens(change: dict[str, Any]) -> None:
     for place, value in change.items():
         book.worksheets[0][place].value = value
     content = saved(book)
-    delivered = sheet_cells.read_cells(content)
-    refused = structure.understand(delivered, "f.xlsx", "", DEFINISI).refused
+    delivered = file_cells.read_cells(content)
+    refused = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI).refused
     for copyable, said in ((True, "tidak ikut"), (False, "hanya memuat")):
-        copy, lost = returned_copy(content, delivered._replace(copyable=copyable), refused)
+        copy, lost = copy_with_remarks(content, delivered._replace(copyable=copyable), refused)
         sheet: Any = openpyxl.load_workbook(io.BytesIO(copy)).worksheets[0]
         assert said in lost
         commented = [c.coordinate for row in sheet.iter_rows() for c in row if c.comment]
@@ -209,7 +210,9 @@ def test_broken_bytes_end_as_a_refusal(at: int, junk: bytes, cut: bool) -> None:
     at %= len(content)
     broken = content[:at] + junk + (b"" if cut else content[at + len(junk) :])
     try:
-        check_accounts(structure.understand(sheet_cells.read_cells(broken), "f.xlsx", "", DEFINISI))
+        check_accounts(
+            structure.interpret_cells(file_cells.read_cells(broken), "f.xlsx", "", DEFINISI)
+        )
     except DeliveryError as error:
         check_words(error)
 

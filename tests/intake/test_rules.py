@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki.isian.difference import compare_with, find_contradictions
+from iki.isian.file_cells import FileCells, read_cells
 from iki.isian.form_layout import STORED_OTHERWISE
+from iki.isian.grid import CellValue, Grid
 from iki.isian.rules import Refused, Taken, read_number
-from iki.isian.sheet_cells import (
-    CellValue,
-    Delivered,
-    Grid,
-    read_cells,
-)
-from iki.isian.structure import understand
+from iki.isian.structure import interpret_cells
 from iki.model.jabatan import Variabel
 from tests.intake.conftest import Form, values
 from tests.intake.test_forms_people_send import DIBINA, taken
@@ -54,7 +50,7 @@ def of_cells(cells: dict[tuple[int, int], Any], **more: Any) -> Reading:
             rows.setdefault(row, {})[column] = value
     rows = {row: dict(sorted(found.items())) for row, found in sorted(rows.items()) if found}
     grid = Grid(form.sheet, rows, named=form.named, **more)
-    reading = understand(Delivered([grid, *others], copyable=False), "f", "", DEFINISI)
+    reading = interpret_cells(FileCells([grid, *others], copyable=False), "f", "", DEFINISI)
     check_accounts(reading)
     return reading
 
@@ -85,7 +81,7 @@ def test_a_label_with_its_value_further_right(by: int) -> None:
         if value:
             grid.rows[row][column] = value
     grid.rows[11][9] = 5
-    reading = understand(Delivered([grid], copyable=False), "f", "", DEFINISI)
+    reading = interpret_cells(FileCells([grid], copyable=False), "f", "", DEFINISI)
     check_accounts(reading)
     assert bool(reading.entries) is (by <= 3)
 

@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from iki.isian.file_cells import read_cells
+from iki.isian.grid import ToCompute, UnusableValue, WithPercentSign
 from iki.isian.refusals import DeliveryError
-from iki.isian.sheet_cells import (
-    Odd,
-    ToCompute,
-    WithPercentSign,
-    read_cells,
-)
 from tests.intake import packages
 from tests.intake.packages import MAIN, ods, record, xls, xlsx
 
 if TYPE_CHECKING:
-    from iki.isian.sheet_cells import Grid
+    from iki.isian.grid import Grid
 
 
 def sheet(content: bytes) -> Grid:
@@ -32,8 +28,8 @@ def cells(content: bytes) -> dict[tuple[int, int], Any]:
     return {(r, c): v for r, row in sheet(content).rows.items() for c, v in row.items()}
 
 
-DIV0 = Odd("error", "#DIV/0!")
-UNCOMPUTED = Odd("without_result", "")
+DIV0 = UnusableValue("error", "#DIV/0!")
+UNCOMPUTED = UnusableValue("without_result", "")
 
 # A cell of .xlsx in A1, and what is read of it.
 XLSX: list[tuple[str, Any]] = [
@@ -61,7 +57,7 @@ XLSX: list[tuple[str, Any]] = [
     ('<c r="A1" t="&#101;"><v>#DIV/0!</v></c>', DIV0),
     (f'<x:c xmlns:x="{MAIN}" x="1" r="A1" t="e"><x:f/><x:v>#DIV/0!</x:v></x:c>', DIV0),
     ('<c r="A1" t="e"/>', None),
-    ('<c r="A1" t="e"><v/></c>', Odd("error", "#ERR")),
+    ('<c r="A1" t="e"><v/></c>', UnusableValue("error", "#ERR")),
     ('<c r="A1" t="s"><v>0</v></c>', "satu"),
     ('<c r="A1" t="s"><v>1</v></c>', "dua kata"),
     ('<c r="A1" t="s"><v>2</v></c>', "tiga"),
@@ -81,24 +77,24 @@ XLSX: list[tuple[str, Any]] = [
     ('<c r="A1"><f t="shared" ref="A1:A9" si="0">B1</f><v>2</v></c>', 2.0),
     ('<c r="A1"><f t="array" ref="A1">SUM(B1:B2*C1:C2)</f><v>2</v></c>', 2.0),
     ('<c r="A1"><f t="dataTable" ref="A1:B2" dt2D="1" r1="C1" r2="C2"/><v>2</v></c>', 2.0),
-    ('<c r="A1" s="1"><v>0.95</v></c>', Odd("percent", "0.95")),
-    ("<c s='2' r='A1'><v>0.95</v></c>", Odd("percent", "0.95")),
-    ('<c r="A1" s="&#49;"><v>0.95</v></c>', Odd("percent", "0.95")),
-    ('<c r="A1" s="1" t="n"><f>B1</f><v>0.95</v></c>', Odd("percent", "0.95")),
+    ('<c r="A1" s="1"><v>0.95</v></c>', UnusableValue("percent", "0.95")),
+    ("<c s='2' r='A1'><v>0.95</v></c>", UnusableValue("percent", "0.95")),
+    ('<c r="A1" s="&#49;"><v>0.95</v></c>', UnusableValue("percent", "0.95")),
+    ('<c r="A1" s="1" t="n"><f>B1</f><v>0.95</v></c>', UnusableValue("percent", "0.95")),
     ('<c r="A1" s="1" t="b"><v>1</v></c>', True),
     ('<c r="A1" s="3"><v>85</v></c>', WithPercentSign(85)),
     ('<c r="A1" s="4"><v>85.5</v></c>', WithPercentSign(85.5)),
-    ('<c r="A1" s="5"><v>0.95</v></c>', Odd("percent", "0.95")),
+    ('<c r="A1" s="5"><v>0.95</v></c>', UnusableValue("percent", "0.95")),
     ('<c r="A1" s="6"><v>45778</v></c>', dt.date(2025, 5, 1)),
     ('<c r="A1" s="12"><v>45778.5</v></c>', dt.datetime(2025, 5, 1, 12)),  # noqa: DTZ001
     ('<c r="A1" s="12"><v>0.5</v></c>', dt.time(12)),
     ('<c r="A1" s="10"><v>1.5</v></c>', dt.timedelta(days=1.5)),
-    ('<c r="A1" s="7"><v>-0.95</v></c>', Odd("percent", "-0.95")),
+    ('<c r="A1" s="7"><v>-0.95</v></c>', UnusableValue("percent", "-0.95")),
     ('<c r="A1" s="7"><v>0</v></c>', 0.0),
-    ('<c r="A1" s="8"><v>0.5</v></c>', Odd("percent", "0.5")),
+    ('<c r="A1" s="8"><v>0.5</v></c>', UnusableValue("percent", "0.5")),
     ('<c r="A1" s="8"><v>50</v></c>', 50.0),
     ('<c r="A1" s="9"><v>50</v></c>', 50.0),
-    ('<c r="A1" s="11"><v>0.95</v></c>', Odd("percent", "0.95")),
+    ('<c r="A1" s="11"><v>0.95</v></c>', UnusableValue("percent", "0.95")),
 ]  # fmt: skip
 TEXTS = """<si><t>satu</t></si><si><r><t xml:space="preserve">dua </t></r><r><t>kata</t></r></si>
 <si><t>tiga</t><rPh sb="0" eb="1"><t>TIGA</t></rPh><phoneticPr fontId="1"/></si>"""
@@ -127,7 +123,7 @@ def test_a_strict_workbook() -> None:
         MAIN.encode(), strict.encode()
     )
     assert cells(xlsx(part, styles=packages.STYLES.replace(MAIN, strict))) == {
-        (1, 1): Odd("percent", "0.95")
+        (1, 1): UnusableValue("percent", "0.95")
     }
 
 
@@ -135,8 +131,8 @@ def test_a_strict_workbook() -> None:
 @pytest.mark.parametrize(
     ("cell", "read"),
     [
-        ("<c><f>1+1</f><v>0</v></c>", Odd("to_compute", "0")),
-        ('<c t="str"><f>A2</f><v></v></c>', Odd("to_compute", "")),
+        ("<c><f>1+1</f><v>0</v></c>", UnusableValue("to_compute", "0")),
+        ('<c t="str"><f>A2</f><v></v></c>', UnusableValue("to_compute", "")),
         ("<c><f>1+1</f></c>", UNCOMPUTED),
         ("<c><f>1+1</f><v>2</v></c>", ToCompute(2)),
         ("<c><v>0</v></c>", 0.0),
@@ -151,7 +147,7 @@ def test_a_formula_that_nobody_computed(said: str, cell: str, read: Any) -> None
 def test_an_array_formula_that_nobody_computed() -> None:
     rows = """<row r="1"><c><f t="array" ref="A1:A2">B1:B2</f><v>0</v></c><c><v>0</v></c></row>
         <row r="2"><c><v>0</v></c></row><row r="3"><c><v>0</v></c></row>"""
-    unknown = Odd("to_compute", "0")
+    unknown = UnusableValue("to_compute", "0")
     found = cells(xlsx(rows, of_workbook='<calcPr fullCalcOnLoad="1"/>'))
     assert found == {(1, 1): unknown, (1, 2): 0.0, (2, 1): unknown, (3, 1): 0.0}
 
@@ -224,10 +220,10 @@ ODS: list[tuple[str, Any]] = [
     (of("float", 'office:value="5"', "5"), 5.0),
     (of("float", 'office:value="5"'), 5.0),
     (of("currency", 'office:currency="IDR" office:value="5"', "Rp5"), 5.0),
-    (of("percentage", 'office:value="0.95"', "95%"), Odd("percent", "0.95")),
+    (of("percentage", 'office:value="0.95"', "95%"), UnusableValue("percent", "0.95")),
     (of("float", 'office:value="85"', "85%"), WithPercentSign(85)),
     (of("float", 'office:value="1234.5"', "1.234,5 %"), WithPercentSign(1234.5)),
-    (of("float", 'office:value="0.95"', "95,00%"), Odd("percent", "0.95")),
+    (of("float", 'office:value="0.95"', "95,00%"), UnusableValue("percent", "0.95")),
     (of("boolean", 'office:boolean-value="true"', "TRUE"), True),
     (of("boolean", 'office:boolean-value="false"', "SALAH"), False),
     (of("boolean", f'{FORMULA} office:boolean-value="true"', "TRUE"), True),
@@ -248,7 +244,7 @@ ODS: list[tuple[str, Any]] = [
     (of("float", f'{FORMULA} office:value="2"', "2"), 2.0),
     (of("string", f'{FORMULA} office:string-value=""'), None),
     (of("string", f'{FORMULA} office:string-value="" calcext:value-type="error"', "#DIV/0!"), DIV0),
-    (of("string", 'office:string-value="" calcext:value-type="error"', "Err:502"), Odd("error", "Err:502")),
+    (of("string", 'office:string-value="" calcext:value-type="error"', "Err:502"), UnusableValue("error", "Err:502")),
     (of("float", f'{FORMULA} office:value="0"', "#DIV/0!"), DIV0),
     (of("float", f'{FORMULA} table:number-matrix-columns-spanned="1" table:number-matrix-rows-spanned="1" office:value="2"', "2"), 2.0),
     (of("void"), None),
@@ -274,7 +270,7 @@ def test_cells_and_rows_that_are_repeated() -> None:
         <table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
         <table:table-row>{wide}{covered}</table:table-row>"""
     grid = sheet(ods(rows))
-    odd = Odd("percent", "0.95")
+    odd = UnusableValue("percent", "0.95")
     assert grid.rows == {
         1: {1: odd, 2: odd, 6: odd, 7: odd}, 2: {4: True}, 3: {4: True}, 1_000_004: {1: 6.0, 2: 7.0},
     }  # fmt: skip
@@ -297,7 +293,7 @@ def test_other_prefixes_in_ods() -> None:
         <t:table-row><t:table-cell o:value='0.5' o:value-type='percentage' t:number-columns-repeated='2'/></t:table-row>
         </t:table></o:spreadsheet></o:body></o:document-content>"""
     assert cells(packages.zipped({"content.xml": content})) == dict.fromkeys(
-        [(1, 1), (1, 2)], Odd("percent", "0.5")
+        [(1, 1), (1, 2)], UnusableValue("percent", "0.5")
     )
 
 
@@ -336,14 +332,14 @@ def number(value: float) -> bytes:
 COMPUTED = record(0x1C1, struct.pack("<2HI", 0x1C1, 0, 191029))
 XLS: list[tuple[bytes, Any]] = [
     (at(0x203, number(5.5)), 5.5),
-    (at(0x203, number(0.95), 1), Odd("percent", "0.95")),
+    (at(0x203, number(0.95), 1), UnusableValue("percent", "0.95")),
     (at(0x203, number(85), 2), WithPercentSign(85)),
     (at(0x203, number(45778), 3), dt.date(2025, 5, 1)),
     (at(0x203, number(1.5), 4), dt.timedelta(days=1.5)),
     (at(0x27E, struct.pack("<I", 5 << 2 | 2)), 5.0),
     (at(0x27E, struct.pack("<I", (-5 << 2 | 2) & 0xFFFFFFFF)), -5.0),
     (at(0x27E, struct.pack("<I", 1234 << 2 | 3)), 12.34),
-    (at(0x27E, number(0.5)[4:], 1), Odd("percent", "0.5")),
+    (at(0x27E, number(0.5)[4:], 1), UnusableValue("percent", "0.5")),
     (at(0x205, b"\1\0"), True),
     (at(0x205, b"\0\0"), False),
     (at(0x205, b"\7\1"), DIV0),
@@ -352,7 +348,7 @@ XLS: list[tuple[bytes, Any]] = [
     (at(0x201, b""), None),
     (formula(number(2)), 2.0),
     (formula(number(0)), 0.0),
-    (formula(number(0.5), 1), Odd("percent", "0.5")),
+    (formula(number(0.5), 1), UnusableValue("percent", "0.5")),
     (formula(b"\2\0\7\0\0\0\xff\xff"), DIV0),
     (formula(b"\1\0\1\0\0\0\xff\xff"), True),
     (formula(b"\0\0\0\0\0\0\xff\xff") + record(0x4BC) + record(0x207, packages.long_text("satu")), "satu"),
@@ -375,7 +371,7 @@ def test_several_numbers_in_one_record_of_xls() -> None:
     packed = b"".join(struct.pack("<HI", look, 7 << 2 | 2) for look in (0, 1, 0))
     records = record(0xBD, struct.pack("<2H", 3, 4) + packed + b"\6\0")
     assert cells(xls(packages.biff(records, formats=FORMATS))) == {
-        (4, 5): 7.0, (4, 6): Odd("percent", "7.0"), (4, 7): 7.0,
+        (4, 5): 7.0, (4, 6): UnusableValue("percent", "7.0"), (4, 7): 7.0,
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki.errors import UsageError
-from iki.project import delivery_store, undisturbed
+from iki.project import delivery_store, stable_reading
 from iki.project.paths import PENDING_DELIVERY
 from tests import build
 from tests.intake.conftest import SEKSI, Form, make_project, stored, values
@@ -110,7 +110,7 @@ def replacing(form: Form, iki: Iki, proyek: Path) -> Replacing:
 
 def _ends(proyek: Path) -> dict[str, bytes]:
     """Return the data after someone has come to read them."""
-    undisturbed.deliveries(proyek)
+    stable_reading.delivery_state(proyek)
     assert not (proyek / PENDING_DELIVERY).exists()
     return stored(proyek)
 

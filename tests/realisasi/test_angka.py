@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.data.csv_files import inspection
-from iki.data.csv_files.numbers import explain, number_reader, parse_cell
+from iki.data.row_rules.number import explain, number_reader, parse_cell
 from iki.decimals import looks_grouped
 from iki.limits import NUMBER_DIGITS
 from tests.realisasi.build import baca, nilai_in

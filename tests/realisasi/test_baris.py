@@ -9,12 +9,12 @@ import pytest
 
 from iki import limits
 from iki.data.csv_files import (
-    messages,
     places,
     reader,
-    row_rules,
+    row_parser,
 )
 from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
+from iki.data.row_rules import names
 from iki.model import Konsolidasi
 from iki.periode import hint_for, parse_periode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
@@ -384,7 +384,7 @@ def test_total_and_wilayah(lines: list[str], pairs: list[tuple[int, int]]) -> No
 
 
 def test_no_more_findings_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (row_rules, places):
+    for module in (row_parser, places):
         monkeypatch.setattr(module, "CSV_DIAGNOSTICS", 5)
     bad = rows(*["TW1 surat x"] * 5)
     assert baca(bad).codes == ["D08"] * 5
@@ -404,7 +404,7 @@ def test_a_file_with_an_error_in_every_row_stays_small() -> None:
 
 
 def test_suggestions_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "SUGGESTION_NAMES", len(VARIABEL["sekretaris"]))
+    monkeypatch.setattr(names, "SUGGESTION_NAMES", len(VARIABEL["sekretaris"]))
     hasil = baca(rows("TW1 surt 1", "TW1 anggot 1", "TW1 surt 1", "TW1 indek 1"))
     hints = [d.hint or "" for d in hasil.diagnostics]
     assert ["Maksud Anda" in hint for hint in hints] == [True, True, True, False]

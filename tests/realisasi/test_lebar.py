@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.data.csv_files.cells import nilai_spans
+from iki.data.csv_files.nilai_places import nilai_spans
 from iki.data.csv_files.reader import RowReader
 from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
 from iki.diagnostics import RowCell

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki.data.csv_files.spans import up_to
+from iki.data.csv_files.shorter_spans import values_up_to
 from iki.data.keep import ALL_ROWS
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 from tests.realisasi.build import HEADER, VARIABEL, baca
@@ -40,7 +40,7 @@ def test_a_span_is_what_a_reading_up_to_its_end_gives(rows: list[str], sampai: o
     text = "\n".join([HEADER, *rows])
     kept = baca(text, tahun=(2023, 2024), keep=ALL_ROWS).realisasi
     alone = baca(text, tahun=(2023, 2024), sampai=str(sampai)).realisasi
-    found = up_to(kept, VARIABEL, PERIODE[str(sampai)])
+    found = values_up_to(kept, VARIABEL, PERIODE[str(sampai)])
     assert (found.sampai, found.nilai, found.waiting) == (
         alone.sampai, alone.nilai, alone.waiting,
     )  # fmt: skip
@@ -60,7 +60,7 @@ def test_the_months_of_a_period_alone(sampai: str, nilai: int | None, *, lengkap
         for periode, value, _ in (row.split(",") for row in ROWS.split())
     ]
     kept = baca("\n".join([HEADER, *rows]), keep=ALL_ROWS).realisasi
-    found = up_to(kept, VARIABEL, PERIODE[sampai], apart=True).nilai.get(
+    found = values_up_to(kept, VARIABEL, PERIODE[sampai], apart=True).nilai.get(
         (2024, "sekretaris", "surat")
     )
     assert (found and found.nilai) == (None if nilai is None else Decimal(nilai))

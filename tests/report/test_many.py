@@ -13,10 +13,10 @@ import pytest
 
 from iki.laporan import agency_reports
 from iki.laporan.agency_reports import file_names
-from iki.laporan.page import INDEX, MARK_OF_MANY
+from iki.laporan.page_html import INDEX, MARK_OF_MANY
 from iki.project import new_folder
 from iki.rekap import tasks
-from iki.workspace import Workspace
+from iki.workspace import Project
 from tests import kantor
 from tests.build import INSTANSI
 from tests.test_rekap import GOOD, agency
@@ -140,14 +140,14 @@ def test_the_same_bytes_from_any_number_of_processes(
 def test_what_ends_one_agency_ends_no_other(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work = Workspace.data
+    work = Project.data
 
-    def fail(given: Workspace, *arguments: Any, **more: Any) -> Any:
+    def fail(given: Project, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise MemoryError
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(Workspace, "data", fail)
+    monkeypatch.setattr(Project, "data", fail)
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 1, "-o", "hasil")
     assert ran.code == 1
     assert "memori komputer ini tidak cukup" in Path("hasil/perizinan.html").read_text()
@@ -158,15 +158,15 @@ def test_what_ends_one_agency_ends_no_other(
 def test_a_process_that_dies_is_an_error_of_its_agency(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work, here = Workspace.data, os.getpid()
+    work, here = Project.data, os.getpid()
 
-    def die(given: Workspace, *arguments: Any, **more: Any) -> Any:
+    def die(given: Project, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan" and os.getpid() != here:
             os.kill(os.getpid(), 9)
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(Workspace, "data", die)
-    monkeypatch.setattr("iki.rekap.workers._way", lambda: "fork")
+    monkeypatch.setattr(Project, "data", die)
+    monkeypatch.setattr("iki.rekap.workers._start_method", lambda: "fork")
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 2, "-o", "hasil")
     assert ran.code == 1
     assert "berhenti mendadak" in Path("hasil/perizinan.html").read_text()

@@ -18,14 +18,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.laporan import attention, page
-from iki.laporan.assembly import make_page
-from iki.laporan.material import gather
-from iki.laporan.page import report_html
+from iki.laporan import attention_rules, page_html
+from iki.laporan.page_content import make_page
+from iki.laporan.page_html import report_html
+from iki.laporan.report_data import read_report_data
 from iki.laporan.svg_charts import round_step, scale_for
 from iki.periode import TAHUN
 from iki.results.hasil import Status
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests import build, kantor
 from tests.report.conftest import ROOT
 
@@ -95,7 +95,7 @@ def test_data_too_large_to_be_kept(
 ) -> None:
     """Their rows are counted by a reading of their own; the figures are the same."""
     usual = report(agency, "--tahun", 2024).read_text()
-    monkeypatch.setattr("iki.laporan.material.REPORT_BYTES", 100)
+    monkeypatch.setattr("iki.laporan.report_data.REPORT_BYTES", 100)
     large = report(agency, "--tahun", 2024).read_text()
     figures = r"<summary><h4>.*?</summary>"
     assert re.findall(figures, large, re.DOTALL) == re.findall(figures, usual, re.DOTALL)
@@ -106,11 +106,11 @@ def test_data_too_large_to_be_kept(
 def test_text_is_shown_with_nothing_hidden(agency: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What no file may hold today is harmless here all the same."""
     monkeypatch.chdir(agency)
-    read = open_workspace(None)
+    read = open_project(None)
     assert read
-    material = gather(read, 2024, 2024, TAHUN, None)
-    assert material
-    page = make_page(material)._replace(instansi="a\u202eb\u200bc", catatan="\x1b[31m\x00")
+    data = read_report_data(read, 2024, 2024, TAHUN, None)
+    assert data
+    page = make_page(data)._replace(instansi="a\u202eb\u200bc", catatan="\x1b[31m\x00")
     text = report_html(page)
     assert 'class="org">a\\u202eb\\u200bc ' in text
     assert 'class="note">\\x1b[31m\\x00<' in text
@@ -252,14 +252,20 @@ JUDGED: list[tuple[str | None, Status, bool, int | None]] = [
 
 @pytest.mark.parametrize(("capaian", "status", "noted", "expected"), JUDGED)
 def test_rules(capaian: str | None, status: Status, *, noted: bool, expected: int | None) -> None:
-    terms = attention.Terms(Decimal(100), 2023)
+    thresholds = attention_rules.Thresholds(Decimal(100), 2023)
     row: Any = Row(capaian, status)
-    found = attention.judge(attention.Looked(row, None, noted), attention.rules(terms), terms)
+    found = attention_rules.apply_rules(
+        attention_rules.IndikatorState(row, None, noted),
+        attention_rules.rules(thresholds),
+        thresholds,
+    )
     assert (found.rule if found else None) == expected
 
 
 def test_a_rule_of_a_year_that_is_not_known_is_not_printed() -> None:
-    names = [rule.nama for rule in attention.rules(attention.Terms(Decimal(90), None))]
+    names = [
+        rule.nama for rule in attention_rules.rules(attention_rules.Thresholds(Decimal(90), None))
+    ]
     assert "Menurun" not in names
 
 
@@ -486,22 +492,22 @@ def test_templates_are_compiled_once(
     """What was compiled is kept, and used while nothing of it has changed."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
-    folder = Path(cache_from_source(page.__file__)).parent
+    folder = Path(cache_from_source(page_html.__file__)).parent
     folder.mkdir(parents=True)
     made = []
     for _ in range(2):
-        page._environment.cache_clear()
+        page_html._environment.cache_clear()
         made.append(report(agency, "--tahun", 2024).read_bytes())
         kept = {file: file.stat().st_mtime_ns for file in folder.glob("*.jinja2")}
         made.append(str(kept).encode())
     assert len(kept) == 6
     assert made[:2] == made[2:]
     monkeypatch.setattr(
-        page, "_text", lambda name: "lain" if name == "templates/base.html.j2" else ""
+        page_html, "_text", lambda name: "lain" if name == "templates/base.html.j2" else ""
     )
-    page._environment.cache_clear()
-    assert page._environment().get_template("base.html.j2").render() == "lain"
-    page._environment.cache_clear()
+    page_html._environment.cache_clear()
+    assert page_html._environment().get_template("base.html.j2").render() == "lain"
+    page_html._environment.cache_clear()
 
 
 def test_templates_need_not_be_kept(
@@ -511,7 +517,7 @@ def test_templates_need_not_be_kept(
     usual = report(agency, "--tahun", 2024).read_bytes()
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "none"))
-    page._environment.cache_clear()
+    page_html._environment.cache_clear()
     assert report(agency, "--tahun", 2024).read_bytes() == usual
     assert not (tmp_path / "none").exists()
-    page._environment.cache_clear()
+    page_html._environment.cache_clear()

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.errors import UsageError
-from iki.laporan import page as pages
-from iki.laporan import watch
+from iki.laporan import page_html, report_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +24,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def served() -> watch.Served:
-    made = watch.Served()
-    made.renew(f"<html data-versi={pages.VERSION}>")
+def served() -> report_server.ServedPage:
+    made = report_server.ServedPage()
+    made.renew(f"<html data-versi={page_html.VERSION}>")
     return made
 
 
 @pytest.fixture
-def port(served: watch.Served) -> Iterator[int]:
-    server = watch.make_server(served)
+def port(served: report_server.ServedPage) -> Iterator[int]:
+    server = report_server.make_server(served)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server.server_port
@@ -54,7 +53,7 @@ def ask(port: int, method: str, path: str, host: str | None) -> tuple[int, bytes
     return found
 
 
-def test_it_answers_this_machine_alone(served: watch.Served, port: int) -> None:
+def test_it_answers_this_machine_alone(served: report_server.ServedPage, port: int) -> None:
     status, content, headers = ask(port, "GET", "/", f"127.0.0.1:{port}")
     assert (status, content) == (200, served.content)
     assert headers["X-Frame-Options"] == "DENY"
@@ -85,7 +84,7 @@ SENT = [
 
 @pytest.mark.parametrize("sent", SENT)
 def test_who_resets_is_not_spoken_of(
-    served: watch.Served, port: int, sent: bytes, capfd: pytest.CaptureFixture[str]
+    served: report_server.ServedPage, port: int, sent: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
     served.content = b"x" * 5_000_000  # more than the system holds for who does not read
     for _ in range(5):
@@ -115,7 +114,7 @@ def test_what_is_no_file_is_named_as_what_it_is(
         os.mkfifo(path)
     else:
         path.symlink_to(path.name)
-    watch.snapshot((agency / "definitions", agency / "data"))
+    report_server.snapshot((agency / "definitions", agency / "data"))
     ran = iki("laporan", "--proyek", agency, "--tahun", 2024, "-o", agency / "l.html")
     assert ran.code == 1
     assert said in ran.said
@@ -123,34 +122,34 @@ def test_what_is_no_file_is_named_as_what_it_is(
     assert not (agency / "l.html").exists()
 
 
-def test_a_page_has_a_version_of_its_own(served: watch.Served) -> None:
+def test_a_page_has_a_version_of_its_own(served: report_server.ServedPage) -> None:
     first = served.version
     assert served.content == f"<html data-versi={first}>".encode()
-    assert not served.renew(f"<html data-versi={pages.VERSION}>")
-    assert served.renew(f"<html data-versi={pages.VERSION}>x")
+    assert not served.renew(f"<html data-versi={page_html.VERSION}>")
+    assert served.renew(f"<html data-versi={page_html.VERSION}>x")
     assert served.version != first
 
 
 def test_what_changed_is_seen(agency: Path) -> None:
     folders = (agency / "definitions", agency / "data")
-    seen = watch.snapshot(folders)
+    seen = report_server.snapshot(folders)
     assert len(seen) == 6
-    assert watch.snapshot(folders) == seen
+    assert report_server.snapshot(folders) == seen
     file = agency / "data/realisasi/2024.csv"
     file.write_text(file.read_text() + "\n")
-    assert watch.snapshot(folders) != seen
+    assert report_server.snapshot(folders) != seen
     file.unlink()
-    assert len(watch.snapshot(folders)) == 5
-    assert watch.snapshot((agency / "none",)) == {}
+    assert len(report_server.snapshot(folders)) == 5
+    assert report_server.snapshot((agency / "none",)) == {}
 
 
 def test_a_mistake_is_said_in_the_page() -> None:
     def make() -> str:
         raise UsageError("--jabatan <x>: kode ini tidak ada")
 
-    text = watch.render(make).html
+    text = report_server.render(make).html
     assert "--jabatan &lt;x&gt;: kode ini tidak ada" in text
-    assert pages.VERSION in text
+    assert page_html.VERSION in text
 
 
 @pytest.mark.office
@@ -194,7 +193,7 @@ def test_the_command_serves_and_renews(
         def pause() -> None:
             next(steps)()
 
-        monkeypatch.setattr(watch, "pause", pause)
+        monkeypatch.setattr(report_server, "pause", pause)
         looked.append(page)
 
     looked: list[object] = []

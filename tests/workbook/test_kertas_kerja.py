@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki.data.keep import ALL_ROWS
-from iki.hitung import computing
 from iki.lampiran.kertas_kerja import KERTAS_KERJA
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.periode import TAHUN
 from iki.render.paper import Paper
 from iki.render.xlsx import styles
 from iki.render.xlsx.widths import lines
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests import build
 from tests.engines import SSCONVERT, needs_libreoffice
 from tests.workbook import besar, contoh, ordinal
@@ -342,13 +341,12 @@ def test_halves_of_a_difference_from_200(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", ["shipped", "large"])
 def test_a_kode_goes_on_below_after_a_joint_only(size: str, kertas: Paper, tmp_path: Path) -> None:
     """Kode, formula and files have narrow columns and no blanks to go on at: nothing else is cut."""
-    read = open_workspace(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
+    read = open_project(ROOT if size == "shipped" else besar.make(tmp_path / "besar"))
     assert read
-    computed = computing.compute(read, 2024, TAHUN, keep=ALL_ROWS)
-    assert computed
+    computed = read.compute(2024, TAHUN, keep=ALL_ROWS)
     narrow = {"Jabatan", "Indikator", "Variabel", "Formula", "Sumber (berkas:baris)"}
     ended = 0
-    for sheet in pengukuran_book(*computed, paper=kertas).sheets:
+    for sheet in pengukuran_book(computed.hasil, computed.realisasi, paper=kertas).sheets:
         heads = {c.column: c.value for c in sheet.cells if c.style is styles.KK_HEADING}
         for item in sheet.cells:
             if item.style is not styles.KK_TEXT or heads.get(item.column) not in narrow:

@@ -12,14 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from iki.data.keep import ALL_ROWS
-from iki.hitung import computing
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.periode import TAHUN
 from iki.render.docx.writer import to_docx
 from iki.render.paper import Paper
 from iki.render.xlsx import widths
 from iki.render.xlsx.pages import pages_book
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests.dokumen import made
 from tests.dokumen.lengths import TAHUN as YEAR
 from tests.dokumen.lengths import Lengths, make_project, text
@@ -53,9 +52,10 @@ _LABELS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
 def books(folder: Path, cases: Sequence[Lengths], paper: Paper) -> dict[str, Book]:
     """Return the monitoring and the measurement of a project of such lengths."""
     project = make_project(folder, cases)
-    read = open_workspace(project)
+    read = open_project(project)
     assert read
-    hasil, realisasi = computing.compute(read, YEAR, TAHUN, None, ALL_ROWS)
+    result = read.compute(YEAR, TAHUN, keep=ALL_ROWS)
+    hasil, realisasi = result.hasil, result.realisasi
     monitoring = made.monitoring(YEAR, proyek=project)
     return {
         "monitoring": pages_book(monitoring, read.in_force(YEAR), paper),

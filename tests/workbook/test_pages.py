@@ -13,7 +13,7 @@ from iki.lampiran.ringkasan import RINGKASAN
 from iki.render.paper import Paper
 from iki.render.xlsx.blocks import CONTENTS
 from iki.render.xlsx.pages import pages_book
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests.dokumen import made, many
 from tests.engines import needs_print
 from tests.workbook import besar
@@ -97,7 +97,7 @@ def test_comparisons_of_60_jabatan_leave_no_page_nearly_empty(
 ) -> None:
     """A chart and a box have a page of their own where the table above them fills one: it is then higher."""
     proyek = make(tmp_path / "proyek")
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     assert read
     document = made.perbandingan(*years, proyek=proyek)
     book = pages_book(document, read.in_force(years[-1]), paper)

@@ -30,7 +30,7 @@ from iki.render.xlsx.pages import pages_book
 from iki.render.xlsx.sheet import Sheet
 from iki.render.xlsx.widths import lines, width
 from iki.results.remarks import Notes
-from iki.workspace import open_workspace
+from iki.workspace import open_project
 from tests import build
 from tests.dokumen import made
 from tests.workbook import contoh
@@ -470,14 +470,14 @@ def test_columns_fill_the_page(kertas: Paper, annex: str) -> None:
 @pytest.mark.parametrize("kertas", Paper)
 def test_no_word_is_cut_where_its_column_ends(kertas: Paper) -> None:
     """Words of the decree, of a satuan, of what is noted: their columns grow, those of longer texts give."""
-    shipped = open_workspace(ROOT)
+    shipped = open_project(ROOT)
     assert shipped
     definisi = shipped.in_force(2024)
     books = [
         penetapan_book(definisi, paper=kertas),
         pages_book(made.monitoring(2024, proyek=ROOT), definisi, kertas),
     ]
-    office = open_workspace(made.LETTERHEAD)
+    office = open_project(made.LETTERHEAD)
     assert office
     for changed in (False, True):
         document = made.perjanjian(2025, perubahan=changed)

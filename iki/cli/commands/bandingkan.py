@@ -6,27 +6,15 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    TABLE,
-    Form,
-    JabatanOption,
-    KeluaranOption,
-    ProyekOption,
-    SampaiOption,
-    SumberOption,
-    choice_option,
-    form_of,
-    format_option,
-    year_option,
-)
 
 COMPARISON_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.bandingkan.tables:comparison_table"),
-    "json": Form((".json",), "iki.bandingkan.exports:comparison_json"),
-    "csv": Form((".csv",), "iki.bandingkan.exports:comparison_csv"),
-    "csv-id": Form((".csv",), "iki.bandingkan.exports:comparison_csv_id"),
-    "markdown": Form((".md",), "iki.bandingkan.tables:comparison_markdown"),
+    options.TABLE: options.Form(("", ".txt"), "iki.bandingkan.tables:comparison_table"),
+    **options.record_forms(
+        "iki.bandingkan.exports:comparison_tree", "iki.bandingkan.exports:comparison_records"
+    ),
+    "markdown": options.Form((".md",), "iki.bandingkan.tables:comparison_markdown"),
 }
 PERIODS = ("triwulan", "semester", "bulan")
 
@@ -37,11 +25,15 @@ app = typer.Typer()
 def bandingkan(
     tahun: Annotated[
         list[int],
-        year_option("Tahun yang dibandingkan; boleh diulang, atau satu tahun dengan --per."),
+        options.year_option(
+            "Tahun yang dibandingkan; boleh diulang, atau satu tahun dengan --per."
+        ),
     ],
     per: Annotated[
         str | None,
-        choice_option("--per", PERIODS, "Bandingkan periode-periode satu tahun, bukan tahunnya."),
+        options.choice_option(
+            "--per", PERIODS, "Bandingkan periode-periode satu tahun, bukan tahunnya."
+        ),
     ] = None,
     lepas: Annotated[
         bool,
@@ -50,25 +42,25 @@ def bandingkan(
             help="Dengan --per: realisasi tiap periode sendiri, bukan kumulatif sampai akhirnya.",
         ),
     ] = False,
-    sampai: SampaiOption = "tahun",
-    jabatan: JabatanOption = None,
-    format: Annotated[str | None, format_option(COMPARISON_FORMS)] = None,
-    keluaran: KeluaranOption = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    sampai: options.SampaiOption = "tahun",
+    jabatan: options.JabatanOption = None,
+    format: Annotated[str | None, options.format_option(COMPARISON_FORMS)] = None,
+    keluaran: options.KeluaranOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
     from iki.bandingkan.computing import compute_columns
     from iki.cli import arguments, output
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     years = sorted({arguments.check_tahun(year) for year in tahun})
     periode = arguments.check_sampai(sampai)
     periods = arguments.check_columns(years, per, periode, lepas=lepas)
-    form = form_of(COMPARISON_FORMS, format, keluaran)
-    read = open_workspace(proyek, sumber)
+    form = options.form_of(COMPARISON_FORMS, format, keluaran)
+    read = open_project(proyek, sumber)
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
-    kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(*time) for time in times))
+    kode = read.chosen_jabatan(jabatan, *(read.table_of(*time) for time in times))
     found = compute_columns(read, years, periods, periode, kode, apart=lepas)
     output.show_form(COMPARISON_FORMS, form, keluaran, found)
     return 0

@@ -23,6 +23,6 @@ def batalkan(
     proyek: ProyekOption = None,
 ) -> int:
     """Tarik kembali sebuah kiriman: data kembali persis seperti sebelumnya."""
-    from iki.isian import taking
+    from iki.isian.batalkan import take_back
 
-    return taking.take_back(proyek, id.strip())
+    return take_back(proyek, id.strip())

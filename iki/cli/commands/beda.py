@@ -6,22 +6,13 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    TABLE,
-    Form,
-    KeluaranOption,
-    ProyekOption,
-    SampaiOption,
-    form_of,
-    format_option,
-    year_option,
-)
 
 DIFFERENCE_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.beda.tables:differences_table"),
-    "json": Form((".json",), "iki.beda.tables:differences_json"),
-    "markdown": Form((".md",), "iki.beda.tables:differences_markdown"),
+    options.TABLE: options.Form(("", ".txt"), "iki.beda.tables:differences_table"),
+    **options.record_forms("iki.beda.tables:differences_tree"),
+    "markdown": options.Form((".md",), "iki.beda.tables:differences_markdown"),
 }
 
 app = typer.Typer()
@@ -45,12 +36,14 @@ def beda(
     ] = None,
     tahun: Annotated[
         int | None,
-        year_option("Bandingkan pula angka tahun ini, dengan data yang sama menurut keduanya."),
+        options.year_option(
+            "Bandingkan pula angka tahun ini, dengan data yang sama menurut keduanya."
+        ),
     ] = None,
-    sampai: SampaiOption = "tahun",
-    format: Annotated[str | None, format_option(DIFFERENCE_FORMS)] = None,
-    keluaran: KeluaranOption = None,
-    proyek: ProyekOption = None,
+    sampai: options.SampaiOption = "tahun",
+    format: Annotated[str | None, options.format_option(DIFFERENCE_FORMS)] = None,
+    keluaran: options.KeluaranOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Tampilkan arti perubahan definisi antara dua revisi git atau dua folder proyek."""
     from iki.beda import compare_definitions, revision_pair
@@ -62,7 +55,7 @@ def beda(
     periode = arguments.check_sampai(sampai)
     if year is None and periode != TAHUN:
         raise UsageError("--sampai hanya berlaku bersama --tahun")
-    form = form_of(DIFFERENCE_FORMS, format, keluaran)
+    form = options.form_of(DIFFERENCE_FORMS, format, keluaran)
     names = [rev] if rev2 is None else [rev, rev2]
     read = revision_pair.read_sides(names, proyek, with_data=year is not None)
     figures = None if year is None else revision_pair.compute_both(read, year, periode)

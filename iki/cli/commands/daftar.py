@@ -7,23 +7,15 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    TABLE,
-    Form,
-    JabatanOption,
-    ProyekOption,
-    file_option,
-    form_of,
-    format_option,
-)
 
 VARIABEL_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.daftar.variabel_lists:variables_table"),
-    "json": Form((".json",), "iki.daftar.variabel_lists:variables_json"),
-    "csv": Form((".csv",), "iki.daftar.variabel_lists:variables_csv"),
-    "csv-id": Form((".csv",), "iki.daftar.variabel_lists:variables_csv_id"),
-    "markdown": Form((".md",), "iki.daftar.variabel_lists:variables_markdown"),
+    options.TABLE: options.Form(("", ".txt"), "iki.daftar.variabel_lists:variables_table"),
+    **options.record_forms(
+        "iki.daftar.variabel_lists:variables_tree", "iki.daftar.variabel_lists:variables_records"
+    ),
+    "markdown": options.Form((".md",), "iki.daftar.variabel_lists:variables_markdown"),
 }
 
 app = typer.Typer()
@@ -31,29 +23,30 @@ app = typer.Typer()
 
 @app.command(cls=Command, epilog="Contoh: iki daftar --variabel --jabatan sekretaris")
 def daftar(
-    jabatan: JabatanOption = None,
+    jabatan: options.JabatanOption = None,
     variabel: Annotated[
         bool, typer.Option("--variabel", help="Daftar variabel yang harus diisi, dan pemakainya.")
     ] = False,
     format: Annotated[
-        str | None, format_option(VARIABEL_FORMS, only=", hanya dengan --variabel")
+        str | None, options.format_option(VARIABEL_FORMS, only=", hanya dengan --variabel")
     ] = None,
     keluaran: Annotated[
-        Path | None, file_option("Tulis ke berkas ini, bukan ke layar; hanya dengan --variabel.")
+        Path | None,
+        options.file_option("Tulis ke berkas ini, bukan ke layar; hanya dengan --variabel."),
     ] = None,
-    proyek: ProyekOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Daftar jabatan, indikator dari jabatan yang disebut, atau variabel yang harus diisi."""
-    from iki.cli import arguments, output
+    from iki.cli import output
     from iki.errors import UsageError
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     if not variabel and (format or keluaran):
         raise UsageError("--format dan -o hanya berlaku bersama --variabel")
-    form = form_of(VARIABEL_FORMS, format, keluaran)
-    read = open_workspace(proyek)
+    form = options.form_of(VARIABEL_FORMS, format, keluaran)
+    read = open_project(proyek)
     definisi = read.in_force(None)
-    kode = arguments.chosen_jabatan(jabatan, read, definisi)
+    kode = read.chosen_jabatan(jabatan, definisi)
     if variabel:
         from iki.model.variabel_readers import to_fill_in
 

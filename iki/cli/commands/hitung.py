@@ -6,33 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    TABLE,
-    Form,
-    JabatanOption,
-    KeluaranOption,
-    ProyekOption,
-    SampaiOption,
-    SumberOption,
-    TahunOption,
-    form_of,
-    format_option,
-)
 
 if TYPE_CHECKING:
     from iki.model import Baris, Gabungan
     from iki.results.hasil import HasilIndikator, UsedVariabel
 
 RESULT_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.hitung.tables:result_tables"),
-    "json": Form((".json",), "iki.hitung.exports:to_json"),
-    "csv": Form((".csv",), "iki.hitung.exports:to_csv"),
-    "csv-id": Form((".csv",), "iki.hitung.exports:to_csv_id"),  # of the ending, `csv` comes first
-    "markdown": Form((".md",), "iki.hitung.exports:to_markdown"),
+    options.TABLE: options.Form(("", ".txt"), "iki.hitung.tables:result_tables"),
+    **options.record_forms("iki.hitung.exports:result_tree", "iki.hitung.exports:result_table"),
+    "markdown": options.Form((".md",), "iki.hitung.exports:to_markdown"),
 }
 
-DETAILED = (TABLE, "json")  # what `--rinci` has a place in
+DETAILED = (options.TABLE, "json")  # what `--rinci` has a place in
 
 app = typer.Typer()
 
@@ -41,9 +28,9 @@ app = typer.Typer()
     cls=Command, epilog="Contoh: iki hitung --tahun 2024 --sampai TW2 --jabatan sekretaris --rinci"
 )
 def hitung(
-    tahun: TahunOption,
-    sampai: SampaiOption = "tahun",
-    jabatan: JabatanOption = None,
+    tahun: options.TahunOption,
+    sampai: options.SampaiOption = "tahun",
+    jabatan: options.JabatanOption = None,
     rinci: Annotated[
         bool,
         typer.Option(
@@ -51,32 +38,33 @@ def hitung(
             help="Sertakan formula, nilai variabel dan baris datanya (tabel dan json saja).",
         ),
     ] = False,
-    format: Annotated[str | None, format_option(RESULT_FORMS)] = None,
-    keluaran: KeluaranOption = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    format: Annotated[str | None, options.format_option(RESULT_FORMS)] = None,
+    keluaran: options.KeluaranOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Hitung capaian dan tampilkan tabelnya."""
     from iki.cli import arguments, output
     from iki.console import messages
     from iki.data.keep import NO_ROWS, Keep
-    from iki.hitung.computing import compute
     from iki.model.definisi import variabel_read
     from iki.model.realisasi import row_sources, together_source
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
-    form = form_of(RESULT_FORMS, format, keluaran)
-    read = open_workspace(proyek, sumber)
+    form = options.form_of(RESULT_FORMS, format, keluaran)
+    read = open_project(proyek, sumber)
     table = read.table_of(tahun, periode)
-    kode = arguments.chosen_jabatan(jabatan, read, table)
+    kode = read.chosen_jabatan(jabatan, table)
     if rinci and form not in DETAILED:
         messages.note(f"--rinci hanya berlaku untuk {' dan '.join(DETAILED)}")
     rinci = rinci and form in DETAILED
     keep = Keep(variabel_read(table, kode)) if rinci else NO_ROWS
-    hasil, realisasi = compute(read, tahun, periode, kode, keep, warnings=True)
+    result = read.compute(tahun, periode, kode, keep=keep, warnings=True)
+    output.say_notes(result.notes)
+    hasil, realisasi = result.hasil, result.realisasi
     # A person knows where the data are; a program needs the whole way from the project.
-    place = read.proyek.folder_realisasi if form == TABLE else read.proyek.root
+    place = read.proyek.folder_realisasi if form == options.TABLE else read.proyek.root
     named = read.named_from(place)
 
     def rows_of(used: UsedVariabel) -> list[Baris]:
@@ -98,6 +86,6 @@ def hitung(
         read = unused_of(row)(used) is None
         return [(item, read and item.dipakai) for item in rows_of(used)]
 
-    values = (hasil, traced, groups_of) if rinci and form != TABLE else (hasil,)
+    values = (hasil, traced, groups_of) if rinci and form != options.TABLE else (hasil,)
     output.show_form(RESULT_FORMS, form, keluaran, *values, rinci=rinci, sources=sources)
     return 0

@@ -45,8 +45,8 @@ def impor(
     proyek: ProyekOption = None,
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
-    from iki.isian import taking
-    from iki.workspace import open_workspace
+    from iki.isian import impor
+    from iki.workspace import open_project
 
-    asked = taking.DeliveryOptions(trial=uji, replacing=timpa, removing=kosongkan, strict=ketat)
-    return taking.take(open_workspace(proyek), path, asked)
+    asked = impor.DeliveryOptions(trial=uji, replacing=timpa, removing=kosongkan, strict=ketat)
+    return impor.take(open_project(proyek), path, asked)

@@ -6,32 +6,20 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    TABLE,
-    Form,
-    JabatanOption,
-    KeluaranOption,
-    ProyekOption,
-    SampaiOption,
-    SumberOption,
-    choice_option,
-    form_of,
-    format_option,
-    year_option,
-)
 
 COMPLETENESS_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.kelengkapan.tables:completeness_table"),
-    "json": Form((".json",), "iki.kelengkapan.tables:completeness_json"),
-    "csv": Form((".csv",), "iki.kelengkapan.tables:completeness_csv"),
-    "csv-id": Form((".csv",), "iki.kelengkapan.tables:completeness_csv_id"),
-    "markdown": Form((".md",), "iki.kelengkapan.tables:completeness_markdown"),
+    options.TABLE: options.Form(("", ".txt"), "iki.kelengkapan.tables:completeness_table"),
+    **options.record_forms(
+        "iki.kelengkapan.tables:completeness_tree", "iki.kelengkapan.tables:completeness_records"
+    ),
+    "markdown": options.Form((".md",), "iki.kelengkapan.tables:completeness_markdown"),
 }
 # What is for people is another one by jabatan.
 REMINDER_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.kelengkapan.tables:reminder_text"),
-    "markdown": Form((".md",), "iki.kelengkapan.tables:reminder_markdown"),
+    options.TABLE: options.Form(("", ".txt"), "iki.kelengkapan.tables:reminder_text"),
+    "markdown": options.Form((".md",), "iki.kelengkapan.tables:reminder_markdown"),
 }
 DELIVERIES = {"variabel": COMPLETENESS_FORMS, "jabatan": COMPLETENESS_FORMS | REMINDER_FORMS}
 
@@ -40,45 +28,45 @@ app = typer.Typer()
 
 @app.command(cls=Command, epilog="Contoh: iki kelengkapan --tahun 2024 --sampai TW3 --per jabatan")
 def kelengkapan(
-    tahun: Annotated[int, year_option("Tahun yang diperiksa.")],
-    sampai: SampaiOption = "tahun",
+    tahun: Annotated[int, options.year_option("Tahun yang diperiksa.")],
+    sampai: options.SampaiOption = "tahun",
     per: Annotated[
         str,
-        choice_option(
+        options.choice_option(
             "--per",
             DELIVERIES,
             "variabel: tabel tiap variabel; jabatan: daftar pengingat untuk dikirim.",
         ),
     ] = "variabel",
-    jabatan: JabatanOption = None,
+    jabatan: options.JabatanOption = None,
     ketat: Annotated[
         bool,
         typer.Option("--ketat", help="Gagal (kode keluar 1) bila ada yang masih harus dikirim."),
     ] = False,
-    format: Annotated[str | None, format_option(COMPLETENESS_FORMS)] = None,
-    keluaran: KeluaranOption = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    format: Annotated[str | None, options.format_option(COMPLETENESS_FORMS)] = None,
+    keluaran: options.KeluaranOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
     from iki.cli import arguments, output
     from iki.console import messages
     from iki.data.keep import ALL_ROWS, NO_ROWS
     from iki.kelengkapan.deliveries import check_delivery, vacant_offices
-    from iki.lampiran import stationery
     from iki.periode import TAHUN
     from iki.project import project_files
-    from iki.workspace import counted_deliveries, open_workspace
+    from iki.validasi import signing_files
+    from iki.workspace import counted_deliveries, open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
-    form = form_of(COMPLETENESS_FORMS, format, keluaran)
-    read = open_workspace(proyek, sumber)
+    form = options.form_of(COMPLETENESS_FORMS, format, keluaran)
+    read = open_project(proyek, sumber)
     table = read.table_of(tahun, periode)
-    kode = arguments.chosen_jabatan(jabatan, read, table)
+    kode = read.chosen_jabatan(jabatan, table)
     history = read.definisi.history
     known = history.known_to_reader(tahun, periode)
     needed = history.months_needed(tahun)
-    pejabat = stationery.read_pejabat_of(read.proyek, read.definisi)
+    pejabat = signing_files.read_pejabat_of(read.proyek, read.definisi)
 
     for data in read.data(ALL_ROWS if read.source is None else NO_ROWS):
         realisasi = data.dataset.values((tahun,), TAHUN, known).realisasi

@@ -6,32 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    KODE_OF_PERIODE,
-    TABLE,
-    Form,
-    KeluaranOption,
-    ProyekOption,
-    SumberOption,
-    form_of,
-    format_option,
-    year_option,
-)
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from iki.kunci.lock_files import CheckedLock
     from iki.kunci.values import Lock
     from iki.periode import Periode
     from iki.results.hasil import Hasil
-    from iki.workspace import Workspace
+    from iki.workspace import Project
 
 LOCK_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.kunci.tables:locks_table"),
-    "json": Form((".json",), "iki.kunci.tables:locks_json"),
+    options.TABLE: options.Form(("", ".txt"), "iki.kunci.tables:locks_table"),
+    **options.record_forms("iki.kunci.tables:locks_tree"),
 }
 
 app = typer.Typer()
@@ -43,14 +34,15 @@ app = typer.Typer()
 )
 def kunci(
     tahun: Annotated[
-        int | None, year_option("Tahun yang dikunci; dengan --periksa: hanya kunci tahun ini.")
+        int | None,
+        options.year_option("Tahun yang dikunci; dengan --periksa: hanya kunci tahun ini."),
     ] = None,
     sampai: Annotated[
         str | None,
         typer.Option(
             "--sampai",
             metavar="PERIODE",
-            help=f"Sampai periode ini: {KODE_OF_PERIODE} atau tahun (bawaan: tahun; "
+            help=f"Sampai periode ini: {options.KODE_OF_PERIODE} atau tahun (bawaan: tahun; "
             "dengan --periksa: semua kunci tahun itu).",
         ),
     ] = None,
@@ -72,16 +64,16 @@ def kunci(
         ),
     ] = False,
     format: Annotated[
-        str | None, format_option(LOCK_FORMS, only=", hanya dengan --periksa")
+        str | None, options.format_option(LOCK_FORMS, only=", hanya dengan --periksa")
     ] = None,
-    keluaran: KeluaranOption = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    keluaran: options.KeluaranOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Kunci angka yang sudah ditandatangani, atau periksa apakah kuncinya masih cocok."""
     from iki.cli import arguments
     from iki.periode import TAHUN
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     if periksa and (dasar is not None or timpa):
         raise UsageError("--periksa tidak mengubah kunci: --dasar dan --timpa tidak berlaku")
@@ -92,9 +84,9 @@ def kunci(
     if tahun is not None:
         arguments.check_tahun(tahun)
     periode = arguments.check_sampai(sampai) if sampai is not None else None
-    form = form_of(LOCK_FORMS, format, keluaran)
+    form = options.form_of(LOCK_FORMS, format, keluaran)
     said = _one_line(dasar)
-    read = open_workspace(proyek, sumber)
+    read = open_project(proyek, sumber)
     if periksa or tahun is None:  # which goes with --periksa only
         return _check(read, tahun, periode, form, keluaran)
     return _lock(read, tahun, periode or TAHUN, said, timpa=timpa)
@@ -114,10 +106,10 @@ def _one_line(dasar: str | None) -> str | None:
     return text
 
 
-# --- locking ---------------------------------------------------------------------------------------
+# --- locking -------------------------------------------------------------------------------------
 
 
-def _lock(read: Workspace, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
+def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
     from iki import errors
     from iki.console import messages
     from iki.data.keep import ALL_ROWS
@@ -130,7 +122,7 @@ def _lock(read: Workspace, tahun: int, sampai: Periode, dasar: str | None, *, ti
     from iki.results import capaian
 
     path = lock_files.lock_file(read.proyek, tahun, sampai)
-    name = project_files.shown(path)
+    name = project_files.display_name(path)
     lock_files.check_inside(read.proyek, path)
     earlier, wrong = lock_files.lock_of_period(read.proyek, tahun, sampai)
     errors.refuse_errors(wrong)
@@ -186,11 +178,11 @@ def _check_replacing(
     )
 
 
-# --- checking --------------------------------------------------------------------------------------
+# --- checking ------------------------------------------------------------------------------------
 
 
 def _check(
-    read: Workspace, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
+    read: Project, tahun: int | None, sampai: Periode | None, form: str, keluaran: Path | None
 ) -> int:
     from iki import errors
     from iki.cli import output
@@ -203,10 +195,10 @@ def _check(
     found, wrong = lock_files.read_locks(paths)
     errors.refuse_errors(wrong)
     if not found:
-        messages.note(f"belum ada kunci di {project_files.shown(read.proyek.folder_locks)}")
-    checked = lock_files.check_given(read, found) if found else []
+        messages.note(f"belum ada kunci di {project_files.display_name(read.proyek.folder_locks)}")
+    checked = _check_locks(read, found) if found else []
     differing = [d for _, each in checked for d in each]
-    if form != TABLE or keluaran is not None or differing:
+    if form != options.TABLE or keluaran is not None or differing:
         lines = lock_files.lines_of(checked, read.documents)
         output.show_form(LOCK_FORMS, form, keluaran, checked, lines)
     empty = [lock for lock in found if lock.is_empty]
@@ -220,7 +212,18 @@ def _check(
     return int(any(d.figures for d in differing))
 
 
-def _chosen(read: Workspace, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
+def _check_locks(read: Project, locks: Sequence[Lock]) -> Sequence[CheckedLock]:
+    """Compute what is locked anew; raises WrongInputError if the data have errors."""
+    from iki.data.keep import ALL_ROWS
+    from iki.kunci import lock_files
+
+    for data in read.data(ALL_ROWS):
+        checked, findings = lock_files.check_locks(read.definisi, locks, data.dataset)
+    data.report(findings)
+    return checked
+
+
+def _chosen(read: Project, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:
     """Return the files of the locks that were asked for."""
     from iki.kunci import lock_files
 

@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    JabatanOption,
-    ProsesOption,
-    ProyekOption,
-    SampaiOption,
-    SumberOption,
-    TahunOption,
-    file_option,
-    path_from,
-    whole_number,
-)
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,20 +21,20 @@ _ENDINGS = (".html", ".htm")
 
 @app.command(cls=Command, epilog="Contoh: iki laporan --tahun 2024 --sejak 2020 -o laporan.html")
 def laporan(
-    tahun: TahunOption,
-    sampai: SampaiOption = "tahun",
+    tahun: options.TahunOption,
+    sampai: options.SampaiOption = "tahun",
     sejak: Annotated[
         int | None,
         typer.Option(
             "--sejak",
             metavar="TAHUN",
-            parser=whole_number(2020),
+            parser=options.whole_number(2020),
             help="Tahun pertama yang dibandingkan (bawaan: tahun sebelumnya).",
         ),
     ] = None,
-    jabatan: JabatanOption = None,
+    jabatan: options.JabatanOption = None,
     keluaran: Annotated[
-        Path | None, file_option("Berkas .html yang ditulis; dengan --rekap folder.")
+        Path | None, options.file_option("Berkas .html yang ditulis; dengan --rekap folder.")
     ] = None,
     pantau: Annotated[
         bool,
@@ -58,19 +48,19 @@ def laporan(
         typer.Option(
             "--rekap",
             metavar="FOLDER",
-            parser=path_from,
+            parser=options.path_from,
             help="Laporan setiap proyek di folder ini, dan halaman yang menuju ke semuanya.",
         ),
     ] = None,
-    proses: ProsesOption = None,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    proses: options.ProsesOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Laporan dalam satu berkas HTML yang dapat dibuka di mana saja tanpa internet."""
     from iki.cli import arguments
     from iki.console import messages
     from iki.project import writing
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     first = _first_year(sejak, tahun)
@@ -94,23 +84,23 @@ def laporan(
 
     def make() -> str:
         """Return the report; raises WrongInputError if the project has errors."""
-        read = open_workspace(proyek, sumber)
-        kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-        from iki.laporan.material import gather
+        read = open_project(proyek, sumber)
+        kode = read.chosen_jabatan(jabatan, read.table_of(tahun, periode))
+        from iki.laporan.report_data import read_report_data
 
-        material = gather(read, tahun, first, periode, kode)
-        from iki.laporan.assembly import make_page
-        from iki.laporan.page import report_html
+        data = read_report_data(read, tahun, first, periode, kode)
+        from iki.laporan.page_content import make_page
+        from iki.laporan.page_html import report_html
 
-        return report_html(make_page(material), served=pantau)
+        return report_html(make_page(data), served=pantau)
 
     if target is None:
-        from iki.laporan import watch
+        from iki.laporan import report_server
         from iki.project import project_files
 
         root = project_files.find_project(proyek).root
         watched = ("definitions", "data", project_files.LOCKS)
-        return watch.serve(make, tuple(root / folder for folder in watched))
+        return report_server.serve(make, tuple(root / folder for folder in watched))
     writing.write_file(target, make().encode())
     messages.note(f"ditulis ke {target}")
     return 0
@@ -119,10 +109,10 @@ def laporan(
 def _report_many(folder: Path, asked: AgencyQuestion, processes: int | None, target: Path) -> int:
     from iki.console import messages
     from iki.laporan.agency_reports import write_reports
-    from iki.laporan.page import INDEX
+    from iki.laporan.page_html import INDEX
     from iki.rekap import agencies
 
-    found = agencies.agency_folders(folder)
+    found = agencies.find_agencies(folder)
     realisasi = agencies.realisasi_of(asked, found.projects, rows=True)
     made = write_reports(found, realisasi, processes, target)
     messages.note(f"ditulis ke {target / INDEX}")
@@ -130,7 +120,7 @@ def _report_many(folder: Path, asked: AgencyQuestion, processes: int | None, tar
         messages.note(
             f"{made.failed} dari {made.total} instansi punya kesalahan; halamannya menampilkan semuanya"
         )
-    agencies.say_beside(found, made.rows, realisasi)
+    agencies.print_notes(found, made.rows, realisasi)
     return int(made.failed > 0)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import choice_option, path_from, year_option
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def mulai(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", parser=path_from, help="Folder proyek: baru, atau kosong."
+            metavar="FOLDER", parser=options.path_from, help="Folder proyek: baru, atau kosong."
         ),
     ],
     contoh: Annotated[
         str | None,
-        choice_option(
+        options.choice_option(
             "--contoh",
             (BARE, EXAMPLE),
             "kosong (bawaan): satu jabatan berketerangan; satpol-pp: contoh lengkap dengan datanya.",
@@ -45,7 +45,7 @@ def mulai(
         typer.Option(
             "--dari",
             metavar="BERKAS",
-            parser=path_from,
+            parser=options.path_from,
             help="Kerangka semua jabatan dari tabel IKU atau PK (.xlsx, .xls, .ods, .csv); "
             "tabel kosongnya: iki templat definisi.",
         ),
@@ -60,7 +60,9 @@ def mulai(
     pimpinan: Annotated[
         str | None, typer.Option("--pimpinan", metavar="JABATAN", help="Nama jabatan pimpinan.")
     ] = None,
-    tahun: Annotated[int | None, year_option("Tahun target contohnya (bawaan: tahun ini).")] = None,
+    tahun: Annotated[
+        int | None, options.year_option("Tahun target contohnya (bawaan: tahun ini).")
+    ] = None,
 ) -> int:
     """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
     from iki import dates
@@ -108,11 +110,11 @@ def mulai(
     if warnings:
         lines += ["", "Peringatan yang masih wajar pada kerangka:"]
         lines += (f"  {line}" for line in warnings)
-    messages.say_lines(lines)
+    messages.print_lines(lines)
     return 0
 
 
-# --- the three questions ---------------------------------------------------------------------------
+# --- the three questions -------------------------------------------------------------------------
 
 _QUESTIONS = {
     "--instansi": "Nama instansi",
@@ -122,7 +124,7 @@ _QUESTIONS = {
 
 
 def _asks() -> bool:
-    """Return whether somebody sits at a terminal who can be asked."""
+    """Tell whether somebody at a terminal can be asked."""
     from iki.console import messages
 
     try:
@@ -159,23 +161,21 @@ def _checked(answers: Mapping[str, str | None]) -> Answers:
     return Answers(*values)
 
 
-# --- skeletons out of a table ----------------------------------------------------------------------
+# --- skeletons out of a table --------------------------------------------------------------------
 
 
 def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
-    """Return the rows of a table and what is not read of it. Raises UsageError if there are none."""
+    """Read the rows of a table, and what of it is unread; raises UsageError without rows."""
     from iki.console import messages
     from iki.file_kinds import reason
     from iki.isian.definition_table import read_tables
+    from iki.isian.file_cells import read_cells
     from iki.isian.refusals import DeliveryError
-    from iki.isian.sheet_cells import read_cells
     from iki.limits import DELIVERY_BYTES
-    from iki.project.paths import open_regular
+    from iki.project.paths import read_regular
 
     try:
-        with open_regular(file) as stream:
-            data = stream.read(DELIVERY_BYTES + 1)
-        rows, unread = read_tables(read_cells(data).grids)
+        rows, unread = read_tables(read_cells(read_regular(file, DELIVERY_BYTES)).grids)
     except OSError as error:
         raise UsageError(f"{file} tidak dapat dibaca: {reason(error)}") from error
     except DeliveryError as error:
@@ -191,7 +191,7 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
 
 
 def _check(content: Mapping[str, bytes]) -> list[str]:
-    """Return the warnings of definitions as a list of kinds; raises WrongInputError."""
+    """Check definitions; return their warnings counted by code; raises WrongInputError."""
     from collections import Counter
 
     from iki import definitions, errors
@@ -213,7 +213,7 @@ def _check(content: Mapping[str, bytes]) -> list[str]:
     ]
 
 
-# --- what to do next -------------------------------------------------------------------------------
+# --- what to do next -----------------------------------------------------------------------------
 
 
 def _say_counts(skeletons: Skeletons) -> None:
@@ -222,7 +222,7 @@ def _say_counts(skeletons: Skeletons) -> None:
     jabatan = skeletons.jabatan
     indikator = sum(len(all_of_it) for j in jabatan for all_of_it in j.sasaran.values())
     variabel = sum(len(j.variabel) for j in jabatan)
-    messages.say_lines(
+    messages.print_lines(
         ["", f"{len(jabatan)} jabatan, {indikator} indikator, {variabel} variabel diusulkan."]
     )
 
@@ -232,7 +232,7 @@ def _say_next(folder: Path, what: str, steps: list[str]) -> None:
 
     enter = [] if folder.resolve() == Path.cwd() else [f"cd {_for_shell(folder)}"]
     listed = (f"  {step}" for step in [*enter, *steps])
-    messages.say_lines([f"{folder}: {what} dibuat. Selanjutnya:", *listed])
+    messages.print_lines([f"{folder}: {what} dibuat. Selanjutnya:", *listed])
 
 
 def _for_shell(folder: Path) -> str:

@@ -6,28 +6,29 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, SampaiOption, year_option
 
 app = typer.Typer()
 
 
 @app.command(cls=Command, epilog="Contoh: iki pohon --tahun 2024")
 def pohon(
-    tahun: Annotated[int | None, year_option("Sertakan nilai tahun ini.")] = None,
-    sampai: SampaiOption = "tahun",
-    proyek: ProyekOption = None,
+    tahun: Annotated[int | None, options.year_option("Sertakan nilai tahun ini.")] = None,
+    sampai: options.SampaiOption = "tahun",
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Pohon jabatan, dengan nilai bila tahun disebut."""
     from iki.cli import arguments, output
-    from iki.hitung.computing import compute
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     periode = arguments.check_sampai(sampai)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     hasil = None
     if tahun is not None:
-        hasil, _ = compute(read, arguments.check_tahun(tahun), periode)
+        result = read.compute(arguments.check_tahun(tahun), periode)
+        output.say_notes(result.notes)
+        hasil = result.hasil
     from iki.daftar import jabatan_lists
 
     definisi = hasil.definisi if hasil else read.in_force(None)

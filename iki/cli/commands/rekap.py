@@ -7,27 +7,13 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    TABLE,
-    Form,
-    KeluaranOption,
-    ProsesOption,
-    SampaiOption,
-    SumberOption,
-    TahunOption,
-    choice_option,
-    form_of,
-    format_option,
-    path_from,
-)
 
 REKAP_FORMS = {
-    TABLE: Form(("", ".txt"), "iki.rekap.tables:rekap_table"),
-    "json": Form((".json",), "iki.rekap.tables:rekap_json"),
-    "csv": Form((".csv",), "iki.rekap.tables:rekap_csv"),
-    "csv-id": Form((".csv",), "iki.rekap.tables:rekap_csv_id"),
-    "markdown": Form((".md",), "iki.rekap.tables:rekap_markdown"),
+    options.TABLE: options.Form(("", ".txt"), "iki.rekap.tables:rekap_table"),
+    **options.record_forms("iki.rekap.tables:rekap_tree", "iki.rekap.tables:rekap_records"),
+    "markdown": options.Form((".md",), "iki.rekap.tables:rekap_markdown"),
 }
 SORTED_BY = ("folder", "instansi", "nilai", "sementara", "belum", "kesalahan")
 SHOWN = ("semua", "lengkap", "sementara", "belum", "kesalahan")
@@ -40,14 +26,16 @@ def rekap(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", parser=path_from, help="Folder yang berisi folder-folder proyek."
+            metavar="FOLDER",
+            parser=options.path_from,
+            help="Folder yang berisi folder-folder proyek.",
         ),
     ],
-    tahun: TahunOption,
-    sampai: SampaiOption = "tahun",
+    tahun: options.TahunOption,
+    sampai: options.SampaiOption = "tahun",
     urut: Annotated[
         str,
-        choice_option(
+        options.choice_option(
             "--urut",
             SORTED_BY,
             "Urutan: folder dan instansi menurut abjad; nilai tertinggi, atau yang terbanyak, lebih dulu.",
@@ -59,7 +47,7 @@ def rekap(
     ] = False,
     saring: Annotated[
         str,
-        choice_option(
+        options.choice_option(
             "--saring",
             SHOWN,
             "Hanya instansi yang semua indikatornya terhitung penuh (lengkap), yang punya indikator "
@@ -70,10 +58,10 @@ def rekap(
         list[str] | None,
         typer.Option("--predikat", metavar="PREDIKAT", help="Hanya predikat ini; boleh diulang."),
     ] = None,
-    proses: ProsesOption = None,
-    format: Annotated[str | None, format_option(REKAP_FORMS)] = None,
-    keluaran: KeluaranOption = None,
-    sumber: SumberOption = None,
+    proses: options.ProsesOption = None,
+    format: Annotated[str | None, options.format_option(REKAP_FORMS)] = None,
+    keluaran: options.KeluaranOption = None,
+    sumber: options.SumberOption = None,
 ) -> int:
     """Hitung banyak instansi sekaligus: satu baris tiap instansi."""
     from iki.cli import arguments, output
@@ -82,14 +70,14 @@ def rekap(
     from iki.rekap.rows import rekap_of
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
-    form = form_of(REKAP_FORMS, format, keluaran)
+    form = options.form_of(REKAP_FORMS, format, keluaran)
     arguments.check_proses(proses)
-    found = agencies.agency_folders(folder)
+    found = agencies.find_agencies(folder)
     asked = tasks.AgencyQuestion(tahun, periode, tahun, sumber)
     realisasi = agencies.realisasi_of(asked, found.projects, rows=False)
     rows = [
         *agencies.results(
-            realisasi, agencies.agency_row, agencies.crashed_row, proses, "menghitung instansi"
+            realisasi, agencies.agency_row, agencies.row_of_crash, proses, "menghitung instansi"
         )
     ]
     made = rekap_of(
@@ -97,10 +85,10 @@ def rekap(
         predikat=predikat or (), passed_over=found.no_projects,
     )  # fmt: skip
     output.show_form(REKAP_FORMS, form, keluaran, made)
-    if made.failed and (form != TABLE or keluaran):
+    if made.failed and (form != options.TABLE or keluaran):
         messages.note(
             f"{made.failed} dari {made.total} instansi punya kesalahan; "
             "barisnya menyebut perintah yang menampilkannya"
         )
-    agencies.say_beside(found, rows, realisasi, predikat or ())
+    agencies.print_notes(found, rows, realisasi, predikat or ())
     return int(made.failed > 0)

@@ -1,4 +1,4 @@
-"""`iki skema`: the JSON Schema of a kind of file, for editors, or of what a command writes as JSON."""
+"""`iki skema`: the JSON Schema of a kind of file, for editors, or of the JSON of a command."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, SampaiOption, choice_option, path_from, year_option
 from iki.errors import UsageError
 from iki.render.reporters import REPORTERS, Report
 
@@ -41,22 +41,22 @@ def sumber(
         ),
     ] = False,
     tahun: Annotated[
-        int | None, year_option("Tahun yang ditanyakan (bawaan --periksa: semua).")
+        int | None, options.year_option("Tahun yang ditanyakan (bawaan --periksa: semua).")
     ] = None,
-    sampai: SampaiOption = "tahun",
+    sampai: options.SampaiOption = "tahun",
     rekap: Annotated[
         Path | None,
         typer.Option(
             "--rekap",
             metavar="FOLDER",
-            parser=path_from,
+            parser=options.path_from,
             help="Bersama --sql: pertanyaan `iki rekap` untuk proyek-proyek di folder ini.",
         ),
     ] = None,
     format: Annotated[
-        str, choice_option("--format", REPORTERS, "Bentuk laporan dari apa yang salah.")
+        str, options.choice_option("--format", REPORTERS, "Bentuk laporan dari apa yang salah.")
     ] = STATEMENT,
-    proyek: ProyekOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Periksa sumber realisasi sebelum dipakai: kolom, isi, dan SQL yang akan dijalankan.
 
@@ -67,7 +67,6 @@ def sumber(
     - postgresql://pengguna@server:5432/db?tabel=skema.realisasi, atau ?service=NAMA&tabel=realisasi
     - spark://server:15002?tabel=katalog.skema.realisasi (Spark Connect)
     - spark:///?tabel=realisasi (Spark menurut setelan mesin ini); parquet=LETAK sebagai ganti tabel=
-    - mesin lain yang dikenal ibis, misalnya mysql://server/db?tabel=realisasi (belum diuji dengan iki)
 
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
@@ -79,7 +78,7 @@ def sumber(
     from iki.diagnostics import has_errors, in_order
     from iki.results.capaian import readings
     from iki.validasi.table_rows import check_source
-    from iki.workspace import connect_to, open_workspace
+    from iki.workspace import connect_to, open_project
 
     if tahun is not None:
         arguments.check_tahun(tahun)
@@ -94,20 +93,22 @@ def sumber(
         from iki.rekap import agencies, shared_table, tasks
 
         asked = tasks.AgencyQuestion(tahun, periode, tahun, url)
-        table = shared_table.SharedSums(asked, agencies.agency_folders(rekap).projects)
-        messages.say_lines([*table.statements()])
+        table = shared_table.SharedSums(asked, agencies.find_agencies(rekap).projects)
+        messages.print_lines([*table.statements()])
         return 0
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     connected = connect_to(url, read)
     agency = read.proyek.name
     if tahun is not None and sql:
         history = read.definisi.history
         for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
-            messages.say_lines([*engines.statements(connected, agency, known, years, periode)])
+            messages.print_lines(
+                [*engines.sql_statements(connected, agency, known, years, periode)]
+            )
         if not periksa:
             return 0
     if format == STATEMENT:
-        messages.say_lines([*engines.described(connected, agency)])
+        messages.print_lines([*engines.describe_table(connected, agency)])
     source = engines.source_of(connected, agency)
     only = None if tahun is None else [tahun]
     wrong, found = check_source(read.definisi, source, today(), only)

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options, workbook_output
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, file_option, year_option
-from iki.cli.workbook_output import (
-    FOLIO,
-    XLSX,
-    Timpa,
-    paper_option,
-    write_book,
-)
 from iki.errors import UsageError
 from iki.render.paper import PAPERS
 
@@ -27,7 +20,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Instansi
     from iki.periode import Periode
     from iki.render.paper import Paper
-    from iki.workspace import Workspace
+    from iki.workspace import Project
 
 CSV_ENDING = ".csv"
 DEFINITIONS = "definisi"
@@ -46,12 +39,12 @@ def templat(
     ] = None,
     tahun: Annotated[
         int | None,
-        year_option("Tahun yang diisi; pada definisi tahun targetnya (bawaan: tahun ini)."),
+        options.year_option("Tahun yang diisi; pada definisi tahun targetnya (bawaan: tahun ini)."),
     ] = None,
     keluaran: Annotated[
         Path | None,
-        file_option(
-            f"Berkas {XLSX} (selembar tiap jabatan) atau {CSV_ENDING}, atau folder (sebuku tiap jabatan).",
+        options.file_option(
+            f"Berkas {workbook_output.XLSX} (selembar tiap jabatan) atau {CSV_ENDING}, atau folder (sebuku tiap jabatan).",
             metavar="TUJUAN",
         ),
     ] = None,
@@ -63,10 +56,12 @@ def templat(
             help="Periode yang diisi, boleh diulang (bawaan: TW1 sampai TW4).",
         ),
     ] = None,
-    jabatan: JabatanOption = None,
-    kertas: Annotated[str, paper_option("Ukuran kertas cetakan.")] = FOLIO,
-    timpa: Timpa = False,
-    proyek: ProyekOption = None,
+    jabatan: options.JabatanOption = None,
+    kertas: Annotated[
+        str, workbook_output.paper_option("Ukuran kertas cetakan.")
+    ] = workbook_output.FOLIO,
+    timpa: workbook_output.Timpa = False,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Formulir isian realisasi: apa yang harus diisi, dengan yang sudah tersimpan di dalamnya."""
     if jenis is not None:
@@ -77,7 +72,7 @@ def templat(
     from iki.console import messages
     from iki.periode import Instant
     from iki.project import writing
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
     if keluaran is None:
         raise UsageError(
@@ -89,10 +84,10 @@ def templat(
         writing.check_writable(keluaran, replace=timpa)
     asked = _check_periode(periode or ())
     arguments.check_tahun(tahun)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     first, last = Instant(tahun, asked[0]).first, Instant(tahun, asked[-1]).last
     definisi = read.definisi.history.between(first, last)
-    kode = arguments.chosen_jabatan(jabatan, read, definisi)
+    kode = read.chosen_jabatan(jabatan, definisi)
     if not definisi.jabatan:
         raise UsageError("proyek ini belum punya jabatan; buat definitions/jabatan/KODE.yaml")
     forms = _forms(read, definisi, tahun, asked, kode)
@@ -105,7 +100,7 @@ def templat(
         return 0
     if ending:
         return _write(definisi.instansi, forms, keluaran, paper, timpa=timpa)
-    targets = {form.kode: keluaran / f"{form.kode}{XLSX}" for form in forms}
+    targets = {form.kode: keluaran / f"{form.kode}{workbook_output.XLSX}" for form in forms}
     for target in targets.values():
         writing.check_writable(target, replace=timpa)
     writing.make_folder(keluaran)
@@ -129,11 +124,13 @@ def _definitions(
 
     if jenis != DEFINITIONS:
         raise UsageError(f"templat {jenis} tidak ada; yang ada: iki templat {DEFINITIONS}")
-    if keluaran is None or keluaran.suffix.lower() != XLSX:
-        raise UsageError(f"sebutkan berkas {XLSX} yang ditulis, misalnya -o tabel{XLSX}")
+    if keluaran is None or keluaran.suffix.lower() != workbook_output.XLSX:
+        raise UsageError(
+            f"sebutkan berkas {workbook_output.XLSX} yang ditulis, misalnya -o tabel{workbook_output.XLSX}"
+        )
     writing.check_writable(keluaran, replace=timpa)
     year = arguments.check_tahun(dates.today().year if tahun is None else tahun)
-    return write_book(
+    return workbook_output.write_book(
         lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
     )
 
@@ -143,9 +140,9 @@ def _ending(keluaran: Path) -> str:
     ending = keluaran.suffix.lower()
     if keluaran.is_dir() or not ending:
         return ""
-    if ending not in (XLSX, CSV_ENDING):
+    if ending not in (workbook_output.XLSX, CSV_ENDING):
         raise UsageError(
-            f"{keluaran}: formulir ditulis sebagai {XLSX} atau {CSV_ENDING}; "
+            f"{keluaran}: formulir ditulis sebagai {workbook_output.XLSX} atau {CSV_ENDING}; "
             "nama tanpa akhiran adalah folder"
         )
     return ending
@@ -168,7 +165,7 @@ def _check_periode(texts: Sequence[str]) -> tuple[Periode, ...]:
 
 
 def _forms(
-    read: Workspace,
+    read: Project,
     definisi: Definisi,
     tahun: int,
     periode: Sequence[Periode],
@@ -203,7 +200,7 @@ def _write(
 ) -> int:
     from iki.isian.form_workbook import form_book
 
-    return write_book(
+    return workbook_output.write_book(
         lambda: form_book(instansi, forms, paper=paper),
         target,
         timpa=timpa,

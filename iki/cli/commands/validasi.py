@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import options
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, SumberOption, choice_option, path_from, year_option
 from iki.diagnostics import Severity, in_order
 from iki.errors import UsageError
 from iki.render.reporters import REPORTERS, Report
@@ -29,13 +29,13 @@ def validasi(
         list[Path] | None,
         typer.Argument(
             metavar="PATH",
-            parser=path_from,
+            parser=options.path_from,
             help="Berkas atau folder yang dilaporkan (bawaan: seluruh proyek); - membaca masukan standar.",
         ),
     ] = None,
     data: Annotated[bool, typer.Option("--data", help="Periksa juga data realisasi.")] = False,
     tahun: Annotated[
-        int | None, year_option("Periksa juga apakah target tahun ini lengkap.")
+        int | None, options.year_option("Periksa juga apakah target tahun ini lengkap.")
     ] = None,
     sampai: Annotated[
         str,
@@ -47,7 +47,7 @@ def validasi(
     ] = "tahun",
     format: Annotated[
         str,
-        choice_option(
+        options.choice_option(
             "--format",
             [AUTO, *REPORTERS],
             "Bentuk laporan; auto: github di GitHub Actions, selain itu teks.",
@@ -56,8 +56,8 @@ def validasi(
     ketat: Annotated[
         bool, typer.Option("--ketat", help="Peringatan pun membuat kode keluar 1.")
     ] = False,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Periksa definisi, formula, contoh, dan (dengan --data) data realisasi."""
     from iki.cli import arguments, output

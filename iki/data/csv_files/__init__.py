@@ -1,9 +1,9 @@
 """Realised values: CSV files, as offices make them, to one value per variable and year.
 
-`read_files` streams the files, checks every row of the years asked for and consolidates over periods and
-wilayah (docs/perhitungan.md). It returns what is wrong beside what is right, all at once and with exact
-places, and raises for nothing that a file can contain. Refuses to interpret: no value is corrected,
-none is assumed where a cell is empty.
+`read_files` streams the files, checks every row of the years asked for and consolidates over
+periods and wilayah (docs/perhitungan.md). It returns what is wrong beside what is right, all at
+once and with exact places, and raises for nothing that a file can contain. Refuses to interpret: no
+value is corrected, none is assumed where a cell is empty.
 """
 
 from __future__ import annotations
@@ -11,13 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.csv_source import (
-    CsvSource,
-    CsvTable,
-    FileError,
-    error_at,
-    field_limit,
-)
+from iki.data.csv_files.csv_source import CsvSource, CsvTable, FileError, error_at, field_limit
 from iki.data.csv_files.inspection import inspect
 from iki.data.csv_files.places import with_places
 from iki.data.csv_files.reader import RowReader
@@ -51,11 +45,11 @@ def read_files(
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate CSV files.
 
-    `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no year)
-    are passed over once their columns and their year are right. Rows that end after `sampai` are
-    checked, but do not count. What is kept of rows `keep` says; the values of those in `ordinal` are words. `progress`
-    is called with numbers of bytes read; their sum is the size of the files. `alias` has the kode that
-    rows of a former one count for.
+    `variabel` gives the variables of each jabatan. Rows of other years than `tahun` (None: of no
+    year) are passed over once their columns and their year are right. Rows that end after `sampai`
+    are checked, but do not count. What is kept of rows `keep` says; the values of those in
+    `ordinal` are words. `progress` is called with numbers of bytes read; their sum is the size of
+    the files. `alias` has the kode that rows of a former one count for.
     """
     reader = RowReader(variabel, tahun, sampai, keep, ordinal, alias)
     with field_limit():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -15,9 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from iki import file_kinds
 from iki.diagnostics import Diagnostic
 from iki.limits import CSV_FIELD
-from iki.model.catatan import CATATAN_TEXTS
 from iki.project.paths import open_regular
-from iki.project.project_files import shown
+from iki.project.project_files import display_name
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -60,7 +58,7 @@ COLUMNS = REALISASI.columns
 
 
 class FileError(Exception):
-    """A file, or the rest of one, that cannot be read; ends as a diagnostic, never reaches a user."""
+    """A file, or the rest of one, that cannot be read; becomes a diagnostic."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:
         super().__init__(code, message, hint)
@@ -80,7 +78,7 @@ class CellSlot(NamedTuple):
 
 
 class CsvTable(NamedTuple):
-    """A file whose form is known. `columns` gives the cell of each column, `nameless` those without a name."""
+    """A file whose form is known: `columns` has the cell of each column, `nameless` the others."""
 
     source: CsvSource
     encoding: str
@@ -102,7 +100,7 @@ class CsvTable(NamedTuple):
 
     @property
     def mixed(self) -> bool:
-        """Whether numbers are not id_ID, but some of them are written so, here or in another file."""
+        """Whether some numbers have a decimal comma, here or in another file, in spite of `comma`."""
         return bool(self.comma_file) and not self.comma
 
     @property
@@ -121,22 +119,6 @@ class CsvTable(NamedTuple):
         return csv.reader(lines, delimiter=self.separator, strict=True)
 
 
-# Controls but tab and line breaks; characters that reorder text. No cell may hold one.
-_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
-# Characters that cannot be seen: two names that look the same would be different.
-_UNSEEN = "\xad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
-FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
-FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
-# Columns of running text; those of a catatan are all of its optional ones.
-PROSE = frozenset({"bukti", "catatan", *CATATAN_TEXTS})
-
-
-def quote(text: str) -> str:
-    """Return a cell's text as a message shows it: on one line, not too long."""
-    text = " ".join(text.split())
-    return f"“{text}”" if len(text) <= 50 else f"“{text[:49]}…”"
-
-
 EXCEL_HINT = "buka berkas ini di Excel, lalu simpan sebagai “CSV UTF-8”"
 
 
@@ -146,7 +128,7 @@ def error_at(file: str, span: Span, error: FileError) -> Diagnostic:
 
 
 def cannot_open(error: OSError) -> FileError:
-    """Return what is said of a file that the system does not open."""
+    """Make the error of a file that the system does not open."""
     reason = file_kinds.reason(error) or type(error).__name__
     hint = "pastikan berkas ada, boleh dibaca, dan tidak sedang dikunci program lain"
     return FileError("D01", f"berkas tidak dapat dibaca: {reason}", hint)
@@ -186,7 +168,7 @@ def data_source(path: Path) -> CsvSource:
     """Return a CSV file as the reader takes it."""
     from iki.data.csv_files import CsvSource
 
-    return CsvSource(shown(path), lambda: open_regular(path))
+    return CsvSource(display_name(path), lambda: open_regular(path))
 
 
 def data_fingerprints(files: Iterable[Path]) -> dict[str, str]:

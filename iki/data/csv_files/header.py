@@ -11,10 +11,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files import messages
 from iki.data.csv_files.csv_source import (
     COLUMNS,
-    FORBIDDEN,
     PER_PERIODE,
     SEPARATORS,
     CellSlot,
@@ -22,10 +20,11 @@ from iki.data.csv_files.csv_source import (
     CsvTable,
     FileKind,
     error_at,
-    quote,
 )
 from iki.data.csv_files.records import across, cell_places, csv_error
-from iki.data.csv_files.sums import is_total
+from iki.data.row_rules.characters import FORBIDDEN, character_words
+from iki.data.row_rules.names import is_total
+from iki.data.row_rules.rule import quote
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.diagnostics.suggestions import nearest, suggestion
@@ -47,7 +46,7 @@ _BLANK = re.compile(r'[\s;,"]*')
 def parse_header(
     source: CsvSource, look: FirstLook, kind: FileKind
 ) -> tuple[CsvTable | None, list[Diagnostic]]:
-    """Return the columns of a file; None, with what is wrong, if its rows cannot be read by them."""
+    """Return the columns of a file and findings; None if its rows cannot be read by them."""
     lines = list(islice(io.StringIO(look.head, newline=None), CSV_HEADER_LINES))
     separator, start = "", 0
     for start, line in enumerate(lines):
@@ -121,9 +120,10 @@ _WHOLE_YEAR = "tahunan"
 
 
 def _column_names(header: list[str], kind: FileKind) -> list[str]:
-    """Return what the columns are called.
+    """Return the names of the columns.
 
-    `tahun` is the year, and the value of a whole year stands under `tahunan`, or under a second `tahun`.
+    `tahun` is the year, and the value of a whole year stands under `tahunan`, or under a second
+    `tahun`.
     """
     names = [*map(column_name, header)]
     if kind.per_periode and names.count("tahun") == 2 and not {*names} & {*kind.per_periode}:
@@ -166,7 +166,7 @@ def _columns(
 
     for index, (cell, name) in enumerate(zip(header, names, strict=True)):
         if bad := FORBIDDEN.search(cell):
-            words = messages.forbidden("judul kolom", bad[0])
+            words = character_words("judul kolom", bad[0])
             problems.append(Diagnostic("D11", file, places[index], *words))
         elif name in columns:
             first = Related(file, places[columns[name]], "kolom yang sama")
@@ -202,7 +202,7 @@ def _columns(
 
 
 def _unknown(cell: str, known: list[str], *, wide: bool, few: bool) -> tuple[str, str]:
-    """Return what to say of a column without a meaning."""
+    """Say that a column is unknown, and which was meant."""
     name = column_name(cell)
     if wide and is_total(name):
         message = f"kolom {quote(cell)} adalah jumlah dari kolom lain, bukan data"

@@ -1,9 +1,9 @@
 """The form of one CSV file, found by a first look: its encoding, its separator, its columns.
 
-Offices send what their spreadsheet makes: three separators, three encodings, three line ends, rows of
-empty cells. A file is looked through once, in pieces, before a row of it is read: that settles its
-encoding, refuses what is no CSV at all, and bounds its lines, so that nothing after it can be made to
-hold a file in memory. Refuses to guess: bytes that are neither UTF-8 nor Windows-1252.
+Offices send what their spreadsheet makes: three separators, three encodings, three line ends, rows
+of empty cells. A file is looked through once, in pieces, before a row of it is read: that settles
+its encoding, refuses what is no CSV at all, and bounds its lines, so that nothing after it can be
+made to hold a file in memory. Refuses to guess: bytes that are neither UTF-8 nor Windows-1252.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import re
 from iki import file_kinds
 from iki.data.csv_files.csv_source import (
     EXCEL_HINT,
-    FORBIDDEN,
     REALISASI,
     CsvSource,
     CsvTable,
@@ -25,6 +24,7 @@ from iki.data.csv_files.csv_source import (
     error_at,
 )
 from iki.data.csv_files.header import parse_header
+from iki.data.row_rules.characters import FORBIDDEN
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.limits import CSV_FIELD, CSV_LINE
@@ -106,13 +106,13 @@ def _first(chunk: bytes, encoding: str) -> bytes:
 
 
 def _begun(text: bytes) -> bytes:
-    """Return what may be the first half of a quoted number, so that no chunk ends inside one."""
+    """Return the end of a chunk that may be the first half of a quoted number."""
     rest = text[text.rfind(b'"') :]
     return rest if len(rest) <= CSV_FIELD and re.fullmatch(_COMMA_BEGUN, rest) else b""
 
 
 def _line_run(chunk: bytes, run: int) -> int:
-    """Return how many bytes the line at the end of `chunk` has so far."""
+    """Count the bytes of the unfinished last line; raises FileError over CSV_LINE."""
     last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
     run = len(chunk) - 1 - last if last >= 0 else run + len(chunk)
     if run > CSV_LINE:

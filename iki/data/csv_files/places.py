@@ -1,9 +1,9 @@
 """The second reading: where that stands which the first reading found wrong.
 
-The first reading keeps no lines. Of what it found it knows the file, the line where the record ends and
-the cell; of an overlap, only the later row. This reading goes through the same files once more, as far
-as it must, and finds the places: of cells in the text of their record, of earlier rows by watching the
-few variables in question. Files without a flaw are read once.
+The first reading keeps no lines. Of what it found it knows the file, the line where the record ends
+and the cell; of an overlap, only the later row. This reading goes through the same files once more,
+as far as it must, and finds the places: of cells in the text of their record, of earlier rows by
+watching the few variables in question. Files without a flaw are read once.
 """
 
 from __future__ import annotations
@@ -12,16 +12,12 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.csv_source import quote
-from iki.data.csv_files.numbers import parse_cell
-from iki.data.csv_files.records import (
-    cell_places,
-    cell_span,
-    csv_error,
-    records,
-)
-from iki.data.csv_files.row_rules import Mixture, RowProblem
+from iki.data.csv_files.records import cell_places, cell_span, csv_error, records
+from iki.data.csv_files.row_parser import Mixture, RowProblem
+from iki.data.csv_files.sums import mixture_words
+from iki.data.row_rules.number import parse_cell
+from iki.data.row_rules.rule import quote
+from iki.data.row_rules.table import NUMBER_RULE
 from iki.decimals import format_count, format_id
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related, Span
 from iki.escaping import shortened
@@ -31,7 +27,7 @@ if TYPE_CHECKING:
     from iki.data.csv_files.csv_source import CsvTable
     from iki.data.csv_files.reader import RowReader
     from iki.data.csv_files.records import Record
-    from iki.data.csv_files.row_rules import RowEntry
+    from iki.data.csv_files.row_parser import RowEntry
     from iki.data.csv_files.sums import Accumulator, Key
 
 
@@ -44,14 +40,14 @@ class _Row(NamedTuple):
 
 
 def with_places(reader: RowReader) -> list[Diagnostic]:
-    """Return what a `RowReader` found, with its places; at the end the number of what is left out."""
+    """Return the findings of a reader with their places; the last counts those left out."""
     locator = _Locator(reader)
     for index, table in enumerate(reader.tables):
         locator.read(index, table)
     diagnostics = [
         problem
         if isinstance(problem, Diagnostic)
-        else locator.diagnostics.get(id(problem)) or _without_place(problem, reader.tables[0])
+        else locator.diagnostics.get(problem) or _without_place(problem, reader.tables[0])
         for problem in reader.problems
     ]
     if len(diagnostics) > CSV_DIAGNOSTICS:
@@ -63,18 +59,18 @@ def with_places(reader: RowReader) -> list[Diagnostic]:
 
 
 class _Locator:
-    """Reads the files again; `diagnostics` holds what is placed, by the identity of its finding."""
+    """Reads the files again; `diagnostics` holds what is placed, by its finding."""
 
     def __init__(self, reader: RowReader) -> None:
         self.reader = reader
-        self.diagnostics: dict[int, Diagnostic] = {}
+        self.diagnostics: dict[RowProblem | Mixture, Diagnostic] = {}
         self.by_line: dict[int, dict[int, list[RowProblem]]] = defaultdict(
             lambda: defaultdict(list)
         )
         # Overlaps whose earlier row is not yet found, and the months of the rows seen.
         self.overlaps: dict[Accumulator, list[RowProblem]] = defaultdict(list)
         self.months: dict[Accumulator, int] = defaultdict(int)
-        self.earlier: dict[int, _Row] = {}
+        self.earlier: dict[RowProblem, _Row] = {}
         # Mixtures not yet placed, and their first row of either kind.
         self.mixtures: dict[Key, Mixture] = {}
         self.first: dict[tuple[Key, bool], _Row] = {}
@@ -128,12 +124,14 @@ class _Locator:
                 problem.message, problem.hint = error.message, error.hint
             else:
                 span = cell_span(table, record, problem.cell)
-            earlier = self.earlier.get(id(problem))
+            earlier = self.earlier.get(problem)
             if earlier and (entry := self._entry(table, record, problem.cell)):
                 later = _Row(table.source.file, span, entry)
                 problem.message, problem.hint = _overlap(earlier, later)
                 related = (Related(earlier.file, earlier.span, _earlier(earlier.entry)),)
-            elif problem.code == "D08" and self._is_mixed(table, record.cells, problem.cell):
+            elif problem.code == NUMBER_RULE.code and self._is_mixed(
+                table, record.cells, problem.cell
+            ):
                 what = "angka di berkas ini memakai koma desimal"
                 related = (Related(table.comma_file, START_OF_FILE, what),)
             self._add(problem, table, span, *related)
@@ -144,7 +142,7 @@ class _Locator:
         return self.reader.parse(table, record.cells, slot)
 
     def _is_mixed(self, table: CsvTable, cells: list[str], nilai: int | None) -> bool:
-        """Return whether a number has two readings only because of another file."""
+        """Return whether only another file makes a number ambiguous."""
         return nilai is not None and (
             table.mixed
             and table.comma_file != table.source.file
@@ -153,11 +151,11 @@ class _Locator:
         )
 
     def _add(self, problem: RowProblem, table: CsvTable, span: Span, *related: Related) -> None:
-        self.diagnostics[id(problem)] = Diagnostic(
+        self.diagnostics[problem] = Diagnostic(
             problem.code, table.source.file, span, problem.message, problem.hint, related
         )
 
-    # --- rows that have to do with each other --------------------------------------------------------
+    # --- rows that have to do with each other -----------------------------------------------------
 
     def _watch(self, table: CsvTable, record: Record) -> None:
         places: list[Span] = []
@@ -174,8 +172,8 @@ class _Locator:
             waiting = self.overlaps.pop(accumulator)
             for problem in waiting:
                 if problem.overlap and problem.overlap[1] & months:
-                    self.earlier[id(problem)] = row
-            if left := [problem for problem in waiting if id(problem) not in self.earlier]:
+                    self.earlier[problem] = row
+            if left := [problem for problem in waiting if problem not in self.earlier]:
                 self.overlaps[accumulator] = left
         if mixture := self.mixtures.get(entry[:3]):
             self._watch_mixture(mixture, row)
@@ -192,9 +190,7 @@ class _Locator:
         message, hint = _mixed(mixture, f" ({_where(other, row)})")
         kind = "baris tanpa wilayah" if split else f"baris wilayah {quote(other.entry.wilayah)}"
         related = Related(other.file, other.span, kind)
-        self.diagnostics[id(mixture)] = Diagnostic(
-            "D12", row.file, row.span, message, hint, (related,)
-        )
+        self.diagnostics[mixture] = Diagnostic("D12", row.file, row.span, message, hint, (related,))
 
 
 def _overlap(earlier: _Row, later: _Row) -> tuple[str, str]:
@@ -220,11 +216,11 @@ def _earlier(entry: RowEntry) -> str:
 
 def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
     tahun, _, variabel = mixture.key
-    return messages.mixture(f"{variabel} {tahun}", where)
+    return mixture_words(f"{variabel} {tahun}", where)
 
 
 def _without_place(problem: RowProblem | Mixture, table: CsvTable) -> Diagnostic:
-    """Return what has no place any more because the files changed between the two readings."""
+    """Report a finding whose place is gone: the files changed between the two readings."""
     if isinstance(problem, Mixture):
         return Diagnostic("D12", table.source.file, START_OF_FILE, *_mixed(problem))
     return Diagnostic(problem.code, table.source.file, START_OF_FILE, problem.message, problem.hint)

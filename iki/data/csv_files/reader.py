@@ -1,10 +1,11 @@
 """Rows into values: every row checked, added up, and forgotten.
 
-A loop reads the rows of a file, one for files with a value in each row and one for those with a column
-for each period: it looks up what the cells mean (`sums.PerTahun`), and adds the numbers. Whatever has
-no meaning there, overlaps, or is no number goes to `check`, which knows all rules and says what is
-wrong (`row_rules`); the loops are only its short cut, and give the same values. Where a row stood is not kept: places are
-found by a second reading (`places`). Refuses to repair: a row with an error adds nothing.
+A loop reads the rows of a file, one for files with a value in each row and one for those with a
+column for each period: it looks up what the cells mean (`sums.PerTahun`), and adds the numbers.
+Whatever has no meaning there, overlaps, or is no number goes to `check`, which knows all rules and
+says what is wrong (`row_parser`); the loops are only its short cut, and give the same values. Where
+a row stood is not kept: places are found by a second reading (`places`). Refuses to repair: a row
+with an error adds nothing.
 """
 
 from __future__ import annotations
@@ -17,16 +18,9 @@ from itertools import chain
 from operator import or_
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files import messages
-from iki.data.csv_files.csv_source import (
-    PER_PERIODE,
-    REQUIRED,
-    CsvTable,
-    file_errors,
-    is_too_long,
-)
+from iki.data.csv_files.csv_source import PER_PERIODE, REQUIRED, CsvTable, file_errors, is_too_long
 from iki.data.csv_files.records import batches
-from iki.data.csv_files.row_rules import Mixture, RowEntry, RowRules
+from iki.data.csv_files.row_parser import Mixture, RowEntry, RowParser
 from iki.data.csv_files.row_spans import RowSpans
 from iki.data.csv_files.sums import (
     EXACT,
@@ -39,9 +33,9 @@ from iki.data.csv_files.sums import (
     all_with_reasons,
     consolidate,
     first_waiting,
-    parse_period,
     split_total,
 )
+from iki.data.row_rules.names import parse_period
 from iki.decimals import looks_grouped
 from iki.limits import CSV_DOUBTS
 from iki.model import Baris, Konsolidasi, Nilai
@@ -51,15 +45,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from iki.data.csv_files.csv_source import CellSlot
-    from iki.data.csv_files.numbers import CellNumber
     from iki.data.csv_files.records import Batch
     from iki.data.csv_files.sums import Variables
     from iki.data.keep import Keep
+    from iki.data.row_rules.number import CellNumber
     from iki.model import Ordinal, RowSpan
     from iki.periode import Periode
 
 
-class RowReader(RowRules):
+# What is said of D09 and D10 if the second reading does not find more to say.
+_OVERLAP = ("periode baris ini tumpang tindih dengan baris lain", "sisakan satu di antaranya")
+_BROKEN = ("tanda kutip di baris ini rusak", "tutup tanda kutip yang terbuka, atau hapus")
+
+
+class RowReader(RowParser):
     """Reads files one after the other; `problems` and what `result` returns grow with each."""
 
     def __init__(
@@ -88,7 +87,7 @@ class RowReader(RowRules):
         self._doubtful_rows: dict[Key, list[Baris]] = {}
         self._doubts: Counter[tuple[str, str, str]] = Counter()  # by the text of their cells
 
-    # --- reading -----------------------------------------------------------------------------------
+    # --- reading ----------------------------------------------------------------------------------
 
     def read(self, table: CsvTable, progress: Callable[[int], object] | None) -> None:
         """Read one file. Raises FileError if the rest of it cannot be read."""
@@ -108,7 +107,7 @@ class RowReader(RowRules):
                     try:
                         take(batch)
                     except csv.Error as error:
-                        self._report(batch.line(), "D10", None, lambda: messages.BROKEN)
+                        self._report(batch.line(), "D10", None, lambda: _BROKEN)
                         lost = is_too_long(str(error))
                     else:
                         break
@@ -121,7 +120,7 @@ class RowReader(RowRules):
             progress(table.size - sent)
 
     def _loop(self, table: CsvTable) -> Callable[[Batch], None]:
-        """Return what takes the rows of a file with one value in each.
+        """Return the loop over rows with one value each.
 
         Everything that the loop needs is a local name, and nothing is called that need not be.
         """
@@ -183,7 +182,7 @@ class RowReader(RowRules):
         return take
 
     def _keeper(self, table: CsvTable) -> Callable[[list[str], CellNumber, int], None]:
-        """Return what keeps a row of the loop, the meaning of whose texts is known by now."""
+        """Return the function that keeps a row whose texts the loop has understood."""
         file, (slot,) = table.source.file, table.slots
         c_tahun, c_periode, c_jabatan, c_variabel, _ = (table.columns[name] for name in REQUIRED)
         c_wilayah, c_bukti, c_catatan = (
@@ -219,7 +218,7 @@ class RowReader(RowRules):
         return keep
 
     def _wide_loop(self, table: CsvTable) -> Callable[[Batch], None]:
-        """Return what takes the rows of a file with a column for each period.
+        """Return the loop over rows with a column for each period.
 
         A row is looked up once, and its values are added when all of them are seen to be right.
         """
@@ -303,7 +302,7 @@ class RowReader(RowRules):
         accumulator, bits = self.find(entry), self._bits.of(entry.periode)
         if accumulator.bits & bits:
             overlap = accumulator, entry.periode.months
-            self._report(end, "D09", slot.named, lambda: messages.OVERLAP, overlap)
+            self._report(end, "D09", slot.named, lambda: _OVERLAP, overlap)
             return
         accumulator.add(bits, entry.nilai)
         if self._is_kept(entry.jabatan, entry.variabel):
@@ -319,10 +318,10 @@ class RowReader(RowRules):
         ):
             self._doubt(row, slot, lambda: end)
 
-    # --- what is kept ------------------------------------------------------------------------------
+    # --- what is kept -----------------------------------------------------------------------------
 
     def find(self, entry: RowEntry) -> Accumulator:
-        """Return what a row is added to."""
+        """Return the accumulator that a row is added to."""
         name = entry.jabatan, entry.variabel
         apart = name in self.ordinal or name in (self.kept.variables or ())
         per_jabatan = (self._kept_sums if apart else self._sums).years[entry.tahun]
@@ -368,7 +367,7 @@ class RowReader(RowRules):
             )
         )
 
-    # --- results -----------------------------------------------------------------------------------
+    # --- results ----------------------------------------------------------------------------------
 
     def result(self) -> dict[Key, Nilai]:
         with localcontext(EXACT):
@@ -387,7 +386,7 @@ class RowReader(RowRules):
         return all_with_reasons(self._rows, self.variabel, self.sampai)
 
     def spans(self) -> dict[Key, tuple[RowSpan, ...]]:
-        """Return where the rows stand, if that was asked for."""
+        """Return the spans of the rows, if places are kept."""
         return self._spans.by_variabel(self.alias) if self._spans else {}
 
     def doubts(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:

@@ -1,4 +1,4 @@
-"""The rows of a CSV file whose form is known, in pieces of bounded size, and where their cells stand."""
+"""The rows of a CSV file in pieces of bounded size, and the places of their cells."""
 
 from __future__ import annotations
 
@@ -10,17 +10,9 @@ from itertools import chain, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.csv_source import (
-    FORBIDDEN,
-    FORBIDDEN_IN_PROSE,
-    PROSE,
-    CsvTable,
-    FileError,
-    error_at,
-    file_errors,
-    is_too_long,
-    quote,
-)
+from iki.data.csv_files.csv_source import CsvTable, FileError, error_at, file_errors, is_too_long
+from iki.data.row_rules.characters import forbidden_cells
+from iki.data.row_rules.rule import quote
 from iki.decimals import format_count
 from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.limits import CSV_FIELD, CSV_RECORD
@@ -46,8 +38,8 @@ class Batch(NamedTuple):
 def batches(table: CsvTable, text: io.TextIOWrapper) -> Iterator[Batch]:
     """Yield the rows of a file; `text` stands below the header.
 
-    Where no cell is quoted, and none can be too long, a line is a row and `str.split` finds its cells
-    in half the time that `csv.reader` takes.
+    Where no cell is quoted, and none can be too long, a line is a row and `str.split` finds its
+    cells in half the time that `csv.reader` takes.
     """
     line = table.header_end
     while block := text.read(_BLOCK_SIZE):
@@ -103,8 +95,8 @@ def shape_problem(
 ) -> tuple[int | None, str, str] | None:
     """Return the cell, message and hint of a row that has other columns than the header.
 
-    A row that is too long is refused even if its last cells are empty: `1234,5` without quotes would
-    become 1234 in the wilayah 5. `example` is a cell that needs quotes in a comma file.
+    A row that is too long is refused even if its last cells are empty: `1234,5` without quotes
+    would become 1234 in the wilayah 5. `example` is a cell that needs quotes in a comma file.
     """
     message = f"baris ini punya {len(row)} sel, judul kolom {table.width}"
     if len(row) < table.width:
@@ -119,12 +111,11 @@ def shape_problem(
     return None
 
 
-def forbidden_cells(table: CsvTable, row: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the columns with a character that no cell may hold, and the character."""
-    for column, index in table.columns.items():
-        pattern = FORBIDDEN_IN_PROSE if column in PROSE else FORBIDDEN
-        if match := pattern.search(row[index]):
-            yield column, match[0]
+def forbidden_in_row(table: CsvTable, row: list[str]) -> dict[str, str]:
+    """Return the columns of a row with a character that no cell may hold, and the character."""
+    if not table.suspect:
+        return {}
+    return dict(forbidden_cells((name, row[index]) for name, index in table.columns.items()))
 
 
 def cell_places(record: str, separator: str, line: int) -> list[Span]:
@@ -252,7 +243,7 @@ def all_records(table: CsvTable) -> tuple[list[Record], list[Diagnostic]]:
 
 
 def cell_span(table: CsvTable, record: Record, cell: int | None) -> Span:
-    """Return the place of a cell of a record, of all of them (None), or of those that are too many."""
+    """Return the place of a cell of a record, of all cells (None), or of those beyond the width."""
     places = cell_places(record.text, table.separator, record.start)
     if cell is None or cell >= len(places):
         return across(places)

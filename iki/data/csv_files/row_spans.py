@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from iki.data.csv_files.sums import parse_tahun
+from iki.data.row_rules.names import parse_tahun
 from iki.model import RowSpan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from iki.data.csv_files.csv_source import CsvTable
-    from iki.data.csv_files.numbers import CellNumber
     from iki.data.csv_files.sums import Key
+    from iki.data.row_rules.number import CellNumber
 
 _Written: TypeAlias = "tuple[str, str, str]"  # tahun, jabatan and variabel as a row writes them
+
+
+@dataclass(slots=True)
+class _OpenSpan:
+    """A RowSpan of a file that is being read."""
+
+    file: str
+    first: int
+    last: int
+    baris: int = 1
 
 
 class RowSpans:
     """Counts values as they are read, file by file."""
 
     def __init__(self) -> None:
-        # Of each file what a RowSpan has, as far as it is read.
-        self._spans: dict[_Written, list[list[Any]]] = defaultdict(list)
+        self._spans: dict[_Written, list[_OpenSpan]] = defaultdict(list)
 
     def counter(self, table: CsvTable) -> Callable[[list[str], CellNumber, int], None]:
-        """Return what counts a value of a row of a file; `end` is the line where the row ends."""
+        """Return the function that counts a value; `end` is the line where its row ends."""
         tahun, jabatan, variabel = (
             table.columns[name] for name in ("tahun", "jabatan", "variabel")
         )
@@ -35,22 +45,22 @@ class RowSpans:
         def count(row: list[str], value: CellNumber, end: int) -> None:
             del value
             spans = found[row[tahun], row[jabatan], row[variabel]]
-            if spans and spans[-1][0] is file:
+            if spans and spans[-1].file is file:
                 span = spans[-1]
-                span[2] = end
-                span[3] += 1
+                span.last = end
+                span.baris += 1
             else:
-                spans.append([file, end - "".join(row).count("\n"), end, 1])
+                spans.append(_OpenSpan(file, end - "".join(row).count("\n"), end))
 
         return count
 
     def by_variabel(self, alias: Mapping[str, str]) -> dict[Key, tuple[RowSpan, ...]]:
-        """Return where the values of each variable stand; `alias` has the kode that a former one is for."""
+        """Return the spans of each variable; `alias` has the present kode of a former one."""
         merged: dict[Key, list[RowSpan]] = {}
         for (tahun, jabatan, variabel), spans in self._spans.items():
             kode = jabatan.strip()
             key = parse_tahun(tahun.strip()) or 0, alias.get(kode, kode), variabel.strip()
-            found = [*map(RowSpan._make, spans)]
+            found = [RowSpan(span.file, span.first, span.last, span.baris) for span in spans]
             merged[key] = _joined([*merged[key], *found]) if key in merged else found
         return {key: tuple(found) for key, found in merged.items()}
 

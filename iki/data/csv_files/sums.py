@@ -1,39 +1,42 @@
-"""What stays of the rows: one `Accumulator` per year, variable and wilayah, in tables that fill themselves.
+"""Sums of rows: one `Accumulator` per year, variable and wilayah, in tables that fill themselves.
 
-The row loop looks a row up by the text of its cells: `per_tahun[..][jabatan][variabel][wilayah]`. A spelling
-that is met for the first time (`__missing__`) is understood once and remembered; one that means
-nothing raises KeyError, and the row goes to those who explain. So the loop needs no other check of
-these cells, and a row costs no more than its look-ups. Refuses to know files, lines and messages.
+The row loop looks a row up by the text of its cells: `per_tahun[..][jabatan][variabel][wilayah]`. A
+spelling that is met for the first time (`__missing__`) is understood once and remembered; one that
+means nothing raises KeyError, and the row goes to those who explain. So the loop needs no other
+check of these cells, and a row costs no more than its look-ups. Refuses to know files and lines.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from decimal import Context, Decimal, localcontext
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import and_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from iki.data.row_rules.names import is_total, parse_tahun
 from iki.decimals import CONTEXT, ZERO
-from iki.limits import CSV_SPELLINGS, TAHUN_MAX, TAHUN_MIN
+from iki.limits import CSV_SPELLINGS
 from iki.model import Konsolidasi, Nilai, NotCounted
-from iki.periode import PERIODE, Periode, parse_periode
+from iki.periode import PERIODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from iki.data.csv_files.numbers import CellNumber
+    from iki.data.row_rules.number import CellNumber
+    from iki.data.row_rules.rule import Words
     from iki.model import Baris
+    from iki.periode import Periode
 
     Variables = Mapping[str, Mapping[str, Konsolidasi]]  # of each jabatan
 
 _Meaning = TypeVar("_Meaning")
 Key = tuple[int, str, str]
 
-# Room for the exact sum of any number of rows: each has NUMBER_DIGITS digits on one side of the mark.
+# Room for the exact sum of any number of rows: each has NUMBER_DIGITS digits on one side of the
+# mark.
 EXACT = Context(prec=100)
 MONTHS = (1 << 12) - 1
 
@@ -41,12 +44,12 @@ MONTHS = (1 << 12) - 1
 class Accumulator:
     """The values so far of one variable of one year in one wilayah.
 
-    `bits` holds the months of all its periods in the low 12 bits, and above them the months of those
-    that count, that is, that end by `sampai`. So one `&` finds an overlap, and of two periods that do
-    not overlap the greater number is the later. `waiting` holds the months of the period that has begun
-    by `sampai` but ends after it; there is no more than one. `count` is the number of values that
-    count, of a mean the number of their months: a mean over time must not depend on how long the
-    periods are in which it was reported.
+    `bits` holds the months of all its periods in the low 12 bits, and above them the months of
+    those that count, that is, that end by `sampai`. So one `&` finds an overlap, and of two periods
+    that do not overlap the greater number is the later. `waiting` holds the months of the period
+    that has begun by `sampai` but ends after it; there is no more than one. `count` is the number
+    of values that count, of a mean the number of their months: a mean over time must not depend on
+    how long the periods are in which it was reported.
     """
 
     __slots__ = ("bits", "count", "konsolidasi", "nilai", "waiting")
@@ -91,11 +94,11 @@ class Accumulator:
         return Decimal(self.nilai)
 
 
-# --- tables by the text of cells -------------------------------------------------------------------
+# --- tables by the text of cells ------------------------------------------------------------------
 
 
 class _Table(dict[str, _Meaning], Generic[_Meaning]):
-    """What a cell means, by its text. `_name` says which name a text spells, `_make` what that is."""
+    """Meanings by the text of a cell: `_name` is what a text spells, `_make` its meaning."""
 
     __slots__ = ()
 
@@ -148,7 +151,7 @@ class PerWilayah(_Table[Accumulator]):
         return Accumulator(self._konsolidasi)
 
     def filled(self) -> dict[Accumulator, str]:
-        """Return what has a value, each once, with the name of its wilayah."""
+        """Return the accumulators that have a value, with the name of their wilayah."""
         filled: dict[Accumulator, str] = {}
         for name, accumulator in self.items():
             if accumulator.bits:
@@ -241,27 +244,7 @@ class BitsPeriode(_Table[int]):
         return periode.months | (periode.months << 12 if counts else 0)
 
 
-_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
-_TOTAL = r"(?i)(?:(?:sub|grand)[\s-]*)?(?:total|jumlah)(?:\s+(?:total|akhir|semua|keseluruhan|seluruhnya))?\s*:?"
-
-
-def is_total(text: str) -> bool:
-    """Return whether a cell says that its row is the sum of others: `Total`, `Jumlah keseluruhan`."""
-    return re.fullmatch(_TOTAL, text) is not None
-
-
-parse_period = lru_cache(maxsize=1000)(parse_periode)
-
-
-@lru_cache(maxsize=1000)
-def parse_tahun(text: str) -> int | None:
-    """Return the year of a cell, None if it is none of four digits."""
-    return (
-        int(text) if _FOUR_DIGITS.fullmatch(text) and TAHUN_MIN <= int(text) <= TAHUN_MAX else None
-    )
-
-
-# --- results ---------------------------------------------------------------------------------------
+# --- results --------------------------------------------------------------------------------------
 
 _BY_MONTHS = {periode.months: periode for periode in PERIODE.values()}
 
@@ -273,7 +256,7 @@ def first_waiting(filled: Iterable[Accumulator]) -> Periode | None:
 
 
 def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
-    """Return a variable's value over its wilayah, or None if nothing was reported up to `sampai`."""
+    """Return a variable's value over its wilayah; None if nothing was reported up to `sampai`."""
     values = [accumulator.hasil for accumulator in filled if accumulator.counted]
     if not values:
         return None
@@ -306,10 +289,18 @@ def split_total(filled: Mapping[Accumulator, str]) -> tuple[int, list[int]]:
     return total, [accumulator.bits for accumulator, name in filled.items() if name]
 
 
+def mixture_words(variabel: str, where: str) -> Words:
+    """Say that a variable of a year is reported both as a total and by wilayah."""
+    return (
+        f"{variabel} diisi per wilayah dan juga tanpa wilayah{where}; keduanya ikut dihitung",
+        "pakai salah satu: satu angka keseluruhan, atau angka tiap wilayah",
+    )
+
+
 def all_with_reasons(
     kept: Mapping[Key, Iterable[Baris]], variabel: Variables, sampai: Periode
 ) -> dict[Key, tuple[Baris, ...]]:
-    """Return the rows of variables, each in the order and with the reason that `_with_reasons` gives it."""
+    """Return the rows of variables in order, each with the reason why it does not count."""
     return {
         key: tuple(_with_reasons(rows, variabel[key[1]][key[2]], sampai))
         for key, rows in kept.items()
@@ -319,7 +310,7 @@ def all_with_reasons(
 def _with_reasons(
     rows: Iterable[Baris], konsolidasi: Konsolidasi, sampai: Periode
 ) -> Iterator[Baris]:
-    """Yield rows of a variable by period, then wilayah, each with the reason why it does not count."""
+    """Yield the rows of a variable by period, then wilayah, with the reason not to count."""
 
     def order(row: Baris) -> tuple[int, int, str]:
         return row.periode.last, row.periode.first, row.wilayah.casefold()

@@ -1,7 +1,8 @@
 """Tables elsewhere: what a URL of `--sumber` names, connecting to it, and what is said when that fails.
 
-ibis and the engines are imported here, and so only for a command that has a source. A module for each engine
-connects; what is asked of a table that is connected to is the same for all of them (`reading`).
+ibis and the engines are imported here, and so only for a command that has a source. A module for
+each engine connects; what is asked of a table that is connected to is the same for all of them
+(`questions`).
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.engines.address import Address, address_of, not_from_agency
-from iki.data.engines.connection import Connected
+from iki.data.engines.connection import EngineTable
 from iki.data.engines.engine_errors import engine_errors
 from iki.data.engines.questions import (
-    described,
+    describe_table,
+    format_questions,
     read,
     source_of,
-    statements,
-    written,
+    sql_statements,
 )
 from iki.errors import UsageError
 from iki.escaping import quoted
@@ -27,86 +28,67 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "Connected",
+    "EngineTable",
     "connect",
-    "described",
+    "describe_table",
     "engine_errors",
+    "format_questions",
     "read",
     "source_of",
-    "statements",
-    "written",
+    "sql_statements",
 ]
 
 
 class Engine(NamedTuple):
-    """What brings an engine, and what opens its tables, as `module:function`, for a module imports its engine."""
+    """An engine: the extra that installs it, and `module:function` that opens its tables."""
 
     extra: str
     place: str
 
     @property
-    def open_table(self) -> Callable[[Address], Connected]:
-        """What opens a table; its module is imported for it, which raises ImportError without the engine."""
+    def open_table(self) -> Callable[[Address], EngineTable]:
+        """The function that opens a table; raises ImportError where the engine is not installed."""
         module, _, name = self.place.partition(":")
-        found: Callable[[Address], Connected] = getattr(
+        found: Callable[[Address], EngineTable] = getattr(
             import_module(f"iki.data.engines.{module}"), name
         )
         return found
 
 
-_PATHS = Engine("duckdb", "table_files:of_files")
+_PATHS = Engine("duckdb", "table_files:open_files")
 ENGINES = {
-    "duckdb": Engine("duckdb", "duckdb:of_duckdb"),
-    "sqlite": Engine("duckdb", "sqlite:of_sqlite"),
-    "postgresql": Engine("postgres", "postgres:of_postgres"),
-    "postgres": Engine("postgres", "postgres:of_postgres"),
-    "spark": Engine("spark", "spark:of_spark"),
-    "sc": Engine("spark", "spark:of_spark"),  # what Spark itself calls its servers
+    "duckdb": Engine("duckdb", "duckdb:open_duckdb"),
+    "sqlite": Engine("duckdb", "sqlite:open_sqlite"),
+    "postgresql": Engine("postgres", "postgres:open_postgres"),
+    "postgres": Engine("postgres", "postgres:open_postgres"),
+    "spark": Engine("spark", "spark:open_spark"),
+    "sc": Engine("spark", "spark:open_spark"),  # what Spark itself calls its servers
 }
 
 
-def connect(text: str, folder: Path | None = None) -> Connected:
-    """Connect to what a URL names; raises UsageError.
+def connect(text: str, folder: Path | None = None) -> EngineTable:
+    """Connect to what a URL names; raises UsageError, also for an engine that no test runs.
 
-    `folder` is that of the project whose instansi.yaml has the URL, None if it was typed. An engine that iki
-    does not know is left to ibis, if who runs iki has named it.
+    `folder` is that of the project whose instansi.yaml has the URL, None if it was typed.
     """
     address = address_of(text, folder)
-    _check_trust(address)
+    # Windows logs in to the server of a path of the network: who has a folder from others did not
+    # choose it.
+    if address.of_agency and address.is_path and address.text.startswith(("//", "\\\\")):
+        raise not_from_agency(address)
     scheme = address.url.scheme.lower()
     engine = _PATHS if address.is_path else ENGINES.get(scheme)
-    if engine is not None:
-        return _opened(address, f"'iki[{engine.extra}]'", engine.open_table)
-    from iki.data.engines import other
-
-    if not other.is_known(scheme):
+    if engine is None:
         from iki.diagnostics.suggestions import suggestion
 
         hint = suggestion(scheme, ENGINES) or f"yang dikenal: {', '.join(ENGINES)}"
         raise UsageError(f"--sumber {address.shown}: {quoted(scheme)} tidak dikenal", hint)
-    return _opened(address, f"'ibis-framework[{scheme}]'", other.of_other)
-
-
-def _check_trust(address: Address) -> None:
-    """Raise UsageError for what instansi.yaml may not lead to: who has a folder from others did not choose it.
-
-    Windows logs in to the server of a path of the network, and an unknown engine may do anything.
-    """
-    scheme = address.url.scheme.lower()
-    if address.of_agency and (
-        address.text.startswith(("//", "\\\\")) if address.is_path else scheme not in ENGINES
-    ):
-        raise not_from_agency(address)
-
-
-def _opened(
-    address: Address, package: str, open_table: Callable[[Address], Connected]
-) -> Connected:
     try:
         with engine_errors(f"--sumber {address.shown}", hidden=address.hidden):
-            return open_table(address)
+            return engine.open_table(address)
     except ImportError as error:
         lacking = f" ({error.name} belum ada)" if error.name else ""
         raise UsageError(
-            f"--sumber {address.shown}: pasang dulu dengan: python -m pip install {package}{lacking}"
+            f"--sumber {address.shown}: pasang dulu dengan: "
+            f"python -m pip install 'iki[{engine.extra}]'{lacking}"
         ) from error

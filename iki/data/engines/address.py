@@ -1,4 +1,4 @@
-"""A URL of `--sumber` taken apart. A password is in none: engines have files and variables for it."""
+"""A URL of `--sumber` taken apart. None has a password: engines have files for it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Address(NamedTuple):
-    """A URL taken apart, or the path of files. `tabel` names a table, with its schema before a dot or without.
+    """A URL taken apart, or the path of files. `tabel` names a table, or `schema.table`.
 
-    Files are named from `folder`. `of_agency`: not who runs iki wrote it, but who wrote instansi.yaml. What is
-    shown of it, in messages and in reports, does not say as whom somebody connects.
+    Files are named from `folder`. `of_agency`: not who runs iki wrote it, but who wrote
+    instansi.yaml. What is shown of it, in messages and in reports, does not say as whom somebody
+    connects.
     """
 
     url: SplitResult
@@ -37,7 +38,7 @@ class Address(NamedTuple):
 
     @property
     def table_name(self) -> str:
-        """What `tabel=` says; raises UsageError without it."""
+        """The value of `tabel=`; raises UsageError without one."""
         name = self.options.get("tabel", "")
         if not name:
             raise UsageError(
@@ -73,8 +74,8 @@ class Address(NamedTuple):
     def shown(self) -> str:
         """The URL, or the path, as messages show it: without what may be a secret.
 
-        A password may stand anywhere by mistake, also where the name of a database belongs, until a server
-        has taken it. So only what is known to be none is repeated.
+        A password may stand anywhere by mistake, also where the name of a database belongs, until a
+        server has taken it. So only what is known to be none is repeated.
         """
         if self.is_path:
             return self.text
@@ -84,7 +85,7 @@ class Address(NamedTuple):
 
     @property
     def typed(self) -> str:
-        """The URL of a table that was connected to, as a command for it is written: whole, if no option is strange."""
+        """The URL as a printed command has it: whole, if all of its options are harmless."""
         if self.is_path or self.options.keys() <= _HARMLESS:
             return self.text
         query = "&".join(f"{k}={v}" for k, v in self.options.items() if k in _SHOWN)
@@ -92,7 +93,7 @@ class Address(NamedTuple):
 
     @property
     def hidden(self) -> list[str]:
-        """What is not repeated of a URL, whoever says it."""
+        """The parts of a URL that no message repeats."""
         others = [value for name, value in self.options.items() if name not in _SHOWN]
         database = [] if self.is_path or self._is_of_file else [self.url.path.strip("/")]
         return [text for value in (*others, *database) for text in {value, unquote(value)} if text]

@@ -25,13 +25,13 @@ _UNLIKE_TEXT = "^[^!-~]|[^!-~]$"  # what begins and ends with plain letters has 
 _LISTEN = 0.2  # seconds between looks at Ctrl-C: Windows tells of it only then
 
 
-class Connected(NamedTuple):
+class EngineTable(NamedTuple):
     """A table of an engine, as it is, what asks the engine, and how messages name the table.
 
-    `stream` gives the rows of an answer in batches of SOURCE_BATCH, as they are wanted: until the last one is
-    read nothing else may be asked. `written` gives a question in the language of the engine. `types` says what the engine calls the types
-    of its columns, where that of `table` would not tell. `before` is what its rows are read by, where they are
-    not added up where they are.
+    `stream` yields the rows of an answer in batches of SOURCE_BATCH; nothing else may be asked
+    before the last one is read. `written` writes a question in the language of the engine. `types`
+    gives the engine's own names of column types, where those of `table` do not tell. `before` is
+    the SQL that reads the rows of an engine that does not add them up itself.
     """
 
     table: Any
@@ -47,15 +47,15 @@ class Connected(NamedTuple):
             yield from batch
 
 
-def table_of(connection: Any, address: Address, stream: Stream) -> Connected:
+def table_of(connection: Any, address: Address, stream: Stream) -> EngineTable:
     """Return the table that an address names in a connection of ibis."""
     *above, name = address.table_parts
     table = connection.table(name, database=tuple(above) or None)
-    return Connected(table, stream, label_of(address), written_by(connection))
+    return EngineTable(table, stream, label_of(address), sql_writer(connection))
 
 
 def label_of(address: Address) -> str:
-    """Return what messages call the table of an address, without a user or a password."""
+    """Return the name of a table in messages, without a user or a password."""
     return f"tabel {address.table_name} di {address.bare}"
 
 
@@ -65,9 +65,10 @@ def name_in_sql(name: str) -> str:
 
 
 def strips_all_blanks(compiler: type, *, looks: bool = False) -> Any:
-    """Return what writes SQL, as a compiler of ibis does, but strips `BLANKS`, where it would those of ASCII.
+    """Return a compiler of ibis that strips `BLANKS`, and not those of ASCII only.
 
-    `looks`: only a text that may have some at an end is stripped, for an engine in which looking costs less.
+    `looks`: only a text that may have some at an end is stripped, for an engine in which looking
+    costs less.
     """
 
     class Compiler(compiler):  # type: ignore[misc] # ibis has no types
@@ -84,24 +85,24 @@ def strips_all_blanks(compiler: type, *, looks: bool = False) -> Any:
     return Compiler()
 
 
-def written_by(connection: Any) -> Callable[[Any], str]:
-    """Return what writes a question as an engine of ibis is asked it."""
+def sql_writer(connection: Any) -> Callable[[Any], str]:
+    """Return the function that writes a question in the SQL of an engine."""
     return lambda expression: str(connection.compile(expression, pretty=True))
 
 
 def batches_of(
     rows: Iterator[Mapping[str, Any]], stop: Callable[[], object]
 ) -> Iterator[AnswerBatch]:
-    """Yield rows in batches, each waited for; sums of whole numbers, decimals in some engines, are whole."""
-    while batch := waited_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
+    """Yield rows in batches; whole numbers that an engine gives as decimals become int."""
+    while batch := wait_for(lambda: [*islice(rows, SOURCE_BATCH)], stop):
         yield [
             {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
             for row in batch
         ]
 
 
-def waited_for(work: Callable[[], _Made], stop: Callable[[], object]) -> _Made:
-    """Return what work returns that hears neither Ctrl-C nor the clock; then `stop` ends it.
+def wait_for(work: Callable[[], _Made], stop: Callable[[], object]) -> _Made:
+    """Run work that hears neither Ctrl-C nor the clock, and call `stop` when either ends it.
 
     Raises UsageError after SOURCE_SECONDS.
     """

@@ -1,7 +1,7 @@
 """The DuckDB inside iki, and the files of its own that it opens.
 
-Once it has them it opens nothing else: a view of a database may name any file of this machine, and who has
-the folder of a project from others did not write it.
+Once it has them it opens nothing else: a view of a database may name any file of this machine, and
+who has the folder of a project from others did not write it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iki.data.engines.connection import (
-    Connected,
-    strips_all_blanks,
-    table_of,
-    waited_for,
-)
+from iki.data.engines.connection import EngineTable, strips_all_blanks, table_of, wait_for
 from iki.errors import UsageError
 from iki.limits import SOURCE_BATCH
 
@@ -57,7 +52,7 @@ def close_off(connection: Any, files: Iterable[Path] = ()) -> None:
     connection.con.execute("SET lock_configuration = true")
 
 
-def of_duckdb(address: Address) -> Connected:
+def open_duckdb(address: Address) -> EngineTable:
     """Open a table or view of a file for reading; raises UsageError and what DuckDB raises."""
     address.check_options("tabel")
     connection = embedded(address.path)
@@ -77,7 +72,7 @@ WHERE database_name = current_database() AND NOT internal"""
 
 
 def _lacks(connection: Any, parts: list[str]) -> str:
-    """Return what a name of a table does not find in the database, "" for nothing."""
+    """Return the part of a table's name that is not there: `basis data`, `tabel`, or ""."""
     wanted = [part.lower() for part in parts]
     for found in connection.con.execute(_NAMES).fetchall():
         base, schema, name = (text.lower() for text in found)
@@ -93,17 +88,17 @@ _MAIN = "main"  # the schema of a name without one
 
 
 def stream_of(connection: Any) -> Stream:
-    """Return what asks a DuckDB: while it works, Python does not hear Ctrl-C.
+    """Return the function that asks a DuckDB, which Ctrl-C interrupts.
 
     Its own answers are read, and not tables of Arrow: ibis imports pandas for those.
     """
 
     def stream(expression: Any) -> Iterator[AnswerBatch]:
         def fetch() -> list[Any]:
-            return waited_for(lambda: cursor.fetchmany(SOURCE_BATCH), connection.con.interrupt)
+            return wait_for(lambda: cursor.fetchmany(SOURCE_BATCH), connection.con.interrupt)
 
         question = connection.compile(expression)
-        cursor = waited_for(lambda: connection.con.execute(question), connection.con.interrupt)
+        cursor = wait_for(lambda: connection.con.execute(question), connection.con.interrupt)
         names = [column[0] for column in cursor.description]
         while rows := fetch():
             yield [dict(zip(names, row, strict=True)) for row in rows]

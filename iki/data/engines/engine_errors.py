@@ -86,12 +86,14 @@ def engine_errors(label: str, *, every: bool = False, hidden: Iterable[str] = ()
 
 
 def _of_csv(said: str) -> str | None:
-    """Return what is said of a CSV file that cannot be read to its end, None if it is not about one."""
+    """Say what DuckDB found wrong in a CSV file; None of any other message."""
     file, line = _CSV_FILE.search(said), _CSV_LINE.search(said)
     if not file:
         return None
     # What the file itself has is repeated there, before what is wrong with it.
-    place = f"--sumber {project_files.shown(Path(file[1]))}" + (f":{line[1]}" if line else "")
+    place = f"--sumber {project_files.display_name(Path(file[1]))}" + (
+        f":{line[1]}" if line else ""
+    )
     if cells := _CSV_CELLS.search(said):
         return f"{place}: baris ini punya {cells[2]} sel, judul kolom {cells[1]}; lengkapi pemisahnya, atau apit sel yang memuat koma dengan tanda kutip"
     words = next(words for pattern, words in _CSV_WORDS if re.search(pattern, said, re.IGNORECASE))
@@ -99,6 +101,6 @@ def _of_csv(said: str) -> str | None:
 
 
 def _is_of_engine(error: Exception) -> bool:
-    """Return whether an error comes from an engine, and is no defect of iki."""
+    """Return whether an engine raised an error; any other is a defect of iki."""
     modules = {cls.__module__.partition(".")[0] for cls in type(error).__mro__}
     return bool(modules & _ENGINES) or isinstance(error, OSError)

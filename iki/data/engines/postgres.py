@@ -11,12 +11,12 @@ from urllib.parse import unquote
 
 from iki.data.engines.address import not_from_agency
 from iki.data.engines.connection import (
-    Connected,
+    EngineTable,
     batches_of,
     label_of,
     name_in_sql,
+    sql_writer,
     strips_all_blanks,
-    written_by,
 )
 from iki.errors import UsageError
 from iki.limits import SOURCE_SECONDS
@@ -38,7 +38,7 @@ _OPTIONS = "-c default_transaction_read_only=on -c jit=off"
 _REQUIRES_AUTH = 160_000  # the version of libpq that knows it
 
 
-def of_postgres(address: Address) -> Connected:
+def open_postgres(address: Address) -> EngineTable:
     """Connect as libpq does: what the URL does not say is taken from PGHOST, services and .pgpass."""
     import ibis
     import psycopg
@@ -80,12 +80,14 @@ def of_postgres(address: Address) -> Connected:
         strips_all_blanks(compiler) if utf8 else compiler()
     )  # others have no such blanks
     weakref.finalize(made, connection.close)
-    # A backslash in a text is one, whatever this server is set to: cells of the table stand in questions.
+    # A backslash in a text is one, whatever this server is set to: cells of the table stand in
+    # questions.
     connection.execute("SET standard_conforming_strings = on")
     # All questions are about one moment.
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
-    # No cursor on the server, as that of ibis is: what it answers one process of the server computes alone.
+    # No cursor on the server, as that of ibis is: what it answers one process of the server
+    # computes alone.
     def stream(expression: Any) -> Iterator[AnswerBatch]:
         question = made.compile(expression)
         with (
@@ -95,7 +97,7 @@ def of_postgres(address: Address) -> Connected:
             yield from batches_of(rows, connection.cancel)
 
     table, types = _table(made, address)
-    return Connected(table, stream, label_of(address), written_by(made), lambda: types)
+    return EngineTable(table, stream, label_of(address), sql_writer(made), lambda: types)
 
 
 def _numbers_characters(compiler: Any) -> Any:
@@ -117,7 +119,8 @@ def _numbers_characters(compiler: Any) -> Any:
     return Compiler
 
 
-# A table or view, whether it may be read, and its columns: the type of each, what is below its domains, and
+# A table or view, whether it may be read, and its columns: the type of each, what is below its
+# domains, and
 # whether its text is compared otherwise than letter by letter.
 _FIND = """\
 SELECT c.oid, n.nspname, pg_catalog.has_table_privilege(c.oid, 'SELECT')
@@ -145,8 +148,8 @@ ORDER BY a.attnum"""
 def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
     """Return a table, and what PostgreSQL calls the types of its columns; raises UsageError.
 
-    What ibis takes for another type than it is, is read as what it stands for: the text of an enum, the type below
-    a domain, the number of an amount of money.
+    What ibis takes for another type than it is, is read as what it stands for: the text of an enum,
+    the type below a domain, the number of an amount of money.
     """
     import ibis
     from ibis.backends.sql.datatypes import PostgresType

@@ -12,7 +12,7 @@ from iki.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from iki.data.engines.connection import Connected
+    from iki.data.engines.connection import EngineTable
     from iki.data.keep import Keep
     from iki.data.tables import Source
     from iki.diagnostics import Diagnostic
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 
-def source_of(connected: Connected, agency: str) -> Source:
+def source_of(connected: EngineTable, agency: str) -> Source:
     """Return a table as the readings of a project take it; raises UsageError for its columns."""
     from iki.data.tables import Source
     from iki.data.tables.columns import has_agencies
@@ -35,7 +35,7 @@ def source_of(connected: Connected, agency: str) -> Source:
     return Source(_columns(connected, agency), run, label)
 
 
-def _columns(connected: Connected, agency: str) -> Any:
+def _columns(connected: EngineTable, agency: str) -> Any:
     from iki.data.tables import ColumnsError, columns_of
 
     try:
@@ -46,7 +46,7 @@ def _columns(connected: Connected, agency: str) -> Any:
         ) from error
 
 
-def described(connected: Connected, agency: str) -> Iterator[str]:
+def describe_table(connected: EngineTable, agency: str) -> Iterator[str]:
     """Yield the columns of a table with their types, and how many rows it has of each year."""
     from iki.project.table_headings import column_name
 
@@ -64,26 +64,27 @@ def described(connected: Connected, agency: str) -> Iterator[str]:
         yield f"  kolom lain yang tidak dibaca: {', '.join(others)}"
     yield ""
     rows: dict[str, int] = {}
-    for found in source_of(connected, agency).combinations:
+    for found in source_of(connected, agency).groups:
         rows[found.texts[0]] = rows.get(found.texts[0], 0) + found.rows
     for tahun, count in sorted(rows.items()):
         yield f"  tahun {tahun or '(kosong)'}: {format_count(count)} baris"
     yield ""
 
 
-def statements(
-    connected: Connected, agency: str, known: Known, years: Collection[int], sampai: Periode
+def sql_statements(
+    connected: EngineTable, agency: str, known: Known, years: Collection[int], sampai: Periode
 ) -> Iterator[str]:
-    """Return what is asked of an engine for a computation, in its own language; nothing is asked.
+    """Yield the questions of a computation in the language of the engine; none is asked.
 
-    The last question follows from how a table names what its rows are of: here, by the codes of iki.
+    The last question follows from how a table names what its rows are of: here, by the codes of
+    iki.
     """
     from iki.data.tables import questions
 
-    return written(connected, questions(_columns(connected, agency), known, years, sampai))
+    return format_questions(connected, questions(_columns(connected, agency), known, years, sampai))
 
 
-def written(connected: Connected, questions: Iterable[tuple[str, Any]]) -> Iterator[str]:
+def format_questions(connected: EngineTable, questions: Iterable[tuple[str, Any]]) -> Iterator[str]:
     """Yield questions in the language of an engine, each with what it is about."""
     yield f"-- {connected.label}"
     if connected.before:

@@ -1,8 +1,9 @@
 """Spark: a server of Spark Connect, or the Spark that the settings of this machine name.
 
-`spark://server:15002?tabel=...` asks a server, `spark:///?tabel=...` what SPARK_REMOTE or spark-defaults.conf say, and
-without either a Spark inside iki. `parquet=` names files that Spark reads, in place of `tabel=`. Spark has no
-connection that only reads; nothing but SELECT is ever asked.
+`spark://server:15002?tabel=...` asks a server, `spark:///?tabel=...` what SPARK_REMOTE or
+spark-defaults.conf say, and without either a Spark inside iki. `parquet=` names files that Spark
+reads, in place of `tabel=`. Spark has no connection that only reads; nothing but SELECT is ever
+asked.
 """
 
 from __future__ import annotations
@@ -18,12 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iki.data.engines.address import not_from_agency
-from iki.data.engines.connection import (
-    Connected,
-    batches_of,
-    waited_for,
-    written_by,
-)
+from iki.data.engines.connection import EngineTable, batches_of, sql_writer, wait_for
 from iki.data.tables.columns import BLANKS
 from iki.errors import UsageError
 
@@ -37,7 +33,8 @@ _PORT = 15002  # of Spark Connect, unless a server says otherwise
 _PATIENCE = 10  # seconds until a server answers
 _HERE = ("", "local")
 # What a Spark inside iki is set to, unless spark-defaults.conf says otherwise.
-# Before a path these make a table of any file: the name of a table is that of no file, unless one was asked for.
+# Before a path these make a table of any file: the name of a table is that of no file, unless one
+# was asked for.
 _FORMATS = {"avro", "binaryfile", "csv", "delta", "json", "orc", "parquet", "text", "xml"}
 _USUAL = {
     "spark.app.name": "iki",
@@ -47,7 +44,7 @@ _USUAL = {
 }
 
 
-def of_spark(address: Address) -> Connected:
+def open_spark(address: Address) -> EngineTable:
     """Connect to a table or view, or to Parquet files; raises UsageError, ImportError and what pyspark raises."""
     import ibis
     from ibis.backends.pyspark.datatypes import PySparkType
@@ -69,18 +66,18 @@ def of_spark(address: Address) -> Connected:
     session.conf.set("spark.sql.ansi.enabled", "true")  # a cast that fails is an error, and no null
     backend = ibis.pyspark.connect(session)
     backend.compiler = _compiler()
-    written = written_by(backend)
+    written = sql_writer(backend)
 
     stop = partial(_stop, session)
 
     def stream(expression: Any) -> Iterator[AnswerBatch]:
         question = written(expression)
         with _own_words():
-            rows = waited_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
+            rows = wait_for(lambda: iter(session.sql(question).toLocalIterator()), stop)
             yield from batches_of((row.asDict() for row in rows), stop)
 
     name = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
-    found = waited_for(
+    found = wait_for(
         lambda: session.sql(f"SELECT * FROM {name}").schema,  # noqa: S608 - a quoted name
         stop,
     )
@@ -90,11 +87,11 @@ def of_spark(address: Address) -> Connected:
         schema, name=last, database=tuple(above) if len(above) > 1 else ".".join(above) or None
     )
     what = f"berkas Parquet {parquet}" if parquet else f"tabel {address.table_name}"
-    return Connected(table, stream, f"{what} di {address.bare}", written)
+    return EngineTable(table, stream, f"{what} di {address.bare}", written)
 
 
 def _compiler() -> Any:
-    """Return what writes SQL of Spark, with the meaning that the same expressions have in other engines."""
+    """Return a compiler of SQL for Spark that gives expressions the meaning they have elsewhere."""
     import sqlglot.expressions as sge
     from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
@@ -108,7 +105,7 @@ def _compiler() -> Any:
     return Compiler()
 
 
-# --- sessions --------------------------------------------------------------------------------------
+# --- sessions -------------------------------------------------------------------------------------
 
 
 def _of_server(host: str, address: Address) -> Any:
@@ -186,7 +183,7 @@ def _silence() -> None:
 
 @contextmanager
 def _own_words() -> Iterator[None]:
-    """Have an error say what went wrong, and not that something did: of an iterator it comes wrapped up."""
+    """Raise the cause of an error of an iterator, which Spark wraps up."""
     from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
@@ -201,7 +198,7 @@ def _own_words() -> Iterator[None]:
 
 @contextmanager
 def _nothing_said() -> Iterator[None]:
-    """Have programs that are started say nothing: a JVM keeps the streams of its start."""
+    """Silence the programs started within: a JVM keeps the streams of its start."""
     sys.stdout.flush()
     sys.stderr.flush()
     kept = os.dup(1), os.dup(2)

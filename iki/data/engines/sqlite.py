@@ -1,7 +1,8 @@
 """SQLite: its rows are read once, cell by cell as they are, and added up by the DuckDB inside iki.
 
-A column of SQLite holds numbers beside texts, and SQLite itself adds with binary numbers only. So every
-cell becomes the text that a file would have; a binary number that is no short decimal stays recognisable.
+A column of SQLite holds numbers beside texts, and SQLite itself adds with binary numbers only. So
+every cell becomes the text that a file would have; a binary number that is no short decimal stays
+recognisable.
 """
 
 from __future__ import annotations
@@ -11,13 +12,7 @@ from contextlib import closing
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from iki.data.engines.connection import (
-    Connected,
-    label_of,
-    name_in_sql,
-    waited_for,
-    written_by,
-)
+from iki.data.engines.connection import EngineTable, label_of, name_in_sql, sql_writer, wait_for
 from iki.data.engines.duckdb import close_off, embedded, stream_of
 from iki.errors import UsageError
 
@@ -33,7 +28,7 @@ _PATIENCE = 10  # seconds for a program that is writing
 _SHOWN = 10  # names of tables
 
 
-def of_sqlite(address: Address) -> Connected:
+def open_sqlite(address: Address) -> EngineTable:
     """Open a table or view of a file for reading; its rows are read when the first question is asked."""
     import ibis
 
@@ -57,7 +52,7 @@ def of_sqlite(address: Address) -> Connected:
     @cache
     def fill() -> None:
         with closing(_open(file)) as connection:
-            waited_for(lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt)
+            wait_for(lambda: _fill(engine.con, wanted, connection, rows), connection.interrupt)
 
     def stream(expression: Any) -> Iterator[AnswerBatch]:
         fill()
@@ -71,7 +66,7 @@ def of_sqlite(address: Address) -> Connected:
             for name, type_ in declared.items()
         }
 
-    return Connected(made, stream, label_of(address), written_by(engine), types, rows)
+    return EngineTable(made, stream, label_of(address), sql_writer(engine), types, rows)
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -122,7 +117,7 @@ def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: s
 
 
 def _kinds(connection: sqlite3.Connection, table: str, column: str) -> str:
-    """Return what the cells of a column hold, whatever type is declared."""
+    """Count the kinds of cells in a column: ` (isinya real 2, text 1)`."""
     rows = connection.execute(
         f"SELECT typeof({name_in_sql(column)}), count(*) FROM {name_in_sql(table)} GROUP BY 1 ORDER BY 2 DESC"  # noqa: S608
     )
@@ -146,7 +141,7 @@ def _text(name: str) -> str:
 
 
 def _nilai(name: str) -> str:
-    """Return what selects cells: a binary number as it is, all others as text."""
+    """Write the SQL that gives a binary number as it is, and all other cells as text."""
     cell = name_in_sql(name)
     return (
         f"CASE typeof({cell}) WHEN 'real' THEN {cell} "

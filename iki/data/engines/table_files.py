@@ -1,8 +1,9 @@
 """Parquet and CSV files, which the DuckDB inside iki reads where they are.
 
-What an engine takes for the column of a file nobody sees afterwards: a name that is misspelt in one file of
-many would be a column without values there. So the columns of every file are looked at here first, those of
-CSV by the functions that read the files of a project, and DuckDB is told them; it guesses nothing.
+What an engine takes for the column of a file nobody sees afterwards: a name that is misspelt in one
+file of many would be a column without values there. So the columns of every file are looked at here
+first, those of CSV by the functions that read the files of a project, and DuckDB is told them; it
+guesses nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.data.csv_files import csv_source
 from iki.data.csv_files.csv_source import REALISASI, FileKind, field_limit
-from iki.data.engines.connection import Connected, written_by
+from iki.data.engines.connection import EngineTable, sql_writer
 from iki.data.engines.duckdb import close_off, embedded, stream_of
 from iki.diagnostics.suggestions import some
 from iki.errors import UsageError
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _ENDINGS = (".parquet", ".csv")
 
 
-def of_files(address: Address) -> Connected:
+def open_files(address: Address) -> EngineTable:
     """Open Parquet or CSV files: one, those below a folder, or those of a pattern; raises UsageError."""
     text = address.text
     files, ending = _files_of(text, address.folder)
@@ -40,7 +41,7 @@ def of_files(address: Address) -> Connected:
     read = _read_parquet if ending == ".parquet" else _read_csv
     table = read(connection, files)
     close_off(connection, files)
-    return Connected(table, stream_of(connection), f"tabel {text}", written_by(connection))
+    return EngineTable(table, stream_of(connection), f"tabel {text}", sql_writer(connection))
 
 
 def _files_of(text: str, folder: Path) -> tuple[list[Path], str]:
@@ -68,10 +69,10 @@ def _files_of(text: str, folder: Path) -> tuple[list[Path], str]:
 
 
 def _refused(path: Path, words: str) -> UsageError:
-    return UsageError(f"--sumber {project_files.shown(path)}: {words}")
+    return UsageError(f"--sumber {project_files.display_name(path)}: {words}")
 
 
-# --- CSV -------------------------------------------------------------------------------------------
+# --- CSV ------------------------------------------------------------------------------------------
 
 
 def _read_csv(connection: Any, files: Sequence[Path]) -> Any:
@@ -105,7 +106,7 @@ def _read_csv(connection: Any, files: Sequence[Path]) -> Any:
 
 
 def _kind() -> FileKind:
-    """Return what CSV files hold: what those of a project do, and whose a row is."""
+    """Return the columns of CSV files here: those of a project, and the agency."""
     from iki.data.tables.columns import AGENCY
 
     return REALISASI._replace(optional=(*REALISASI.optional, AGENCY))
@@ -125,7 +126,7 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
     if wrong:
         d = wrong[0]
         more = f" (dan {len(wrong) - 1} kesalahan lain)" if wrong[1:] else ""
-        place = f"{project_files.shown(path)}:{d.span.start_line}:{d.span.start_column}"
+        place = f"{project_files.display_name(path)}:{d.span.start_line}:{d.span.start_column}"
         raise UsageError(f"--sumber {place}: {d.message} [{d.code}]; {d.hint}{more}")
     if table is None:
         raise AssertionError(path)  # nothing is wrong with it
@@ -141,16 +142,17 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
     if any(line.strip(b' ,"\t\r\n\xef\xbb\xbf') and b"sep=" not in line.lower() for line in above):
         raise _refused(path, "judul kolomnya lebih dari satu baris; tulis dalam satu baris")
     if not _has_even_rows(table) and (uneven := _uneven_row(table)):
-        raise UsageError(f"--sumber {project_files.shown(path)}:{uneven}")
+        raise UsageError(f"--sumber {project_files.display_name(path)}:{uneven}")
     names = sorted(table.columns, key=lambda name: table.columns[name])
     return tuple(names), len(above)
 
 
-# DuckDB passes over empty cells that a row has more than its header, as `12,5,` without quotes leaves behind.
+# DuckDB passes over empty cells that a row has more than its header, as `12,5,` without quotes
+# leaves behind.
 
 
 def _has_even_rows(table: CsvTable) -> bool:
-    """Return whether each line has the separators that it should: fast, and sure if it is so."""
+    """Return whether every line has the same separators; False where only a slower look could tell."""
     even = b"," * (table.width - 1) + b"\n"
     with table.source.open() as raw:
         header = [raw.readline() for _ in range(table.header_end)]
@@ -163,7 +165,8 @@ def _has_even_rows(table: CsvTable) -> bool:
                 if b'"' in chunk:  # a cell that goes on in the next chunk, or ends nowhere
                     return False
             ended = chunk if chunk.endswith(b"\n") else chunk + b"\n"
-            # Without cells, and without the lines that are as they should be, only empty ones are left.
+            # Without cells, and without the lines that are as they should be, only empty ones are
+            # left.
             if ended.translate(None, _CELLS).replace(even, b"").strip(b"\n"):
                 return False
     return True
@@ -193,7 +196,7 @@ _ONLY_THERE = (
 )
 
 
-# --- Parquet ---------------------------------------------------------------------------------------
+# --- Parquet --------------------------------------------------------------------------------------
 
 
 def _read_parquet(connection: Any, files: Sequence[Path]) -> Any:
@@ -207,7 +210,8 @@ def _read_parquet(connection: Any, files: Sequence[Path]) -> Any:
 def _check_columns(files: Sequence[Path]) -> bool:
     """Return whether folders named `tahun=2024` have what files lack; raises UsageError.
 
-    Files may lack columns that need not be; but what iki does not know, and so does not read, is in all or in none.
+    Files may lack columns that need not be; but what iki does not know, and so does not read, is in
+    all or in none.
     """
     import pyarrow.parquet as pq
 
@@ -219,7 +223,7 @@ def _check_columns(files: Sequence[Path]) -> bool:
     found: dict[Path, dict[str, str]] = {}
     binary: dict[bool, Path] = {}
     for path in files:
-        with engine_errors(f"--sumber {project_files.shown(path)}"):
+        with engine_errors(f"--sumber {project_files.display_name(path)}"):
             schema = pq.read_schema(path)
         found[path] = {column_name(name): name for name in schema.names}
         kinds = {column_name(field.name): str(field.type) for field in schema}
@@ -231,7 +235,7 @@ def _check_columns(files: Sequence[Path]) -> bool:
     if len(binary) > 1:  # DuckDB would make binary numbers of all
         raise _refused(
             binary[True],
-            f"nilai adalah angka biner, di {project_files.shown(binary[False])} desimal; samakan tipenya",
+            f"nilai adalah angka biner, di {project_files.display_name(binary[False])} desimal; samakan tipenya",
         )
     folders = {path: _named_by_folders(path) & {*known} for path in files}
     by_path = {path: folders[path] - {*found[path]} for path in files}
@@ -273,7 +277,7 @@ def _check_alike(
         if name in columns and name in others and columns[name].lower() != others[name].lower():
             raise _refused(
                 path,
-                f"kolom {quoted(columns[name])} ditulis {quoted(others[name])} di {project_files.shown(other)}; samakan",
+                f"kolom {quoted(columns[name])} ditulis {quoted(others[name])} di {project_files.display_name(other)}; samakan",
             )
 
 

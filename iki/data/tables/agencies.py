@@ -1,9 +1,9 @@
 """A table that many agencies share, reduced by one question for all of them.
 
-What the variables of an agency are, its definitions say, which nobody here knows. So every variable is
-consolidated in every way, and who knows picks (`realisasi.reduced`). Rows are grouped as they name what
-they are of; those that cannot be taken as they are add nothing, and are counted as `trouble`: then the
-agency has to be read by itself (`reading`), which finds out what is wrong. What comes back is sorted by agency.
+Only its definitions know the variables of an agency, and they are not here. So every variable is
+consolidated in every way, and who knows picks (`agency_sums`). Rows that cannot be taken as they
+are add nothing and are counted as `trouble`: their agency is then read by itself (`table_reading`),
+which finds what is wrong. Answers are sorted by agency.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.sums import parse_period, parse_tahun
+from iki.data.row_rules.names import parse_period, parse_tahun
 from iki.data.tables import numbers, row_names, variable_values
 from iki.data.tables.columns import AGENCY, filled
-from iki.data.tables.source import Source
+from iki.data.tables.source import Source, note_questions, one_number, years_written
 from iki.data.tables.wilayah import is_unusual
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import BooleanValue, Table
 
-    from iki.data.tables.row_names import Combination
+    from iki.data.tables.row_names import RowGroup
     from iki.periode import Periode
 
 _TIME = ("tahun", "periode")
@@ -38,10 +38,10 @@ _KEY = (AGENCY, *variable_values.KEY)
 
 
 class Reduction(NamedTuple):
-    """The question that gives the sums of all agencies, sorted by agency, and what to know of its answer.
+    """The question for the sums of all agencies, sorted by agency.
 
-    There is none where no row is of the years that are asked for. Sums are 10^`shift` times too large. `values`
-    is how many values they are of, None where that is not known.
+    There is none where no row is of the years that are asked for. Sums are 10^`shift` times too
+    large. `values` is how many values they are of, None where that is not known.
     """
 
     table: Table | None
@@ -50,10 +50,11 @@ class Reduction(NamedTuple):
 
 
 def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduction | None:
-    """Return what to ask for the sums of some years up to a period.
+    """Make the question for the sums of some years up to a period.
 
-    `source` has the rows of all agencies. None if no engine can add up all of its numbers exactly, or if
-    there are too many ways to write a year and a period: then each agency has to be read by itself.
+    `source` has the rows of all agencies. None if no engine can add up all of its numbers exactly,
+    or if there are too many ways to write a year and a period: then each agency has to be read by
+    itself.
     """
     kinds = _Kinds.of(source, years)
     if kinds is None:
@@ -68,7 +69,7 @@ def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduct
 
 
 def agencies_of(table: Table, years: Collection[int]) -> Table:
-    """Return what to ask for how many rows each agency has of each year, sorted by agency: two columns are read.
+    """Make the question for the number of rows of each agency and year; it reads two columns.
 
     Where the years are texts, they are of all years: what a text means is understood here.
     """
@@ -78,21 +79,21 @@ def agencies_of(table: Table, years: Collection[int]) -> Table:
 
 
 def rows_of_agencies(table: Table, agencies: Collection[str]) -> Table:
-    """Return the rows of some agencies; of the table as it is, for its engine may have an index of it."""
+    """Return the rows of some agencies, of the table as it is: its engine may have an index."""
     return table.filter(table[AGENCY].isin([*agencies]))
 
 
 def rows_in_order(table: Table, years: Collection[int]) -> Table:
-    """Return the rows of some years, sorted by agency: of all years where those are texts, as in `agencies_of`."""
+    """Return the rows of some years, sorted by agency; of all years if years are texts."""
     if table.tahun.type().is_integer():
         table = table.filter(table.tahun.isin([*years]) | table.tahun.isnull())
     return table.order_by(AGENCY)
 
 
 class _Kinds(NamedTuple):
-    """How the rows of all agencies write the years that are asked for, and periods, and what their numbers need."""
+    """Groups of all agencies' rows by how they write year and period."""
 
-    found: Sequence[Combination]
+    found: Sequence[RowGroup]
     years: Collection[int]
     mixed: bool
 
@@ -101,17 +102,17 @@ class _Kinds(NamedTuple):
         rows = [*source.run(_kinds(source.table).limit(SOURCE_KINDS + 1))]
         if len(rows) > SOURCE_KINDS:
             return None
-        found = [row_names.combination({"jabatan": "", "variabel": "", **row}) for row in rows]
+        found = [row_names.row_group({"jabatan": "", "variabel": "", **row}) for row in rows]
         kinds = cls(found, years, row_names.is_mixed(found))
         return kinds if kinds.digits.fit_in_sums(kinds.values) else None
 
     @property
-    def asked(self) -> list[Combination]:
-        """What is of these years, or of none that can be read."""
+    def asked(self) -> list[RowGroup]:
+        """The groups of these years, and those whose year cannot be read."""
         return [c for c in self.found if self._tahun(c) is None or self._tahun(c) in self.years]
 
     @staticmethod
-    def _tahun(c: Combination) -> int | None:
+    def _tahun(c: RowGroup) -> int | None:
         return None if "tahun" in c.forbidden else parse_tahun(c.texts[0])
 
     @property
@@ -128,7 +129,7 @@ class _Kinds(NamedTuple):
 
     @property
     def years_found(self) -> dict[Any, int]:
-        """What the cells mean that are a year."""
+        """The year of each cell that is one."""
         found = ((c.cells[0], self._tahun(c)) for c in self.found)
         return {cell: tahun for cell, tahun in found if tahun is not None}
 
@@ -153,7 +154,7 @@ class _Kinds(NamedTuple):
 
 
 def _kinds(table: Table) -> Table:
-    """Return how rows write years and periods, with what their numbers need; those that are wrong need nothing."""
+    """Group rows by year and period as written, with the digits of their valid numbers."""
     rows = _judged(table)
     found = numbers.measures(rows)
     right = _right(rows)
@@ -166,7 +167,7 @@ def _kinds(table: Table) -> Table:
 
 
 def _judged(table: Table) -> Table:
-    """Return rows that say whether they have a number (`baik`), or have one that is wrong (`rusak`)."""
+    """Return rows with two flags: a valid number (`baik`), a wrong one (`rusak`)."""
     number = numbers.is_number(table, mixed=False)
     return table.mutate(baik=number, rusak=numbers.is_filled(table) & ~number)
 
@@ -214,45 +215,35 @@ def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanVal
 
 
 def _is_any_of(rows: Table, name: str, cells: Collection[Any]) -> BooleanValue:
-    """Return whether a cell is one of some; an absent one is none."""
+    """Make the condition that a cell is one of some; an absent one is not."""
     return rows[name].isin([*cells]).fill_null(False)
 
 
 def _up_to(rows: Table, kinds: _Kinds, sampai: Periode, step: Decimal | None) -> Table:
-    """Return the sums up to a period: first over the periods of each wilayah, then over the wilayah."""
+    """Return the sums up to a period: over the periods of each wilayah, then over wilayah."""
     periods = kinds.periods or PERIODE  # of rows of which none says one, none counts
-    wanted = variable_values.Wanted([*Konsolidasi], periods, sampai, step=step)
+    wanted = variable_values.SumPlan([*Konsolidasi], periods, sampai, step=step)
     others = {"trouble": ibis.ifelse(rows.trouble, 1, 0).sum()}
-    found = variable_values.per_wilayah(rows, wanted, _KEY, others)
-    return variable_values.summed_up(found, wanted, _KEY, [*others])
+    found = variable_values.sums_per_wilayah(rows, wanted, _KEY, others)
+    return variable_values.sum_over_wilayah(found, wanted, _KEY, [*others])
 
 
 def questions_of_all(
     everybody: Table, own: Table, years: Collection[int], sampai: Periode
 ) -> list[tuple[str, Table]]:
-    """Return what is asked of the rows of all agencies, and of those that have a folder, and why; asks nothing.
+    """Return the questions about all agencies, and about those with a folder, each with its purpose.
+
+    None is asked.
 
     The last question follows from how a table writes years and periods: here, as iki does.
     """
     asked = [("banyaknya baris tiap instansi dan tahun", agencies_of(filled(everybody), years))]
-    number = own.tahun.type().is_integer()
-    counted = {"rows": 1, "filled": 1, "whole": 1, "fraction": numbers.scale_of(own)}
     written = [
-        {"tahun": tahun if number else str(tahun), "periode": periode, **counted}
-        for tahun in years
+        {"tahun": year, "periode": periode, **one_number(own)}
+        for year in years_written(own, years)
         for periode in PERIODE
     ]
-
-    def note(expression: Table) -> list[dict[str, Any]]:
-        if "absent" in expression.columns:
-            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
-            return []
-        if "forbidden" in expression.columns:
-            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
-            return []
-        asked.append(("cara baris menyebut tahun dan periode", expression))
-        return written
-
+    note = note_questions(asked, "cara baris menyebut tahun dan periode", written)
     found = reduction(Source(own, note, ""), years, sampai)
     if found is not None and found.table is not None:
         asked.append(("jumlah tiap variabel, urut menurut instansi", found.table))

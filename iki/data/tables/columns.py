@@ -1,7 +1,7 @@
 """The columns of a table: which there are, of which types, and all of them in one form.
 
-Text is compared as text. An absent cell is an empty one, as in a file: where there are none an engine need
-not be told (`filled`), and has more to go by.
+Text is compared as text. An absent cell is an empty one, as in a file: where there are none an
+engine need not be told (`filled`), and has more to go by.
 """
 
 from __future__ import annotations
@@ -9,19 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iki.data.csv_files.csv_source import REALISASI
+from iki.data.row_rules.characters import forbidden_cells
 from iki.diagnostics.suggestions import nearest
 from iki.escaping import quoted
 from iki.project.table_headings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from ibis.expr.types import Table
 
 AGENCY = "instansi"  # of a table that several projects share: the name of the folder of each
 TEXT_COLUMNS = ("periode", "jabatan", "variabel", "wilayah", "bukti", "catatan", AGENCY)
-# The blanks around a text that are none of it, as where files are read; those that no cell may hold are not.
+# The blanks around a text that are none of it, as where files are read; those that no cell may hold
+# are not.
 BLANKS = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+BESIDE = ("wilayah", "bukti", "catatan")  # the columns beside what a row is of and its number
 SOURCE_COLUMNS = (*REALISASI.columns, AGENCY)
 
 
@@ -53,7 +56,7 @@ def problems_of(table: Table) -> Iterator[str]:
 
 
 def _other_than(name: str, dtype: Any) -> str | None:
-    """Return which type a column should have, None if it has one that can be read."""
+    """Return the type that a column should have, None if its own can be read."""
     if name in TEXT_COLUMNS:
         return None if dtype.is_string() or dtype.is_null() else "teks"
     if name == "tahun":
@@ -71,15 +74,15 @@ _LONG_INTEGERS = ("UINT128", "BIGNUM")  # whole numbers that ibis does not know;
 
 
 def has_agencies(table: Table) -> bool:
-    """Return whether a table says of each row whose it is."""
+    """Return whether a table has a column for the agency."""
     return AGENCY in map(column_name, table.columns)
 
 
 def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = False) -> Table:
     """Return the rows of one agency with the columns of a file of realisasi, and no others.
 
-    Raises ColumnsError. The agency is only asked for where the table has a column for it. `of_all`: the
-    rows of all agencies, with that column.
+    Raises ColumnsError. The agency is only asked for where the table has a column for it. `of_all`:
+    the rows of all agencies, with that column.
     """
     problems = [*problems_of(table)]
     if of_all and not has_agencies(table):
@@ -105,3 +108,8 @@ def filled(table: Table, names: Collection[str] = TEXT_COLUMNS) -> Table:
     return table.mutate(
         **{name: table[name].fill_null("") for name in table.columns if name in names}
     )
+
+
+def forbidden_beside(row: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns beside a number with a forbidden character, and that character."""
+    return dict(forbidden_cells((name, row[name]) for name in BESIDE if row.get(name)))

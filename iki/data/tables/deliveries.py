@@ -1,6 +1,7 @@
 """What has come of each variable, for completeness: months and wilayah, counted by an engine.
 
-Wilayah that lack the same months are counted, and only some of them named; so nothing grows with their number.
+Wilayah that lack the same months are counted, and only some of them named; so nothing grows with
+their number.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from iki.data.reduced_values import BY_CODE
+from iki.data.agency_sums import BY_CODE
 from iki.data.tables import variable_values
-from iki.data.tables.row_groups import Understood, key_in, periods_of
+from iki.data.tables.row_groups import RowGroups, key_in, periods_of
 from iki.limits import SOURCE_NAMED, SOURCE_ROWS
 from iki.model import Kiriman
 
@@ -28,17 +29,17 @@ if TYPE_CHECKING:
 def read_deliveries(
     source: Source, known: Known, tahun: Collection[int], sampai: Periode
 ) -> dict[Key, Kiriman]:
-    """Return what has come up to a period of the variables whose values are numbers.
+    """Return the months and wilayah that each numeric variable has up to a period.
 
     The table has been read before, and has no errors.
     """
-    of = Understood(source, known, tahun)
+    of = RowGroups(source, known, tahun)
     if not of.right:
         return {}
     rows, periods = of.rows(of.right), periods_of(of.right)
     name = rows.wilayah.strip().min() if "wilayah" in rows.columns else ibis.literal("")
-    wanted = variable_values.Wanted((), periods, sampai)
-    found = variable_values.per_wilayah(rows, wanted, others={"wilayah": name})
+    wanted = variable_values.SumPlan((), periods, sampai)
+    found = variable_values.sums_per_wilayah(rows, wanted, others={"wilayah": name})
     kinds = [*variable_values.KEY, "months", "waiting", "ada"]
     found = found.mutate(ada=found.kode_wilayah != "")
     found = found.mutate(
@@ -57,8 +58,8 @@ def read_deliveries(
     return {key: _kiriman(of_key, unproven.get(key, {})) for key, of_key in answers.items()}
 
 
-def _unproven(of: Understood, sampai: Periode) -> dict[Key, dict[Periode, int]]:
-    """Return how many values of each period that is over name no evidence."""
+def _unproven(of: RowGroups, sampai: Periode) -> dict[Key, dict[Periode, int]]:
+    """Count, by period that is over, the values without bukti."""
     rows, periods = of.rows(of.right), periods_of(of.right)
     if "bukti" in rows.columns:
         rows = rows.filter(rows.bukti.strip() == "")

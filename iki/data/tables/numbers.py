@@ -1,9 +1,9 @@
-"""The cells of `nilai` in an engine: which are numbers, how many digits they need, and their exact values.
+"""The cells of `nilai` in an engine: which are numbers, their digits, and their exact values.
 
 Whole numbers and decimals are what they are. Text is taken as that of a file separated by commas
-(`realisasi.numbers`). A binary number is taken for the decimal of up to 15 digits that it is nearest to, which
-is the one that somebody entered; one that is nearest to none came out of a computation. With k / 10^s
-divided as binary numbers are, that is decided exactly.
+(`row_rules.number`). A binary number is taken for the decimal of up to 15 digits that it is nearest
+to, which is the one that somebody entered; one that is nearest to none came out of a computation.
+With k / 10^s divided as binary numbers are, that is decided exactly.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
+from iki.data.row_rules.number import has_two_readings, is_number_text
 from iki.decimals import plain
-from iki.limits import NUMBER_DIGITS
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, StringValue, Table
@@ -25,9 +25,6 @@ ENGINE_DIGITS = 38  # of a decimal, in every engine
 SHORT_DIGITS = 18  # of a decimal that is one machine word
 _INTEGER_DIGITS = 19  # of a whole number of 64 bits
 DOUBLE_DIGITS = 15  # which a binary number keeps whatever they are
-_PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
-_ID = r"^-?([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+),[0-9]+$"
-_TWO_READINGS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _GROUPED = r"^-?0*[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _DECIMAL_COMMA = r"^-?[0-9][0-9.]*,[0-9]+$"
 BINARY = "\x1f\x1f"  # before the text of a binary number that is the result of a computation
@@ -38,7 +35,7 @@ _SHORT = 10.0**DOUBLE_DIGITS
 
 
 def is_exact(table: Table) -> bool:
-    """Return whether the type of the numbers says how many digits they need.
+    """Return whether the type of `nilai` bounds its digits closely enough.
 
     A type of up to 38 digits does not: most of them are zeros behind the last decimal.
     """
@@ -49,13 +46,13 @@ def is_exact(table: Table) -> bool:
 
 
 def scale_of(table: Table) -> int:
-    """Return how many decimals the type of exact numbers has."""
+    """Return the decimals of the type of `nilai`; 0 of whole numbers."""
     dtype = table.nilai.type()
     return int(dtype.scale or 0) if dtype.is_decimal() else 0
 
 
 def is_short(table: Table) -> bool:
-    """Return whether the type alone says that every number fits, whatever there is of them."""
+    """Return whether the type bounds numbers so that any count of them can be added up."""
     dtype = table.nilai.type()
     return is_exact(table) and bool(
         dtype.is_integer() or (dtype.precision or ENGINE_DIGITS) <= SHORT_DIGITS
@@ -63,18 +60,18 @@ def is_short(table: Table) -> bool:
 
 
 def whole_of(table: Table) -> int:
-    """Return how many digits before the mark the type of short numbers has."""
+    """Return the digits before the mark that the type of short numbers has."""
     dtype = table.nilai.type()
     return int(dtype.precision) - int(dtype.scale) if dtype.is_decimal() else _INTEGER_DIGITS
 
 
 def is_unbounded(table: Table) -> bool:
-    """Return whether numbers are decimals whose digits have to be counted."""
+    """Return whether `nilai` is a long decimal, whose digits have to be counted."""
     return bool(table.nilai.type().is_decimal()) and not is_exact(table)
 
 
 def cell_text(table: Table) -> StringValue:
-    """Return the cells as text, without blanks around it, and a long decimal without zeros behind it."""
+    """Return the cells as stripped text, long decimals without the zeros at their end."""
     text = table.nilai.cast("string").strip()
     if not is_unbounded(table):
         return text
@@ -98,12 +95,12 @@ def text_of_binary(number: float) -> str:
 
 
 def has_decimal_comma(text: str) -> bool:
-    """Return whether a text is written with a decimal comma: then others are not read by their point."""
+    """Return whether a text has a decimal comma: then no other is read by its point."""
     return re.search(_DECIMAL_COMMA, text) is not None
 
 
 def is_filled(table: Table) -> BooleanValue:
-    """Return whether a cell holds anything; an empty one is no data."""
+    """Make the condition that a cell is not empty."""
     if table.nilai.type().is_string():
         return cell_text(table).fill_null("") != ""
     if table.nilai.type().is_floating():  # ibis has Spark take a NaN for an absent number
@@ -112,30 +109,22 @@ def is_filled(table: Table) -> BooleanValue:
 
 
 def is_number(table: Table, *, mixed: bool) -> BooleanValue:
-    """Return whether a filled cell can be taken; `mixed`: some texts have a decimal comma."""
+    """Make the condition that a filled cell is a number; `mixed`: some have a decimal comma."""
     dtype = table.nilai.type()
     if is_exact(table):
         return is_filled(table)
     if dtype.is_floating():
         return _decimals(table).notnull()
-    text = cell_text(table)
-    number = text.re_search(_PLAIN)
-    two_readings = text.re_search(_TWO_READINGS)
-    if mixed:
-        number = number & ~two_readings
-    number = ibis.ifelse(text.contains(","), text.re_search(_ID) & ~two_readings, number)
-    count = text.re_replace("[^0-9]", "").length()
-    short = (text.length() <= NUMBER_DIGITS) | (count <= NUMBER_DIGITS)
-    return (number & short).fill_null(False)
+    return is_number_text(cell_text(table), mixed=mixed)
 
 
 def is_ambiguous(table: Table) -> BooleanValue:
-    """Return whether a text is a number only if none of the others has a decimal comma."""
-    return cell_text(table).re_search(_TWO_READINGS).fill_null(False)
+    """Make the condition that a text is a number only while no other has a decimal comma."""
+    return has_two_readings(cell_text(table)).fill_null(False)
 
 
 def _decimals(table: Table) -> Any:
-    """Return how many decimals binary numbers have, null where they are no short decimals."""
+    """Count the decimals of binary numbers; null of those that are no short decimals."""
     cases = []
     for decimals in range(_MOST_DECIMALS + 1):
         power = 10.0**decimals
@@ -157,7 +146,8 @@ def plain_text(table: Table) -> StringValue:
 def measures(table: Table) -> dict[str, Any]:
     """Return aggregates: how many cells are filled, how many are no numbers, and the digits needed.
 
-    `ambiguous` counts the numbers that are none if others have a decimal comma, as `comma` of them do.
+    `ambiguous` counts the numbers that are none if others have a decimal comma, as `comma` of them
+    do.
     """
     if is_short(table):
         return {"filled": table.nilai.count()}
@@ -181,13 +171,13 @@ def measures(table: Table) -> dict[str, Any]:
     if table.nilai.type().is_string():
         text = cell_text(table)
         found["grouped"] = (number & is_grouped(table)).sum()
-        found["ambiguous"] = (number & text.re_search(_TWO_READINGS)).sum()
+        found["ambiguous"] = (number & has_two_readings(text)).sum()
         found["comma"] = (text.contains(",") & text.re_search(_DECIMAL_COMMA)).sum()
     return found
 
 
 def is_grouped(table: Table) -> BooleanValue:
-    """Return whether texts are written with three decimals, as thousands are grouped (`decimals.looks_grouped`)."""
+    """Make the condition that a text looks like grouped thousands (`decimals.looks_grouped`)."""
     return cell_text(table).re_search(_GROUPED)
 
 
@@ -196,7 +186,7 @@ def _longest(table: Table) -> Any:
 
 
 def has_decimals(table: Table) -> Any:
-    """Return whether numbers are not whole; `table` has their exact values as `angka`."""
+    """Make the condition that a number is not whole; `angka` holds the exact values."""
     dtype = table.nilai.type()
     if dtype.is_floating():
         return table.nilai != table.nilai.round()
@@ -204,7 +194,7 @@ def has_decimals(table: Table) -> Any:
 
 
 def has_three_decimals(table: Table) -> Any:
-    """Return whether numbers that are no texts have three decimals, and are below 1000."""
+    """Make the condition that a number, not a text, is 1 to 999 with three decimals."""
     if table.nilai.type().is_floating():
         three = _decimals(table) == 3
     else:
@@ -214,14 +204,14 @@ def has_three_decimals(table: Table) -> Any:
 
 
 class Digits(NamedTuple):
-    """How many digits numbers have before and behind the mark; `checked`: all are known to be numbers."""
+    """The digits of numbers before and behind the mark; `checked`: all are numbers."""
 
     whole: int
     fraction: int
     checked: bool
 
     def fit_in_sums(self, count: int) -> bool:
-        """Return whether engines have room for a sum of so many numbers.
+        """Return whether the sum of `count` numbers fits in a decimal of an engine.
 
         A mean weighs its values by up to twelve months.
         """
@@ -229,17 +219,17 @@ class Digits(NamedTuple):
 
 
 def shift_of(table: Table, digits: Digits) -> int:
-    """Return by which power of ten the values of an engine are too large: whole numbers, of binary ones."""
+    """Return the power of ten that makes whole numbers of binary ones; 0 of others."""
     binary = table.nilai.type().is_floating()
     fits = digits.whole + digits.fraction <= DOUBLE_DIGITS
     return digits.fraction if binary and fits and digits.checked else 0
 
 
 def step_of(table: Table, digits: Digits) -> Decimal | None:
-    """Return what is larger than any value of an engine is apart from another.
+    """Return a step larger than the distance of any two values.
 
-    None if a dozen of them and a value do not fit in a short decimal together: of longer ones engines cut
-    decimals when they add, each in its way.
+    None if a dozen of them and a value do not fit in a short decimal together: of longer ones
+    engines cut decimals when they add, each in its way.
     """
     shift = shift_of(table, digits)
     whole, fraction = digits.whole + shift, digits.fraction - shift
@@ -249,7 +239,7 @@ def step_of(table: Table, digits: Digits) -> Decimal | None:
 
 
 def digits_needed(step: Decimal) -> int:
-    """Return how many digits a value has before the mark with up to twelve steps."""
+    """Return the digits before the mark of a value with twelve steps added."""
     return (step * 13).adjusted() + 1
 
 

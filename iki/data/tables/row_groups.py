@@ -1,4 +1,4 @@
-"""The rows of some years by what they mean to a project: which are right, and how an engine is asked for them."""
+"""The groups of rows of some years: which are right, and how an engine is asked for their rows."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from iki.data.tables import numbers, row_names
-from iki.data.tables.row_names import (
-    NAMING,
-    Combination,
-    Meaning,
-    Meanings,
-)
+from iki.data.tables.row_names import NAMING, Meaning, Meanings, RowGroup
 from iki.limits import SOURCE_KINDS
 
 if TYPE_CHECKING:
@@ -26,21 +21,22 @@ if TYPE_CHECKING:
     from iki.model.definisi import Known
     from iki.periode import Periode
 
-Right = dict[Combination, Meaning]
+GroupMeanings = dict[RowGroup, Meaning]
 
 
-class Understood:
-    """What the rows of these years (None: of all) say.
+class RowGroups:
+    """The groups of rows of some years (None: of all), by what they mean to a project.
 
-    `totals` are those that say they are the sum of others, and by which word. Of the rest `asked` are of these years or of none, `words` those of them whose values are words, and `right` the others in
-    whose names nothing is wrong.
+    `totals` are groups that name the sum of others, each with the word that says so. All others are
+    in `asked`, also those whose year cannot be read; of these `words` have words for values, and
+    `right` are numeric groups whose names are all right.
     """
 
     # A source, or what says the same of rows that are here.
     def __init__(self, source: Any, known: Known, tahun: Collection[int] | None) -> None:
         self.source: Source = source
         self.known, self.tahun = known, tahun
-        meanings = Meanings(source.combinations[:SOURCE_KINDS], known)
+        meanings = Meanings(source.groups[:SOURCE_KINDS], known)
         every = meanings.asked(tahun)
         self.totals = {c: total for c in every if (total := meanings.total_of(c)) is not None}
         self.asked = {c: m for c, m in every.items() if c not in self.totals}
@@ -66,18 +62,18 @@ class Understood:
     def konsolidasi(self, meaning: Meaning) -> Konsolidasi:
         return self.known.variabel[meaning.jabatan][meaning.variabel]
 
-    def of(self, keys: Collection[Key]) -> Right:
-        """Return the right combinations of some variables of a year."""
+    def of(self, keys: Collection[Key]) -> GroupMeanings:
+        """Return the right groups of some variables of a year."""
         return {c: m for c, m in self.right.items() if key_of(m) in keys}
 
-    def rows(self, right: Mapping[Combination, Meaning]) -> Table:
-        """Return rows with one spelling for what they are of, `kode_wilayah`, and the exact `angka`."""
+    def rows(self, right: Mapping[RowGroup, Meaning]) -> Table:
+        """Return rows with one spelling for names, `kode_wilayah`, and the exact `angka`."""
         source = self.source
-        rows = row_names.rows_named(source.rows, source.combinations, right)
+        rows = row_names.rows_named(source.rows, source.groups, right)
         value = numbers.value_of(rows, self.digits, mixed=source.mixed)
         return self.named(rows.mutate(angka=value), right)
 
-    def named(self, table: Table, right: Mapping[Combination, Meaning]) -> Table:
+    def named(self, table: Table, right: Mapping[RowGroup, Meaning]) -> Table:
         """Return rows with one spelling for everything that they are of but the period."""
         meant: list[dict[Any, Any]] = [{}, {}, {}, {}]
         for c, m in right.items():
@@ -94,22 +90,22 @@ class Understood:
 
 
 def key_of(meaning: Meaning) -> Key:
-    """Return what a combination is of."""
+    """Return the year and variable of a group; year 0 where it cannot be read."""
     return meaning.tahun or 0, meaning.jabatan, meaning.variabel
 
 
 def key_in(row: Mapping[str, Any]) -> Key:
-    """Return what a row of an answer is of."""
+    """Return the year and variable of a row of an answer."""
     return int(row["tahun"]), row["jabatan"], row["variabel"]
 
 
-def periods_of(right: Mapping[Combination, Meaning]) -> dict[str, Periode]:
-    """Return what the cells of `periode` mean."""
+def periods_of(right: Mapping[RowGroup, Meaning]) -> dict[str, Periode]:
+    """Return the period of each text of `periode`: `{"Triwulan I": TW1}`."""
     return {c.cells[1]: m.periode for c, m in right.items() if m.periode}
 
 
 def names_in(rows: Table, names: Collection[tuple[str, str]]) -> Any:
-    """Return whether rows are of one of these variables, each (jabatan, variabel)."""
+    """Make the condition that rows are of one of these variables, each (jabatan, variabel)."""
     of_jabatan: dict[str, set[str]] = {}
     for kode, nama in names:
         of_jabatan.setdefault(kode, set()).add(nama)
@@ -122,8 +118,8 @@ def names_in(rows: Table, names: Collection[tuple[str, str]]) -> Any:
     return found
 
 
-def counts_of(found: Right) -> dict[Key, int]:
-    """Return how many filled rows each variable has in each year."""
+def counts_of(found: GroupMeanings) -> dict[Key, int]:
+    """Count the filled rows of each variable and year."""
     counts: dict[Key, int] = {}
     for c, m in found.items():
         counts[key_of(m)] = counts.get(key_of(m), 0) + c.filled
@@ -131,5 +127,5 @@ def counts_of(found: Right) -> dict[Key, int]:
 
 
 def time_of(periode: Periode) -> tuple[int, int]:
-    """Return by what periods are put in order of time."""
+    """Return the key that sorts periods by time."""
     return periode.last, periode.first

@@ -1,8 +1,8 @@
-"""How a table writes years, periods, jabatan and variables: asked for once, understood as cells of a file are.
+"""How a table writes years, periods, jabatan and variables, read by the rules of files.
 
-A table has millions of rows and a few hundred ways to name what they are of. The engine counts those;
-what each means is found here, by the functions that read files. So no rule of writing is told twice,
-and an engine compares nothing but texts.
+A table has millions of rows and a few hundred ways to name what they are of. The engine counts
+those; what each means is found here, by the functions that read files. So no rule of writing is
+told twice, and an engine compares nothing but texts.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.csv_source import FORBIDDEN
-from iki.data.csv_files.sums import is_total, parse_period, parse_tahun
+from iki.data.row_rules.characters import FORBIDDEN
+from iki.data.row_rules.names import is_total, parse_period, parse_tahun
 from iki.data.tables.numbers import (
     Digits,
     is_exact,
@@ -41,8 +41,8 @@ NAMING = ("tahun", "periode", "jabatan", "variabel")
 _NESTED = (3, 2, 0, 1)
 
 
-class Combination(NamedTuple):
-    """Rows that write these four cells in one way: how many there are, and what their numbers need."""
+class RowGroup(NamedTuple):
+    """Rows that write the four naming cells alike: their counts, and the digits of their numbers."""
 
     cells: tuple[Any, ...]  # as the engine has them
     rows: int
@@ -71,8 +71,8 @@ class Combination(NamedTuple):
         return {name: match[0] for name, match in found if match}
 
 
-def combinations(table: Table) -> Table:
-    """Return how the rows of a table name what they are of."""
+def group_rows(table: Table) -> Table:
+    """Make the question for the groups of a table, counted."""
     kinds = [*NAMING, *(["refused"] if "refused" in table.columns else [])]
     found = table.group_by(kinds).agg(rows=table.count(), **measures(table))
     known = {}
@@ -83,8 +83,8 @@ def combinations(table: Table) -> Table:
     return found.mutate(**{name: ibis.literal(digits) for name, digits in known.items()})
 
 
-def combination(row: Mapping[str, Any]) -> Combination:
-    """Return a row of `combinations`."""
+def row_group(row: Mapping[str, Any]) -> RowGroup:
+    """Return a row of `groups`."""
     if "whole" in row:
         whole = row["whole"] or 0
     else:
@@ -95,27 +95,27 @@ def combination(row: Mapping[str, Any]) -> Combination:
     counted = {name: row.get(name) or 0 for name in others}
     refused = bool(row.get("refused"))
     cells = tuple(row[name] for name in NAMING)
-    return Combination(cells, whole=whole, refused=refused, **counted)
+    return RowGroup(cells, whole=whole, refused=refused, **counted)
 
 
-def whole(c: Combination) -> Combination:
-    """Return a combination whose absent texts are empty ones."""
+def with_empty_texts(c: RowGroup) -> RowGroup:
+    """Return a row group whose absent texts are empty ones."""
     tahun, *texts = c.cells
     return c._replace(cells=(tahun, *("" if text is None else text for text in texts)))
 
 
-def settled(found: Iterable[Combination]) -> list[Combination]:
-    """Return combinations, each once, with what is wrong because numbers elsewhere have a decimal comma."""
-    alike: dict[tuple[Any, ...], Combination] = {}
+def merge_groups(found: Iterable[RowGroup]) -> list[RowGroup]:
+    """Return groups, each once; where a number has a decimal comma, ambiguous ones are wrong."""
+    alike: dict[tuple[Any, ...], RowGroup] = {}
     for c in found:
         kind = c.cells, c.refused
-        alike[kind] = _together(alike[kind], c) if kind in alike else c
+        alike[kind] = _merge(alike[kind], c) if kind in alike else c
     if not is_mixed(alike.values()):
         return [*alike.values()]
     return [c._replace(wrong=c.wrong + c.ambiguous) for c in alike.values()]
 
 
-def _together(one: Combination, other: Combination) -> Combination:
+def _merge(one: RowGroup, other: RowGroup) -> RowGroup:
     """Return all the rows of two that write the same."""
     added = ("rows", "filled", "wrong", "ambiguous", "comma", "grouped")
     return one._replace(
@@ -125,19 +125,19 @@ def _together(one: Combination, other: Combination) -> Combination:
     )
 
 
-def digits_in(found: Collection[Combination], *, checked: bool) -> Digits:
-    """Return how many digits the numbers of some combinations need."""
+def digits_in(found: Collection[RowGroup], *, checked: bool) -> Digits:
+    """Return the digits that hold every number of some groups."""
     whole = max((c.whole for c in found), default=0)
     return Digits(whole, max((c.fraction for c in found), default=0), checked)
 
 
-def is_mixed(found: Iterable[Combination]) -> bool:
+def is_mixed(found: Iterable[RowGroup]) -> bool:
     """Return whether any number has a decimal comma."""
     return any(c.comma for c in found)
 
 
 class Meaning(NamedTuple):
-    """What the four cells of a combination say; None for what they do not."""
+    """What the four naming cells of a group mean; None for a year or period that cannot be read."""
 
     tahun: int | None
     periode: Periode | None
@@ -146,16 +146,16 @@ class Meaning(NamedTuple):
 
 
 class Meanings:
-    """What the combinations of a table mean to a project."""
+    """The meaning of each group of a table to a project."""
 
-    def __init__(self, found: Iterable[Combination], known: Known) -> None:
+    def __init__(self, found: Iterable[RowGroup], known: Known) -> None:
         self._known = known
         every = [*found]
         periods = {c.texts[1] for c in every}
         self._romans = all(roman(text) for text in periods if text and not is_total(text))
         self.found = {c: self._of(c) for c in every}
 
-    def _of(self, c: Combination) -> Meaning:
+    def _of(self, c: RowGroup) -> Meaning:
         tahun, periode, jabatan, variabel = c.texts
         found = Meaning(
             parse_tahun(tahun),
@@ -168,11 +168,11 @@ class Meanings:
         return found._replace(**{name: getattr(nothing, name) for name in c.forbidden})
 
     def is_known(self, meaning: Meaning) -> bool:
-        """Return whether all of a meaning is understood, and the variable is one of the project."""
+        """Return whether year and period are known, and the variable is one of the project."""
         known = meaning.variabel in self._known.variabel.get(meaning.jabatan, ())
         return known and None not in (meaning.tahun, meaning.periode)
 
-    def total_of(self, c: Combination) -> str | None:
+    def total_of(self, c: RowGroup) -> str | None:
         """Return the cell by which rows say that they are the sum of others, if one does."""
         tahun, periode, *names = c.texts
         cells = (tahun, periode, *(text for text in names if not self._is_name(text)))
@@ -183,8 +183,8 @@ class Meanings:
         kode = known.alias.get(text, text)
         return kode in known.variabel or any(text in names for names in known.variabel.values())
 
-    def asked(self, years: Collection[int] | None) -> dict[Combination, Meaning]:
-        """Return what is of these years (None: of any), or of none at all."""
+    def asked(self, years: Collection[int] | None) -> dict[RowGroup, Meaning]:
+        """Return the groups of these years (None: of any), and those whose year cannot be read."""
         return {
             c: m
             for c, m in self.found.items()
@@ -192,10 +192,8 @@ class Meanings:
         }
 
 
-def rows_named(
-    table: Table, every: Iterable[Combination], wanted: Collection[Combination]
-) -> Table:
-    """Return the filled rows of some combinations, those that are no numbers left out.
+def rows_named(table: Table, every: Iterable[RowGroup], wanted: Collection[RowGroup]) -> Table:
+    """Return the filled rows of some groups, those that are no numbers left out.
 
     Only what has to be looked at is: a column all of whose cells are wanted is not.
     """
@@ -220,17 +218,17 @@ _Cells = frozenset[tuple[Any, ...]]
 _ALL: _Cells = frozenset()
 
 
-def _nested(found: Iterable[Combination]) -> _Cells:
+def _nested(found: Iterable[RowGroup]) -> _Cells:
     return frozenset(tuple(c.cells[n] for n in _NESTED) for c in found)
 
 
 def _condition(
     table: Table, wanted: _Cells, met: _Cells, columns: Sequence[int]
 ) -> BooleanValue | None:
-    """Return what tells the wanted cells from others that are met; None if there are no others.
+    """Make the condition that selects the wanted cells among those met; None if all are wanted.
 
-    Of a first cell all of whose others are wanted, nothing else is looked at; those that want the same
-    of the same are one condition.
+    Of a first cell all of whose others are wanted, nothing else is looked at; those that want the
+    same of the same are one condition.
     """
     if wanted == met:
         return None
@@ -252,7 +250,7 @@ def _condition(
     return reduce(or_, conditions)
 
 
-# --- what belongs together -------------------------------------------------------------------------
+# --- what belongs together ------------------------------------------------------------------------
 
 
 def canonical(table: Table, name: str, meanings: Mapping[Any, Any]) -> Any:

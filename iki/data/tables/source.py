@@ -1,4 +1,4 @@
-"""A table with what asks its engine, and what is the same for every reading of it, asked for once."""
+"""A table, how its engine is asked, and the answers that every reading of it needs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from iki.data.csv_files.sums import parse_tahun
-from iki.data.tables import prose, row_names, wilayah
+from iki.data.row_rules import characters
+from iki.data.row_rules.names import parse_tahun
+from iki.data.tables import row_names, wilayah
 from iki.data.tables.columns import TEXT_COLUMNS, filled
+from iki.data.tables.numbers import scale_of
 from iki.data.tables.row_names import NAMING
 from iki.data.tables.wilayah import Wilayah
 from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import BooleanValue, Table
 
-    from iki.data.tables.row_names import Combination
+    from iki.data.tables.row_names import RowGroup
 
 Answer = Mapping[str, Any]
 Run = Callable[["Table"], Iterable[Answer]]
@@ -31,34 +33,34 @@ class ChangedError(Exception):
 class Source:
     """A table (`columns_of`), what runs expressions over it, and how messages name it.
 
-    What is the same for every reading of it is asked for once. `raw` is the table as it is, with absent
-    cells, `table` with empty ones in their place.
+    What is the same for every reading of it is asked for once. `raw` is the table as it is, with
+    absent cells, `table` with empty ones in their place.
     """
 
     def __init__(self, table: Table, run: Run, label: str) -> None:
         self.raw, self.table, self.run, self.label = table, filled(table), run, label
 
     @cached_property
-    def combinations(self) -> Sequence[Combination]:
+    def groups(self) -> Sequence[RowGroup]:
         """How rows name what they are of; one more than SOURCE_KINDS if they are too many."""
-        return row_names.settled(map(row_names.whole, self._combinations))
+        return row_names.merge_groups(map(row_names.with_empty_texts, self._groups))
 
     @cached_property
-    def _combinations(self) -> Sequence[Combination]:
+    def _groups(self) -> Sequence[RowGroup]:
         """The same, with absent cells."""
         rows = self._without_sums(self.raw)
         rows = rows.mutate(refused=self.is_refused(rows)) if self.refuses else rows
-        asked = row_names.combinations(rows).limit(SOURCE_KINDS + 1)
-        return [*map(row_names.combination, self.run(asked))]
+        asked = row_names.group_rows(rows).limit(SOURCE_KINDS + 1)
+        return [*map(row_names.row_group, self.run(asked))]
 
     @cached_property
     def mixed(self) -> bool:
         """Whether texts have a decimal comma: then others are not read by their point."""
-        return row_names.is_mixed(self.combinations)
+        return row_names.is_mixed(self.groups)
 
     @cached_property
     def unusual_wilayah(self) -> Sequence[str | None]:
-        """Spellings of wilayah that are looked at here; one more than SOURCE_KINDS if they are too many."""
+        """Spellings of wilayah to be read here; more than SOURCE_KINDS if there are too many."""
         return [row["wilayah"] for row in self._wilayah if not row["absent"]]
 
     @cached_property
@@ -76,9 +78,9 @@ class Source:
     @cached_property
     def refuses_prose(self) -> bool:
         """Whether any running text holds what no cell may."""
-        if not prose.prose_columns(self.raw):
+        if not characters.prose_columns(self.raw):
             return False
-        rows = self.raw.filter(prose.is_forbidden(self.raw))
+        rows = self.raw.filter(characters.is_forbidden(self.raw))
         return any(row["forbidden"] for row in self.run(rows.aggregate(forbidden=rows.count())))
 
     @property
@@ -87,22 +89,22 @@ class Source:
         return bool(self.wilayah.forbidden) or self.refuses_prose
 
     def is_refused(self, table: Table) -> BooleanValue:
-        """Return which rows are refused, where this source `refuses` some."""
-        found = prose.is_forbidden(table)
+        """Make the condition for refused rows, of a source that `refuses` some."""
+        found = characters.is_forbidden(table)
         return found | self.wilayah.is_forbidden(table) if self.wilayah.forbidden else found
 
     @property
     def is_empty(self) -> bool:
-        return not self.combinations
+        return not self.groups
 
     def has_few_rows(self, years: Collection[int]) -> bool:
-        """Return whether the values of these years are few enough to be shown one by one."""
-        filled = (c.filled for c in self.combinations if parse_tahun(c.texts[0]) in years)
+        """Return whether the rows of these years are few enough to be shown one by one."""
+        filled = (c.filled for c in self.groups if parse_tahun(c.texts[0]) in years)
         return sum(filled) <= REPORT_TABLE_ROWS
 
     @cached_property
     def rows(self) -> Table:
-        """The rows that are data: not the sum of others, and without anything that no cell may hold."""
+        """The rows that are data: neither sums of others nor with forbidden characters."""
         rows = self.judged
         return rows.filter(~self.is_refused(rows)) if self.refuses else rows
 
@@ -114,15 +116,47 @@ class Source:
     @property
     def _complete(self) -> set[str]:
         """The columns without any absent cell, as far as is known."""
-        if max(len(self._combinations), len(self._wilayah)) > SOURCE_KINDS:
+        if max(len(self._groups), len(self._wilayah)) > SOURCE_KINDS:
             return set()
         found = {
             name
             for n, name in enumerate(NAMING)
-            if all(c.cells[n] is not None for c in self._combinations)
+            if all(c.cells[n] is not None for c in self._groups)
         }
         return found if any(row["absent"] for row in self._wilayah) else found | {"wilayah"}
 
     def _without_sums(self, table: Table) -> Table:
         wilayah = self.wilayah
         return table.filter(~wilayah.is_sum(table)) if wilayah.sums else table
+
+
+# --- what would be asked ---------------------------------------------------------------------------
+
+
+def note_questions(
+    asked: list[tuple[str, Table]], about: str, groups: Iterable[Answer]
+) -> Callable[[Table], Iterable[Answer]]:
+    """Return what stands for an engine: it notes each question, and answers that for `groups` only."""
+    kinds: dict[str, tuple[str, Iterable[Answer]]] = {
+        "absent": ("nama wilayah yang ditulis tidak biasa", ()),
+        "forbidden": ("karakter terlarang dalam bukti dan catatan", ()),
+        "rows": (about, groups),
+    }
+
+    def note(expression: Table) -> Iterable[Answer]:
+        found = (kinds[name] for name in kinds if name in expression.columns)
+        purpose, answers = next(found, ("jumlah tiap variabel", ()))
+        asked.append((purpose, expression))
+        return answers
+
+    return note
+
+
+def years_written(table: Table, years: Iterable[int]) -> list[int | str]:
+    """Return years as the cells of a table have them, by its type."""
+    return [*years] if table.tahun.type().is_integer() else [*map(str, years)]
+
+
+def one_number(table: Table) -> dict[str, int]:
+    """Return the counts of a group of one row with a short number."""
+    return {"rows": 1, "filled": 1, "whole": 1, "fraction": scale_of(table)}

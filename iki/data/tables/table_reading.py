@@ -1,40 +1,41 @@
 """From a table to `Realisasi`, and what is wrong with its rows, by questions to an engine.
 
-Asked is: how the rows name what they are of (`spellings`), which wilayah are written unusually, then the
-one reduction (`values`). Only where something is wrong more is asked: how often, and for examples. A row with
-an error adds nothing, and the other rows are looked at all the same, as in files.
+Three questions are asked: the groups of rows (`Source.groups`), the unusual spellings of wilayah,
+and the sums (`variable_values`). Only where something is wrong more follow: how often, and
+examples. As in files, a row with an error adds nothing, and all other rows are read.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from iki.data.csv_files.spans import alone, up_to
+from iki.data.agency_sums import realisasi_of_sums
+from iki.data.csv_files.shorter_spans import months_alone, values_up_to
 from iki.data.csv_files.sums import all_with_reasons
 from iki.data.keep import NO_ROWS
-from iki.data.reduced_values import realisasi_of_sums
 from iki.data.tables import numbers, variable_values
-from iki.data.tables.fetched_rows import Rows, fetched, kept_rows
-from iki.data.tables.findings import Findings
-from iki.data.tables.mistakes import find_mixtures, find_overlaps, find_wrong_rows
-from iki.data.tables.row_groups import (
-    Understood,
-    counts_of,
-    key_in,
-    periods_of,
-)
+from iki.data.tables.ordinal_rows import read_ordinal_rows
+from iki.data.tables.row_checks import find_mixtures, find_overlaps, find_wrong_rows
+from iki.data.tables.row_groups import RowGroups, counts_of, key_in, periods_of
 from iki.data.tables.row_names import NAMING
-from iki.data.tables.source import ChangedError, Source
-from iki.data.tables.words import rows_of_words
+from iki.data.tables.shown_rows import RowMaker, fetch_rows, kept_rows
+from iki.data.tables.source import (
+    ChangedError,
+    Source,
+    note_questions,
+    one_number,
+    years_written,
+)
+from iki.data.tables.table_diagnostics import TableDiagnostics
 from iki.diagnostics import in_order
 from iki.limits import SOURCE_KINDS
 from iki.model import Realisasi, RowSpan
 from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ibis.expr.types import Table
 
@@ -58,7 +59,7 @@ def read_table(
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read and consolidate the rows of a table, as `csv_files.read_files` does those of files.
 
-    `apart`: the months of `sampai` alone (see `csv_files.spans`). The rows that are
+    `apart`: the months of `sampai` alone (see `csv_files.shorter_spans`). The rows that are
     kept are fetched, and those whose values are words; of places it is counted how many they are.
     """
     reading = _Reading(source, known, tahun, sampai, apart=apart)
@@ -69,39 +70,22 @@ def read_table(
 def questions(
     table: Table, known: Known, years: Collection[int], sampai: Periode
 ) -> list[tuple[str, Table]]:
-    """Return what is asked of a table whose rows are named by the codes of iki, and why; asks nothing."""
+    """Return the questions of a reading, each with its purpose, without asking one.
+
+    The last follows from the answers of the first; the table is taken to use iki's own codes.
+    """
     asked: list[tuple[str, Table]] = []
 
-    def number_of(tahun: int) -> Any:
-        return tahun if table.tahun.type().is_integer() else str(tahun)
-
     named = [
-        {
-            **dict(zip(NAMING, (number_of(tahun), periode, kode, nama), strict=True)),
-            "rows": 1,
-            "filled": 1,
-            "whole": 1,
-            "fraction": numbers.scale_of(table),
-        }
-        for tahun in years
+        {**dict(zip(NAMING, (year, periode, kode, nama), strict=True)), **one_number(table)}
+        for year in years_written(table, years)
         for periode in PERIODE
         for kode, of in known.variabel.items()
         for nama in of
     ]
 
-    def note(expression: Table) -> Iterable[Answer]:
-        if "absent" in expression.columns:
-            asked.append(("nama wilayah yang ditulis tidak biasa", expression))
-            return ()
-        if "forbidden" in expression.columns:
-            asked.append(("karakter terlarang dalam bukti dan catatan", expression))
-            return ()
-        if "rows" in expression.columns:
-            asked.append(("cara baris menyebut tahun, periode, jabatan dan variabel", expression))
-            return named
-        asked.append(("jumlah tiap variabel", expression))
-        return ()
-
+    about = "cara baris menyebut tahun, periode, jabatan dan variabel"
+    note = note_questions(asked, about, named)
     with suppress(ChangedError):
         read_table(Source(table, note, ""), known, tahun=years, sampai=sampai)
     return asked
@@ -120,9 +104,9 @@ class _Reading:
         apart: bool,
     ) -> None:
         self.source, self.known, self.sampai, self.apart = source, known, sampai, apart
-        self.findings = Findings(source.label, known)
-        self.of = Understood(source, known, tahun)
-        self.rows = Rows(source.label)
+        self.findings = TableDiagnostics(source.label, known)
+        self.of = RowGroups(source, known, tahun)
+        self.rows = RowMaker(source.label)
 
     def realisasi(self, keep: Keep) -> Realisasi:
         if not self._is_bounded():
@@ -134,7 +118,7 @@ class _Reading:
         kept = {c: m for c, m in self.of.right.items() if keep.has(m[2:])}
         rows, together = kept_rows(self.of, kept, self.rows, self.sampai)
         if self.apart:
-            found = alone(found)
+            found = months_alone(found)
         return found._replace(
             nilai={**found.nilai, **by_words.nilai},
             waiting={**found.waiting, **by_words.waiting},
@@ -144,13 +128,13 @@ class _Reading:
         )
 
     def _counted(self) -> dict[Key, tuple[RowSpan, ...]]:
-        """Return how many values each variable has: a table has no lines."""
+        """Count the values of each variable; a table has no lines to name."""
         counts = counts_of(self.of.right)
         return {key: (RowSpan(self.source.label, 0, 0, n),) for key, n in counts.items()}
 
     def _is_bounded(self) -> bool:
         bounded = (
-            ("cara menulis tahun, periode, jabatan dan variabel", self.source.combinations),
+            ("cara menulis tahun, periode, jabatan dan variabel", self.source.groups),
             ("nama wilayah yang perlu ditafsirkan", self.source.unusual_wilayah),
         )
         for what, found in bounded:
@@ -158,10 +142,10 @@ class _Reading:
                 self.findings.too_many_kinds(what)
         return not self.findings.counts()
 
-    # --- values --------------------------------------------------------------------------------------
+    # --- values -----------------------------------------------------------------------------------
 
     def _values(self) -> Realisasi:
-        """Return what the engine makes of rows in which nothing is wrong."""
+        """Have the engine add up the valid rows."""
         of = self.of
         if not of.right:
             return Realisasi(self.sampai, {})
@@ -169,15 +153,15 @@ class _Reading:
         if not digits.fit_in_sums(of.filled):
             self.findings.too_long(digits.whole, digits.fraction, of.filled)
             return Realisasi(self.sampai, {})
-        wanted = variable_values.Wanted(
+        wanted = variable_values.SumPlan(
             {of.konsolidasi(m) for m in of.right.values()},
             periods_of(of.right),
             self.sampai,
             self.sampai.first if self.apart else 1,
             numbers.step_of(self.source.table, digits),
         )
-        rows = variable_values.per_wilayah(of.rows(of.right), wanted)
-        found = [*self.source.run(variable_values.summed_up(rows, wanted))]
+        rows = variable_values.sums_per_wilayah(of.rows(of.right), wanted)
+        found = [*self.source.run(variable_values.sum_over_wilayah(rows, wanted))]
         if digits.checked and sum(row["n"] for row in found) != of.filled:
             raise ChangedError
         by_key: dict[Key, list[Answer]] = defaultdict(list)
@@ -190,13 +174,13 @@ class _Reading:
         right = {key: rows for key, rows in by_key.items() if key not in twice}
         return realisasi_of_sums(right, self.known.variabel, self.sampai, of.shift)
 
-    # --- words ---------------------------------------------------------------------------------------
+    # --- words ------------------------------------------------------------------------------------
 
     def _of_words(self) -> dict[Key, list[Baris]]:
         """Return the rows of variables whose values are words, and find what is wrong with them."""
-        answers = fetched(self.of, self.of.words, words=True)
-        return rows_of_words(self.of, self.rows, self.findings, answers)
+        answers = fetch_rows(self.of, self.of.words, words=True)
+        return read_ordinal_rows(self.of, self.rows, self.findings, answers)
 
     def _of_rows(self, rows: Mapping[Key, Sequence[Baris]]) -> Realisasi:
         kept = Realisasi(TAHUN, {}, {key: tuple(of) for key, of in rows.items()})
-        return up_to(kept, self.known.variabel, self.sampai, apart=self.apart)
+        return values_up_to(kept, self.known.variabel, self.sampai, apart=self.apart)

@@ -1,8 +1,9 @@
 """The one reduction: from the rows of variables to sums, in an engine.
 
-First over the periods of each wilayah, then over the wilayah. Months are counted in one number of base
-16, a digit a month: a digit above 1 is an overlap, and more than twelve rows overlap in any case. It is
-added up as a binary number, which is exact as far as it is looked at, and never too large.
+First over the periods of each wilayah, then over the wilayah. Months are counted in one number of
+base 16, a digit a month: a digit above 1 is an overlap, and more than twelve rows overlap in any
+case. It is added up as a binary number, which is exact as far as it is looked at, and never too
+large.
 """
 
 from __future__ import annotations
@@ -13,13 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
+from iki.data.agency_sums import LENGTHS, MONTHS_COVERED, PARTS, code_of_periode
 from iki.data.csv_files.sums import MONTHS
-from iki.data.reduced_values import (
-    LENGTHS,
-    MONTHS_COVERED,
-    PARTS,
-    code_of_periode,
-)
 from iki.data.tables import numbers
 from iki.model import Konsolidasi
 
@@ -46,11 +42,11 @@ def month_digits(bits: int, count: int = 1) -> int:
 _TWICE = month_digits(MONTHS, 0xE)  # any digit above 1
 
 
-class Wanted(NamedTuple):
-    """What rows are reduced to: their values up to a period, consolidated in each of some ways.
+class SumPlan(NamedTuple):
+    """The sums that are asked for: of values up to a period, consolidated in each of some ways.
 
-    `periods` says what the cells of `periode` mean, `since` is the first month that counts. `step` is larger than any value
-    is apart from another; None if there is no room for it.
+    `periods` has the period of each text, `since` is the first month that counts. `step` is larger
+    than the distance of any two values; None if there is no room for it (`numbers.step_of`).
     """
 
     konsolidasi: Collection[Konsolidasi]
@@ -73,19 +69,20 @@ class Wanted(NamedTuple):
 
     @property
     def sums(self) -> list[str]:
-        """The columns of sums: one for each consolidation, those of a mean by the lengths of its periods."""
+        """The columns of sums, one for each consolidation; of a mean one for each length of period."""
         means = PARTS if Konsolidasi.RATA_RATA in self.konsolidasi else ()
         return [k.value for k in Konsolidasi if k in self.konsolidasi and k.value in SUMS] + [
             *means
         ]
 
 
-def per_wilayah(
-    rows: Table, wanted: Wanted, keys: Sequence[str] = KEY, others: Mapping[str, Any] = _NONE
+def sums_per_wilayah(
+    rows: Table, wanted: SumPlan, keys: Sequence[str] = KEY, others: Mapping[str, Any] = _NONE
 ) -> Table:
-    """Return one row for each variable of a year in each wilayah, with `others` that are counted of it.
+    """Return one row for each variable of a year and wilayah, with the counts of `others`.
 
-    `rows` have the columns of `keys`, `kode_wilayah`, `periode` and the exact `angka`, null where there is none.
+    `rows` have the columns of `keys`, `kode_wilayah`, `periode` and the exact `angka`, null where
+    there is none.
     """
     counting, waiting = wanted.counting, wanted.waiting
     counted = rows.periode.isin(counting) if len(counting) < len(wanted.periods) else None
@@ -107,19 +104,19 @@ def per_wilayah(
 
 
 def month_bits(rows: Table, periods: Mapping[str, Periode]) -> Any:
-    """Return the months of each row as digits of base 16: a binary number, as which some engines read no literal."""
+    """Return the months of each row as digits of base 16, in a binary number."""
     digits = ((text, month_digits(p.months)) for text, p in periods.items())
     return rows.periode.cases(*digits, else_=0).cast("float64")
 
 
 def months_covered(rows: Table, periods: Mapping[str, Periode]) -> Table:
-    """Return which months of a year each wilayah covers, whether they count or not."""
+    """Make the table of the months that each wilayah covers, counted or not."""
     months = month_bits(rows, periods).sum()
     return rows.group_by([*KEY, "kode_wilayah"]).agg(n=rows.count(), all_months=months)
 
 
-def _sums(rows: Table, wanted: Wanted, counted: Any) -> dict[str, Any]:
-    """Return what makes the values of a wilayah of the rows that are `counted` (None: all are)."""
+def _sums(rows: Table, wanted: SumPlan, counted: Any) -> dict[str, Any]:
+    """Make the columns of sums of a wilayah, over the rows that are `counted` (None: over all)."""
     value, where = rows.angka, {} if counted is None else {"where": counted}
     made: dict[str, Any] = {}
     for konsolidasi in wanted.konsolidasi:
@@ -150,10 +147,11 @@ def _sums(rows: Table, wanted: Wanted, counted: Any) -> dict[str, Any]:
     return made
 
 
-def _with_steps(rows: Table, wanted: Wanted, step: Decimal) -> Any:
+def _with_steps(rows: Table, wanted: SumPlan, step: Decimal) -> Any:
     """Return values of which a later one is larger: the last is then found without any order.
 
-    An engine has to sort for that, or to carry a pair along; the largest of some numbers costs less.
+    An engine has to sort for that, or to carry a pair along; the largest of some numbers costs
+    less.
     """
     value, dtype = _with_room(rows.angka)
     steps = ((t, ibis.literal(step * p.last, dtype)) for t, p in wanted.periods.items())
@@ -170,20 +168,20 @@ def _without_steps(found: Table, step: Decimal) -> Any:
 
 
 def _with_room(value: Any) -> tuple[Any, str]:
-    """Return numbers and their type to which steps may be added: a short one (`numbers.step_of`)."""
+    """Return numbers in a short type that has room for steps, and the type."""
     dtype = f"decimal({numbers.SHORT_DIGITS}, {value.type().scale})"
     fits = (value.type().precision or numbers.ENGINE_DIGITS) <= numbers.SHORT_DIGITS
     return (value if fits else value.cast(dtype)), dtype
 
 
-def summed_up(
-    found: Table, wanted: Wanted, keys: Sequence[str] = KEY, others: Sequence[str] = ()
+def sum_over_wilayah(
+    found: Table, wanted: SumPlan, keys: Sequence[str] = KEY, others: Sequence[str] = ()
 ) -> Table:
-    """Return one row for each variable of a year and kind: the total (`split` false), or its wilayah.
+    """Return one row for each variable of a year: its total (`split` false), or its wilayah.
 
-    Of means, whose wilayah are divided by the number of their months, one row for each such number. Wilayah
-    that cover the same months are put together first: there are many of those and few such sets, and
-    months are then told apart for a set at a time.
+    Of means, whose wilayah are divided by the number of their months, one row for each such number.
+    Wilayah that cover the same months are put together first: there are many of those and few such
+    sets, and months are then told apart for a set at a time.
     """
     names = wanted.sums
 
@@ -222,7 +220,7 @@ def summed_up(
 
 
 def is_twice(found: Table) -> Any:
-    """Return whether a row of `per_wilayah` has a month twice."""
+    """Make the condition that a row of `sums_per_wilayah` has a month twice."""
     return _is_twice(found.all_months, found.n)
 
 

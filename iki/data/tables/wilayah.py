@@ -1,7 +1,8 @@
-"""The names of wilayah in a table: which spellings are one, found with as little work as there can be.
+"""The names of wilayah in a table: which spellings are one, found with little work.
 
-Most tables write each wilayah in one way, and then rows belong together by the text of the cell as it is;
-nothing is done to each of millions of texts. One question about the different spellings tells whether that is so.
+Most tables write each wilayah in one way, and then rows belong together by the text of the cell as
+it is; nothing is done to each of millions of texts. One question about the different spellings
+tells whether that is so.
 """
 
 from __future__ import annotations
@@ -10,35 +11,43 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
-from iki.data.csv_files.csv_source import FORBIDDEN
 from iki.data.csv_files.sums import NamaWilayah
+from iki.data.row_rules.characters import FORBIDDEN
+from iki.data.row_rules.names import TOTAL_IN_ENGINE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from ibis.expr.types import BooleanValue, StringValue, Table
 
-# What is not plainly its own name in small letters: other letters than ASCII's, several blanks, a word of sums.
+# What is not plainly its own name in small letters: other letters than ASCII's, several blanks, a
+# word of sums.
 # It is looked for before an engine makes letters small: of some it makes those of ASCII.
-_UNUSUAL = r"[^ -~]|  |[Tt][Oo][Tt][Aa][Ll]|[Jj][Uu][Mm][Ll][Aa][Hh]"
+_UNUSUAL = f"[^ -~]|  |{TOTAL_IN_ENGINE}"
 _NUL = "\x00"  # which no statement can hold
 
 
 def one_case(cell: StringValue) -> StringValue:
-    """Return the names of wilayah as an engine folds them: without blanks around, in small letters."""
+    """Return names of wilayah as an engine folds them: stripped, in small letters."""
     return cell.strip().lower()
 
 
 def is_unusual(table: Table) -> BooleanValue:
-    """Return whether an engine may fold a name of a wilayah otherwise than iki, or it is that of a sum."""
+    """Make the condition that a wilayah has to be read here: it folds differently, or names a sum."""
     return table.wilayah.strip().re_search(_UNUSUAL)
 
 
 def spellings(table: Table) -> Table:
     """Return the spellings that an engine may fold otherwise than iki, or that name a sum.
 
-    One that is null says that some others are spelled in several ways; or, if `absent`, that cells are. What
-    is asked of a spelling depends on how many there are like it, so that no engine asks it of each row.
+    An answer without a name marks names with more than one spelling; with `absent`, cells without
+    one:
+
+        [{"absent": False, "wilayah": "Désa"}, {"absent": False, "wilayah": None}, {"absent": True,
+        ...}]
+
+    What is asked of a spelling depends on how many there are like it, so that no engine asks it of
+    each row.
     """
     found = table.group_by("wilayah").agg(n=table.count())
     found = found.mutate(nama=one_case(found.wilayah))
@@ -52,10 +61,10 @@ def spellings(table: Table) -> Table:
 
 
 class Wilayah(NamedTuple):
-    """What the unusual spellings of wilayah mean: another name than the engine's, or none.
+    """The unusual spellings of wilayah, and the name of each where it is not the engine's.
 
-    `sums` say that they are the sum of others; `forbidden` hold a character that no cell may have, which is named.
-    `several`: some names are spelled in several ways, which the engine has to fold.
+    `sums` say that they are the sum of others; `forbidden` hold a character that no cell may have,
+    which is named. `several`: some names are spelled in several ways, which the engine has to fold.
     """
 
     names: Mapping[str, str]
@@ -65,7 +74,7 @@ class Wilayah(NamedTuple):
 
     @classmethod
     def of(cls, found: Iterable[str | None]) -> Wilayah:
-        """Return what the answers of `spellings` mean."""
+        """Read the answers of `spellings`, None for names that are spelled in several ways."""
         table = NamaWilayah()
         names, sums, forbidden, several = {}, set(), {}, False
         for text in found:
@@ -84,11 +93,11 @@ class Wilayah(NamedTuple):
         return cls(names, sums, several, forbidden)
 
     def is_sum(self, table: Table) -> BooleanValue:
-        """Return whether rows have one of `sums`, in an engine."""
+        """Make the condition that the wilayah of a row is one of `sums`."""
         return table.wilayah.isin([*self.sums]).fill_null(False)
 
     def is_forbidden(self, table: Table) -> BooleanValue:
-        """Return whether rows have one of `forbidden`, in an engine."""
+        """Make the condition that the wilayah of a row is one of `forbidden`."""
         found = table.wilayah.isin([text for text in self.forbidden if _NUL not in text])
         if any(_NUL in text for text in self.forbidden):
             found = found | table.wilayah.re_search(r"\x00")

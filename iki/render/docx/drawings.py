@@ -8,10 +8,10 @@ from xml.etree.ElementTree import canonicalize
 
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from openpyxl.xml.functions import tostring
 
 from iki.escaping import for_terminal, for_xml
 from iki.render.charts import description, native_chart
+from iki.render.openpyxl_internals import chart_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -57,8 +57,8 @@ class Drawings:
         assert package is not None  # noqa: S101 - of a document that was opened
         self._charts += 1
         name = PackURI(f"/word/charts/chart{self._charts}.xml")
-        xml = native_chart(chart, width, height)._write()  # type: ignore[attr-defined]  # noqa: SLF001
-        content = canonicalize(tostring(xml))  # whether openpyxl takes lxml or not
+        # Whether openpyxl takes lxml or not.
+        content = canonicalize(chart_xml(native_chart(chart, width, height)))
         relation = self._part.relate_to(
             Part(name, _CHART_TYPE, content.encode(), package), _CHART_RELATION
         )

@@ -21,6 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from iki.escaping import FORMULA_STARTS, for_cell, for_terminal
+from iki.render.openpyxl_internals import set_base_font
 from iki.render.paper import (
     FONT,
     LANGUAGE,
@@ -62,17 +63,10 @@ def to_bytes(book: Book) -> bytes:
     properties.creator, properties.language = "iki", LANGUAGE
     properties.title = for_cell(book.title)
     workbook.calculation.fullCalcOnLoad = True
-    _set_base_font(workbook)
+    set_base_font(workbook, Font(name=FONT, size=10))
     writer = _Writer(workbook)
     bodies = {sheet.name: writer.write(sheet, book) for sheet in book.sheets}
     return save(workbook, bodies)
-
-
-def _set_base_font(workbook: Workbook) -> None:
-    """Column widths count digits of the font of the style `Normal`."""
-    font = Font(name=FONT, size=10)
-    workbook._fonts[0] = font  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
-    workbook._named_styles["Normal"].font = font  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 class _Writer:

@@ -1,7 +1,7 @@
 """Pictures in a workbook: written as they are, without the library that openpyxl would decode them with.
 
-openpyxl asks Pillow for the size and the kind of a picture, which iki knows already, so its image is
-replaced by one that has its bytes. A picture that many sheets show is in the file once.
+openpyxl asks Pillow for the size and the kind of a picture, which iki knows already. A picture that
+many sheets show is in the file once.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.drawing.image import Image
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, SpreadsheetDrawing
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 
 from iki.escaping import for_cell
+from iki.render.openpyxl_internals import StoredImage, picture_frame
 from iki.render.xlsx.widths import emu
 
 if TYPE_CHECKING:
@@ -23,19 +23,15 @@ MEDIA = "xl/media/"
 _ID = 1000  # beyond those of the charts beside it
 
 
-class EmbeddedPicture(Image):
+class EmbeddedPicture(StoredImage):
     """A picture at its place on a sheet."""
 
     def __init__(self, placed: PlacedPicture) -> None:
         picture = placed.picture
-        self._content = picture.content
-        self.format = picture.kind
+        super().__init__(picture.content, picture.kind)
         self.width, self.height = picture.width, picture.height
         self.anchor = _anchor(placed)
         self._name = sha256(picture.content).hexdigest()[:16]
-
-    def _data(self) -> bytes:
-        return self._content
 
     @property
     def path(self) -> str:
@@ -47,7 +43,5 @@ def _anchor(placed: PlacedPicture) -> Any:
     start = AnchorMarker(0, emu(placed.left), placed.row - 1, emu(placed.top))
     size = XDRPositiveSize2D(emu(placed.width), emu(placed.height))
     anchor: Any = OneCellAnchor(start, size)
-    drawing: Any = SpreadsheetDrawing()
-    anchor.pic = drawing._picture_frame(_ID)  # noqa: SLF001 - to name it
-    anchor.pic.nvPicPr.cNvPr.name = anchor.pic.nvPicPr.cNvPr.descr = for_cell(placed.name)
+    anchor.pic = picture_frame(_ID, for_cell(placed.name))
     return anchor

@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import canonicalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._writer import WorksheetWriter
-from openpyxl.worksheet.dimensions import SheetDimension
-from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_APP
 
 from iki.escaping import for_cell, for_xml
+from iki.render.openpyxl_internals import BookWriter, SheetFrame
 from iki.render.xlsx.cells import LiveFormula
 from iki.render.xlsx.pictures import MEDIA
 
@@ -121,69 +118,23 @@ def _text(tag: str, text: str) -> str:
     return f"<{tag}{space}>{for_xml(shown)}</{tag}>"
 
 
-class _BookWriter(ExcelWriter):
-    """openpyxl's writer, with our own for the sheets."""
+class _BookWriter(BookWriter):
+    """The writer of a workbook, with our own for the cells of its sheets."""
 
     def __init__(self, workbook: Workbook, archive: _Archive, bodies: Mapping[str, Body]) -> None:
         super().__init__(workbook, archive)
         self.archive, self.bodies = archive, bodies
 
-    def write_worksheet(self, ws: Any) -> None:
-        # As the method that this replaces, but for the writer of the sheet.
-        ws._drawing = _Drawing()  # noqa: SLF001
-        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images  # noqa: SLF001
-        writer: Any = _SheetWriter(ws, self.bodies[ws.title])
-        self.archive.add(ws.path[1:], writer.text())
-        ws._rels = writer._rels  # noqa: SLF001
-        self.manifest.append(ws)
-
-
-class _Drawing(SpreadsheetDrawing):
-    """The drawing of a sheet, each chart with its `description` for those who do not see it."""
-
-    # Again, as openpyxl writes of a class what stands in it.
-    twoCellAnchor = SpreadsheetDrawing.twoCellAnchor  # noqa: N815
-    oneCellAnchor = SpreadsheetDrawing.oneCellAnchor  # noqa: N815
-    absoluteAnchor = SpreadsheetDrawing.absoluteAnchor  # noqa: N815
-
-    def _chart_frame(self, idx: int) -> Any:
-        frame = super()._chart_frame(idx)  # type: ignore[misc]
-        frame.nvGraphicFramePr.cNvPr.descr = self.charts[idx - 1].description
-        return frame
-
-
-class _SheetWriter(WorksheetWriter):
-    """openpyxl's writer of all that is around the cells; for those it leaves room."""
-
-    def __init__(self, worksheet: Any, body: Body) -> None:
-        self.body, self.stream = body, BytesIO()
-        super().__init__(worksheet, self.stream)
-        worksheet._hyperlinks = [link for _, link in sorted(body.links.items())]  # noqa: SLF001
-
-    def text(self) -> str:
-        """Return the part of the sheet."""
-        self.write()
-        around = _canonical(self.stream.getvalue())
-        merged = (f'<mergeCell ref="{cells}"></mergeCell>' for cells in self.body.merged)
-        for tag, content in (("sheetData", self.body.rows()), ("mergeCells", merged)):
-            around = around.replace(f"></{tag}>", f">{''.join(content)}</{tag}>", 1)
-        return around
-
-    def write_dimensions(self) -> None:
-        self.xf.send(SheetDimension(self.body.dimension).to_tree())
-
-    def write_rows(self) -> None:
-        self._leave_room("sheetData")
-
-    def write_merged_cells(self) -> None:
-        if self.body.merged:
-            self._leave_room("mergeCells", count=str(len(self.body.merged)))
-
-    def _leave_room(self, tag: str, **attributes: str) -> None:
-        stream: Any = self.xf.send(True)
-        with stream.element(tag, attributes):
-            pass
-        self.xf.send(None)
+    def write_sheet(self, worksheet: Any) -> Any:
+        body = self.bodies[worksheet.title]
+        links = [link for _, link in sorted(body.links.items())]
+        frame = SheetFrame(worksheet, body.dimension, links, len(body.merged))
+        xml = _canonical(frame.xml())
+        merged = (f'<mergeCell ref="{cells}"></mergeCell>' for cells in body.merged)
+        for tag, content in (("sheetData", body.rows()), ("mergeCells", merged)):
+            xml = xml.replace(f"></{tag}>", f">{''.join(content)}</{tag}>", 1)
+        self.archive.add(worksheet.path[1:], xml)
+        return frame.relations
 
 
 class _Archive(ZipFile):

@@ -1,4 +1,4 @@
-"""What the annexes have in common: their options, and the file that is written."""
+"""Options of the annexes, and writing their files."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki.cli import workbook_output
 from iki.cli.options import file_option
-from iki.cli.workbook_output import (
-    FOLIO,
-    XLSX,
-    Timpa,
-    paper_option,
-    write_book,
-    write_made,
-)
 from iki.errors import UsageError
 from iki.render.paper import PAPERS
 
@@ -23,19 +16,15 @@ if TYPE_CHECKING:
     from iki.model import Definisi
     from iki.render.document import Annex
 
-__all__ = [
-    "DOCX", "FOLIO", "XLSX", "Keluaran", "KeluaranDokumen", "Kertas", "TanggalOption", "Timpa", "check_document",
-    "check_workbook", "write_book", "write_document",
-]  # fmt: skip
-
 DOCX = ".docx"
-_PROGRAMS = {XLSX: "Excel", DOCX: "Word"}
+_PROGRAMS = {workbook_output.XLSX: "Excel", DOCX: "Word"}
 
-Keluaran = Annotated[Path | None, file_option(f"Berkas {XLSX} yang ditulis.")]
+Keluaran = Annotated[Path | None, file_option(f"Berkas {workbook_output.XLSX} yang ditulis.")]
 KeluaranDokumen = Annotated[
-    Path | None, file_option(f"Berkas {XLSX} (Excel) atau {DOCX} (Word) yang ditulis.")
+    Path | None,
+    file_option(f"Berkas {workbook_output.XLSX} (Excel) atau {DOCX} (Word) yang ditulis."),
 ]
-Kertas = Annotated[str, paper_option("Ukuran kertas (rencana aksi selalu A4).")]
+Kertas = Annotated[str, workbook_output.paper_option("Ukuran kertas (rencana aksi selalu A4).")]
 
 TanggalOption = Annotated[
     str | None,
@@ -49,19 +38,19 @@ TanggalOption = Annotated[
 
 def check_workbook(keluaran: Path | None, *, timpa: bool) -> Path:
     """Refuse before any work what could not be written after it."""
-    return _check(keluaran, (XLSX,), timpa=timpa)
+    return _check(keluaran, (workbook_output.XLSX,), timpa=timpa)
 
 
 def check_document(keluaran: Path | None, *, timpa: bool) -> Path:
-    """Refuse before any work what could not be written after it; Word wants a package of its own."""
-    target = _check(keluaran, (XLSX, DOCX), timpa=timpa)
+    """Refuse what could not be written, as above; Word needs a package of its own."""
+    target = _check(keluaran, (workbook_output.XLSX, DOCX), timpa=timpa)
     if target.suffix.lower() == DOCX:
         from importlib.util import find_spec
 
         if find_spec("docx") is None:
             raise UsageError(
                 f"{target}: berkas Word memerlukan python-docx; pasang dengan "
-                f'`pip install "iki[word]"`, atau tulis {XLSX}'
+                f'`pip install "iki[word]"`, atau tulis {workbook_output.XLSX}'
             )
     return target
 
@@ -74,7 +63,8 @@ def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> P
     if keluaran.suffix.lower() not in endings:
         programs = " atau ".join(_PROGRAMS[ending] for ending in endings)
         raise UsageError(
-            f"{keluaran}: {programs} hanya membuka lampiran ini dengan akhiran {' atau '.join(endings)}"
+            f"{keluaran}: {programs} hanya membuka lampiran ini "
+            f"dengan akhiran {' atau '.join(endings)}"
         )
     writing.check_writable(keluaran, replace=timpa)
     return keluaran
@@ -83,12 +73,16 @@ def _check(keluaran: Path | None, endings: tuple[str, ...], *, timpa: bool) -> P
 def write_document(
     document: Annex, definisi: Definisi, target: Path, kertas: str, *, timpa: bool
 ) -> int:
-    """Write a document as its ending says; the exit code says whether it was."""
+    """Write a document in the form of its ending; return the exit code."""
     paper = PAPERS[kertas]
     if target.suffix.lower() == DOCX:
         from iki.render.docx.writer import to_docx
 
-        return write_made(lambda: (to_docx(document, paper), []), target, timpa=timpa)
+        return workbook_output.write_made(
+            lambda: (to_docx(document, paper), []), target, timpa=timpa
+        )
     from iki.render.xlsx.pages import pages_book
 
-    return write_book(lambda: pages_book(document, definisi, paper), target, timpa=timpa)
+    return workbook_output.write_book(
+        lambda: pages_book(document, definisi, paper), target, timpa=timpa
+    )

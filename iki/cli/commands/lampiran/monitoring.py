@@ -4,47 +4,39 @@ from __future__ import annotations
 
 import typer
 
-from iki.cli.commands.lampiran.files import (
-    FOLIO,
-    KeluaranDokumen,
-    Kertas,
-    TanggalOption,
-    Timpa,
-    check_document,
-    write_document,
-)
+from iki.cli import options, workbook_output
+from iki.cli.commands.lampiran import files
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, SumberOption, TahunOption
 
 app = typer.Typer()
 
 
 @app.command(cls=Command, epilog="Contoh: iki lampiran monitoring --tahun 2025 -o monitoring.docx")
 def monitoring(
-    tahun: TahunOption,
-    keluaran: KeluaranDokumen = None,
-    jabatan: JabatanOption = None,
-    kertas: Kertas = FOLIO,
-    tanggal: TanggalOption = None,
-    timpa: Timpa = False,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    tahun: options.TahunOption,
+    keluaran: files.KeluaranDokumen = None,
+    jabatan: options.JabatanOption = None,
+    kertas: files.Kertas = workbook_output.FOLIO,
+    tanggal: files.TanggalOption = None,
+    timpa: workbook_output.Timpa = False,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Pemantauan capaian per triwulan, dengan kendala, tindak lanjut, dan penanggung jawabnya."""
     from iki.bandingkan.computing import compute_columns
     from iki.cli import arguments
     from iki.lampiran import stationery
     from iki.periode import TRIWULAN
-    from iki.workspace import open_workspace, read_catatan_of
+    from iki.workspace import open_project, read_catatan_of
 
-    target = check_document(keluaran, timpa=timpa)
+    target = files.check_document(keluaran, timpa=timpa)
     arguments.check_tahun(tahun)
-    read = open_workspace(proyek, sumber)
-    kode = arguments.chosen_jabatan(jabatan, read, *(read.table_of(tahun, p) for p in TRIWULAN))
+    read = open_project(proyek, sumber)
+    kode = read.chosen_jabatan(jabatan, *(read.table_of(tahun, p) for p in TRIWULAN))
     compared = compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
     catatan = read_catatan_of(read, tahun)
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.monitoring import monitoring_document
 
     document = monitoring_document(compared, catatan, office)
-    return write_document(document, compared.definisi, target, kertas, timpa=timpa)
+    return files.write_document(document, compared.definisi, target, kertas, timpa=timpa)

@@ -7,26 +7,16 @@ from typing import Annotated
 
 import typer
 
-from iki.cli.commands.lampiran.files import FOLIO, XLSX, Kertas, Timpa, check_workbook, write_book
+from iki.cli import options, workbook_output
+from iki.cli.commands.lampiran import files
 from iki.cli.indonesian import Command
-from iki.cli.options import (
-    Form,
-    JabatanOption,
-    ProyekOption,
-    by_ending,
-    choice_option,
-    endings,
-    file_option,
-    form_of,
-    year_option,
-)
 from iki.errors import UsageError
 from iki.render.paper import PAPERS
 
 EXCEL, MARKDOWN = "xlsx", "markdown"
 PENETAPAN_FORMS = {
-    EXCEL: Form((XLSX,), "iki.lampiran.penetapan:penetapan_book"),
-    MARKDOWN: Form((".md",), "iki.lampiran.decree_markdown:penetapan_markdown"),
+    EXCEL: options.Form((workbook_output.XLSX,), "iki.lampiran.penetapan:penetapan_book"),
+    MARKDOWN: options.Form((".md",), "iki.lampiran.decree_markdown:penetapan_markdown"),
 }
 
 app = typer.Typer()
@@ -35,42 +25,44 @@ app = typer.Typer()
 @app.command(cls=Command, epilog="Contoh: iki lampiran penetapan -o penetapan.xlsx")
 def penetapan(
     keluaran: Annotated[
-        Path | None, file_option(f"Berkas {endings(PENETAPAN_FORMS)} yang ditulis.")
+        Path | None, options.file_option(f"Berkas {options.endings(PENETAPAN_FORMS)} yang ditulis.")
     ] = None,
-    tahun: Annotated[int | None, year_option("Tahun pada sampul.")] = None,
-    jabatan: JabatanOption = None,
+    tahun: Annotated[int | None, options.year_option("Tahun pada sampul.")] = None,
+    jabatan: options.JabatanOption = None,
     format: Annotated[
         str | None,
-        choice_option(
+        options.choice_option(
             "--format", PENETAPAN_FORMS, "Bentuk lampiran (bawaan: menurut akhiran berkas)."
         ),
     ] = None,
-    kertas: Kertas = FOLIO,
-    timpa: Timpa = False,
-    proyek: ProyekOption = None,
+    kertas: files.Kertas = workbook_output.FOLIO,
+    timpa: workbook_output.Timpa = False,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Lampiran keputusan tentang IKI: tugas, sasaran, indikator, formula, sumber data."""
     from iki.cli import arguments, output
     from iki.console import messages
     from iki.lampiran import stationery
     from iki.project import writing
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
-    form = format or by_ending(PENETAPAN_FORMS, keluaran) or EXCEL
-    target = check_workbook(keluaran, timpa=timpa) if form == EXCEL else None
-    if target is None and by_ending(PENETAPAN_FORMS, keluaran) == EXCEL:
-        raise UsageError(f"{keluaran}: akhiran {XLSX} untuk Excel, --format markdown untuk .md")
-    form_of(PENETAPAN_FORMS, form, keluaran)
+    form = format or options.by_ending(PENETAPAN_FORMS, keluaran) or EXCEL
+    target = files.check_workbook(keluaran, timpa=timpa) if form == EXCEL else None
+    if target is None and options.by_ending(PENETAPAN_FORMS, keluaran) == EXCEL:
+        raise UsageError(
+            f"{keluaran}: akhiran {workbook_output.XLSX} untuk Excel, --format markdown untuk .md"
+        )
+    options.form_of(PENETAPAN_FORMS, form, keluaran)
     if tahun is not None:
         arguments.check_tahun(tahun)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     definisi = read.in_force(tahun)
-    kode = arguments.chosen_jabatan(jabatan, read, definisi)
+    kode = read.chosen_jabatan(jabatan, definisi)
     office = stationery.read_stationery(read)
     writer = PENETAPAN_FORMS[form].writer
     if target is not None:
         paper = PAPERS[kertas]
-        return write_book(
+        return workbook_output.write_book(
             lambda: writer(definisi, kode, tahun=tahun, paper=paper, stationery=office),
             target,
             timpa=timpa,

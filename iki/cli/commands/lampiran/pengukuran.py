@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from iki.cli.commands.lampiran.files import (
-    FOLIO,
-    Keluaran,
-    Kertas,
-    TanggalOption,
-    Timpa,
-    check_workbook,
-    write_book,
-)
+from iki.cli import options, workbook_output
+from iki.cli.commands.lampiran import files
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, SampaiOption, SumberOption, TahunOption
 from iki.render.paper import PAPERS
 
 app = typer.Typer()
@@ -25,35 +17,36 @@ app = typer.Typer()
     epilog="Contoh: iki lampiran pengukuran --tahun 2024 --sampai TW2 -o pengukuran.xlsx",
 )
 def pengukuran(
-    tahun: TahunOption,
-    sampai: SampaiOption = "tahun",
-    keluaran: Keluaran = None,
-    jabatan: JabatanOption = None,
-    kertas: Kertas = FOLIO,
-    tanggal: TanggalOption = None,
-    timpa: Timpa = False,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    tahun: options.TahunOption,
+    sampai: options.SampaiOption = "tahun",
+    keluaran: files.Keluaran = None,
+    jabatan: options.JabatanOption = None,
+    kertas: files.Kertas = workbook_output.FOLIO,
+    tanggal: files.TanggalOption = None,
+    timpa: workbook_output.Timpa = False,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Pengukuran kinerja: capaian tiap jabatan, ringkasan, dan kertas kerja dengan rumus."""
-    from iki.cli import arguments
+    from iki.cli import arguments, output
     from iki.data.keep import ALL_ROWS
-    from iki.hitung.computing import compute
     from iki.lampiran import stationery
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
-    target = check_workbook(keluaran, timpa=timpa)
+    target = files.check_workbook(keluaran, timpa=timpa)
     periode = arguments.check_sampai(sampai)
     arguments.check_tahun(tahun)
-    read = open_workspace(proyek, sumber)
-    kode = arguments.chosen_jabatan(jabatan, read, read.table_of(tahun, periode))
-    hasil, realisasi = compute(read, tahun, periode, kode, ALL_ROWS, catatan=True)
+    read = open_project(proyek, sumber)
+    kode = read.chosen_jabatan(jabatan, read.table_of(tahun, periode))
+    result = read.compute(tahun, periode, kode, keep=ALL_ROWS, catatan=True)
+    output.say_notes(result.notes)
+    hasil, realisasi = result.hasil, result.realisasi
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.pengukuran import pengukuran_book
 
     # As the project has them, so that the book is the same wherever it is made.
     paper, source = PAPERS[kertas], read.named_from(read.proyek.root)
-    return write_book(
+    return workbook_output.write_book(
         lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source, stationery=office),
         target,
         timpa=timpa,

@@ -6,17 +6,9 @@ from typing import Annotated
 
 import typer
 
-from iki.cli.commands.lampiran.files import (
-    FOLIO,
-    KeluaranDokumen,
-    Kertas,
-    TanggalOption,
-    Timpa,
-    check_document,
-    write_document,
-)
+from iki.cli import options, workbook_output
+from iki.cli.commands.lampiran import files
 from iki.cli.indonesian import Command
-from iki.cli.options import JabatanOption, ProyekOption, SumberOption, year_option
 
 app = typer.Typer()
 
@@ -28,31 +20,33 @@ app = typer.Typer()
 def perbandingan(
     tahun: Annotated[
         list[int],
-        year_option("Tahun yang dibandingkan, boleh diulang; yang terakhir adalah tahun laporan."),
+        options.year_option(
+            "Tahun yang dibandingkan, boleh diulang; yang terakhir adalah tahun laporan."
+        ),
     ],
-    keluaran: KeluaranDokumen = None,
-    jabatan: JabatanOption = None,
-    kertas: Kertas = FOLIO,
-    tanggal: TanggalOption = None,
-    timpa: Timpa = False,
-    sumber: SumberOption = None,
-    proyek: ProyekOption = None,
+    keluaran: files.KeluaranDokumen = None,
+    jabatan: options.JabatanOption = None,
+    kertas: files.Kertas = workbook_output.FOLIO,
+    tanggal: files.TanggalOption = None,
+    timpa: workbook_output.Timpa = False,
+    sumber: options.SumberOption = None,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Perbandingan untuk LKjIP: target, tahun sebelumnya, akhir rencana, dan standar nasional."""
     from iki.bandingkan.computing import compute_columns
     from iki.cli import arguments
     from iki.lampiran import stationery
     from iki.periode import TAHUN
-    from iki.workspace import open_workspace, read_catatan_of
+    from iki.workspace import open_project, read_catatan_of
 
-    target = check_document(keluaran, timpa=timpa)
+    target = files.check_document(keluaran, timpa=timpa)
     years = sorted({arguments.check_tahun(year) for year in tahun})
-    read = open_workspace(proyek, sumber)
-    kode = arguments.chosen_jabatan(jabatan, read, read.table_of(years[-1], TAHUN))
+    read = open_project(proyek, sumber)
+    kode = read.chosen_jabatan(jabatan, read.table_of(years[-1], TAHUN))
     compared = compute_columns(read, years, None, TAHUN, kode, locked=True)
     catatan = read_catatan_of(read, *years)
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.perbandingan import perbandingan_document
 
     document = perbandingan_document(compared, catatan, office)
-    return write_document(document, compared.definisi, target, kertas, timpa=timpa)
+    return files.write_document(document, compared.definisi, target, kertas, timpa=timpa)

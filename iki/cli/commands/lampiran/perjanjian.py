@@ -6,26 +6,18 @@ from typing import Annotated
 
 import typer
 
-from iki.cli.commands.lampiran.files import (
-    FOLIO,
-    KeluaranDokumen,
-    Kertas,
-    TanggalOption,
-    Timpa,
-    check_document,
-    write_document,
-)
+from iki.cli import options, workbook_output
+from iki.cli.commands.lampiran import files
 from iki.cli.indonesian import Command
-from iki.cli.options import KODE_OF_PERIODE, JabatanOption, ProyekOption, year_option
 
 app = typer.Typer()
 
 
 @app.command(cls=Command, epilog="Contoh: iki lampiran perjanjian --tahun 2025 -o perjanjian.docx")
 def perjanjian(
-    tahun: Annotated[int, year_option("Tahun perjanjian.")],
-    keluaran: KeluaranDokumen = None,
-    jabatan: JabatanOption = None,
+    tahun: Annotated[int, options.year_option("Tahun perjanjian.")],
+    keluaran: files.KeluaranDokumen = None,
+    jabatan: options.JabatanOption = None,
     perubahan: Annotated[
         bool,
         typer.Option(
@@ -39,13 +31,13 @@ def perjanjian(
         typer.Option(
             "--sampai",
             metavar="PERIODE",
-            help=f"Bersama --perubahan: hanya yang berubah sampai periode ini ({KODE_OF_PERIODE}).",
+            help=f"Bersama --perubahan: hanya yang berubah sampai periode ini ({options.KODE_OF_PERIODE}).",
         ),
     ] = "tahun",
-    kertas: Kertas = FOLIO,
-    tanggal: TanggalOption = None,
-    timpa: Timpa = False,
-    proyek: ProyekOption = None,
+    kertas: files.Kertas = workbook_output.FOLIO,
+    tanggal: files.TanggalOption = None,
+    timpa: workbook_output.Timpa = False,
+    proyek: options.ProyekOption = None,
 ) -> int:
     """Perjanjian kinerja setiap jabatan dengan atasannya seperti disepakati, beserta rencana aksi."""
     from iki.cli import arguments
@@ -53,9 +45,9 @@ def perjanjian(
     from iki.errors import UsageError
     from iki.lampiran import stationery
     from iki.periode import TAHUN
-    from iki.workspace import open_workspace
+    from iki.workspace import open_project
 
-    target = check_document(keluaran, timpa=timpa)
+    target = files.check_document(keluaran, timpa=timpa)
     periode = arguments.check_sampai(sampai)
     if periode != TAHUN and not perubahan:
         raise UsageError(
@@ -63,12 +55,12 @@ def perjanjian(
             "--sampai hanya bersama --perubahan"
         )
     arguments.check_tahun(tahun)
-    read = open_workspace(proyek)
+    read = open_project(proyek)
     from iki.lampiran.perjanjian import agreed_upon, changed_jabatan, perjanjian_document
     from iki.results.hasil import span_in_words
 
     agreed = agreed_upon(read.definisi, tahun, periode, changed=perubahan)
-    kode = arguments.chosen_jabatan(jabatan, read, agreed)
+    kode = read.chosen_jabatan(jabatan, agreed)
     changed = [
         k for k in changed_jabatan(read.definisi, tahun, periode) if kode is None or k in kode
     ]
@@ -97,4 +89,4 @@ def perjanjian(
             f"{len(changed)} perjanjian berubah dalam tahun {tahun}; ini yang semula, dan perubahannya: "
             f"iki lampiran perjanjian --tahun {tahun} --perubahan"
         )
-    return write_document(document, agreed, target, kertas, timpa=timpa)
+    return files.write_document(document, agreed, target, kertas, timpa=timpa)
