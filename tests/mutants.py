@@ -29,6 +29,7 @@ from py_compile import PycInvalidationMode
 from typing import TYPE_CHECKING
 
 from tests.conftest import HEAVY
+from tests.process import hearing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -356,7 +357,7 @@ class Copy:
             sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly",
             "--no-header", "--tb=no", "-m", f"not ({' or '.join(HEAVY)})", *tests,
         ]  # fmt: skip
-        with subprocess.Popen(  # noqa: S603 - our own tests
+        with hearing(), subprocess.Popen(  # noqa: S603 - our own tests
             command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             encoding="utf-8", errors="replace", start_new_session=True,
         ) as ran:  # fmt: skip

@@ -32,7 +32,7 @@ _WHOLE = "the tests themselves, or what runs them"
 NOT_RUN = {
     "python3 -m venv .venv && .venv/bin/pip install -q .": _NETWORK,
     "iki laporan --tahun 2024 --pantau": "serves until Ctrl-C; tests/report/test_watch.py",
-    "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder": _WHOLE,
+    "python3 -m venv .venv && .venv/bin/pip install -q --no-compile -e '.[dev]' && .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder": _WHOLE,
 }
 # Documents whose blocks have tests of their own.
 OWN_TESTS = {
