@@ -6,8 +6,9 @@ commands do. What is wrong is raised: WrongInputError with its `diagnostics`, Us
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = (
+    False  # nothing is imported here: who starts iki answers for Ctrl-C from its first import on
+)
 if TYPE_CHECKING:
     from iki.errors import UsageError, WrongInputError
     from iki.workspace import Project, Result, open_project
@@ -16,11 +17,12 @@ __version__ = "0.2.0"
 __all__ = ["Project", "Result", "UsageError", "WrongInputError", "open_project"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import what is asked for: a command must not wait for what it does not need."""
     from importlib import import_module
 
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     of_errors = name in {"UsageError", "WrongInputError"}
-    return getattr(import_module("iki.errors" if of_errors else "iki.workspace"), name)
+    found: object = getattr(import_module("iki.errors" if of_errors else "iki.workspace"), name)
+    return found

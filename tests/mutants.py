@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 
 # Which tests a module is the subject of, by the longest beginning of its path that stands here.
 SUBJECTS = {
-    "iki/__init__.py": "tests/test_versi.py",
+    "iki/__init__.py": "tests/test_versi.py tests/test_pustaka.py",
     "iki/__main__.py": "tests/test_boundary.py tests/test_cli.py",
     "iki/bandingkan": "tests/test_bandingan.py tests/test_ordinal.py",
     "iki/beda": "tests/test_beda.py tests/test_revisions.py tests/test_riwayat.py",
