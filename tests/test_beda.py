@@ -23,6 +23,7 @@ from iki.beda import (
     DifferenceKind,
     compare_definitions,
     differences,
+    renamed_jabatan,
     with_lines,
 )
 from iki.beda.tables import differences_markdown, say_difference
@@ -282,6 +283,32 @@ def test_of_two_jabatan_that_become_one_both_are_told() -> None:
         "ab.k satuan: orang → s",
         "ab.k target 2024: 5 → –",
         "b dihapus: Seksi Lain",
+    ]
+
+
+def test_two_jabatan_are_not_renamed_to_one() -> None:
+    """Where an alias of each side leads to the same kode, that of the new definisi is meant."""
+    top = LAIN.replace("seksi.b", "'1'").replace("atasan: seksi", "atasan: kepala")
+    old = build.definisi({"a": top, "b": top + "alias: [ab]\n"})
+    new = build.definisi({"ab": top + "alias: [a]\n"})
+    assert renamed_jabatan(old, new) == {"a": "ab"}
+
+
+def test_of_two_indikator_that_become_one_one_is_said_as_moved() -> None:
+    k = "      - {kode: k, nama: K, satuan: s, formula: '1'}\n"
+    top = LAIN.replace("seksi.b", "'1'").replace("atasan: seksi", "atasan: kepala")
+    old = {"instansi": build.INSTANSI, "a": top + k, "b": top + k, "c": top}
+    new = {"instansi": build.INSTANSI, "c": top + k + "alias: [a, b]\n"}
+    moves = [line.rpartition(" ")[0] for line in said(old, new) if ".k pindah" in line]
+    assert moves == ["c.k pindah jabatan: a → c"]
+
+
+def test_what_a_later_list_leaves_out_ends_there() -> None:
+    """It was there before: it ends, and is not removed."""
+    later = "variabel: {{a: Jumlah a}}\nperubahan: [{{mulai: 2026, dasar: SK, variabel: {{{}c: Jumlah c}}}}]\n"
+    kept, left_out = (LAIN + later.format(a) for a in ("a: Jumlah a, ", ""))
+    assert said({**PROJECT, "lain": kept}, {**PROJECT, "lain": left_out}) == [
+        "lain.a berakhir: Jumlah a, sejak 2026 (SK) lain.yaml:9"
     ]
 
 
@@ -665,6 +692,17 @@ def test_what_moved_keeps_its_figures_and_its_data(iki: Iki, tmp_path: Path, kod
     text = iki("beda", tmp_path / "lama", tmp_path / "baru").out
     assert "pindah jabatan: lain → seksi" in text
     assert "formula" not in text
+
+
+def test_figures_go_along_with_an_alias_only(iki: Iki, tmp_path: Path) -> None:
+    """An indikator of the same kode in another jabatan is another one."""
+    old = SMALL | {"lain": LEAVER.replace("  a: Jumlah a\n", "")}
+    new = small("  b: Jumlah b", "  b: Jumlah b\n  c: Jumlah c")
+    new["seksi"] += MOVED
+    rows = "2024,tahun,seksi,a,80\n2024,tahun,seksi,b,100\n2024,tahun,seksi,c,9\n"
+    found = figures(iki, tmp_path, old, new, rows)
+    assert found["lain.k.target"] == (10, None)
+    assert found["seksi.k.target"] == (None, 10)
 
 
 def test_words_of_the_data_mean_what_the_newer_definitions_say(iki: Iki, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from iki.kunci.differences import former_names
 from iki.kunci.lock_text import read_lock
-from iki.kunci.making import lock_document
+from iki.kunci.making import LockedRows, lock_document
 from iki.model import Baris
 from iki.model.realisasi import NotCounted
 from iki.periode import PERIODE
@@ -1054,3 +1056,25 @@ def test_the_seal_is_of_the_meaning() -> None:
     assert other is not None
     assert re.fullmatch("[0-9a-f]{12}", lock.seal)
     assert same.seal == lock.seal != other.seal
+
+
+def test_indikator_that_ended_at_other_times_rest_on_other_rows() -> None:
+    of_triwulan, of_all = ({(2024, "seksi", "a"): tuple(rows)} for rows in (ROWS[:2], ROWS))
+    nilai = build.realisasi({"seksi.a": "44.5", "seksi.b": "60"}, "TW2")
+    earlier = {PERIODE["TW1"]: nilai._replace(rincian=of_triwulan)}
+    nilai = nilai._replace(rincian=of_all, earlier=earlier)
+    hasil, _ = compute_capaian(DEFINISI, nilai, 2024)
+    row = hasil.jabatan[0].indikator[0]
+    rows = LockedRows(hasil, nilai)
+    whole, ended = (rows.row("seksi", r) for r in (row, row._replace(berakhir=PERIODE["TW1"])))
+    assert whole.variabel[0].data.keys() == {"TW1 Utara", "TW1 Selatan", "TW2"}
+    assert ended.variabel[0].data.keys() == {"TW1 Utara", "TW1 Selatan"}
+
+
+def test_an_alias_that_is_another_jabatan_now_is_no_former_name() -> None:
+    lock, _ = read_lock("x.json", "2024-TW2", CONTENT)
+    assert lock is not None
+    renamed = build.definisi({"baru": f"{build.JABATAN}alias: [seksi]\n"})
+    assert former_names(lock, renamed) == {"baru": "seksi"}
+    beside = {"baru": renamed.jabatan["baru"], "seksi": DEFINISI.jabatan["seksi"]}
+    assert former_names(lock, replace(renamed, jabatan=beside)) == {}
