@@ -6,9 +6,8 @@ commands do. What is wrong is raised: WrongInputError with its `diagnostics`, Us
 
 from __future__ import annotations
 
-TYPE_CHECKING = (
-    False  # nothing is imported here: who starts iki answers for Ctrl-C from its first import on
-)
+# Nothing is imported here, not even `typing`: `__main__` answers for Ctrl-C from its first import on.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from iki.errors import UsageError, WrongInputError
     from iki.workspace import Project, Result, open_project

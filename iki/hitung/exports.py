@@ -16,7 +16,6 @@ from iki.hitung.values import (
     VERSI,
     VariabelValues,
     group_values,
-    indikator_values,
     jabatan_values,
     perubahan_values,
     result_records,
@@ -55,12 +54,13 @@ def result_tree(
     With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from;
     `groups_of` gives those that are too many.
     """
-    jabatan = [record_of(jabatan) for jabatan in jabatan_values(hasil)]
+    values = jabatan_values(hasil)
+    jabatan = [record_of(one) for one in values]
     if rows_of is not None:
-        for shown, own in zip(jabatan, hasil.jabatan, strict=True):
+        for shown, one, own in zip(jabatan, values, hasil.jabatan, strict=True):
             shown["indikator"] = [
-                record_of(indikator_values(hasil, row)) | _details(hasil, row, rows_of, groups_of)
-                for row in own.indikator
+                record_of(indikator) | _details(hasil, row, rows_of, groups_of)
+                for indikator, row in zip(one.indikator, own.indikator, strict=True)
             ]
     return {
         "versi": VERSI,

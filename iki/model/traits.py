@@ -1,6 +1,6 @@
 """What a key of a definition is to whoever compares definitions: said at the key, in its annotation.
 
-`beda` and the fingerprints of forms and locks read it there: `satuan: Annotated[TextField, Trait.TEXT]`.
+`beda` and the fingerprints of forms and locks read it there: `tugas: Annotated[NonEmpty[TextField], Trait.TEXT]`.
 A key without a trait is one that figures follow from.
 """
 

@@ -120,8 +120,7 @@ def _numbers_characters(compiler: Any) -> Any:
 
 
 # A table or view, whether it may be read, and its columns: the type of each, what is below its
-# domains, and
-# whether its text is compared otherwise than letter by letter.
+# domains, and whether its text is compared otherwise than letter by letter.
 _FIND = """\
 SELECT c.oid, n.nspname, pg_catalog.has_table_privilege(c.oid, 'SELECT')
   OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT')

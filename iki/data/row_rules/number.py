@@ -165,10 +165,8 @@ def number_in_sheet(shown: str, *, comma: bool, satuan: str | None) -> CellNumbe
 
 _NUMBER_INSIDE = r"(?P<angka>-?[\d.,]*\d[.,]?)"
 
-# What is refused: the form of the whole cell, what to say of it, and the hint where no number
-# stands
-# inside. Where one does (`angka`, negative if the form has a `minus`), the hint is to write just
-# that.
+# What is refused: the form of the whole cell, what to say of it, and the hint where no number stands
+# inside. Where one does (`angka`, negative if the form has a `minus`), the hint is to write just that.
 # The first form that fits is the answer.
 _CASES = (
     (
