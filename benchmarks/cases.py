@@ -545,7 +545,7 @@ CASES = (
     Case("templat", "`iki templat`, 500 jabatan", "openpyxl writing the same cells and styles",
          make_forms, 1.5),
     Case("impor", "`iki impor --uji`, 500 forms of 20 variables",
-         "expat reading the same cells, and `iki validasi` of the same definitions", take_forms, 1.5),
+         "expat reading the same cells, their formats and formulas, and `iki validasi` of the same definitions", take_forms, 1.5),
     Case("rekap", "`iki rekap`, 200 agencies of 15 jabatan, in two processes", "itself in one",
          many_agencies, 0.7),
     Case("sumber-parquet", "`iki hitung --sumber`, 30,000,000 rows of 15 jabatan in Parquet, all checks on",
