@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from iki.periode import BULAN, parse_periode
+from iki.diagnostics.suggestions import suggestion
+from iki.errors import UsageError
+from iki.limits import TAHUN_MAX, TAHUN_MIN
+from iki.periode import BULAN, PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})", re.ASCII)
 _NUMBERS = re.compile(
@@ -55,3 +58,22 @@ def today() -> date:
     from datetime import datetime
 
     return datetime.now().astimezone().date()
+
+
+# --- what was asked for, by a name such as `--tahun` -----------------------------------------------
+
+
+def require_tahun(tahun: int, name: str) -> int:
+    """Return a year of four digits; raises UsageError for another number."""
+    if not TAHUN_MIN <= tahun <= TAHUN_MAX:
+        raise UsageError(f"{name} {tahun}: tulis tahun empat angka, {TAHUN_MIN} sampai {TAHUN_MAX}")
+    return tahun
+
+
+def require_periode(text: str, name: str) -> Periode:
+    """Return the period of a text, `TW2` or `tahun`; raises UsageError with a suggestion for another."""
+    periode = parse_periode(text) if text.strip() else None
+    if periode is None:
+        hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
+        raise UsageError(f"{name} {text}: periode ini tidak dikenal", hint)
+    return periode

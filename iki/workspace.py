@@ -19,7 +19,7 @@ from iki.data import FILES
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
 from iki.data.dataset import AgencyRowsDataset, Dataset, FileDataset, SumsDataset, TableDataset
 from iki.data.keep import NO_ROWS, Keep
-from iki.dates import today
+from iki.dates import require_periode, require_tahun, today
 from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics import in_order
 from iki.diagnostics.suggestions import some, suggestion
@@ -29,7 +29,7 @@ from iki.kunci.seals import lock_of, with_lock
 from iki.limits import CHECKED_BYTES
 from iki.model import DaftarCatatan
 from iki.model.lifetimes import FOREVER, lifetime
-from iki.periode import PERIODE, TAHUN, Periode, parse_periode
+from iki.periode import TAHUN, Periode
 from iki.project import project_files, stable_reading
 from iki.results.capaian import compute_table
 from iki.yaml_source import to_diagnostics
@@ -109,7 +109,7 @@ class Project(NamedTuple):
         notes count those of the data of the year.
         """
         periode = _period(sampai)
-        table = self.table_of(tahun, periode)
+        table = self.table_of(require_tahun(tahun, "tahun"), periode)
         kode = self.chosen_jabatan(jabatan, table, option="jabatan")
         demanded = table.instansi.penilaian.wajib_catatan_di_bawah is not None
         lock, broken = lock_of(self.proyek, tahun, periode)
@@ -131,6 +131,8 @@ class Project(NamedTuple):
 
         if isinstance(self.source, AgencySums | AgencyRows):
             raise SumsInsufficientError
+        if tahun is not None:
+            require_tahun(tahun, "tahun")
         return in_order(check_opened(self.proyek, tahun, _period(sampai), self.source).diagnostics)
 
     def explain(self, kode: str, tahun: int, sampai: Periode | str = TAHUN) -> TrailValues:
@@ -148,7 +150,7 @@ class Project(NamedTuple):
 
         periode = _period(sampai)
         jabatan, _, indikator = kode.partition(".")
-        table = self.table_of(tahun, periode)
+        table = self.table_of(require_tahun(tahun, "tahun"), periode)
         _check_explained(jabatan, indikator, table, self)
         rows = Keep(tracing.variables_needed(table, jabatan))
         before = stable_reading.delivery_state(self.proyek.root)
@@ -497,12 +499,7 @@ def connect_to(sumber: str | None, given: Project) -> EngineTable:
 
 def _period(sampai: Periode | str) -> Periode:
     """Return the period of a name as it is typed: `TW2`, `triwulan II`, `tahun`; raises UsageError."""
-    periode = sampai if isinstance(sampai, Periode) else parse_periode(sampai)
-    if periode is None:
-        raise UsageError(
-            f"sampai {sampai}: periode ini tidak dikenal", f"pakai {', '.join(PERIODE)}"
-        )
-    return periode
+    return sampai if isinstance(sampai, Periode) else require_periode(sampai, "sampai")
 
 
 def _no_jabatan(kode: str, table: Definisi, whole: Definisi, option: str) -> UsageError:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -110,7 +111,9 @@ def test_what_is_wrong_is_raised_with_its_diagnostics(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        ((24,), "tahun 24: tulis tahun empat angka"),
         ((2024, "TW5"), "sampai TW5: periode ini tidak dikenal"),
+        ((2024, ""), "sampai : periode ini tidak dikenal"),
         ((2024, "TW1", ["seksii"]), "jabatan seksii: kode ini tidak ada"),
     ],
 )
@@ -119,6 +122,13 @@ def test_a_wrong_call_is_said_in_its_own_words(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         open_project(proyek).compute(*arguments)
+
+
+def test_every_question_has_a_year_of_four_digits(proyek: Path) -> None:
+    project = open_project(proyek)
+    for ask in (project.compute, project.validate, partial(project.explain, "seksi")):
+        with pytest.raises(UsageError, match="tahun 24: tulis tahun empat angka"):
+            ask(24)
 
 
 def test_a_folder_that_is_no_project_is_a_wrong_call(tmp_path: Path) -> None:

@@ -4,37 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.diagnostics.suggestions import suggestion
+from iki.dates import parse_date, require_periode, require_tahun
 from iki.errors import UsageError
 from iki.limits import TAHUN_MAX, TAHUN_MIN
-from iki.periode import PERIODE, WRITTEN_NAMES, Periode, hint_for, parse_periode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from iki.periode import Periode
+
 
 def check_tahun(tahun: int) -> int:
-    """Check a year of four digits; raises UsageError."""
-    if not TAHUN_MIN <= tahun <= TAHUN_MAX:
-        raise UsageError(
-            f"--tahun {tahun}: tulis tahun empat angka, {TAHUN_MIN} sampai {TAHUN_MAX}"
-        )
-    return tahun
+    """Check the year of `--tahun`; raises UsageError."""
+    return require_tahun(tahun, "--tahun")
 
 
 def check_sampai(text: str) -> Periode:
     """Parse the period of `--sampai`; raises UsageError."""
-    return check_periode(text, "--sampai")
-
-
-def check_periode(text: str, option: str) -> Periode:
-    """Parse the period of an option; raises UsageError with a suggestion."""
-    periode = parse_periode(text) if text.strip() else None
-    if periode is None:
-        hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"
-        raise UsageError(f"{option} {text}: periode ini tidak dikenal", hint)
-    return periode
+    return require_periode(text, "--sampai")
 
 
 def check_proses(number: int | None) -> None:
@@ -70,8 +58,6 @@ def check_tanggal(text: str | None) -> date | None:
     """Parse the day of an option; raises UsageError."""
     if text is None:
         return None
-    from iki.dates import parse_date
-
     day = parse_date(text)
     if day is None or not TAHUN_MIN <= day.year <= TAHUN_MAX:
         hint = 'tulis misalnya 2025-01-15 atau "15 Januari 2025"'

@@ -150,10 +150,10 @@ def _ending(keluaran: Path) -> str:
 
 def _check_periode(texts: Sequence[str]) -> tuple[Periode, ...]:
     """Return the periods of the form in order of time; those of the year by default."""
-    from iki.cli import arguments
+    from iki.dates import require_periode
     from iki.periode import TRIWULAN
 
-    asked = {arguments.check_periode(text, "--periode") for text in texts} or set(TRIWULAN)
+    asked = {require_periode(text, "--periode") for text in texts} or set(TRIWULAN)
     in_order = sorted(asked, key=lambda p: (p.first, p.last))
     for earlier, later in pairwise(in_order):
         if earlier.months & later.months:
