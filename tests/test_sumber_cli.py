@@ -332,6 +332,37 @@ def test_a_shared_table_has_the_rows_of_each_agency_by_its_folder(iki: Iki, proj
     assert f"instansi {own} tidak punya baris" in ran.said
 
 
+WITHOUT_IBIS = """
+import sys
+sys.modules["ibis"] = None
+from iki.__main__ import run
+sys.exit(run())
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("hitung", "--tahun", "2024", "--sumber"),
+        ("validasi", "--sumber"),
+        ("kelengkapan", "--tahun", "2024", "--sumber"),
+        ("sumber",),
+        ("rekap", "..", "--tahun", "2024", "--sumber"),
+    ],
+)
+def test_from_its_start_an_iki_without_engines_names_what_brings_them(
+    arguments: tuple[str, ...], project: Path
+) -> None:
+    """A test within this process has imported by now what an installation without engines cannot."""
+    (project / "a.csv").write_text("tahun,periode,jabatan,variabel,nilai\n", encoding="utf-8")
+    ran = subprocess.run(  # noqa: S603 - the code stands above
+        [sys.executable, "-c", WITHOUT_IBIS, *arguments, "a.csv"],
+        capture_output=True, encoding="utf-8", check=False, cwd=project,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "python -m pip install 'iki[duckdb]'" in ran.stderr
+
+
 @pytest.mark.usefixtures("project")
 def test_an_engine_that_is_not_installed_is_named(
     iki: Iki, monkeypatch: pytest.MonkeyPatch

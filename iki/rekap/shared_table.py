@@ -10,7 +10,7 @@ makes it. Workers start before anything is connected to, and each has a connecti
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -176,8 +176,9 @@ class SharedSums(SharedTable):
     """A shared table whose rows the engine adds up, with one question for all projects."""
 
     def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
-        # Here, and not in each process that is a copy.
-        import iki.data.tables.agency_rows  # noqa: F401
+        # Here, and not in each process that is a copy. Without ibis, connecting says what brings it.
+        with suppress(ImportError):
+            import iki.data.tables.agency_rows  # noqa: F401
 
         super().__init__(asked, roots)
         self._again: list[Path] = []  # those whose rows are to be fetched

@@ -8,7 +8,7 @@ from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from iki.data.tables.columns import BLANKS
+from iki.data.row_rules.characters import BLANKS
 from iki.errors import UsageError
 from iki.limits import SOURCE_BATCH, SOURCE_SECONDS
 

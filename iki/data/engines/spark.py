@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki.data.engines.address import not_from_agency
 from iki.data.engines.connection import EngineTable, batches_of, sql_writer, wait_for
-from iki.data.tables.columns import BLANKS
+from iki.data.row_rules.characters import BLANKS
 from iki.errors import UsageError
 
 if TYPE_CHECKING:

@@ -23,6 +23,8 @@ _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u
 _UNSEEN = "\xad\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
 _FORBIDDEN_IN_PROSE = re.compile(f"[{_CONTROL}]")
+# The blanks around a text that are none of it; those that no cell may hold are not.
+BLANKS = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 # Columns of running text; those of a catatan are all of its optional ones.
 _PROSE = frozenset({"bukti", "catatan", *CATATAN_TEXTS})
 # Each character by its number, as engines write it: a statement holds no NUL.

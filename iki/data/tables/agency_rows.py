@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iki.data.agency_sums import AgencyRows
 from iki.data.csv_files.shorter_spans import values_up_to
+from iki.data.row_rules.characters import BLANKS
 from iki.data.row_rules.names import is_total, parse_tahun
 from iki.data.row_rules.number import parse_cell
 from iki.data.tables import numbers
-from iki.data.tables.columns import AGENCY, BLANKS, forbidden_beside
+from iki.data.tables.columns import AGENCY, forbidden_beside
 from iki.data.tables.ordinal_rows import read_ordinal_rows
 from iki.data.tables.row_checks import PeriodRows, tell_mixture, tell_overlaps, tell_wrong_numbers
 from iki.data.tables.row_groups import RowGroups, key_of

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 AGENCY = "instansi"  # of a table that several projects share: the name of the folder of each
 TEXT_COLUMNS = ("periode", "jabatan", "variabel", "wilayah", "bukti", "catatan", AGENCY)
-# The blanks around a text that are none of it, as where files are read; those that no cell may hold
-# are not.
-BLANKS = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 BESIDE = ("wilayah", "bukti", "catatan")  # the columns beside what a row is of and its number
 SOURCE_COLUMNS = (*REALISASI.columns, AGENCY)
 
