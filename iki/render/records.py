@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from io import StringIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
@@ -36,8 +37,18 @@ OMITTED_IF_EMPTY = MappingProxyType({"omitted_if_empty": True})
 
 def record_of(value: Any) -> dict[str, Json]:
     """Return the fields of a dataclass as an object of JSON."""
-    shown = ((f, getattr(value, f.name)) for f in fields(value))
-    return {f.name: as_json(found) for f, found in shown if found or f.metadata != OMITTED_IF_EMPTY}
+    kind: type = type(value)
+    return {
+        name: as_json(found)
+        for name, omitted_if_empty in _fields_of(kind)
+        if (found := getattr(value, name)) or not omitted_if_empty
+    }
+
+
+@cache
+def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Return the names of the fields of a dataclass, and whether each is left out if it is empty."""
+    return tuple((f.name, f.metadata == OMITTED_IF_EMPTY) for f in fields(kind))
 
 
 def as_json(value: Any) -> Json:
