@@ -6,7 +6,9 @@ import hashlib
 import re
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from iki.isian.zip_bounds import BROKEN_ZIP
 
 _MARK = "iki-periksa"
 _MARKED = re.compile(rb"iki-periksa ([0-9a-f]{64}) ([0-9a-f]{64})")
@@ -28,7 +30,7 @@ def copy_mark_of(data: bytes) -> CopyMark | None:
         with ZipFile(BytesIO(data)) as archive, archive.open(_CUSTOM) as stream:
             found = _MARKED.search(stream.read(_CUSTOM_BYTES))
             return found and CopyMark(found[1].decode(), _digest(archive) == found[2].decode())
-    except (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (*BROKEN_ZIP, KeyError):
         return None
 
 

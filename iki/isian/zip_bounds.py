@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _MANIFEST = "META-INF/manifest.xml"  # of .ods
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+# What `zipfile` raises for bytes that are no zip, or a broken one: also one that asks for a later version.
+BROKEN_ZIP = (
+    BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, OverflowError,
+    struct.error, zlib.error,
+)  # fmt: skip
 
 
 class Package:
@@ -35,7 +40,7 @@ class Package:
         try:
             with ZipFile(BytesIO(data)) as source:
                 entries = source.infolist()
-        except (BadZipFile, struct.error, EOFError, OSError, ValueError, OverflowError) as error:
+        except BROKEN_ZIP as error:
             raise broken() from error
         if (
             len(entries) > DELIVERY_PARTS

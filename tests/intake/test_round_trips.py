@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from iki.escaping import for_terminal
 from iki.isian import file_cells, structure
+from iki.isian.copy_marks import copy_mark_of
 from iki.isian.copy_with_remarks import copy_with_remarks
 from iki.isian.delivery import cell_count
 from iki.isian.difference import compare_with, find_contradictions
@@ -205,10 +206,12 @@ def test_the_returned_copy_opens(change: dict[str, Any]) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10**9), st.binary(min_size=1, max_size=8), st.booleans())
+@example(blank_form().rindex(b"PK\1\2") + 6, b"\x40", False)  # a version of zip that is to come
 def test_broken_bytes_end_as_a_refusal(at: int, junk: bytes, cut: bool) -> None:  # noqa: FBT001
     content = blank_form()
     at %= len(content)
     broken = content[:at] + junk + (b"" if cut else content[at + len(junk) :])
+    assert copy_mark_of(broken) is None
     try:
         check_accounts(
             structure.interpret_cells(file_cells.read_cells(broken), "f.xlsx", "", DEFINISI)
