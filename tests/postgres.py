@@ -38,7 +38,8 @@ class Server:
         self.programs, self.folder = programs, folder
 
     def start(self) -> None:
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off"
+        # Who waits for a table that another connection still reads gets an error, and does not wait for ever.
+        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c lock_timeout=30s"
         self._control("start", "-l", str(self.folder / "log"), "-o", options)
 
     def stop(self) -> None:
