@@ -161,7 +161,7 @@ def persen_mustahil(data: RowData) -> Iterator[Finding]:
     nilai = data.realisasi.nilai
     years = sorted({tahun for tahun, _, _ in nilai})
     for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
-        if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
+        if not is_persen(indikator.satuan) or indikator.is_change:
             continue
         if share_of(data.definisi, kode, indikator):
             continue  # D20 says which of the two is too great
@@ -249,7 +249,7 @@ def _is_told(definisi: Definisi, kode: str, indikator: Indikator, nilai: Decimal
     """Return whether D20 or D34 says that a percent is too great."""
     if share_of(definisi, kode, indikator):
         return nilai > HUNDRED
-    is_sure = is_persen(indikator.satuan) and not nodes.is_change(indikator.formula)
+    is_sure = is_persen(indikator.satuan) and not indikator.is_change
     return is_sure and nilai > _PERSEN
 
 

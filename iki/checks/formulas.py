@@ -193,7 +193,7 @@ _VARIABLES_SHOWN = 3  # variables of a formula that a message names
 def persen_tercampur(definisi: Definisi) -> Iterator[Finding]:
     """R31: nothing that is counted is added to a quotient and called percent: `a + b / c * 100`."""
     for kode, path, indikator in all_indikator(definisi):
-        if not is_persen(indikator.satuan) or nodes.is_change(indikator.formula):
+        if not is_persen(indikator.satuan) or indikator.is_change:
             continue
         for node in _outermost(indikator.formula):
             terms = (node.first, *(n for _, n in node.rest)) if isinstance(node, nodes.Sum) else ()

@@ -47,7 +47,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
             for here, nilai in indikator.target_numbers
             if nilai < 0 or (nilai > HUNDRED if persen else nilai != nilai.to_integral_value())
         ]
-        bounded = outside and not nodes.is_change(indikator.formula)
+        bounded = outside and not indikator.is_change
         for here, nilai in outside:
             if counted and nilai != nilai.to_integral_value():
                 what = f"target {plain(nilai)} bukan bilangan bulat, padahal satuannya {indikator.satuan}"
@@ -67,7 +67,7 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
 def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
     """R72: a national standard is what the unit of its indikator allows."""
     for kode, path, indikator in _numeric_indikator(definisi):
-        if nodes.is_change(indikator.formula):
+        if indikator.is_change:
             continue
         persen, count = is_persen(indikator.satuan), is_count(indikator.satuan)
         for here, nilai in standards(path, indikator):
@@ -85,8 +85,7 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
     for kode, path, indikator in _numeric_indikator(definisi):
         negatif = [(here, nilai) for here, nilai in indikator.target_numbers if nilai < 0]
         if not negatif or (
-            (is_persen(indikator.satuan) or is_count(indikator.satuan))
-            and not nodes.is_change(indikator.formula)
+            (is_persen(indikator.satuan) or is_count(indikator.satuan)) and not indikator.is_change
         ):
             continue
         for here, nilai in negatif:
@@ -238,10 +237,11 @@ def _is_summed(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
             return False
         formula = parts.pembilang
     variabel = nodes.variabel_of(formula)
+    tree = tuple(nodes.subtrees(formula))
     return (
         bool(variabel)
-        and not nodes.is_change(formula)
-        and not any(isinstance(n, nodes.Call | nodes.Conditional) for n in nodes.subtrees(formula))
+        and not nodes.is_change(tree)
+        and not any(isinstance(n, nodes.Call | nodes.Conditional) for n in tree)
         and all(
             definisi.variabel.get(v.jabatan or kode, {}).get(v.nama) is Konsolidasi.JUMLAH
             for v in variabel

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from iki.decimals import format_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 SumOperator: TypeAlias = Literal["+", "-"]
 ProductOperator: TypeAlias = Literal["*", "/"]
@@ -191,11 +191,11 @@ def _with_owners(item: Any, owners: Mapping[str, str]) -> Any:
             return item
 
 
-def is_change(formula: Formula) -> bool:
-    """Return whether a formula subtracts or reads last year: then it may be negative."""
+def is_change(tree: Iterable[object]) -> bool:
+    """Return whether the `subtrees` of a formula subtract or read last year: then it may be negative."""
     return any(
         isinstance(node, Negate)
         or (isinstance(node, Acuan) and node.lalu)
         or (isinstance(node, Sum) and any(op == "-" for op, _ in node.rest))
-        for node in subtrees(formula)
+        for node in tree
     )

@@ -90,7 +90,9 @@ def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable
     grid = sheet.grid
     found: list[SheetTable] = []
     for row, cells in grid.rows.items():
-        names = {folded_name(value): column for column, value in cells.items()}
+        names = {
+            folded_name(value): column for column, value in cells.items() if isinstance(value, str)
+        }
         below = grid.rows.get(row + 1, {})
         if "variabel" in names:
             table = _value_table(row, cells, below, identity)

@@ -69,9 +69,10 @@ class SheetAccount:
         """Return the value of a key cell; a merged one stands in all rows that it covers."""
         if column is None:
             return None
-        value = self.grid.rows.get(row, {}).get(column)
-        if value is None and (area := self.covered.get((row, column))):
-            value = self.grid.rows.get(area[0], {}).get(area[2])
+        rows = self.grid.rows
+        value = rows[row].get(column) if row in rows else None
+        if value is None and self.covered and (area := self.covered.get((row, column))):
+            value = rows.get(area[0], {}).get(area[2])
         return value
 
     def text(self, row: int, column: int | None) -> str:

@@ -55,7 +55,7 @@ from iki.isian.sheet import (
 from iki.periode import TAHUN, Instant, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from iki.isian.file_cells import FileCells
     from iki.isian.grid import RowColumn
@@ -419,21 +419,15 @@ class _SheetReader(SheetAccount):
 
         `is_known`: its year, jabatan and variable were found to be right.
         """
-
-        def is_blank(column: int) -> bool:
-            return column in said_empty or self.at(row, column) is None
-
         keys = table.keys
-        periods = {**table.periods}
+        periods = table.periods
         if "nilai" in keys and (named_periode(about.periode) or not table.has_periods):
-            periods[keys["nilai"]] = parse_periode(about.periode) or TAHUN
-        blank = tuple((p, column) for column, p in periods.items() if is_blank(column))
-        beside = tuple(
-            (name, keys[name])
-            for name in ("bukti", "catatan")
-            if name in keys and is_blank(keys[name])
-        )
-        if not (periods and (blank or beside)):
+            periods = {**periods, keys["nilai"]: parse_periode(about.periode) or TAHUN}
+        names = {keys[name]: name for name in ("bukti", "catatan") if name in keys}
+        empty = {c for c in (*periods, *names) if c in said_empty or self.at(row, c) is None}
+        blank = tuple((p, column) for column, p in periods.items() if column in empty)
+        beside = tuple((name, column) for column, name in names.items() if column in empty)
+        if not (periods and empty):
             return
         if not is_known and (
             self._about_problem(about) or nama not in about.definisi.jabatan[about.jabatan].variabel
@@ -504,17 +498,20 @@ class _SheetReader(SheetAccount):
     def _read_notes(self, table: SheetTable) -> None:
         self._own_headings(table)
         self.note_rows.clear()
+        names: dict[str, str] = {}
+        if self.is_form:
+            names = {i.kode: i.nama for _, i in self.definisi.jabatan[self.of_form[1]].indikator}
         for row in table.used_rows(self):
-            self._read_note_row(table, row)
+            self._read_note_row(table, row, names)
 
-    def _read_note_row(self, table: SheetTable, row: int) -> None:
+    def _read_note_row(self, table: SheetTable, row: int, names: Mapping[str, str]) -> None:
+        """Read the notes of a row; `names` are those of the indikator of a form, by kode."""
         cells = self.grid.rows[row]
         kode = self.text(row, table.keys["indikator"])
         about = self._about(table, row)
         problem = self._note_problem(about, kode)
         if self.is_form:
-            known = {i.kode: i.nama for _, i in about.definisi.jabatan[about.jabatan].indikator}
-            self._refuse_typed(table, row, (kode, known[kode]) if kode in known else ())
+            self._refuse_typed(table, row, (kode, names[kode]) if kode in names else ())
         if kode:
             for column in (*table.keys.values(), *table.explaining):
                 self.own((row, column))

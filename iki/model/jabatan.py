@@ -226,7 +226,12 @@ class Indikator(Model):
     @cached_property
     def reads(self) -> tuple[Acuan, ...]:
         """The variables that the formula reads."""
-        return nodes.variabel_of(self.formula)
+        return tuple(dict.fromkeys(node for node in self.tree if isinstance(node, nodes.Acuan)))
+
+    @cached_property
+    def is_change(self) -> bool:
+        """Whether the formula subtracts or reads last year: then it may be negative."""
+        return nodes.is_change(self.tree)
 
     @cached_property
     def target_numbers(self) -> tuple[tuple[KeyPath, Decimal], ...]:

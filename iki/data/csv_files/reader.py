@@ -353,7 +353,7 @@ class RowReader(RowParser):
             row[table.columns[name]].strip() if name in table.columns else ""
             for name in ("bukti", "catatan")
         )
-        breaks = sum(cell.count("\n") for cell in row)
+        breaks = "".join(row).count("\n")
         kept.setdefault(entry[:3], []).append(
             Baris(
                 table.source.file,
