@@ -139,7 +139,7 @@ def grid(rows: Sequence[Sequence[Any]], name: str = "IKU", **more: Any) -> Grid:
     return Grid(name, {r: row for r, row in cells.items() if row}, **more)
 
 
-def listed(*grids: Grid) -> list[str]:
+def split_list(*grids: Grid) -> list[str]:
     return [str(one) for one in read_tables(grids)[1]]
 
 
@@ -362,13 +362,13 @@ def test_columns_without_a_known_heading_are_named_once() -> None:
         [*KABID, "x"],
         [None, None, None, None, "Jumlah c", "orang", "Jumlah c", 3, "y"],
     ]
-    assert listed(grid(rows)) == [
+    assert split_list(grid(rows)) == [
         "IKU!I1: kolom “CATATAN” tidak dipakai; 2 sel di bawahnya tidak dibaca"
     ]
 
 
 def test_a_sheet_without_a_table_is_named() -> None:
-    assert "IKU!A1: di lembar ini tidak ada baris judul" in listed(grid([["catatan"]]))[0]
+    assert "IKU!A1: di lembar ini tidak ada baris judul" in split_list(grid([["catatan"]]))[0]
 
 
 def test_circles_of_atasan_are_cut_and_listed() -> None:

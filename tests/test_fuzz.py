@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.isian.rules import Empty
+from iki.isian.rules import EmptyValue
 from iki.results import capaian
 from tests import fuzz, fuzz_isian, fuzz_waktu
 
@@ -97,7 +97,7 @@ def test_a_wrong_figure_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_delivery_that_is_misread_is_found(
     broken: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wrong = {"_odd": lambda *_: Empty(), "shortest": lambda number: Decimal(number) + 1}
+    wrong = {"_odd": lambda *_: EmptyValue(), "shortest": lambda number: Decimal(number) + 1}
     monkeypatch.setattr(broken, wrong[broken.rpartition(".")[2]])
     found = [fuzz_isian.try_seed(seed, tmp_path / str(seed)) for seed in range(12)]
     assert any(finding and said in finding.complaint for finding in found)

@@ -59,7 +59,7 @@ def take_back(folder: Path | None, name: str) -> int:
             _refuse_touched(name, [(file, of_file.get(file, "")) for file in touched])
         files = restored
         if touched:
-            files = _merged(folder, name, changed or (), restored, touched)
+            files = _merge(folder, name, changed or (), restored, touched)
         locks = find_touched_locks(proyek, changed or (), _definisi_of(proyek))
         for text in preview.lock_lines(locks):
             messages.print_line(text)
@@ -110,7 +110,7 @@ def _line_of(log: Sequence[Receipt], name: str) -> Receipt:
 
 
 def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
-    """Return the values that a delivery changed, None if they are not recorded."""
+    """Return the values that a delivery changed, None if they are not to_records."""
     try:
         return retraction.read_changes(manifest["nilai"])
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -145,7 +145,7 @@ def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:
     raise UsageError(f"kiriman {name} tidak dapat dibatalkan: {what}{several} {how}")
 
 
-def _merged(
+def _merge(
     folder: Path | None,
     name: str,
     changed: Sequence[retraction.Written],

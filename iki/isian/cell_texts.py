@@ -41,7 +41,7 @@ def _line_breaks(text: str) -> str:
     return re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]|_x000[Dd]_\n?", "\n", text)
 
 
-def listed(text: str) -> tuple[str, ...]:
+def split_list(text: str) -> tuple[str, ...]:
     """Return the items of a cell, one a line, without the marks that begin them."""
     items = (
         re.sub(r"^(?:[-•–*]|\d+[.)]|[a-z][.)])\s*", "", one_line(line))

@@ -41,7 +41,7 @@ def _digest(archive: ZipFile) -> str:
     return hashlib.sha256(repr(sorted(told)).encode()).hexdigest()
 
 
-def _marked(workbook: bytes) -> bytes:
+def _with_digest(workbook: bytes) -> bytes:
     """Return a workbook that has no digest yet with its own."""
     made = BytesIO()
     with ZipFile(BytesIO(workbook)) as archive, ZipFile(made, "w") as copy:

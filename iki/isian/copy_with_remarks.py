@@ -13,7 +13,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import PatternFill
 
 from iki.escaping import for_cell
-from iki.isian.copy_marks import _MARK, _NO_DIGEST, _marked
+from iki.isian.copy_marks import _MARK, _NO_DIGEST, _with_digest
 from iki.isian.grid import UnusableValue
 from iki.limits import DELIVERY_COPIED, DELIVERY_MARKED
 
@@ -101,4 +101,4 @@ def _with_remarks(workbook: Workbook, refused: Sequence[Remark], original: str) 
     properties.append(StringProperty(name=_MARK, value=f"{_MARK} {original} {_NO_DIGEST}"))
     stream = BytesIO()
     workbook.save(stream)
-    return _marked(stream.getvalue())
+    return _with_digest(stream.getvalue())

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
-from iki.isian.cell_texts import listed, one_line, text_of
+from iki.isian.cell_texts import one_line, split_list, text_of
 from iki.isian.definition_headings import (
     HEADINGS,
     OTHER_TABLE,
@@ -145,7 +145,7 @@ class _SheetReader:
     def text(self, row: int, column: int) -> str:
         return text_of(self.value(row, column))
 
-    def own(self, row: int) -> dict[int, CellValue]:
+    def cells_of_row(self, row: int) -> dict[int, CellValue]:
         return {
             k: v
             for k, v in self.grid.rows.get(row, {}).items()
@@ -226,7 +226,7 @@ class _SheetReader:
         if not starts:
             return {}
         others = {column for column, what in found.items() if what != "target"}
-        below = {k: text for k, v in self.own(row + 1).items() if (text := text_of(v))}
+        below = {k: text for k, v in self.cells_of_row(row + 1).items() if (text := text_of(v))}
         # What stands in a column of its own below a heading is no longer the heading.
         if any(k in others and self.origin.get((row + 1, k)) is None for k in below):
             return {}
@@ -235,7 +235,7 @@ class _SheetReader:
 
     def _is_numbering(self, row: int) -> bool:
         """Tell whether a row numbers the columns: 1 2 3, or (1) (2) (3)."""
-        texts = [text_of(v).strip("() ") for v in self.own(row).values()]
+        texts = [text_of(v).strip("() ") for v in self.cells_of_row(row).values()]
         numbers = [int(t) for t in texts if t.isascii() and t.isdigit()]
         return (
             len(numbers) == len(texts) >= 3
@@ -255,7 +255,7 @@ class _SheetReader:
         unused: dict[int, list[int]] = {}
         other = False
         for row in range(table.first, table.last + 1):
-            cells = self.own(row)
+            cells = self.cells_of_row(row)
             if not cells:
                 continue
             other = other or self._is_other_table(cells)
@@ -322,7 +322,7 @@ class _SheetReader:
             return
         made = TableRow(
             self.grid.sheet, place, kept["jabatan"], kept["atasan"], kept["sasaran"], named, satuan,
-            said.get("formula", ""), listed(said.get("sumber_data", "")),
+            said.get("formula", ""), split_list(said.get("sumber_data", "")),
             atasan_above=bool(kept["atasan_above"]) and places["atasan"] > places["jabatan"],
             places={what: address((row, column)) for what, column in places.items()},
         )  # fmt: skip
@@ -364,7 +364,7 @@ class _SheetReader:
         years = {
             int(match[1])
             for row in above
-            for value in self.own(row).values()
+            for value in self.cells_of_row(row).values()
             for match in _TITLE_YEAR.finditer(text_of(value))
         }
         return years.pop() if len(years) == 1 else None
@@ -375,7 +375,7 @@ class _SheetReader:
         for row in above:
             if row >= table.first:
                 continue
-            cells = self.own(row)
+            cells = self.cells_of_row(row)
             for column, value in cells.items():
                 match = _JABATAN_ABOVE.fullmatch(text_of(value))
                 if match is None or (match["value"] and not match["colon"]):

@@ -34,12 +34,12 @@ class FoundFiles:
     """The files to read, and notes about others."""
 
     files: list[Path] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     others: list[Path] = field(default_factory=list)  # of other endings
 
     def lines(self) -> Iterator[str]:
         """Yield the notes about files that are not read; other endings share one line."""
-        yield from self.said
+        yield from self.unread
         if self.others:
             names = ", ".join(map(project_files.display_name, self.others[:_SHOWN]))
             more = f" dan {len(self.others) - _SHOWN} lagi" if len(self.others) > _SHOWN else ""
@@ -85,7 +85,9 @@ def _inside(top: Path, found: FoundFiles) -> list[Path]:
         except OSError as error:
             if folder == top:
                 raise UsageError(f"{folder} tidak dapat dibaca: {reason(error)}") from error
-            found.said.append(f"{project_files.display_name(folder)} tidak dibaca: {reason(error)}")
+            found.unread.append(
+                f"{project_files.display_name(folder)} tidak dibaca: {reason(error)}"
+            )
             continue
         for entry in within:
             path = folder / entry.name
@@ -94,7 +96,7 @@ def _inside(top: Path, found: FoundFiles) -> list[Path]:
             elif entry.name.startswith(HIDDEN):
                 continue
             elif entry.is_symlink() and (why := _not_followed(path)):
-                found.said.append(f"{project_files.display_name(path)} tidak dibaca: {why}")
+                found.unread.append(f"{project_files.display_name(path)} tidak dibaca: {why}")
             elif path.suffix.lower() in ENDINGS:
                 files.append(path)
             elif not _is_nobodys(path.relative_to(top)):
@@ -156,14 +158,14 @@ def _without_originals(files: Sequence[Path], found: FoundFiles) -> list[Path]:
         if mark.untouched:
             gone.add(copy)
             if not beside:
-                found.said.append(
+                found.unread.append(
                     f"{project_files.display_name(copy)} tidak dibaca: salinan dari iki yang belum diperbaiki"
                 )
             continue
         for original in beside:
             if hashlib.sha256(_bytes_of(original)).hexdigest() == mark.original:
                 gone.add(original)
-                found.said.append(
+                found.unread.append(
                     f"{project_files.display_name(copy)} dibaca sebagai ganti {project_files.display_name(original)}"
                 )
     return [file for file in files if file not in gone]

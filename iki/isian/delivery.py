@@ -133,8 +133,8 @@ class Reading:
     empty: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
     refused: list[Remark] = field(default_factory=list)
-    told: list[Remark] = field(default_factory=list)  # taken, but read otherwise than written
-    said: list[str] = field(default_factory=list)  # of the file as a whole
+    otherwise: list[Remark] = field(default_factory=list)  # taken, but read otherwise than written
+    general: list[str] = field(default_factory=list)  # about the file as a whole
     problems: list[tuple[str, str]] = field(default_factory=list)  # why no cell of it can be taken
     own: int = 0
     total: int = 0

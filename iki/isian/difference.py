@@ -160,7 +160,7 @@ def find_contradictions(readings: Sequence[Reading]) -> None:
             where = str(other.place)
             if other.place.file != reading.file:
                 where = f"{other.place.file} {where}"
-            message = f"bertentangan dengan {for_terminal(where)}, yang berisi {_said(other)}"
+            message = f"bertentangan dengan {for_terminal(where)}, yang berisi {_content_of(other)}"
             wrong[id(reading)].add(one)
             hint = "samakan keduanya, atau kosongkan salah satu"
             reading.refused.append(Remark(one.place, message, hint))
@@ -170,7 +170,7 @@ def find_contradictions(readings: Sequence[Reading]) -> None:
             reading.notes = [note for note in reading.notes if note not in refused]
 
 
-def _said(entry: Entry | NoteEntry) -> str:
+def _content_of(entry: Entry | NoteEntry) -> str:
     if isinstance(entry, NoteEntry):
         return quoted(for_terminal(entry.text))
     beside = f" dengan bukti {quoted(for_terminal(entry.bukti))}" if entry.bukti else ""
@@ -189,7 +189,7 @@ def compare_with(
     said = {entry.slot for reading in readings for entry in reading.entries}
     said_notes = {(note.slot, note.column) for reading in readings for note in reading.notes}
     found.emptied = [
-        *_emptied(readings, stored, said),
+        *_find_emptied(readings, stored, said),
         *_emptied_notes(readings, notes, said_notes),
     ]
     gone = {(slot, one.column) for one in found.removed for slot in one.slots}
@@ -237,7 +237,7 @@ def _only_adds(old: StoredValue, bukti: str, catatan: str) -> bool:
     return old.bukti in {bukti, ""} and old.catatan in {catatan, ""}
 
 
-def _emptied(
+def _find_emptied(
     readings: Iterable[Reading], stored: Mapping[Slot, StoredValue], said: Collection[Slot]
 ) -> Iterator[Emptied]:
     """Yield the stored values of empty cells, each once."""

@@ -54,7 +54,9 @@ class PlannedData:
         changed: Collection[Slot],
     ) -> None:
         self._plan, self._sources, self._definisi = plan, sources, definisi
-        self._jabatan = _concerned(definisi, {(slot.jabatan, slot.variabel) for slot in changed})
+        self._jabatan = _jabatan_reading(
+            definisi, {(slot.jabatan, slot.variabel) for slot in changed}
+        )
         # A change is held against the year before, and may be what the year after is held against.
         self._years = {slot.tahun + beside for slot in changed for beside in (-1, 0, 1)}
 
@@ -93,7 +95,7 @@ class PlannedData:
         return standing(self._definisi, in_files(united(self._definisi), check))
 
 
-def _concerned(definisi: Definisi, variables: Collection[tuple[str, str]]) -> set[str]:
+def _jabatan_reading(definisi: Definisi, variables: Collection[tuple[str, str]]) -> set[str]:
     """Return the jabatan that have some variables, or indikator that read one."""
     readers = {
         kode

@@ -39,7 +39,7 @@ def read_cells(data: bytes) -> FileCells:
     if not data.strip():
         raise DeliveryError("berkas ini kosong", "kirim berkas yang sudah diisi")
     if data.startswith(b"PK"):
-        return _packed(Package(data))
+        return _read_package(Package(data))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return FileCells(_old_workbook(data), copyable=False)
     if data.startswith((b"%PDF", b"{\\rtf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
@@ -50,7 +50,7 @@ def read_cells(data: bytes) -> FileCells:
     return FileCells([_csv(data)], copyable=False)
 
 
-def _packed(package: Package) -> FileCells:
+def _read_package(package: Package) -> FileCells:
     """Return the cells of a workbook that is a zip."""
     if "xl/workbook.bin" in package:
         hint = "buka di Excel, lalu simpan sebagai Buku Kerja Excel (.xlsx)"

@@ -205,7 +205,7 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
         (variabel.satuan if first else None, styles.FORM_SMALL),
         (_how(row, how if first else "") or None, styles.FORM_SMALL),
         ("\n".join(row.indikator) if first else None, styles.FORM_SMALL),
-        _known(row),
+        _latest_value(row),
     ]
     latest = row.latest
     shown = latest and f"{row.shown(latest.nilai)} ({latest.periode} {latest.tahun})"
@@ -223,7 +223,7 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
     return (Cell(k, value, style) for k, (value, style) in enumerate(told))
 
 
-def _known(row: ValueRow) -> tuple[SheetValue, Style]:
+def _latest_value(row: ValueRow) -> tuple[SheetValue, Style]:
     """Return the cell of last year's value and its style."""
     known = row.last_year
     if known is None:

@@ -61,7 +61,7 @@ def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
     added to it, so that the same words are the same variable.
     """
     # Blanks around it: a sign at either end lacks an operand.
-    tokens = list(_joined(_tokens(f" {_on_one_line(text)} ")))
+    tokens = list(_join_tokens(_tokens(f" {_on_one_line(text)} ")))
     if not any(kind == "words" for kind, _ in tokens):
         return "tidak menyebut apa yang dihitung"
     names: dict[str, str] = {}
@@ -116,7 +116,7 @@ def _tokens(text: str) -> Iterator[Token]:
         yield kind, match[0]
 
 
-def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
+def _join_tokens(tokens: Iterator[Token]) -> Iterator[Token]:
     """Yield operands and signs: brackets and numbers among words are words themselves."""
     words = ""
     opened: list[bool] = []  # of each bracket, whether it groups

@@ -110,7 +110,7 @@ def make_forms(
     wanted = {*whole.history.wanted(definisi)}
     needed = whole.history.months_needed(tahun)
     in_order = tuple(sorted(periode, key=lambda p: p.first))
-    served = _served(definisi)
+    served = _names_served(definisi)
     for _, k in definisi.pohon:
         if kode is not None and k not in kode:
             continue
@@ -130,7 +130,7 @@ def make_forms(
                     variabel,
                     served[k, nama],
                     realisasi.nilai.get((tahun - 1, k, nama)),
-                    _stored(realisasi, k, nama, tahun),
+                    _find_stored(realisasi, k, nama, tahun),
                     tahun,
                     in_order,
                     TAHUN.months if needed is None else needed.get((k, nama), 0),
@@ -145,7 +145,7 @@ def make_forms(
         )
 
 
-def _served(definisi: Definisi) -> defaultdict[tuple[str, str], tuple[str, ...]]:
+def _names_served(definisi: Definisi) -> defaultdict[tuple[str, str], tuple[str, ...]]:
     """Return the names of the indikator that each variable serves, those of others with their jabatan."""
     served: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for kode, _, indikator in all_indikator(definisi):
@@ -160,7 +160,7 @@ def _served(definisi: Definisi) -> defaultdict[tuple[str, str], tuple[str, ...]]
 _Stored = dict[str, list[tuple[int, "Baris"]]]
 
 
-def _stored(realisasi: Realisasi, kode: str, nama: str, tahun: int) -> _Stored:
+def _find_stored(realisasi: Realisasi, kode: str, nama: str, tahun: int) -> _Stored:
     stored: _Stored = defaultdict(list)
     for year in range(tahun - YEARS_BACK, tahun + 1):
         for row in realisasi.rincian.get((year, kode, nama), ()):

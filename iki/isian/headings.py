@@ -70,7 +70,7 @@ class SheetTable:
         return self.keys["indikator" if self.notes else "variabel"]
 
     @cached_property
-    def explained(self) -> dict[int, str]:
+    def printed_columns(self) -> dict[int, str]:
         """The columns that iki prints, with their headings; key columns have the heading ""."""
         about = (self.name_column, self.keys.get("wilayah"), self.keys.get("periode"))
         return {**{column: "" for column in about if column is not None}, **self.explaining}

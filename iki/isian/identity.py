@@ -50,7 +50,7 @@ def sheet_identities(grids: Iterable[Grid]) -> Iterator[tuple[Grid, SheetIdentit
     left = {_kode(row): row for sheet, row in hidden.items() if sheet not in claimed}
     for grid, identity in zip(of_names, found, strict=True):
         if not identity.is_known:
-            identity.hidden = left.get(identity.said(form_layout.JABATAN_KODE), {})
+            identity.hidden = left.get(identity.text_of(form_layout.JABATAN_KODE), {})
         yield grid, identity
 
 
@@ -100,10 +100,10 @@ class SheetIdentity:
     @property
     def is_known(self) -> bool:
         """Whether the hidden sheet has the same jabatan."""
-        return self.is_form and _kode(self.hidden) == self.said(form_layout.JABATAN_KODE)
+        return self.is_form and _kode(self.hidden) == self.text_of(form_layout.JABATAN_KODE)
 
     @property
-    def printed(self) -> set[str] | None:
+    def printed_marks(self) -> set[str] | None:
         """The marks of the numbers that iki has printed; None of a form that does not tell."""
         if not self.is_known or PRINTED.name not in self.hidden:
             return None
@@ -141,7 +141,7 @@ class SheetIdentity:
         for name, value in self.hidden.items():
             self.found.setdefault(name, (value, None))
 
-    def said(self, cell: IdentityCell) -> str:
+    def text_of(self, cell: IdentityCell) -> str:
         """Return the text of a cell of the identity, "" if it is missing."""
         return as_text(self.found.get(cell.name, ("", None))[0])
 
@@ -154,33 +154,33 @@ class SheetIdentity:
         def wrong(cell: IdentityCell, message: str, hint: str) -> tuple[RowColumn | None, str, str]:
             return self.found.get(cell.name, ("", None))[1], message, hint
 
-        version = self.said(form_layout.FORM)
+        version = self.text_of(form_layout.FORM)
         if version != str(form_layout.FORM_VERSION):
             older = version.isdigit() and int(version) < form_layout.FORM_VERSION
             hint = again if older or not version.isdigit() else "perbarui iki, lalu coba lagi"
             message = f"formulir versi {quoted(version)}, iki ini membaca versi {form_layout.FORM_VERSION}"
             return wrong(form_layout.FORM, message, hint)
-        instansi = self.said(form_layout.INSTANSI)
+        instansi = self.text_of(form_layout.INSTANSI)
         ours = definisi.instansi.instansi
         if folded_name(instansi) != folded_name(ours):
             message = f"formulir ini milik {quoted(instansi)}, proyek ini {quoted(ours)}"
             return wrong(form_layout.INSTANSI, message, "kirim ke instansi yang dimaksud")
-        tahun = self.said(form_layout.TAHUN_OF_FORM)
+        tahun = self.text_of(form_layout.TAHUN_OF_FORM)
         if parse_tahun(tahun) is None:
             return wrong(form_layout.TAHUN_OF_FORM, *TAHUN_RULE.words(tahun))
-        kode = self.said(form_layout.JABATAN_KODE)
+        kode = self.text_of(form_layout.JABATAN_KODE)
         if known not in definisi.jabatan:
             return wrong(form_layout.JABATAN_KODE, *in_force.no_jabatan(kode, definisi))
         periods = self.periods
         if periods is None:
-            said = self.said(form_layout.PERIODE_OF_FORM)
+            said = self.text_of(form_layout.PERIODE_OF_FORM)
             return wrong(
                 form_layout.PERIODE_OF_FORM, f"periode {quoted(said)} tidak dikenal", again
             )
         # The hidden sheet says it too. A form whose head was overwritten is of nobody knows whom.
         if self.is_known:
             for cell in _ALSO_HIDDEN:
-                there, here = as_text(self.hidden.get(cell.name, "")), self.said(cell)
+                there, here = as_text(self.hidden.get(cell.name, "")), self.text_of(cell)
                 if there and folded_name(there) != folded_name(here):
                     what = f"{cell.label.lower()} formulir ini diubah"
                     message = f"{what}: semula {quoted(there)}, kini {quoted(here)}"
@@ -206,13 +206,11 @@ class SheetIdentity:
         asked = self.periods if self.is_form else None
         if asked is None or periode in asked:
             return None
-        return (
-            f"tidak termasuk periode formulir ini, {quoted(self.said(form_layout.PERIODE_OF_FORM))}"
-        )
+        return f"tidak termasuk periode formulir ini, {quoted(self.text_of(form_layout.PERIODE_OF_FORM))}"
 
     @cached_property
     def periods(self) -> set[Periode] | None:
         """The periods that the form is of; None if they cannot be read."""
-        parts = self.said(form_layout.PERIODE_OF_FORM).split(",")
+        parts = self.text_of(form_layout.PERIODE_OF_FORM).split(",")
         periods = [named_periode(part) for part in parts]
         return None if None in periods else {p for p in periods if p}

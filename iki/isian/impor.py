@@ -237,7 +237,7 @@ def _store(
     """Store a delivery, whose line is the last one of the log."""
     *earlier, line = log
     told = [{"berkas": reading.file, "sha256": reading.sha256} for reading in readings]
-    changed = retraction.recorded(made.written)
+    changed = retraction.to_records(made.written)
     kept: dict[str, bytes | None] = {
         **delivery_store.archive_of(root, line.id, made.plan.files, told, changed),
         **delivery_store.archived_log(root, earlier, f"{delivery_store.ARCHIVE}/{line.id}"),
@@ -333,7 +333,7 @@ def _refuse_wrong(
         reading = by_file[place.file]
         if any(entry.place == place for entry in reading.entries):
             reading.entries = [entry for entry in reading.entries if entry.place != place]
-            reading.told = [told for told in reading.told if told.place != place]
+            reading.otherwise = [one for one in reading.otherwise if one.place != place]
             reading.refused.append(Remark(place, f"{d.message}{where}", d.hint or ""))
 
 

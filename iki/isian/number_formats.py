@@ -76,7 +76,7 @@ def shown_as(
         case "date":
             return _date(number, from_1904=from_1904)
         case "elapsed":
-            return _elapsed(number)
+            return _as_duration(number)
         case _:
             return number
 
@@ -131,7 +131,7 @@ def _date(number: float, *, from_1904: bool) -> float | dt.date | dt.time:
     return moment if seconds else moment.date()
 
 
-def _elapsed(number: float) -> float | dt.timedelta:
+def _as_duration(number: float) -> float | dt.timedelta:
     try:
         return dt.timedelta(days=number)
     except (OverflowError, ValueError):

@@ -34,15 +34,17 @@ def preview_lines(
     several = len(readings) > 1
     for reading in readings:
         yield from (
-            f"{for_terminal(reading.file)}: {said}" for said in map(for_terminal, reading.said)
+            f"{for_terminal(reading.file)}: {line}" for line in map(for_terminal, reading.general)
         )
     for title, changes in (("baru", difference.new), ("berubah", difference.changed)):
-        yield from _listed(title, len(changes), (_value(one, several=several) for one in changes))
+        yield from _list_lines(
+            title, len(changes), (_value(one, several=several) for one in changes)
+        )
     for title, notes in (
         ("catatan baru", difference.new_notes),
         ("catatan berubah", difference.changed_notes),
     ):
-        yield from _listed(title, len(notes), (_note(one, several=several) for one in notes))
+        yield from _list_lines(title, len(notes), (_note(one, several=several) for one in notes))
     title = (
         "dikosongkan"
         if difference.removing
@@ -50,20 +52,20 @@ def preview_lines(
     )
     removing = difference.removing
     emptied = difference.emptied
-    lines = (_emptied(one, several=several, removing=removing) for one in emptied)
-    yield from _listed(title, len(emptied), lines)
+    lines = (_emptied_line(one, several=several, removing=removing) for one in emptied)
+    yield from _list_lines(title, len(emptied), lines)
     for title, remarks in (
-        ("dibaca", [r for reading in readings for r in reading.told]),
+        ("dibaca", [r for reading in readings for r in reading.otherwise]),
         ("kosong", [r for reading in readings for r in reading.empty if r.message]),
         ("dilewati", [r for reading in readings for r in reading.passed]),
         ("ditolak", [r for reading in readings for r in reading.refused]),
     ):
-        yield from _listed(title, len(remarks), (_remark(r, several=several) for r in remarks))
+        yield from _list_lines(title, len(remarks), (_remark(r, several=several) for r in remarks))
     for reading in readings:
         for message, hint in reading.problems:
             yield f"ditolak: {for_terminal(reading.file)}: {for_terminal(message)}; {for_terminal(hint)}"
     lines = (_doubt(doubt, several=several) for doubt in doubts)
-    yield from _listed("peringatan", len(doubts), lines)
+    yield from _list_lines("peringatan", len(doubts), lines)
     yield from lock_lines(locks)
     yield from counts(readings, difference)
 
@@ -75,7 +77,7 @@ def lock_lines(touched: Iterable[tuple[Lock, Sequence[str]]]) -> Iterator[str]:
         dasar = lock.document["dasar"]
         said = f" {quoted(dasar)}" if dasar else ""
         lines.append(for_terminal(f"{lock.file} {lock.seal}{said}: {some(indikator)}"))
-    yield from _listed("menyentuh kunci", len(lines), lines)
+    yield from _list_lines("menyentuh kunci", len(lines), lines)
 
 
 def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]:
@@ -100,7 +102,7 @@ def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]
     yield f"{taken} diterima = {' + '.join(parts)}"
 
 
-def _listed(title: str, count: int, lines: Iterable[str]) -> Iterator[str]:
+def _list_lines(title: str, count: int, lines: Iterable[str]) -> Iterator[str]:
     """Yield the first of `count` lines below a title; the others are not even made."""
     if count:
         yield f"{title}:"
@@ -128,7 +130,7 @@ def _note(change: ChangedNote, *, several: bool) -> str:
     return f"{_where(change.entry.place, several=several)}  {what}: {before}{_short(change.entry.text)}"
 
 
-def _emptied(one: Emptied, *, several: bool, removing: bool) -> str:
+def _emptied_line(one: Emptied, *, several: bool, removing: bool) -> str:
     slot = one.slots[0]
     name = slot.variabel if isinstance(slot, Slot) else slot.indikator
     wilayah = f" ({for_terminal(one.wilayah)})" if one.wilayah else ""

@@ -13,7 +13,7 @@ from iki.isian import form_layout
 from iki.isian.form_layout import Heading, printed_mark
 from iki.isian.grid import shortest
 from iki.isian.headings import EXPLAINING
-from iki.isian.rules import Taken, is_numeric, read_number
+from iki.isian.rules import TakenValue, is_numeric, read_number
 from iki.isian.sheet import SheetAccount, as_text, folded_name
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def find_typed_columns(
     """
     label, wilayah = table.name_column, table.keys.get("wilayah")
     own_texts: set[str] | None = None
-    for column, heading in table.explained.items():
+    for column, heading in table.printed_columns.items():
         value = sheet.left.get((row, column))
         if value is None or heading in _OF_OFFICES:
             continue
@@ -81,4 +81,4 @@ def _may_be_value(sheet: SheetAccount, value: CellValue, variabel: Variabel | No
         return True
     if variabel is None or not isinstance(value, str):
         return False
-    return isinstance(read_number(value, variabel, comma=sheet.grid.comma), Taken)
+    return isinstance(read_number(value, variabel, comma=sheet.grid.comma), TakenValue)

@@ -1,4 +1,4 @@
-"""Taking a delivery back: what it changed, value by value, as it is recorded and as it is undone.
+"""Taking a delivery back: what it changed, value by value, as it is to_records and as it is undone.
 
 A file that nobody has touched since is restored as it was, byte for byte. In one that was touched only
 the values of the delivery go back, each only if it is still what the delivery wrote. Nothing here
@@ -61,7 +61,7 @@ class Written(NamedTuple):
         return f"{slot.jabatan}.{slot.variabel}{wilayah} {slot.tahun} {slot.periode}"
 
 
-# --- as it is recorded -----------------------------------------------------------------------------
+# --- as it is to_records -----------------------------------------------------------------------------
 
 
 def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Written]:
@@ -100,7 +100,7 @@ def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in texts.items()}
 
 
-def recorded(changes: Iterable[Written]) -> list[dict[str, Any]]:
+def to_records(changes: Iterable[Written]) -> list[dict[str, Any]]:
     """Return changes as they are kept in JSON."""
     found = []
     for change in changes:
@@ -113,7 +113,7 @@ def recorded(changes: Iterable[Written]) -> list[dict[str, Any]]:
 
 
 def read_changes(kept: Any) -> list[Written]:
-    """Return changes as they were recorded. Raises ValueError, KeyError or TypeError for anything else."""
+    """Return changes as they were to_records. Raises ValueError, KeyError or TypeError for anything else."""
     return [_read_change(one) for one in kept]
 
 

@@ -36,21 +36,21 @@ if TYPE_CHECKING:
     from iki.model.jabatan import Variabel
 
 
-class Taken(NamedTuple):
+class TakenValue(NamedTuple):
     """A value: as it is compared, as it is stored, and what is told of how it was read."""
 
     nilai: Decimal
     stored: str
-    told: str = ""
+    remark: str = ""
 
 
-class Empty(NamedTuple):
+class EmptyValue(NamedTuple):
     """A cell that says that there is no value."""
 
-    told: str = ""
+    remark: str = ""
 
 
-class Refused(NamedTuple):
+class Refusal(NamedTuple):
     """A cell that cannot be taken: what is wrong, and what to write."""
 
     message: str
@@ -93,34 +93,34 @@ def stored_number(nilai: Decimal) -> str:
 
 def read_number(
     value: CellValue, variabel: Variabel, *, comma: bool, linked: bool = False
-) -> Taken | Empty | Refused:
+) -> TakenValue | EmptyValue | Refusal:
     """Return what a cell of a value says."""
     match value:
         case UnusableValue(kind, shown):
             return _odd(kind, shown)
         case bool():
-            return Refused(*UNUSABLE["logical"])
+            return Refusal(*UNUSABLE["logical"])
         case WithPercentSign():
             return _of_text(f"{format_id(shortest(value))}%", variabel, comma=True)
         case int() | float():
             taken = _of_number(value, variabel)
-            if linked and isinstance(taken, Taken):
-                told = f"hasil rumus ke buku kerja lain, dibaca {format_id(taken.nilai)}"
-                return taken._replace(told=told)
-            if isinstance(value, ToCompute) and isinstance(taken, Taken):
-                told = f"hasil rumus yang minta dihitung ulang, dibaca {format_id(taken.nilai)}"
-                return taken._replace(told=told)
+            if linked and isinstance(taken, TakenValue):
+                remark = f"hasil rumus ke buku kerja lain, dibaca {format_id(taken.nilai)}"
+                return taken._replace(remark=remark)
+            if isinstance(value, ToCompute) and isinstance(taken, TakenValue):
+                remark = f"hasil rumus yang minta dihitung ulang, dibaca {format_id(taken.nilai)}"
+                return taken._replace(remark=remark)
             return taken
         case str():
             return _of_text(value, variabel, comma=comma)
         case dt.timedelta() | dt.time():
-            return Refused("isinya jam atau lama waktu, bukan angka", _AS_NUMBER)
+            return Refusal("isinya jam atau lama waktu, bukan angka", _AS_NUMBER)
         case _:
             shown = value.strftime("%d-%m-%Y")
-            return Refused(f"isinya tanggal {shown}, bukan angka", _AS_NUMBER)
+            return Refusal(f"isinya tanggal {shown}, bukan angka", _AS_NUMBER)
 
 
-def _odd(kind: str, shown: str) -> Refused:
+def _odd(kind: str, shown: str) -> Refusal:
     message, hint = UNUSABLE[kind]
     percent = ""
     if kind == "percent":
@@ -129,47 +129,47 @@ def _odd(kind: str, shown: str) -> Refused:
             shown, percent = format_id(shortest(number)), f"{format_id(shortest(number * 100))}%"
         except ArithmeticError:
             percent = "%"
-    return Refused(message.format(shown=quoted(shown), percent=percent), hint)
+    return Refusal(message.format(shown=quoted(shown), percent=percent), hint)
 
 
-def _of_number(value: float, variabel: Variabel) -> Taken | Refused:
+def _of_number(value: float, variabel: Variabel) -> TakenValue | Refusal:
     if not math.isfinite(value):
-        return Refused("isinya bukan angka yang berhingga", HINT_NO_DATA)
+        return Refusal("isinya bukan angka yang berhingga", HINT_NO_DATA)
     nilai = shortest(value)
     stored = stored_number(nilai)
     if count_digits(stored) > NUMBER_DIGITS:
         message, hint = f"lebih dari {NUMBER_DIGITS} angka", f"paling banyak {NUMBER_DIGITS} angka"
-        return Refused(message, hint)
+        return Refusal(message, hint)
     if variabel.ordinal:
         word = variabel.ordinal.word(nilai)
         return (
-            Taken(nilai, word)
+            TakenValue(nilai, word)
             if word
-            else Refused(*no_word_in_sheet(format_id(nilai), words_of(variabel)))
+            else Refusal(*no_word_in_sheet(format_id(nilai), words_of(variabel)))
         )
-    return Taken(Decimal(stored), stored)
+    return TakenValue(Decimal(stored), stored)
 
 
-def _of_text(text: str, variabel: Variabel, *, comma: bool) -> Taken | Empty | Refused:
+def _of_text(text: str, variabel: Variabel, *, comma: bool) -> TakenValue | EmptyValue | Refusal:
     shown = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     if not shown:
-        return Empty()
+        return EmptyValue()
     words = words_of(variabel)
     if word := word_in_sheet(shown, words):
-        told = "" if word == text else f"{quoted(text)} dibaca {word}"
-        return Taken(words[word], word, told)
+        remark = "" if word == text else f"{quoted(text)} dibaca {word}"
+        return TakenValue(words[word], word, remark)
     if says_no_data(shown):
-        return Empty(f"{quoted(shown)} dibaca kosong")
+        return EmptyValue(f"{quoted(shown)} dibaca kosong")
     if words:
-        return Refused(*no_word_in_sheet(shown, words))
+        return Refusal(*no_word_in_sheet(shown, words))
     number = number_in_sheet(shown, comma=comma, satuan=variabel.satuan)
     if isinstance(number, tuple):
-        return Refused(*number)
+        return Refusal(*number)
     nilai = Decimal(number)
-    return Taken(nilai, stored_number(nilai), f"{quoted(text)} dibaca {format_id(nilai)}")
+    return TakenValue(nilai, stored_number(nilai), f"{quoted(text)} dibaca {format_id(nilai)}")
 
 
-def read_text(value: CellValue) -> str | Empty | Refused:
+def read_text(value: CellValue) -> str | EmptyValue | Refusal:
     """Return what a cell of words says, on one line and harmless in a CSV file."""
     match value:
         case UnusableValue(kind, shown):
@@ -186,11 +186,11 @@ def read_text(value: CellValue) -> str | Empty | Refused:
             text = str(value)
     text = unicodedata.normalize("NFC", text)
     if wrong := forbidden_in_sheet(text):
-        return Refused(*wrong)
+        return Refusal(*wrong)
     text = for_csv(text)
     if len(text) > CSV_FIELD:
-        return Refused("teksnya terlalu panjang", "persingkat")
-    return text if text.strip("-−–— ") else Empty()
+        return Refusal("teksnya terlalu panjang", "persingkat")
+    return text if text.strip("-−–— ") else EmptyValue()
 
 
 def is_numeric(value: CellValue) -> bool:

@@ -20,11 +20,11 @@ HEADING_LENGTH = 60
 
 def folded_name(value: CellValue | None) -> str:
     """Fold a heading for comparison; "" for a text that is too long to be one."""
-    return _folded(value) if isinstance(value, str) and len(value) <= HEADING_LENGTH else ""
+    return _fold(value) if isinstance(value, str) and len(value) <= HEADING_LENGTH else ""
 
 
 @lru_cache(maxsize=10_000)  # forms have the same words in all their sheets
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
@@ -90,7 +90,7 @@ class SheetAccount:
         """Return where a cell of this sheet stands."""
         return CellPlace(self.reading.file, self.grid.sheet, *here)
 
-    def own(self, here: RowColumn | None) -> None:
+    def count_as_own(self, here: RowColumn | None) -> None:
         """Count a cell that is left as the form's own."""
         if here is not None and self.left.pop(here, None) is not None:
             self.reading.own += 1

@@ -40,8 +40,8 @@ from iki.isian.identity import SheetIdentity, sheet_identities
 from iki.isian.outdated import OWN_TEXTS, changed_since
 from iki.isian.printed_columns import find_typed_columns
 from iki.isian.rules import (
-    Empty,
-    Refused,
+    EmptyValue,
+    Refusal,
     is_numeric,
     read_number,
     read_text,
@@ -81,7 +81,7 @@ def interpret_cells(delivered: FileCells, file: str, sha256: str, definisi: Defi
             )
         )
     if delivered.macros:
-        reading.said.append("makro di berkas ini tidak dijalankan, dan tidak dibaca")
+        reading.general.append("makro di berkas ini tidak dijalankan, dan tidak dibaca")
     return reading
 
 
@@ -116,7 +116,7 @@ class _SheetReader(SheetAccount):
         self.definisi = in_force.whole  # of a form what is in force in its periods
         self.identity = identity
         self.is_form = identity.is_form
-        self.printed = identity.printed if self.is_form else None
+        self.printed_marks = identity.printed_marks if self.is_form else None
         self.years = years_in(grid.sheet)
         # Of the table that is read.
         self.entries: dict[Slot, Entry] = {}
@@ -124,19 +124,19 @@ class _SheetReader(SheetAccount):
 
     def read(self) -> bool:
         """Read the sheet; return False if it is no form and has no table."""
-        tahun = self.identity.said(form_layout.TAHUN_OF_FORM)
+        tahun = self.identity.text_of(form_layout.TAHUN_OF_FORM)
         if self.is_form:
             periods = self.identity.periods or ()
             self.definisi = self.in_force.within(parse_tahun(tahun), periods)
-        kode = present_kode(self.identity.said(form_layout.JABATAN_KODE), self.definisi)
+        kode = present_kode(self.identity.text_of(form_layout.JABATAN_KODE), self.definisi)
         self.of_form = tahun, kode
         tables = find_tables(self, self.identity)
         if not tables and not self.is_form:
             self._rest("tidak ada tabel isian di lembar ini")
             return False
         for label, place in self.identity.labels:
-            self.own(label)
-            self.own(place)
+            self.count_as_own(label)
+            self.count_as_own(place)
         problem = (
             self.identity.problem(self.definisi, self.in_force, kode) if self.is_form else None
         )
@@ -157,7 +157,7 @@ class _SheetReader(SheetAccount):
         own_texts = {*OWN_TEXTS, " ".join((self.definisi.instansi.catatan or "").split())}
         for here, value in list(self.left.items()):
             if isinstance(value, str) and " ".join(value.split()) in own_texts:
-                self.own(here)
+                self.count_as_own(here)
         self._rest("di luar tabel isian", tables)
         return True
 
@@ -200,11 +200,11 @@ class _SheetReader(SheetAccount):
         """List how the definitions differ from those that the form was made of."""
         kode = self.of_form[1]
         jabatan = self.definisi.jabatan[kode]
-        if self.identity.said(form_layout.DEFINISI) == fingerprint(jabatan):
+        if self.identity.text_of(form_layout.DEFINISI) == fingerprint(jabatan):
             return
         differences = list(changed_since(self, jabatan, tables))
         listed = "; ".join(differences) or "yang berubah tidak tampak pada baris formulir ini"
-        self.reading.said.append(
+        self.reading.general.append(
             f"{self.grid.sheet}: definisi {kode} berubah sesudah formulir ini dibuat: {listed}"
         )
 
@@ -214,7 +214,7 @@ class _SheetReader(SheetAccount):
                 name = folded_name(value)
                 known = name in _HEADINGS or column in table.periods
                 if row == table.first or known:
-                    self.own((row, column))
+                    self.count_as_own((row, column))
 
     # --- values ------------------------------------------------------------------------------------
 
@@ -248,7 +248,7 @@ class _SheetReader(SheetAccount):
             self._refuse_typed(table, row, texts, variabel)
         for label in (*labels, keys.get("tahun"), *table.explaining):
             if label is not None:
-                self.own((row, label))
+                self.count_as_own((row, label))
         taken = 0
         said_empty = set()
         for column in values:
@@ -257,7 +257,7 @@ class _SheetReader(SheetAccount):
                 continue
             value = self.left[here]
             if isinstance(value, str) and value.startswith(_STORED_OTHERWISE):
-                self.own(here)
+                self.count_as_own(here)
                 continue
             empty = len(self.reading.empty)
             if problem:
@@ -291,7 +291,7 @@ class _SheetReader(SheetAccount):
         variabel: Variabel | None = None,
     ) -> None:
         """Refuse the numbers of a form that stand where it only explains, and were not printed there."""
-        for column in [*find_typed_columns(self, table, row, self.printed, texts, variabel)]:
+        for column in [*find_typed_columns(self, table, row, self.printed_marks, texts, variabel)]:
             heading = self.text(table.first, column)
             message = f"angka di kolom {quoted(heading)}, yang tidak diisi; bukan dari iki"
             self.refuse((row, column), message, "pindahkan ke kolom periodenya, atau hapus")
@@ -365,7 +365,7 @@ class _SheetReader(SheetAccount):
             if parse_periode(about.periode) is None:
                 return self.in_force.suggestions(about.definisi).periode(about.periode)
         wilayah = self.at(row, table.keys.get("wilayah"))
-        if wilayah is not None and isinstance(read := read_text(wilayah), Refused):
+        if wilayah is not None and isinstance(read := read_text(wilayah), Refusal):
             return f"wilayah {read.message}", read.hint
         return None
 
@@ -377,12 +377,12 @@ class _SheetReader(SheetAccount):
         variabel = about.definisi.jabatan[about.jabatan].variabel[nama]
         value = self.left[here]
         read = read_number(value, variabel, comma=self.grid.comma, linked=here in self.grid.linked)
-        if isinstance(read, Refused):
+        if isinstance(read, Refusal):
             self.refuse(here, *read)
             return
         del self.left[here]
-        if isinstance(read, Empty):
-            self.reading.empty.append(Remark(self.place(here), read.told))
+        if isinstance(read, EmptyValue):
+            self.reading.empty.append(Remark(self.place(here), read.remark))
             return
         slot, wilayah = self._slot(table, here, nama, about)
         entry = Entry(
@@ -400,10 +400,10 @@ class _SheetReader(SheetAccount):
             self.reading.refused.append(Remark(entry.place, message, "hapus salah satu"))
             return
         self.reading.entries.append(entry)
-        if read.told and (
+        if read.remark and (
             self.grid.sheet or not isinstance(value, str) or value.strip() != read.stored
         ):
-            self.reading.told.append(Remark(self.place(here), read.told))
+            self.reading.otherwise.append(Remark(self.place(here), read.remark))
 
     def _find_blank(
         self,
@@ -480,12 +480,12 @@ class _SheetReader(SheetAccount):
         self, here: RowColumn, name: str, problem: tuple[str, str] | None, *, values: int
     ) -> None:
         read = read_text(self.left[here])
-        if isinstance(read, Empty):
+        if isinstance(read, EmptyValue):
             self.reading.empty.append(Remark(self.place(here), ""))
             del self.left[here]
         elif problem:
             self.refuse(here, *problem)
-        elif isinstance(read, Refused):
+        elif isinstance(read, Refusal):
             self.refuse(here, *read)
         elif not values:
             self.refuse(here, f"{name} tanpa nilai", f"isi nilainya, atau kosongkan {name}")
@@ -514,7 +514,7 @@ class _SheetReader(SheetAccount):
             self._refuse_typed(table, row, (kode, names[kode]) if kode in names else ())
         if kode:
             for column in (*table.keys.values(), *table.explaining):
-                self.own((row, column))
+                self.count_as_own((row, column))
         slot = None
         if not problem:
             periode = parse_periode(about.periode) or TAHUN
@@ -525,7 +525,7 @@ class _SheetReader(SheetAccount):
             if column not in cells or here not in self.left:
                 continue
             read = read_text(self.left[here])
-            if isinstance(read, Empty):
+            if isinstance(read, EmptyValue):
                 del self.left[here]
                 told = "tanda hubung dibaca kosong" if isinstance(cells[column], str) else ""
                 self.reading.empty.append(Remark(self.place(here), told))
@@ -534,7 +534,7 @@ class _SheetReader(SheetAccount):
                 self.pass_over(here, "di luar tabel isian")
             elif problem:
                 self.refuse(here, *problem)
-            elif isinstance(read, Refused):
+            elif isinstance(read, Refusal):
                 self.refuse(here, *read)
             elif slot and (earlier := self.note_rows.setdefault(slot, row)) != row:
                 message = f"catatan {kode} {slot.periode} sudah ada di baris {earlier}"

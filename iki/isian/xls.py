@@ -64,7 +64,7 @@ def _workbook_stream(data: bytes) -> bytes:
             fat += _numbers(sector(number))
 
     def chain(number: int) -> bytes:
-        return b"".join(map(sector, _followed(number, fat, sectors)))
+        return b"".join(map(sector, _follow(number, fat, sectors)))
 
     directory = chain(first_directory)
     entries: dict[str, tuple[int, int]] = {}  # first sector and size, by the name
@@ -84,7 +84,7 @@ def _workbook_stream(data: bytes) -> bytes:
     first, length = entries.get("Workbook") or entries.get("Book") or (_NO_SECTOR, 0)
     if length >= cutoff:
         return chain(first)[:length]
-    small = _followed(first, _numbers(chain(first_small)), len(pool) // _SMALL + 1)
+    small = _follow(first, _numbers(chain(first_small)), len(pool) // _SMALL + 1)
     return b"".join(pool[n * _SMALL : (n + 1) * _SMALL] for n in small)[:length]
 
 
@@ -92,7 +92,7 @@ def _numbers(content: bytes) -> array[int]:
     return array("I", content[: len(content) // 4 * 4])
 
 
-def _followed(number: int, following: Sequence[int], most: int) -> list[int]:
+def _follow(number: int, following: Sequence[int], most: int) -> list[int]:
     """Return the sectors of a chain. Raises ValueError if it has no end."""
     found: list[int] = []
     while number < _NO_SECTOR:
@@ -295,9 +295,9 @@ def _read_sheet(workbook: bytes, place: int, builder: GridBuilder, shared: _Shar
             case 0xBD:
                 for index in range((len(body) - 6) // 6):
                     look, packed = struct.unpack_from("<HI", body, 4 + 6 * index)
-                    builder.put(here[0], here[1] + index, _number(_unpacked(packed), look, shared))
+                    builder.put(here[0], here[1] + index, _number(_unpack(packed), look, shared))
             case 0x27E:
-                value = _number(_unpacked(struct.unpack_from("<I", body, 6)[0]), look, shared)
+                value = _number(_unpack(struct.unpack_from("<I", body, 6)[0]), look, shared)
             case 0x203:
                 value = _number(struct.unpack_from("<d", body, 6)[0], look, shared)
             case 0xFD:
@@ -349,7 +349,7 @@ def _number(number: float, look: int, shared: _Shared) -> CellValue:
     return shown_as(number, sections, from_1904=shared.from_1904)
 
 
-def _unpacked(packed: int) -> float:
+def _unpack(packed: int) -> float:
     """Return a number that is packed into four bytes."""
     if packed & 2:
         number = float((packed >> 2) - (1 << 30 if packed & 0x80000000 else 0))

@@ -205,7 +205,7 @@ def _shared_texts(package: Package, part: str) -> list[str]:
         nonlocal depth, spoken
         match _OF_TEXTS.get(name):
             case "si":
-                found.append(_unescaped("".join(runs)))
+                found.append(_unescape("".join(runs)))
                 if len(found) > DELIVERY_CELLS:
                     raise too_many_cells()
             case "rPh":
@@ -218,7 +218,7 @@ def _shared_texts(package: Package, part: str) -> list[str]:
     return found
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     """Return a text with the characters that XML cannot hold: `_x000D_` is a line end."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
@@ -374,7 +374,7 @@ def _plain_value(kind: str, value: str, cell: dict[str, str], shared: _Shared) -
         case "s":
             return shared.texts[int(value)] if value.strip() else ""
         case "str" | "inlineStr":
-            return _unescaped(value)
+            return _unescape(value)
         case "b":
             return value.strip() in _TRUE
         case "d":

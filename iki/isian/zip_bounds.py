@@ -69,7 +69,7 @@ class Package:
             raise locked_error()
         length = checksum = 0
         try:
-            for piece in _unpacked(self._data, entry):
+            for piece in _unpack(self._data, entry):
                 length += len(piece)
                 checksum = zlib.crc32(piece, checksum)
                 if length > entry.file_size:
@@ -81,7 +81,7 @@ class Package:
             raise broken()
 
 
-def _unpacked(data: bytes, entry: ZipInfo) -> Iterator[bytes]:
+def _unpack(data: bytes, entry: ZipInfo) -> Iterator[bytes]:
     """Unpack an entry piece by piece. Raises struct.error and zlib.error if it is broken."""
     header = _LOCAL_HEADER.unpack_from(data, entry.header_offset)
     start = entry.header_offset + _LOCAL_HEADER.size + header[-2] + header[-1]

@@ -59,7 +59,7 @@ def empty_project(answers: Answers, tahun: int) -> Files:
     name = "kepala_seksi_contoh.yaml"
     return {
         "definitions/instansi.yaml": _instansi(answers, PIMPINAN),
-        f"definitions/jabatan/{name}": _filled(f"kosong/{name}", values),
+        f"definitions/jabatan/{name}": _fill_in(f"kosong/{name}", values),
         **_around(tahun),
     }
 
@@ -81,33 +81,33 @@ def example_project() -> Files:
         place = Path(__file__).parents[2]
     made = dict(_common())
     for folder in ("definitions", "data"):
-        made |= _copied(place / folder, folder)
+        made |= _copy_tree(place / folder, folder)
     return made
 
 
-def _copied(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+def _copy_tree(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         here = f"{path}/{entry.name}"
         if entry.is_dir():
-            yield from _copied(entry, here)
+            yield from _copy_tree(entry, here)
         else:
             # A project has its schemas in a folder of its own.
             yield here, entry.read_bytes().replace(b"../iki/skema/", b"../skema/")
 
 
 def _around(tahun: int) -> Files:
-    readme = _filled("BACA-SAYA.md", {"tahun": str(tahun)})
+    readme = _fill_in("BACA-SAYA.md", {"tahun": str(tahun)})
     return {"data/realisasi/BACA-SAYA.md": readme, _EMPTY_FILE: b"", **dict(_common())}
 
 
 def _common() -> Iterator[tuple[str, bytes]]:
     for template, path in _COMMON.items():
-        yield path, _filled(template, {})
+        yield path, _fill_in(template, {})
     for kind in KINDS:
         yield f"skema/{kind}.schema.json", schema_text(kind).encode()
 
 
-def _filled(template: str, values: dict[str, str]) -> bytes:
+def _fill_in(template: str, values: dict[str, str]) -> bytes:
     text = (files("iki") / "mulai").joinpath(*template.split("/")).read_text(encoding="utf-8")
     for word, value in values.items():
         text = text.replace(f"«{word}»", value)
@@ -120,7 +120,7 @@ def _instansi(answers: Answers, kode: str) -> bytes:
         usual, what = _UNANSWERED[name]
         value = for_yaml(answer or usual) if answer or usual else "null"
         values[name] = value if answer else f"{value}  # {CHECK}: {what}"
-    return _filled("instansi.yaml", values)
+    return _fill_in("instansi.yaml", values)
 
 
 # --- skeletons -------------------------------------------------------------------------------------

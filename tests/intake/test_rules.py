@@ -10,7 +10,7 @@ from iki.isian.difference import compare_with, find_contradictions
 from iki.isian.file_cells import FileCells, read_cells
 from iki.isian.form_layout import STORED_OTHERWISE
 from iki.isian.grid import CellValue, Grid
-from iki.isian.rules import Refused, Taken, read_number
+from iki.isian.rules import Refusal, TakenValue, read_number
 from iki.isian.structure import interpret_cells
 from iki.model.jabatan import Variabel
 from tests.intake.conftest import Form, values
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def test_what_a_cell_says(value: CellValue, satuan: str | None, stored: str | None) -> None:
     read = read_number(value, Variabel(uraian="a", satuan=satuan), comma=True)
-    assert (read.stored if isinstance(read, Taken) else None) == stored
-    assert isinstance(read, Taken | Refused)
+    assert (read.stored if isinstance(read, TakenValue) else None) == stored
+    assert isinstance(read, TakenValue | Refusal)
 
 
 def of_cells(cells: dict[tuple[int, int], Any], **more: Any) -> Reading:
