@@ -132,7 +132,7 @@ def _changed_later(
 
 
 def _refuse_touched(name: str, touched: Sequence[tuple[str, str]]) -> None:
-    """Raise UsageError if anything was changed since: pairs of its name and the delivery, "" by hand."""
+    """Raise UsageError if anything was changed since: pairs of name and delivery, "" by hand."""
     if not touched:
         return
     what, by = touched[0]
@@ -152,7 +152,10 @@ def _merge(
     restored: Mapping[str, bytes | None],
     touched: Mapping[str, bytes | None],
 ) -> dict[str, bytes | None]:
-    """Return the files without the values of a delivery. Raises WrongInputError for errors in them."""
+    """Return the files without the values of a delivery.
+
+    Raises WrongInputError for errors in them.
+    """
     read = open_project(folder)
     root = read.proyek.root
     refuse_stored_errors(root, changes.errors_in(touched, read.definisi))

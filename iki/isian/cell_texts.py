@@ -1,4 +1,4 @@
-"""What a cell says as text: on one line or with its lines, NFC, nothing in it that no definition may hold."""
+"""The text of a cell, on one line or with its lines: NFC, and nothing that definitions refuse."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which files change: a difference as the new content of files, named from the folder of the project.
+"""The files that a delivery changes, with their new content, named from the project folder.
 
-A value or a note goes to the file of its year, period and jabatan, which is written anew, sorted. One that
-stood in another file is taken out of that one, and nothing else of it changes.
+A value or a note goes to the file of its year, period and jabatan, which is written anew, sorted.
+One that stood in another file is taken out of that one, and nothing else of it changes.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def stored_row(old: StoredValue) -> Row:
 
 
 class Plan(NamedTuple):
-    """New contents by file, None to delete it. `rows` has the cell that each line of a file came from."""
+    """New contents by file, None to delete it.
+
+    `rows` has the cell that each line of a file came from.
+    """
 
     files: dict[str, bytes | None]
     rows: dict[tuple[str, int], CellPlace]
@@ -66,7 +69,7 @@ def file_of(slot: Slot | NoteSlot) -> str:
     return f"{folder}/{slot.tahun}/{slot.periode.kode}/{slot.jabatan}.csv"
 
 
-# --- what is stored --------------------------------------------------------------------------------
+# --- what is stored -------------------------------------------------------------------------------
 
 
 def stored_values(
@@ -116,7 +119,10 @@ def without_number(source: CsvSource, definisi: Definisi) -> list[tuple[Slot, St
 
 
 def rows_in(file: str, content: bytes | None, definisi: Definisi) -> list[tuple[Slot, StoredValue]]:
-    """Return all rows of a file of values, those without a number too; `content` is None if it is missing."""
+    """Return all rows of a file of values, those without a number too.
+
+    `content` is None if it is missing.
+    """
     if content is None:
         return []
     source = in_memory(file, content)
@@ -175,7 +181,7 @@ def stored_notes(
     return found, diagnostics
 
 
-# --- what it becomes -------------------------------------------------------------------------------
+# --- what it becomes ------------------------------------------------------------------------------
 
 
 def plan_files(
@@ -184,7 +190,10 @@ def plan_files(
     definisi: Definisi,
     content_of: Callable[[str], bytes | None],
 ) -> Plan:
-    """Return the files that change. `content_of` gives the bytes of a file, None if there is none."""
+    """Return the files that change.
+
+    `content_of` gives the bytes of a file, None if there is none.
+    """
     files: dict[str, bytes | None] = {}
     rows: dict[tuple[str, int], CellPlace] = {}
     gone: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -223,7 +232,10 @@ def value_file(
     values: Iterable[tuple[Slot, Row]],
     rows: dict[tuple[str, int], CellPlace],
 ) -> bytes:
-    """Return the bytes of a file of values; where each came from is put into `rows`, by file and line."""
+    """Return the bytes of a file of values.
+
+    Where each came from is put into `rows`, by file and line.
+    """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(REALISASI.columns)
@@ -250,7 +262,7 @@ def _without(
     cells: Collection[tuple[int, int]],
     kind: FileKind = REALISASI,
 ) -> bytes:
-    """Return a file without some of its cells: their row goes, of a wide file only the cell is emptied."""
+    """Return a file without some cells: their row goes, in a wide file only the cell is emptied."""
     table, _ = inspect(in_memory(file, content), kind)
     if table is None:  # it was read before
         return content

@@ -1,4 +1,4 @@
-"""The mark of a copy with remarks: which workbook it is a copy of, and whether anybody has changed it."""
+"""The mark of a copy with remarks: its original, and whether anybody has changed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The returned copy: the user's own workbook, the refused cells coloured, with a comment on what to write."""
+"""The returned copy: the user's workbook with refused cells coloured and commented."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LOST_ROWS = "salinan ini hanya memuat baris yang ditolak; berkas asli tidak beru
 def copy_with_remarks(
     data: bytes, delivered: FileCells, refused: Sequence[Remark]
 ) -> tuple[bytes, str]:
-    """Return the workbook with remarks and its mark, and a note on what it lacks of the original."""
+    """Return the marked workbook with remarks, and a note on what it lacks of the original."""
     original = hashlib.sha256(data).hexdigest()
     marked = refused[:DELIVERY_MARKED]
     more = f"; hanya {len(marked)} yang pertama" if len(marked) < len(refused) else ""
@@ -44,8 +44,8 @@ def copy_with_remarks(
         rows = {(remark.place.sheet, remark.place.row) for remark in marked}
         return _with_remarks(_of_values(delivered, rows), marked, original), LOST_ROWS + more
     if delivered.copyable:
-        # Of what openpyxl cannot open, or cannot write again, the values can still be given back: it
-        # raises anything for a file that it does not know.
+        # Of what openpyxl cannot open, or cannot write again, the values can still be given back:
+        # it raises anything for a file that it does not know.
         with suppress(Exception):
             return _with_remarks(load_workbook(BytesIO(data)), marked, original), LOST + more
     return _with_remarks(_of_values(delivered), marked, original), LOST_ALL + more

@@ -1,4 +1,4 @@
-"""The headings of a table of jabatan and indikator: of a blank one, and how each is known in an office's."""
+"""The headings of a table of jabatan and indikator: iki's own, and the words of offices."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""A table of jabatan and indikator, as offices keep it (IKU, PK), to rows; and what of it is not read.
+"""A table of jabatan and indikator, as offices keep it (IKU, PK), to rows.
 
-The table may begin anywhere in a sheet: its heading row is known by its words (`definition_headings`).
-What is merged, and what is left blank below the same, is filled down. The name of the jabatan and the
-year of the targets may stand above the table. Every cell below a heading row is taken or named with its
-reason; nothing is guessed.
+And what of it is not read. The table may begin anywhere in a sheet: its heading row is known by its
+words (`definition_headings`). What is merged, and what is left blank below the same, is filled
+down. The name of the jabatan and the year of the targets may stand above the table. Every cell
+below a heading row is taken or named with its reason; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -94,7 +94,10 @@ class _Table(NamedTuple):
 
 
 def read_tables(grids: Iterable[Grid]) -> tuple[list[TableRow], list[Unread]]:
-    """Read all tables of these sheets; return their rows, and remarks on the cells that are left out."""
+    """Read all tables of these sheets.
+
+    Return their rows, and remarks on the cells that are left out.
+    """
     rows: list[TableRow] = []
     unread: list[Unread] = []
     for grid in grids:
@@ -294,7 +297,8 @@ class _SheetReader:
         atasan = one_line(said.get("atasan", ""))
         if own.casefold() not in {"", kept["jabatan"].casefold()}:
             kept["jabatan"] = own
-            # What stands left of the jabatan holds for several of them, what stands right of it for one.
+            # What stands left of the jabatan holds for several of them, what stands right of it for
+            # one.
             if places.get("sasaran", 0) > places["jabatan"]:
                 kept["sasaran"] = ""
             kept["atasan_above"] = "" if atasan else kept["atasan"]

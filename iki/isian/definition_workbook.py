@@ -1,4 +1,4 @@
-"""A blank table of jabatan and indikator, for `iki mulai --dari`: its headings are those that are read."""
+"""A blank table of jabatan and indikator for `iki mulai --dari`, with headings that it reads."""
 
 from __future__ import annotations
 

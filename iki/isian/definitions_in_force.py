@@ -26,14 +26,17 @@ def present_kode(written: str, definisi: Definisi) -> str:
 
 
 class DefinitionsInForce:
-    """The definitions of a project by time. A form is checked against those that `iki templat` prints it by."""
+    """The definitions of a project by time.
+
+    A form is checked against those that `iki templat` prints it by.
+    """
 
     def __init__(self, whole: Definisi) -> None:
         self.whole = whole
         self._suggestions: dict[int, NameRules] = {}
 
     def within(self, tahun: int | None, periods: Collection[Periode]) -> Definisi:
-        """Return the definitions in force at the end of some periods of a year, or ended within them."""
+        """Return the definitions in force at the end of periods of a year, or ended within them."""
         if tahun is None or not periods or not self.whole.history.months:
             return self.whole
         return self.whole.history.between(
@@ -62,7 +65,7 @@ class DefinitionsInForce:
         return self.suggestions(definisi).name(kode, nama)
 
     def not_then(self, kode: str, indikator: str, instant: Instant) -> Words | None:
-        """Return message and hint for an indikator that is not in force in a period, None if it is."""
+        """Return message and hint for an indikator not in force in a period, None if it is."""
         if not self.whole.history.months:
             return None
         jabatan = self.whole.jabatan[kode]

@@ -1,7 +1,8 @@
 """The files of a delivery: those that are named, and those of the folders that are.
 
-What stands in a folder and is not read is said, but for what is nobody's: hidden files, and copies with
-remarks that nobody has corrected. Links to folders are not followed, for behind them may be a whole disk.
+What stands in a folder and is not read is said, but for what is nobody's: hidden files, and copies
+with remarks that nobody has corrected. Links to folders are not followed, for behind them may be a
+whole disk.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _is_nobodys(path: Path) -> bool:
     return path.name.lower() in _OF_SYSTEMS or any(p.startswith(HIDDEN) for p in path.parts)
 
 
-# --- copies with remarks ---------------------------------------------------------------------------
+# --- copies with remarks --------------------------------------------------------------------------
 
 
 def copy_beside(file: Path, taken: Collection[Path]) -> Path:

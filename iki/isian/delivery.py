@@ -1,7 +1,7 @@
-"""What was read of a delivered file: values and notes with their cells, and what became of all others.
+"""The reading of a delivered file: values and notes with their cells, and the fate of all others.
 
-Every cell that is not empty ends in exactly one of the counts of a `Reading`: the form's own, taken, empty,
-passed over or refused.
+Every cell that is not empty ends in exactly one of the counts of a `Reading`: the form's own,
+taken, empty, passed over or refused.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ class NoteEntry(NamedTuple):
 class EmptyCells(NamedTuple):
     """The empty cells of a row of values; something may be stored for them.
 
-    `slot` is that of the first of the `periods` of the row. `values` are those whose cell is empty, with
-    its column, and `beside` the empty columns of bukti and catatan.
+    `slot` is that of the first of the `periods` of the row. `values` are those whose cell is empty,
+    with its column, and `beside` the empty columns of bukti and catatan.
     """
 
     slot: Slot

@@ -1,4 +1,4 @@
-"""The difference between a delivery and what is stored: new, changed, the same, and what contradicts itself."""
+"""The difference between a delivery and stored values: new, changed, same, contradictory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class StoredValue(NamedTuple):
-    """A value as it is stored: its number, its text in a CSV file, and the row that it stands in."""
+    """A stored value: its number, its text in a CSV file, and its row."""
 
     nilai: Decimal | None  # None: the row has no number yet, but its bukti or catatan
     text: str
@@ -102,8 +102,8 @@ class Emptied(NamedTuple):
 class Difference:
     """What a delivery changes. Entries of several files that say the same are changes once.
 
-    What is `emptied` stays as it is, unless it is to be taken out (`removing`). `cleared` are values of
-    which only bukti or catatan are taken out; their entries are among the `same`.
+    What is `emptied` stays as it is, unless it is to be taken out (`removing`). `cleared` are
+    values of which only bukti or catatan are taken out; their entries are among the `same`.
     """
 
     new: list[ChangedValue] = field(default_factory=list)
@@ -184,7 +184,10 @@ def compare_with(
     *,
     removing: bool = False,
 ) -> Difference:
-    """Compare a delivery without contradictions with what is stored; `removing` deletes what it leaves empty."""
+    """Compare a delivery without contradictions with what is stored.
+
+    `removing` deletes what it leaves empty.
+    """
     found = Difference(removing=removing)
     said = {entry.slot for reading in readings for entry in reading.entries}
     said_notes = {(note.slot, note.column) for reading in readings for note in reading.notes}
@@ -288,7 +291,8 @@ def _emptied_notes(
 def content_id(readings: Iterable[Reading], again: int = 0, removed: Iterable[Emptied] = ()) -> str:
     """Return the id of a delivery: a hash of its values and deletions, however its files look.
 
-    `again` tells a later delivery of the same values, after others had replaced them, from the first.
+    `again` tells a later delivery of the same values, after others had replaced them, from the
+    first.
     """
     lines = {
         "\t".join(map(str, (*entry.slot, entry.stored, entry.bukti, entry.catatan)))

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 
 class Doubt(NamedTuple):
-    """A warning about new values; `place` is the cell of one, None where it shows at a stored row."""
+    """A warning about new values.
+
+    `place` is the cell of one, None where it shows at a stored row.
+    """
 
     place: CellPlace | None
     row: str

@@ -1,4 +1,4 @@
-"""Entry forms as CSV: wide, in the columns of realisation files, as an Indonesian Excel opens it."""
+"""Entry forms as wide CSV, in the columns of realisation files, as an Indonesian Excel opens it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def form_csv(forms: Iterable[Formulir], periode: Sequence[Periode]) -> str:
-    """Return all forms as one table, a row for each variable and wilayah, with the stored values."""
+    """Return all forms as one table: a row per variable and wilayah, with the stored values."""
     columns = (*CSV_BEFORE_PERIODS, *(p.kode for p in periode), *CSV_AFTER_PERIODS)
     return csv_id_file(RecordTable(columns, _rows(forms)))
 

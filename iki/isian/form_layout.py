@@ -1,9 +1,10 @@
-"""The entry form: its headings, identity and fixed words, one table for who writes it and who reads it.
+"""The entry form: its headings, identity and fixed words, for its writer and its reader.
 
-A form has a sheet per jabatan. In its head stand the cells of `IDENTITY`, label in column A and value
-in column B; each value is also a name of that sheet, and the hidden sheet `HIDDEN_SHEET` repeats them, a
-row per sheet. Below stand up to two tables, each below one heading row: values (`BEFORE_PERIODS`, a column
-for each period, headed by its code, `AFTER_PERIODS`) and notes (`NOTES`). Refuses to know cells, files and colours.
+A form has a sheet per jabatan. In its head stand the cells of `IDENTITY`, label in column A and
+value in column B; each value is also a name of that sheet, and the hidden sheet `HIDDEN_SHEET`
+repeats them, a row per sheet. Below stand up to two tables, each below one heading row: values
+(`BEFORE_PERIODS`, a column for each period, headed by its code, `AFTER_PERIODS`) and notes
+(`NOTES`). Refuses to know cells, files and colours.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ HIDDEN_SHEET = "_iki"
 HIDDEN_SHEET_HEADING = "Lembar"  # of its first column: the name of the sheet that a row is about
 
 
-# --- identity --------------------------------------------------------------------------------------
+# --- identity -------------------------------------------------------------------------------------
 
 
 class IdentityCell(NamedTuple):
@@ -86,7 +87,10 @@ _MARK, _MARKS_OF_CELL = 6, 5000
 
 
 def printed_mark(variabel: str, wilayah: str, shown: str) -> str:
-    """Return a short hash of a value of last year that a form shows; a number without one was typed."""
+    """Return a short hash of a value of last year that a form shows.
+
+    A number without one was typed.
+    """
     text = "\n".join((variabel, " ".join(wilayah.split()).casefold(), shown))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
 
@@ -120,11 +124,14 @@ def _plain_words(variabel: Variabel) -> dict[str, str]:
 
 
 def words_of(variabel: Variabel) -> Mapping[str, Decimal]:
-    """Return the words of an ordinal variable with their numbers, worst first; none of any other."""
+    """Return the words of an ordinal variable with their numbers, worst first.
+
+    None of any other.
+    """
     return variabel.nilai or {}
 
 
-# --- tables ----------------------------------------------------------------------------------------
+# --- tables ---------------------------------------------------------------------------------------
 
 
 class Heading(StrEnum):
@@ -174,7 +181,7 @@ CSV_BEFORE_PERIODS = ("tahun", "jabatan", "variabel", "wilayah")
 CSV_AFTER_PERIODS = ("bukti", "catatan")
 
 
-# --- fixed words -----------------------------------------------------------------------------------
+# --- fixed words ----------------------------------------------------------------------------------
 
 FORMULIR_TITLE = "FORMULIR REALISASI KINERJA"
 NOTES_TITLE = "CATATAN TIAP INDIKATOR"

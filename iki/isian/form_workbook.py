@@ -1,7 +1,8 @@
-"""Entry forms: a sheet a jabatan, with the cells to fill in, and a hidden one that says which they are.
+"""Entry forms: a sheet per jabatan with cells to fill in, and a hidden one that names them.
 
-All words and their order are those of `form_layout`, which a reader of filled forms has too. A number
-is a number, a word of an ordinal variable a text, and what is shown for orientation is locked.
+All words and their order are those of `form_layout`, which a reader of filled forms has too. A
+number is a number, a word of an ordinal variable a text, and what is shown for orientation is
+locked.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ def _add_head(sheet: Sheet, instansi: Instansi, form: Formulir) -> None:
     sheet.gap(6)
 
 
-# --- values ----------------------------------------------------------------------------------------
+# --- values ---------------------------------------------------------------------------------------
 
 
 def _add_values(sheet: Sheet, form: Formulir) -> None:
@@ -235,14 +236,14 @@ def _latest_value(row: ValueRow) -> tuple[SheetValue, Style]:
 
 
 def _how(row: ValueRow, how: str) -> str:
-    """Describe how a value is filled in, the periods it is stored by already, and when it is not in force."""
+    """Describe how to fill in a value, the periods it is stored by, and when it is not in force."""
     stored = dict.fromkeys(p.kode for periods in row.stored_otherwise.values() for p in periods)
     said = STORED_OTHERWISE.format(", ".join(stored)) if stored else ""
     never = ", ".join(p.kode for p in sorted(row.not_in_force, key=lambda p: p.first))
     return "; ".join(filter(None, (how, said, never and NOT_IN_FORCE_THEN.format(never))))
 
 
-# --- notes -----------------------------------------------------------------------------------------
+# --- notes ----------------------------------------------------------------------------------------
 
 
 def _add_notes(sheet: Sheet, form: Formulir) -> None:

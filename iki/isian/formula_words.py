@@ -1,9 +1,9 @@
 """A formula in words: what it counts becomes variables, what stands between them operators.
 
 `(Jumlah A / Jumlah B) x 100%` is two variables. Only marks that divide, multiply, add or subtract
-beyond doubt are taken for such: the stroke of `desa/kelurahan` and the brackets of `anggota (aktif)`
-are part of the words. What comes out is a proposal, to be confirmed by who knows the indicator; a text
-of which no formula can be made gives a reason instead.
+beyond doubt are taken for such: the stroke of `desa/kelurahan` and the brackets of `anggota
+(aktif)` are part of the words. What comes out is a proposal, to be confirmed by who knows the
+indicator; a text of which no formula can be made gives a reason instead.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ _NAME_LENGTH = 60
 def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
     """Return the formula that words say, or why there is none.
 
-    `known` are the names that the variables of this jabatan have already, by their words; new ones are
-    added to it, so that the same words are the same variable.
+    `known` are the names that the variables of this jabatan have already, by their words; new ones
+    are added to it, so that the same words are the same variable.
     """
     # Blanks around it: a sign at either end lacks an operand.
     tokens = list(_join_tokens(_tokens(f" {_on_one_line(text)} ")))

@@ -1,7 +1,7 @@
-"""Entry forms as values: which rows there are to fill in, what is known beside them, what is stored.
+"""Entry forms as values: the rows to fill in, what is known beside them, what is stored.
 
-A row is a variable of a jabatan, or one wilayah of it where it was entered by wilayah. Refuses to know
-how a form looks (`form_workbook`) and how its headings are called (`form_layout`).
+A row is a variable of a jabatan, or one wilayah of it where it was entered by wilayah. Refuses to
+know how a form looks (`form_workbook`) and how its headings are called (`form_layout`).
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class LatestValue(NamedTuple):
 class ValueRow(NamedTuple):
     """A row of the values. `nilai` is what is stored of the periods of the form.
 
-    A period in `stored_otherwise` cannot be filled in: what is stored overlaps it, by the periods named.
-    Nor can one in `not_in_force`, in which nothing wants the variable.
+    A period in `stored_otherwise` cannot be filled in: what is stored overlaps it, by the periods
+    named. Nor can one in `not_in_force`, in which nothing wants the variable.
     """
 
     kode: str
@@ -102,9 +102,10 @@ def make_forms(
 ) -> Iterator[Formulir]:
     """Yield the form of each of the jabatan `kode` (None: all), in the order of the tree.
 
-    `realisasi` holds all rows of their variables, of the year and of those before it. The periods do
-    not overlap. `definisi` may be what is in force in them of a `whole`: the form does not ask for what
-    was read by indikator that have ended, nor for notes of periods without their indikator.
+    `realisasi` holds all rows of their variables, of the year and of those before it. The periods
+    do not overlap. `definisi` may be what is in force in them of a `whole`: the form does not ask
+    for what was read by indikator that have ended, nor for notes of periods without their
+    indikator.
     """
     whole = whole or definisi
     wanted = {*whole.history.wanted(definisi)}
@@ -146,7 +147,7 @@ def make_forms(
 
 
 def _names_served(definisi: Definisi) -> defaultdict[tuple[str, str], tuple[str, ...]]:
-    """Return the names of the indikator that each variable serves, those of others with their jabatan."""
+    """Return the names of the indikator that a variable serves, foreign ones with their jabatan."""
     served: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for kode, _, indikator in all_indikator(definisi):
         owners = dict.fromkeys((v.jabatan or kode, v.nama) for v in indikator.reads)
@@ -212,7 +213,7 @@ def _rows(
 
 
 def _wilayah(stored: _Stored, tahun: int) -> list[str]:
-    """Return the wilayah to fill in: those of this year and of the last one before it that has values.
+    """Return the wilayah to fill in: those of this year and of the last year with values.
 
     What is stored of this year as one number is not split any more.
     """

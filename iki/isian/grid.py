@@ -21,7 +21,10 @@ Area = tuple[int, int, int, int]  # first and last row, first and last column
 
 
 class UnusableValue(NamedTuple):
-    """A cell that holds no value to take: an error, a formula without result, per cent. `shown` is its text."""
+    """A cell that holds no value to take: an error, a formula without result, per cent.
+
+    `shown` is its text.
+    """
 
     kind: str  # a key of rules.UNUSABLE
     shown: str
@@ -78,7 +81,7 @@ class Grid:
 
     @cached_property
     def covered(self) -> dict[RowColumn, Area]:
-        """The merged range of each cell that one covers, where row and column have anything in them.
+        """The merged range over each covered cell, where its row and column hold anything.
 
         Raises DeliveryError for more of them than are looked into.
         """
@@ -113,7 +116,10 @@ class GridBuilder:
         return grid
 
     def put(self, row: int, column: int, value: CellValue) -> None:
-        """Put a cell that is not empty into the sheet. Raises DeliveryError for more than are read."""
+        """Put a cell that is not empty into the sheet.
+
+        Raises DeliveryError for more than are read.
+        """
         cells = self._rows.get(row)
         if cells is None:
             cells = self._rows[row] = {}

@@ -126,8 +126,9 @@ def _years_above(
 ) -> dict[int, frozenset[int]]:
     """Return the years that the headings above the columns of values tell.
 
-    A heading may stand over the first of its columns alone. What stands elsewhere is a title, of which only
-    a year that is called one is read (`Tahun 2024`). A row of the table `before` is neither.
+    A heading may stand over the first of its columns alone. What stands elsewhere is a title, of
+    which only a year that is called one is read (`Tahun 2024`). A row of the table `before` is
+    neither.
     """
     columns = sorted(table.values)
     named = None if before is None else before.name_column

@@ -37,8 +37,8 @@ _LABEL = {cell.label.casefold(): cell for cell in IDENTITY}
 def sheet_identities(grids: Iterable[Grid]) -> Iterator[tuple[Grid, SheetIdentity]]:
     """Yield the sheets of a file, except the hidden one, with the identity of each.
 
-    A sheet that was given another name has the row of the hidden sheet that is of its jabatan and of no
-    sheet that is there.
+    A sheet that was given another name has the row of the hidden sheet that is of its jabatan and
+    of no sheet that is there.
     """
     grids = [*grids]
     hidden = _hidden_identities(grids)
@@ -111,7 +111,7 @@ class SheetIdentity:
         return {mark for text in texts for mark in form_layout.split_marks(text)}
 
     def _find(self) -> None:
-        """Find the identity in the cells of the sheet, else by its names, else on the hidden sheet."""
+        """Find the identity in cells of the sheet, else by its names, else on the hidden sheet."""
         for row, cells in self._grid.rows.items():
             if "variabel" in map(folded_name, cells.values()):
                 break  # the head stands above the tables
@@ -148,7 +148,7 @@ class SheetIdentity:
     def problem(
         self, definisi: Definisi, in_force: DefinitionsInForce, known: str
     ) -> tuple[RowColumn | None, str, str] | None:
-        """Return the error for which the form of a jabatan cannot be taken: cell, message and hint."""
+        """Return why the form of a jabatan cannot be taken: cell, message and hint."""
         again = "buat formulir baru dengan `iki templat`, lalu salin isinya"
 
         def wrong(cell: IdentityCell, message: str, hint: str) -> tuple[RowColumn | None, str, str]:
@@ -188,7 +188,10 @@ class SheetIdentity:
         return self._other_year(int(tahun), definisi.jabatan[known].jabatan)
 
     def _other_year(self, tahun: int, jabatan: str) -> tuple[RowColumn | None, str, str] | None:
-        """Return the error of a sheet named by another year; a year in the name of the jabatan does not count."""
+        """Return the error of a sheet named by another year.
+
+        A year in the name of the jabatan does not count.
+        """
         name = self._grid.sheet
         years = years_in(name) - years_in(jabatan)
         if not years or tahun in years:

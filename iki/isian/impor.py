@@ -195,7 +195,10 @@ def _why_not(made: _Prepared, asked: DeliveryOptions) -> str:
 def find_touched_locks(
     proyek: project_files.Proyek, written: Iterable[retraction.Written], definisi: Definisi | None
 ) -> Sequence[TouchedLock]:
-    """Return the locks that rest on changed values; print a note for each lock that cannot be read."""
+    """Return the locks that rest on changed values.
+
+    Print a note for each lock that cannot be read.
+    """
     slots = retraction.changed_slots(written, numbers=True)
     if not slots or not proyek.folder_locks.is_dir():
         return ()
@@ -247,7 +250,7 @@ def _store(
     )
 
 
-# --- files -----------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------
 
 
 def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
@@ -314,7 +317,7 @@ def refuse_stored_errors(root: Path, diagnostics: Iterable[Diagnostic]) -> None:
     )
 
 
-# --- what is refused -------------------------------------------------------------------------------
+# --- what is refused ------------------------------------------------------------------------------
 
 
 def _refuse_wrong(

@@ -1,7 +1,8 @@
 """What a number format of a workbook makes of a number: per cent, a date, or just that number.
 
-A format has up to four sections for numbers above, below and equal to zero, or with conditions of their
-own. What is quoted or escaped in it is text: `0"%"` puts a sign behind 85, `0%` shows 0.85 as 85%.
+A format has up to four sections for numbers above, below and equal to zero, or with conditions of
+their own. What is quoted or escaped in it is text: `0"%"` puts a sign behind 85, `0%` shows 0.85 as
+85%.
 """
 
 from __future__ import annotations

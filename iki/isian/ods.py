@@ -1,7 +1,8 @@
 """The sheets of .ods: its content read once, as it stands, without holding it.
 
-Equal neighbours may be written as one cell that is repeated, equal rows as one row: each is as many cells
-as it says. Cells that a merged one covers are cells too. Notes and drawings in a cell are not its content.
+Equal neighbours may be written as one cell that is repeated, equal rows as one row: each is as many
+cells as it says. Cells that a merged one covers are cells too. Notes and drawings in a cell are not
+its content.
 """
 
 from __future__ import annotations
@@ -53,7 +54,10 @@ _DURATION = re.compile(
 
 
 def read_ods(package: Package) -> list[Grid]:
-    """Return the cells of all sheets. Raises DeliveryError, and ValueError or KeyError if it is broken."""
+    """Return the cells of all sheets.
+
+    Raises DeliveryError, and ValueError or KeyError if it is broken.
+    """
     content = _Content()
     part = "content.xml"
     read_xml(part, package.pieces(part), content.start, content.end, content.text)

@@ -1,4 +1,4 @@
-"""A delivery as people see it: its difference to what is stored, what was refused, and the receipt."""
+"""A delivery for people: its difference to what is stored, what is refused, and the receipt."""
 
 from __future__ import annotations
 

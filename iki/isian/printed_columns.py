@@ -1,4 +1,4 @@
-"""Columns of a form that only explain: whether what stands there is iki's own, or was typed beside the values."""
+"""The explaining columns of a form: which of their cells iki printed, and which were typed."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def find_typed_columns(
     texts: Collection[str],
     variabel: Variabel | None = None,
 ) -> Iterator[int]:
-    """Yield the columns of a row of a form that explain, and hold a number that iki has not printed there.
+    """Yield the explaining columns of a row that hold a number which iki has not printed there.
 
-    There iki prints texts, `texts` among them, and what is known of last year: of that `printed` are the
-    marks, None where the form does not tell.
+    There iki prints texts, `texts` among them, and what is known of last year: of that `printed`
+    are the marks, None where the form does not tell.
     """
     label, wilayah = table.name_column, table.keys.get("wilayah")
     own_texts: set[str] | None = None
@@ -76,7 +76,7 @@ def find_typed_columns(
 
 
 def _may_be_value(sheet: SheetAccount, value: CellValue, variabel: Variabel | None) -> bool:
-    """Tell whether a cell may be meant as a value: a number, a date, or a word or unit of the variable."""
+    """Tell whether a cell may be meant as a value: a number, a date, a word of the variable."""
     if is_numeric(value) or isinstance(value, dt.date | dt.time | dt.timedelta):
         return True
     if variabel is None or not isinstance(value, str):

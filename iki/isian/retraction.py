@@ -1,8 +1,8 @@
 """Taking a delivery back: what it changed, value by value, as it is to_records and as it is undone.
 
-A file that nobody has touched since is restored as it was, byte for byte. In one that was touched only
-the values of the delivery go back, each only if it is still what the delivery wrote. Nothing here
-touches a disk.
+A file that nobody has touched since is restored as it was, byte for byte. In one that was touched
+only the values of the delivery go back, each only if it is still what the delivery wrote. Nothing
+here touches a disk.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Written(NamedTuple):
         return f"{slot.jabatan}.{slot.variabel}{wilayah} {slot.tahun} {slot.periode}"
 
 
-# --- as it is to_records -----------------------------------------------------------------------------
+# --- as records --------------------------------------------------------------------------
 
 
 def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Written]:
@@ -87,7 +87,10 @@ def _texts_of(old: StoredValue) -> dict[str, str]:
 
 
 def changed_slots(changes: Iterable[Written], *, numbers: bool = False) -> set[Slot]:
-    """Return the values that changes are of; with `numbers` only those that are another number now."""
+    """Return the values that changes are of.
+
+    With `numbers` only those that are another number now.
+    """
     return {
         change.slot
         for change in changes
@@ -113,7 +116,10 @@ def to_records(changes: Iterable[Written]) -> list[dict[str, Any]]:
 
 
 def read_changes(kept: Any) -> list[Written]:
-    """Return changes as they were to_records. Raises ValueError, KeyError or TypeError for anything else."""
+    """Return changes out of their records.
+
+    Raises ValueError, KeyError or TypeError for anything else.
+    """
     return [_read_change(one) for one in kept]
 
 
@@ -139,7 +145,7 @@ def _read_change(one: Any) -> Written:
     )
 
 
-# --- as it is undone -------------------------------------------------------------------------------
+# --- as it is undone ------------------------------------------------------------------------------
 
 
 class RestoredFiles(NamedTuple):
@@ -158,8 +164,9 @@ def undo(
 ) -> RestoredFiles:
     """Undo changes where files were touched.
 
-    `restored` are the files that become what they were, with that content; `touched` are the others,
-    with what they hold now. `content_of` gives what a file holds that the delivery did not write.
+    `restored` are the files that become what they were, with that content; `touched` are the
+    others, with what they hold now. `content_of` gives what a file holds that the delivery did not
+    write.
     """
     by_file: dict[str, list[Written]] = defaultdict(list)
     for change in changes:
@@ -189,7 +196,7 @@ def undo(
 def _undo_values(
     rows: dict[Slot, Row], changes: Iterable[Written], touched: Collection[str]
 ) -> Iterator[Written]:
-    """Undo changes in the rows of their file, and yield those that it no longer has as they were written."""
+    """Undo changes in the rows of their file, and yield those that it no longer has as written."""
     for change in changes:
         slot = change.slot
         if not isinstance(slot, Slot):

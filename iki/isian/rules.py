@@ -1,9 +1,9 @@
 """What one cell says: a number, nothing, or why it cannot be taken. One small check per rule.
 
-A number of a workbook is that number, with the 15 digits that Excel has of it. Only a text is read by
-id_ID rules, and what was read differently from what is written is told. Nothing is guessed: a mark
-that two people read differently, a unit that is not that of the variable, a date are refused with
-what to write.
+A number of a workbook is that number, with the 15 digits that Excel has of it. Only a text is read
+by id_ID rules, and what was read differently from what is written is told. Nothing is guessed: a
+mark that two people read differently, a unit that is not that of the variable, a date are refused
+with what to write.
 """
 
 from __future__ import annotations

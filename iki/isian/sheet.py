@@ -52,7 +52,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 
 def years_in(text: str) -> frozenset[int]:
-    """Return the years that a heading or the name of a sheet tells; of several, all between them."""
+    """Return the years that a heading or the name of a sheet tells.
+
+    Of several, all between them.
+    """
     found = [int(year) for year in _YEAR.findall(text)]
     return frozenset(range(min(found), max(found) + 1)) if found else frozenset()
 

@@ -1,8 +1,8 @@
 """Skeletons of jabatan out of the rows of a table: what is known, and what is to be confirmed.
 
-Names and references are made here, so that they fit together: the kode of every jabatan and indikator,
-the atasan by their names, the variables proposed by the words of formulas. What the table does not say
-is marked, never made up.
+Names and references are made here, so that they fit together: the kode of every jabatan and
+indikator, the atasan by their names, the variables proposed by the words of formulas. What the
+table does not say is marked, never made up.
 """
 
 from __future__ import annotations
@@ -58,7 +58,10 @@ class SkeletonJabatan:
 
 
 class Skeletons(NamedTuple):
-    """All jabatan of a table, the pimpinan (kode and name; None if none is known) and what is not read."""
+    """All jabatan of a table, the pimpinan (kode and name.
+
+    None if none is known) and what is not read.
+    """
 
     jabatan: list[SkeletonJabatan]
     pimpinan: tuple[str, str] | None
@@ -70,7 +73,10 @@ def _key(text: str) -> str:
 
 
 def make_skeletons(rows: Sequence[TableRow], pimpinan: str = "") -> Skeletons:
-    """Return the skeletons of all jabatan that rows name; `pimpinan` is the name of the head's office."""
+    """Return the skeletons of all jabatan that rows name.
+
+    `pimpinan` is the name of the head's office.
+    """
     unread: list[Unread] = []
     by_jabatan: dict[str, list[TableRow]] = {}
     for row in rows:
@@ -99,7 +105,8 @@ def _head(
 ) -> tuple[str, str] | None:
     """Return the kode and name of the pimpinan: the one asked for, or the one top of the table.
 
-    That is who has subordinates and no atasan within the agency, or else the one atasan without a row.
+    That is who has subordinates and no atasan within the agency, or else the one atasan without a
+    row.
     """
     named = {_key(r.atasan): r.atasan for rows in by_jabatan.values() for r in rows if r.atasan}
     if pimpinan:

@@ -1,9 +1,9 @@
 """Structure: from the cells of a file to values of variables and notes of indikator.
 
-Where a table begins is found by its headings, wherever they stand; rows and columns may have moved. A
-form says of itself whose it is (`SheetIdentity`), a sheet of an office says it in each row. Every cell that is
-not empty ends in exactly one of the counts of a `Reading`: the form's own, taken, empty, passed over
-or refused.
+Where a table begins is found by its headings, wherever they stand; rows and columns may have moved.
+A form says of itself whose it is (`SheetIdentity`), a sheet of an office says it in each row. Every
+cell that is not empty ends in exactly one of the counts of a `Reading`: the form's own, taken,
+empty, passed over or refused.
 """
 
 from __future__ import annotations
@@ -93,7 +93,10 @@ _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai 
 
 
 class _About(NamedTuple):
-    """The key of a row, as written: `2024`, `TW1`, `seksi`; `definisi` are the definitions in force then."""
+    """The key of a row, as written: `2024`, `TW1`, `seksi`.
+
+    `definisi` are the definitions in force then.
+    """
 
     tahun: str
     periode: str
@@ -161,10 +164,13 @@ class _SheetReader(SheetAccount):
         self._rest("di luar tabel isian", tables)
         return True
 
-    # --- what becomes of cells ---------------------------------------------------------------------
+    # --- what becomes of cells --------------------------------------------------------------------
 
     def _rest(self, message: str, tables: Iterable[SheetTable] = ()) -> None:
-        """Name the cells that are left. A number beside a row of a table may be a value: it is refused."""
+        """Name the cells that are left.
+
+        A number beside a row of a table may be a value: it is refused.
+        """
         rows = {row for table in tables for row in table.used_rows(self)}
         hint = "pindahkan ke sel isian yang tepat, atau hapus"
         for here, value in list(self.left.items()):
@@ -194,7 +200,7 @@ class _SheetReader(SheetAccount):
         self.reading.own += len(self.left)
         self.left.clear()
 
-    # --- identity ----------------------------------------------------------------------------------
+    # --- identity ---------------------------------------------------------------------------------
 
     def _compare_definitions(self, tables: Iterable[SheetTable]) -> None:
         """List how the definitions differ from those that the form was made of."""
@@ -216,7 +222,7 @@ class _SheetReader(SheetAccount):
                 if row == table.first or known:
                     self.count_as_own((row, column))
 
-    # --- values ------------------------------------------------------------------------------------
+    # --- values -----------------------------------------------------------------------------------
 
     def _read_values(self, table: SheetTable) -> None:
         self._own_headings(table)
@@ -290,7 +296,7 @@ class _SheetReader(SheetAccount):
         texts: Collection[str],
         variabel: Variabel | None = None,
     ) -> None:
-        """Refuse the numbers of a form that stand where it only explains, and were not printed there."""
+        """Refuse the numbers of a form that were typed where it only explains."""
         for column in [*find_typed_columns(self, table, row, self.printed_marks, texts, variabel)]:
             heading = self.text(table.first, column)
             message = f"angka di kolom {quoted(heading)}, yang tidak diisi; bukan dari iki"
@@ -493,7 +499,7 @@ class _SheetReader(SheetAccount):
             del self.left[here]
             self.reading.beside.append(self.place(here))
 
-    # --- notes -------------------------------------------------------------------------------------
+    # --- notes ------------------------------------------------------------------------------------
 
     def _read_notes(self, table: SheetTable) -> None:
         self._own_headings(table)

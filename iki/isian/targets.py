@@ -1,4 +1,7 @@
-"""What a cell of a target says: a number, or a range, in the satuan of its indikator; or why it says none."""
+"""What a cell of a target says: a number, or a range, in the satuan of its indikator.
+
+Or why it says none.
+"""
 
 from __future__ import annotations
 

@@ -29,8 +29,8 @@ def touched_locks(
 ) -> tuple[list[TouchedLock], list[Diagnostic]]:
     """Return the locks that rest on some values, and the errors of locks that cannot be read.
 
-    What a figure rests on is what it did when it was locked, and what its formula reads now; without
-    definitions the former alone is known.
+    What a figure rests on is what it did when it was locked, and what its formula reads now;
+    without definitions the former alone is known.
     """
     if not changed or not proyek.folder_locks.is_dir():
         return [], []
@@ -51,7 +51,7 @@ def touched_locks(
 def _rests_on(
     lock: Lock, definisi: Definisi | None
 ) -> Iterator[tuple[str, Collection[tuple[int, str]]]]:
-    """Yield the indikator of a lock with the variables behind them, each with its year, as they are called now."""
+    """Yield the indikator of a lock with their variables, each with its year, by present names."""
 
     def present(kode: str) -> str:
         return kode if definisi is None else present_kode(kode, definisi)

@@ -1,7 +1,7 @@
-"""Excel's old workbooks (.xls): a compound file of streams, and the records of the one with the cells.
+"""Excel's old workbooks (.xls): a compound file of streams, one of which has the cells.
 
-Each chain of sectors is followed no further than the file has sectors. What is locked by a password is
-refused.
+Each chain of sectors is followed no further than the file has sectors. What is locked by a password
+is refused.
 """
 
 from __future__ import annotations

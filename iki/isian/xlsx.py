@@ -1,4 +1,4 @@
-"""The sheets of .xlsx and .xlsm: their parts read once, as they stand, without holding any of them."""
+"""The sheets of .xlsx and .xlsm, read once and piece by piece."""
 
 from __future__ import annotations
 
@@ -73,7 +73,10 @@ class _Shared(NamedTuple):
 
 
 def read_xlsx(package: Package) -> list[Grid]:
-    """Return the cells of all sheets. Raises DeliveryError, and ValueError or KeyError if it is broken."""
+    """Return the cells of all sheets.
+
+    Raises DeliveryError, and ValueError or KeyError if it is broken.
+    """
     root = _relations(package.whole("_rels/.rels"), "")
     main = next((r.part for r in root.values() if r.kind == "officeDocument"), "xl/workbook.xml")
     folder, name = posixpath.split(main)
@@ -335,7 +338,7 @@ def _area(reference: str) -> Area:
 
 
 def _mark_results(grid: Grid, areas: list[Area]) -> None:
-    """Mark the results of formulas in several cells, where the workbook wants them computed anew."""
+    """Mark the results of array formulas, where the workbook wants them computed anew."""
     looked_at = 0
     for top, bottom, left, right in areas:
         for row in grid.rows_between(top, bottom):

@@ -1,8 +1,8 @@
-"""XML of a workbook, read piece by piece by expat: whatever spelling XML allows, and no memory for the rest.
+"""XML of a workbook, read piece by piece by expat, in whatever spelling XML allows.
 
-Refuses what no office program writes and what would fill the memory: DOCTYPE and entities, thousands of
-different names, a tag without end. Elements too deep inside each other are its callers' to refuse: only they
-count them.
+Refuses what no office program writes and what would fill the memory: DOCTYPE and entities,
+thousands of different names, a tag without end. Elements too deep inside each other are its
+callers' to refuse: only they count them.
 """
 
 from __future__ import annotations

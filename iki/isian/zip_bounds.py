@@ -1,6 +1,7 @@
-"""Workbooks that are zips (.xlsx, .xlsm, .ods): their parts, unpacked piece by piece, no further than the zip says.
+"""Workbooks that are zips (.xlsx, .xlsm, .ods): their parts, unpacked within bounds.
 
-A zip says of itself how much it holds, and may lie: a part that is longer or another than it says is broken.
+A zip says of itself how much it holds, and may lie: a part that is longer or another than it says
+is broken.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 _MANIFEST = "META-INF/manifest.xml"  # of .ods
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-# What `zipfile` raises for bytes that are no zip, or a broken one: also one that asks for a later version.
+# What `zipfile` raises for bytes that are no zip, or a broken one: also one that asks for a later
+# version.
 BROKEN_ZIP = (
     BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, OverflowError,
     struct.error, zlib.error,

@@ -1,7 +1,8 @@
-"""New projects as files: an empty one that teaches, the shipped example, and skeletons out of a table.
+"""New projects as files: an empty one that teaches, the shipped example, skeletons of a table.
 
-What is the same for every project stands in `iki/mulai/` as it is written; «words» in it are filled in.
-The example is this repository's own project: in a wheel a copy, in a checkout its folders themselves.
+What is the same for every project stands in `iki/mulai/` as it is written; «words» in it are filled
+in. The example is this repository's own project: in a wheel a copy, in a checkout its folders
+themselves.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def _instansi(answers: Answers, kode: str) -> bytes:
     return _fill_in("instansi.yaml", values)
 
 
-# --- skeletons -------------------------------------------------------------------------------------
+# --- skeletons ------------------------------------------------------------------------------------
 
 
 def _jabatan(jabatan: SkeletonJabatan, source: str) -> Iterator[str]:
