@@ -296,6 +296,15 @@ def test_an_interrupt_while_a_class_is_made_ends_without_a_word(
     assert (ran.code, ran.out, ran.err) == (130, "", "")
 
 
+def test_an_interrupt_is_exit_code_130(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(**_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("iki.cli.app_for", lambda _: interrupted)
+    ran = iki("daftar")
+    assert (ran.code, ran.out, ran.err) == (130, "", "")
+
+
 INTERRUPTED_AT_THE_START = {
     "while it is imported": """
         sys.modules.pop("contextlib", None)

@@ -113,7 +113,9 @@ WARNED: Rows = [
     ("2024", "TW2", "seksi", "biaya", "1.000", "Senduro"),  # D23
     ("2024", "TW3", "seksi", "biaya", "7", "Sendurro"),  # D26
     ("2024", "TW4", "seksi", "biaya", "7", "5"),  # D24, D27
+    ("2024", "TW3", "seksi", "biaya", "1.234", "Kota"),  # D23, for it has no satuan
     ("2024", "TW1", "seksi", "luas", "0.001", ""),
+    ("2024", "TW2", "seksi", "luas", "1.234", ""),
     ("2024", "TW1", "seksi", "terlupa", "1", ""),  # D25
     ("2022", "TW1", "seksi_lama", "hadir", "1", ""),  # R80
     *(("2024", f"B{m:02}", "seksi", "hadir", str(400 + m), "Kota") for m in range(1, 7)),  # D33
