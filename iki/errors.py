@@ -34,7 +34,6 @@ class WrongInputError(Exception):
     def __init__(
         self, diagnostics: Sequence[Diagnostic], elsewhere: Elsewhere, said: str = ""
     ) -> None:
-        super().__init__()
         self.diagnostics = diagnostics
         self.elsewhere = elsewhere
         self.said = said

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import partial
-from io import BytesIO, StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from rich.color import Color, ColorSystem
 from rich.console import Console
 
 from iki import definitions
+from iki.cli import output
+from iki.console import messages
 from iki.daftar import jabatan_lists
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
@@ -402,3 +405,22 @@ def test_a_number_of_thirty_digits_stays_whole(width: int) -> None:
     hasil = dengan_teks("a", "123456789012345678901234567890")
     text = draw(tables.result_tables(hasil, width=width, rinci=True), width)
     assert text.count("123.456.789.012.345.678.901.234.567.890") == 3
+
+
+def test_only_a_terminal_has_a_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "77")
+    monkeypatch.setattr("sys.stdout", StringIO())
+    assert messages.terminal_width() is None
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert messages.terminal_width() == 77
+
+
+@pytest.mark.parametrize(("text", "written"), [("a\n", b"a\r\n"), ("a\r\n", b"a\r\n")])
+def test_a_line_end_of_windows_is_written_once(
+    text: str, written: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = BytesIO()
+    monkeypatch.setattr("sys.stdout", TextIOWrapper(content, newline="\r\n"))  # as Windows does
+    output.emit(text, None)
+    sys.stdout.flush()
+    assert content.getvalue() == written
