@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from iki.checks.all import check_project
 from iki.console import messages, progress
 from iki.data import FILES
-from iki.data.agency_sums import SumsInsufficientError
+from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
 from iki.definitions import project_definitions
 from iki.diagnostics import has_errors, in_order
 from iki.diagnostics.suggestions import some, suggestion
@@ -161,8 +161,10 @@ def attempt(
                 return work(task)
             except WrongAgencyError as error:
                 return wrong(task, error)
-    except SumsInsufficientError:
-        return SumsInsufficient(task.root)
+    except SumsInsufficientError as error:
+        source = task.source.beside if isinstance(task.source, AgencyRows) else task.source
+        sums = source if isinstance(source, AgencySums) else None
+        return SumsInsufficient(task.root, error.names if sums else None, sums)
     except SourceFailedError as error:
         return SourceFailed(str(error))
     except _OwnSourceError as error:
