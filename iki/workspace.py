@@ -36,6 +36,7 @@ from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from typing import Self
 
     from iki.data.engines import EngineTable
     from iki.data.tables import Source
@@ -64,6 +65,17 @@ class Project(NamedTuple):
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
     source: Source | AgencySums | AgencyRows | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection to the table that has the realisasi; of files there is none."""
+        if self.source is not None and not isinstance(self.source, AgencySums | AgencyRows):
+            self.source.close()
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from iki import UsageError, open_project
 from iki.data import agency_sums, engines
 from iki.data.engines import duckdb as of_duckdb
 from iki.data.tables import agency_rows
@@ -773,3 +774,29 @@ def test_the_same_bytes_of_sqlite(iki: Iki, kota: Path, monkeypatch: pytest.Monk
         url="sqlite:///bersama.sqlite?tabel=realisasi",
     )  # fmt: skip
     assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")
+
+
+# --- what the library opens, it closes ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+def test_a_project_lets_go_of_its_table(kota: Path, engine: str) -> None:
+    rows = [*rows_of(kota)]
+    if engine == "duckdb":
+        fill(rows)
+    else:
+        with closing(sqlite3.connect("bersama.sqlite")) as connection, connection:
+            connection.execute(f"create table realisasi ({', '.join(COLUMNS)})")
+            marks = ", ".join("?" * len(COLUMNS))
+            connection.executemany(f"insert into realisasi values ({marks})", rows)  # noqa: S608
+    url = f"{engine}:///bersama.{engine}?tabel=realisasi"
+    with open_project(kota / "perizinan", url) as project:
+        first = project.compute(2024).records()
+    assert first == open_project(kota / "perizinan").compute(2024).records()
+    with pytest.raises(UsageError, match="sambungannya sudah ditutup; buka proyeknya lagi"):
+        project.compute(2024)
+    if engine == "duckdb":  # another may write now
+        duckdb.connect("bersama.duckdb").close()
+    with open_project(kota / "perizinan") as project:
+        assert project.compute(2024).records() == first
+    project.close()

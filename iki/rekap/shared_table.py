@@ -446,5 +446,5 @@ def source_alone(sumber: str, root: Path) -> Source:
         except UsageError as error:
             raise SourceFailedError(str(error)) from error
 
-    source.run = run
+    source.run, source.disconnect = run, bool  # others ask by the same connection
     return source

@@ -68,7 +68,9 @@ def open_sqlite(address: Address) -> EngineTable:
             for name, type_ in declared.items()
         }
 
-    return EngineTable(made, stream, label_of(address), sql_writer(engine), types, rows)
+    return EngineTable(
+        made, stream, label_of(address), sql_writer(engine), types, rows, engine.disconnect
+    )
 
 
 def _open(file: Path) -> sqlite3.Connection:
