@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 Sums = Mapping[str, Any]
-Written = tuple[str, str, str]  # year, jabatan and variable as a table writes them
+VariableTexts = tuple[str, str, str]  # year, jabatan and variable as a table writes them
 MONTHS_COVERED = tuple(f"b{n}" for n in range(1, 13))  # how many wilayah are covered in each month
 LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its value by them
 PARTS = tuple(f"of_{length}" for length in LENGTHS)
@@ -53,7 +53,7 @@ class SumsInsufficientError(Exception):
     `names` are the variables whose rows have to be, None for all.
     """
 
-    def __init__(self, names: Collection[Written] | None = None) -> None:
+    def __init__(self, names: Collection[VariableTexts] | None = None) -> None:
         super().__init__()
         self.names = names
 
@@ -79,18 +79,18 @@ class AgencySums(NamedTuple):
         return not self.rows
 
     @property
-    def wrong(self) -> Collection[Written] | None:
+    def wrong(self) -> Collection[VariableTexts] | None:
         """The variables with wrong rows, None if rows are missing; definitions may refuse others."""
-        found = {written(row) for row in self.rows if row["trouble"] or row["twice"]}
+        found = {texts_of(row) for row in self.rows if row["trouble"] or row["twice"]}
         return found if self.whole else None
 
-    def of(self, names: Collection[Written]) -> AgencySums:
+    def of(self, names: Collection[VariableTexts]) -> AgencySums:
         """Return the sums of some variables."""
-        return self._replace(rows=[row for row in self.rows if written(row) in names])
+        return self._replace(rows=[row for row in self.rows if texts_of(row) in names])
 
-    def without(self, names: Collection[Written]) -> AgencySums:
+    def without(self, names: Collection[VariableTexts]) -> AgencySums:
         """Return the sums of the other variables."""
-        return self._replace(rows=[row for row in self.rows if written(row) not in names])
+        return self._replace(rows=[row for row in self.rows if texts_of(row) not in names])
 
 
 class AgencyRows(NamedTuple):
@@ -108,7 +108,7 @@ class AgencyRows(NamedTuple):
         return not self.rows and (self.beside is None or self.beside.is_empty)
 
 
-def written(row: Sums) -> Written:
+def texts_of(row: Sums) -> VariableTexts:
     """Return the year and the variable of a row as the table writes them."""
     return row["tahun"] or "", row["jabatan"], row["variabel"]
 
@@ -138,7 +138,7 @@ def read_sums(
     }  # fmt: skip
     if len(right) < len(found):
         raise SumsInsufficientError(
-            {written(row) for key, of in found.items() if key not in right for row in of}
+            {texts_of(row) for key, of in found.items() if key not in right for row in of}
         )
     return realisasi_of_sums(right, known.variabel, sampai, reduced.shift)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from iki.data.agency_sums import AgencyRows, AgencySums, Written
+    from iki.data.agency_sums import AgencyRows, AgencySums, VariableTexts
     from iki.data.tables import Source
     from iki.periode import Periode
 
@@ -47,7 +47,7 @@ class SumsInsufficient(NamedTuple):
     """
 
     root: Path
-    names: Collection[Written] | None = None
+    names: Collection[VariableTexts] | None = None
     sums: AgencySums | None = None
 
 
