@@ -508,7 +508,7 @@ def test_a_project_ends_its_transaction(server: Server, project: Path) -> None:
     with open_project(project, url(server)) as opened:
         opened.compute(2024)
         assert _connections_of_iki(server) == 1
-    assert _connections_of_iki(server) == 0
+    process.until(lambda: _connections_of_iki(server) == 0, 10)
 
 
 def _connections_of_iki(server: Server) -> int:
