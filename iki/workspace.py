@@ -36,6 +36,7 @@ from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from typing import Self
 
     from iki.data.engines import EngineTable
     from iki.data.tables import Source
@@ -64,6 +65,17 @@ class Project(NamedTuple):
     documents: Mapping[str, Document]
     diagnostics: list[Diagnostic]
     source: Source | AgencySums | AgencyRows | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection to the table that has the realisasi; of files there is none."""
+        if self.source is not None and not isinstance(self.source, AgencySums | AgencyRows):
+            self.source.close()
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return what is in force at the end of a period, or after all changes."""
@@ -285,10 +297,7 @@ class ProjectData(NamedTuple):
         if isinstance(source, AgencySums | AgencyRows):
             return
         if source is not None:
-            from iki.checks.doubts import MISREAD, doubts_of_table
-
-            if number := doubts_of_table(definisi, source, [*self.dataset.first_readings], kode):
-                yield f"{number} {MISREAD}"
+            yield from self._doubts_of_table(source, kode, tahun)
             return
         doubtful = any(reading.realisasi.doubts for reading in self.dataset.readings)
         counted = tahun is not None and bool(self.files)
@@ -303,12 +312,38 @@ class ProjectData(NamedTuple):
         if tahun is None or not counted:
             return
         if project_files.size(self.files) > CHECKED_BYTES:
-            yield f"peringatan lain tentang data {tahun} belum dihitung karena datanya banyak"
+            yield _uncounted(tahun)
             return
         sources = [data_source(file) for file in self.files]
         found = warnings_of_year(definisi, sources, tahun, kode, today())
-        if others := len({*found}.difference(misread)):
-            yield f"{others} peringatan {'lain ' if misread else ''}tentang data {tahun}"
+        yield from _others({*found}.difference(misread), tahun, beside=bool(misread))
+
+    def _doubts_of_table(
+        self, source: Source, kode: Collection[str] | None, tahun: int | None
+    ) -> Iterator[str]:
+        from iki.checks.doubts import MISREAD, doubts_of_table, warnings_of_year_in_table
+
+        definisi, readings = self.project.definisi, [*self.dataset.first_readings]
+        if number := doubts_of_table(definisi, source, readings, kode):
+            yield f"{number} {MISREAD}"
+        if tahun is None or source.is_empty:
+            return
+        sampai = next((r.sampai for r in readings if tahun in r.tahun), TAHUN)
+        found = warnings_of_year_in_table(definisi, source, tahun, sampai, kode, today())
+        if found is None:
+            yield _uncounted(tahun)
+        else:
+            yield from _others({*found}, tahun, beside=bool(number))
+
+
+def _uncounted(tahun: int) -> str:
+    return f"peringatan lain tentang data {tahun} belum dihitung karena datanya banyak"
+
+
+def _others(found: Collection[Finding], tahun: int, *, beside: bool) -> Iterator[str]:
+    """Yield how many warnings of the data of a year there are, `beside` those of misread numbers."""
+    if found:
+        yield f"{len(found)} peringatan {'lain ' if beside else ''}tentang data {tahun}"
 
 
 class _Question(NamedTuple):

@@ -8,6 +8,7 @@ import pytest
 
 from tests import build
 from tests.build import JABATAN
+from tests.engines import needed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Iki
 
 NOTE = "{} peringatan tentang data yang dapat mengubah angka; lihat `iki validasi --data`\n"
+SEE = "; lihat `iki validasi --data`"
 HEAD = "tahun,periode,jabatan,variabel,nilai,wilayah\n"
 
 
@@ -101,3 +103,42 @@ def test_no_more_rows_are_kept_than_the_limit(
     (folder / "data/realisasi/a.csv").write_text(HEAD + "".join(rows))
     err = iki("hitung", "--tahun", 2024).said
     assert err.startswith(NOTE.format("sedikitnya 10").strip())
+
+
+# Rows of which nothing says that a number was misread, and what hitung says beside the table.
+OTHERS: list[tuple[list[str], list[str]]] = [
+    (["2024 TW1 a 20", "2024 TW2 a 21", "2024 TW1 b 30"], []),
+    (["2024 TW1 a 20", "2024 TW1 b -3", "2024 TW2 b 3.5", "2024 TW1 d 4"], ["3 peringatan tentang data 2024"]),
+    (["2023 tahun a 10", "2024 tahun a 999", "2024 tahun b 30"], ["1 peringatan tentang data 2024"]),
+    (
+        ["2024 TW1 a 20", "2024 TW1 b 1.250", "2024 TW2 b 1.5", "2024 TW2 d -1"],
+        ["1 peringatan tentang data yang dapat mengubah angka", "3 peringatan lain tentang data 2024"],
+    ),
+    (["2023 TW1 b 2.5", "2024 TW1 a 20", "2024 TW1 b 30"], []),  # of another year
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "said"), OTHERS)
+def test_of_a_table_the_same_is_said(
+    iki: Iki, folder: Path, rows: list[str], said: list[str]
+) -> None:
+    needed("duckdb", "ibis")
+    write(folder, rows)
+    asked = ("hitung", "--tahun", 2024, "--sampai", "TW2")
+    for ran in (iki(*asked), iki(*asked, "--sumber", "data/realisasi/a.csv")):
+        assert ran.code == 0
+        lines = [line.removesuffix(SEE) for line in ran.err.splitlines() if "tentang data" in line]
+        assert lines == said
+
+
+def test_warnings_of_many_rows_are_not_counted(
+    iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed("duckdb", "ibis")
+    write(folder, ["2024 TW1 a 20", "2024 TW1 b 30.5", "2024 TW1 c 1"])
+    said = f"peringatan lain tentang data 2024 belum dihitung karena datanya banyak{SEE}"
+    monkeypatch.setattr("iki.workspace.CHECKED_BYTES", 1)
+    monkeypatch.setattr("iki.data.tables.source.REPORT_TABLE_ROWS", 1)
+    asked = ("hitung", "--tahun", 2024)
+    for ran in (iki(*asked), iki(*asked, "--sumber", "data/realisasi/a.csv")):
+        assert said in ran.said

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from iki import UsageError, open_project
 from iki.data import agency_sums, engines
 from iki.data.engines import duckdb as of_duckdb
+from iki.data.tables import agency_rows
 from iki.rekap import agencies, shared_table, tasks
 from tests import contoh, kantor, postgres, process
 from tests.build import HEAD, INSTANSI, JABATAN
@@ -184,14 +186,41 @@ def test_only_who_must_be_asked_again_is(
     again: list[str] = []
     with_rows = shared_table.SharedSums._with_rows
 
-    def noted(table: shared_table.SharedSums, roots: Sequence[Path]) -> Any:
-        again.extend(root.name for root in roots)
-        return with_rows(table, roots)
+    def noted(table: shared_table.SharedSums, lacking: Sequence[tasks.SumsInsufficient]) -> Any:
+        again.extend(agency.root.name for agency in lacking)
+        return with_rows(table, lacking)
 
     monkeypatch.setattr(shared_table.SharedSums, "_with_rows", noted)
     fill([*rows_of(kota)])
     iki("rekap", kota, "--tahun", 2024, "--sumber", URL)
     assert sorted(again) == ["berakhir", "opini"]
+
+
+def test_of_an_agency_only_the_rows_that_sums_do_not_tell_are_fetched(
+    iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mistake in a variable is one in its rows; what is spelled in two ways is fetched in both."""
+    more = "2024,TW4,seksi,maksimum,x,\n2024,TW3, seksi ,jumlah,4,Senduro\n"
+    agency(kota / "semua cara", jabatan=ALL_WAYS, data=OF_ALL_WAYS + more)
+    fill([*rows_of(kota)], "text")
+    fetched: list[tuple[str, list[str]]] = []
+    to_agency_rows = agency_rows.to_agency_rows
+
+    def noted(label: str, answers: Sequence[Any], *beside: Any) -> Any:
+        fetched.append((label.rpartition(" ")[2], sorted({row["variabel"] for row in answers})))
+        return to_agency_rows(label, answers, *beside)
+
+    monkeypatch.setattr(agency_rows, "to_agency_rows", noted)
+    asked = ("rekap", kota, "--tahun", 2024, "--format", "json", "--sumber", URL)
+    once = iki(*asked)
+    assert [names for label, names in fetched if label == "cara"] == [
+        ["maksimum"],
+        ["jumlah", "maksimum"],
+    ]
+    monkeypatch.setattr(shared_table, "_HELD", -1)
+    assert (once.code, once.out) == (1, iki(*asked).out)
+    everything = ["jumlah", "maksimum", "minimum", "rata", "terakhir"]
+    assert everything in [names for _, names in fetched]
 
 
 @pytest.mark.engine
@@ -431,9 +460,9 @@ def test_rows_of_nobody_are_counted_and_not_added_up(
     again: list[str] = []
     with_rows = shared_table.SharedSums._with_rows
 
-    def noted(table: shared_table.SharedSums, roots: Sequence[Path]) -> Any:
-        again.extend(root.name for root in roots)
-        return with_rows(table, roots)
+    def noted(table: shared_table.SharedSums, lacking: Sequence[tasks.SumsInsufficient]) -> Any:
+        again.extend(agency.root.name for agency in lacking)
+        return with_rows(table, lacking)
 
     monkeypatch.setattr(shared_table.SharedSums, "_with_rows", noted)
     (kota / "opini").rename(Path("opini"))  # whose words are read one by one
@@ -745,3 +774,29 @@ def test_the_same_bytes_of_sqlite(iki: Iki, kota: Path, monkeypatch: pytest.Monk
         url="sqlite:///bersama.sqlite?tabel=realisasi",
     )  # fmt: skip
     assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")
+
+
+# --- what the library opens, it closes ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+def test_a_project_lets_go_of_its_table(kota: Path, engine: str) -> None:
+    rows = [*rows_of(kota)]
+    if engine == "duckdb":
+        fill(rows)
+    else:
+        with closing(sqlite3.connect("bersama.sqlite")) as connection, connection:
+            connection.execute(f"create table realisasi ({', '.join(COLUMNS)})")
+            marks = ", ".join("?" * len(COLUMNS))
+            connection.executemany(f"insert into realisasi values ({marks})", rows)  # noqa: S608
+    url = f"{engine}:///bersama.{engine}?tabel=realisasi"
+    with open_project(kota / "perizinan", url) as project:
+        first = project.compute(2024).records()
+    assert first == open_project(kota / "perizinan").compute(2024).records()
+    with pytest.raises(UsageError, match="sambungannya sudah ditutup; buka proyeknya lagi"):
+        project.compute(2024)
+    if engine == "duckdb":  # another may write now
+        duckdb.connect("bersama.duckdb").close()
+    with open_project(kota / "perizinan") as project:
+        assert project.compute(2024).records() == first
+    project.close()

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iki import open_project
 from iki.model import Konsolidasi
 from iki.periode import PERIODE, TAHUN
 from tests import build, postgres, process
@@ -500,3 +501,18 @@ def test_the_statements_are_of_postgresql(iki: Iki, server: Server) -> None:
     assert "FILTER(WHERE" in ran.out
     assert "DECIMAL(38" in ran.out
     assert "tahun 2024: 1 baris" in iki("sumber", url(server), "--periksa").out
+
+
+def test_a_project_ends_its_transaction(server: Server, project: Path) -> None:
+    fill(server, [one("1")], "text")
+    with open_project(project, url(server)) as opened:
+        opened.compute(2024)
+        assert _connections_of_iki(server) == 1
+    process.until(lambda: _connections_of_iki(server) == 0, 10)
+
+
+def _connections_of_iki(server: Server) -> int:
+    with connected(server) as connection:
+        asked = "select count(*) from pg_stat_activity where application_name = 'iki'"
+        (count,) = connection.execute(asked).fetchone()
+        return int(count)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from iki.checks.acceptance import standing
 from iki.checks.through_time import in_files, united
 from iki.data.keep import Keep
-from iki.decimals import format_count
+from iki.decimals import format_count, looks_grouped
 from iki.diagnostics import RowCell
 from iki.limits import CSV_DOUBTS, TAHUN_MAX
 from iki.periode import TAHUN
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from iki.data.csv_files import CsvSource
     from iki.data.dataset import DataReading
     from iki.data.tables import Source
-    from iki.model import Definisi
+    from iki.model import Baris, Definisi, Realisasi
+    from iki.periode import Periode
 
 
 def misread_in_files(
@@ -57,24 +59,79 @@ def warnings_of_year(
     today: date,
 ) -> Iterator[Finding]:
     """Yield the warnings of `validasi --data` that show at rows of a year."""
-    from iki.checks import data
-    from iki.checks.row_data import needed
     from iki.data.csv_files import read_known
 
-    whole = united(definisi)
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-    keep = Keep(needed(whole, whole.jabatan if jabatan is None else jabatan))
-    # A change is held against the year before.
-    nilai, _ = read_known(sources, known, tahun={tahun - 1, tahun}, sampai=TAHUN, keep=keep)
+    keep = _kept(definisi, jabatan)
+    nilai, _ = read_known(sources, known, tahun=_read(tahun), sampai=TAHUN, keep=keep)
+    yield from (finding for finding, _ in _of_year(definisi, nilai, tahun, jabatan, today))
+
+
+def warnings_of_year_in_table(
+    definisi: Definisi,
+    source: Source,
+    tahun: int,
+    sampai: Periode,
+    jabatan: Collection[str] | None,
+    today: date,
+) -> list[Finding] | None:
+    """Return the same of a table, without what `doubts_of_table` counts; None if it has many rows."""
+    from iki.data import engines
+
+    if not source.has_few_rows(_read(tahun)):
+        return None
+    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    nilai, _ = engines.read(source, known, _read(tahun), TAHUN, _kept(definisi, jabatan))
+    if nilai.gabungan:
+        return None
+    # A table has no lines: its rows are numbered, so that each is found again.
+    line = count(1)
+    rincian = {
+        key: tuple(row._replace(line=next(line)) for row in rows)
+        for key, rows in nilai.rincian.items()
+    }
+    found = _of_year(definisi, nilai._replace(rincian=rincian), tahun, jabatan, today)
+    return [
+        finding for finding, row in found
+        if not (
+            finding.code == "D23"
+            and looks_grouped(row.nilai)
+            and row.periode.last <= sampai.last
+        )
+    ]  # fmt: skip
+
+
+def _read(tahun: int) -> Collection[int]:
+    """Return the years that are read: a change is held against the year before."""
+    return {tahun - 1, tahun}
+
+
+def _kept(definisi: Definisi, jabatan: Collection[str] | None) -> Keep:
+    from iki.checks.row_data import needed
+
+    whole = united(definisi)
+    return Keep(needed(whole, whole.jabatan if jabatan is None else jabatan))
+
+
+def _of_year(
+    definisi: Definisi,
+    nilai: Realisasi,
+    tahun: int,
+    jabatan: Collection[str] | None,
+    today: date,
+) -> Iterator[tuple[Finding, Baris]]:
+    """Yield the warnings that show at rows of a year, each with its row."""
+    from iki.checks import data
+
     check = partial(data.check_data, realisasi=nilai, today=today, jabatan=jabatan)
     rows = {
-        (row.file, RowCell(row.line, row.cell))
+        (row.file, RowCell(row.line, row.cell)): row
         for (year, _, _), kept in nilai.rincian.items()
         for row in kept
         if year == tahun
     }
-    found = standing(definisi, in_files(whole, check))
-    yield from (finding for finding in found if finding.row in rows)
+    found = standing(definisi, in_files(united(definisi), check))
+    yield from ((finding, rows[finding.row]) for finding in found if finding.row in rows)
 
 
 def doubts_of_table(

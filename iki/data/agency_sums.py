@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 Sums = Mapping[str, Any]
+VariableTexts = tuple[str, str, str]  # year, jabatan and variable as a table writes them
 MONTHS_COVERED = tuple(f"b{n}" for n in range(1, 13))  # how many wilayah are covered in each month
 LENGTHS = (1, 3, 6, 12)  # months that a period may have; a mean weighs its value by them
 PARTS = tuple(f"of_{length}" for length in LENGTHS)
@@ -47,16 +48,23 @@ BY_CODE = {code_of_periode(p): p for p in PERIODE.values()}
 
 
 class SumsInsufficientError(Exception):
-    """Sums do not tell: rows are wrong, or have to be looked at one by one."""
+    """Sums do not tell: rows are wrong, or have to be looked at one by one.
+
+    `names` are the variables whose rows have to be, None for all.
+    """
+
+    def __init__(self, names: Collection[VariableTexts] | None = None) -> None:
+        super().__init__()
+        self.names = names
 
 
 class AgencySums(NamedTuple):
     """The sums of one agency's rows up to a period.
 
-    A row has `tahun`, `jabatan` and `variabel` as the table writes them, `n` (rows with a value),
-    `trouble` (rows that cannot be taken as they are), and a sum for every konsolidasi, for only
-    definitions tell which one a variable has. Sums are 10^`shift` times too large. `whole` is false
-    if rows are missing.
+    A row has `tahun`, `jabatan` and `variabel` as the table writes them, `rows`, `n` (those with a
+    value), `trouble` (those that cannot be taken as they are), and a sum for every konsolidasi, for
+    only definitions tell which one a variable has. Sums are 10^`shift` times too large. `whole` is
+    false if rows are missing. `apart`: what the rows of a variable mean does not depend on others.
     """
 
     label: str
@@ -64,49 +72,81 @@ class AgencySums(NamedTuple):
     rows: Sequence[Sums]
     shift: int = 0
     whole: bool = True
+    apart: bool = True
 
     @property
     def is_empty(self) -> bool:
         return not self.rows
 
     @property
-    def says_all(self) -> bool:
-        """Whether all rows are there and none is seen to be wrong; definitions may still refuse them."""
-        return self.whole and not any(row["trouble"] or row["twice"] for row in self.rows)
+    def wrong(self) -> Collection[VariableTexts] | None:
+        """The variables with wrong rows, None if rows are missing; definitions may refuse others."""
+        found = {texts_of(row) for row in self.rows if row["trouble"] or row["twice"]}
+        return found if self.whole else None
+
+    def of(self, names: Collection[VariableTexts]) -> AgencySums:
+        """Return the sums of some variables."""
+        return self._replace(rows=[row for row in self.rows if texts_of(row) in names])
+
+    def without(self, names: Collection[VariableTexts]) -> AgencySums:
+        """Return the sums of the other variables."""
+        return self._replace(rows=[row for row in self.rows if texts_of(row) not in names])
 
 
 class AgencyRows(NamedTuple):
-    """All rows of one agency in a table, every cell as the text that a file would have."""
+    """Rows of one agency in a table, every cell as the text that a file would have.
+
+    They are all of its rows, or those of the variables that are not in the sums `beside`.
+    """
 
     label: str
     rows: Sequence[Mapping[str, str]]
+    beside: AgencySums | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not self.rows
+        return not self.rows and (self.beside is None or self.beside.is_empty)
+
+
+def texts_of(row: Sums) -> VariableTexts:
+    """Return the year and the variable of a row as the table writes them."""
+    return row["tahun"] or "", row["jabatan"], row["variabel"]
 
 
 def read_sums(
-    reduced: AgencySums, known: Known, years: Collection[int], sampai: Periode
+    reduced: AgencySums,
+    known: Known,
+    years: Collection[int],
+    sampai: Periode,
+    elsewhere: Collection[Key] = (),
 ) -> Realisasi:
     """Return the values of some years up to a period, as `read_files` does of right rows.
 
-    Raises SumsInsufficientError for anything else: then the rows have to be asked for.
+    Raises SumsInsufficientError for anything else, as for variables that have rows `elsewhere`: then
+    the rows have to be asked for.
     """
     if not reduced.whole or (reduced.rows and sampai != reduced.sampai):
         raise SumsInsufficientError
-    found: dict[Key, list[Sums]] = defaultdict(list)
+    found: dict[Key | None, list[Sums]] = defaultdict(list)
     for row in reduced.rows:
         key = _key(row, known)
-        if key is None:
-            raise SumsInsufficientError
-        if key[0] in years:
-            if row["trouble"] or row["twice"] or key[2] not in known.variabel.get(key[1], ()):
-                raise SumsInsufficientError
+        if key is None or key[0] in years:
             found[key].append(row)
-    if any(key[1:] in known.ordinal or not _is_one(of) for key, of in found.items()):
-        raise SumsInsufficientError
-    return realisasi_of_sums(found, known.variabel, sampai, reduced.shift)
+    right = {
+        key: of for key, of in found.items()
+        if key is not None and key not in elsewhere and _say_all(key, of, known)
+    }  # fmt: skip
+    if len(right) < len(found):
+        raise SumsInsufficientError(
+            {texts_of(row) for key, of in found.items() if key not in right for row in of}
+        )
+    return realisasi_of_sums(right, known.variabel, sampai, reduced.shift)
+
+
+def _say_all(key: Key, rows: Sequence[Sums], known: Known) -> bool:
+    """Return whether the sums of a variable of a year are all that has to be known of it."""
+    is_number = key[2] in known.variabel.get(key[1], ()) and key[1:] not in known.ordinal
+    return is_number and _is_one(rows) and not any(row["trouble"] or row["twice"] for row in rows)
 
 
 def _key(row: Sums, known: Known) -> Key | None:

@@ -78,7 +78,7 @@ def _report(task: AgencyTask) -> AgencyReport:
     tahun, sampai, sejak, _ = task.asked
     given = agencies.read_agency(task)
     instansi = given.table_of(tahun, sampai).instansi
-    with messages.without_notes(), agencies.name_agency(task, given, instansi):
+    with given, messages.without_notes(), agencies.name_agency(task, given, instansi):
         data = read_report_data(given, tahun, sejak, sampai, None)
     made = make_page(data)
     html = page_html.report_html(made, of_many=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from iki.checks.all import check_project
 from iki.console import messages, progress
 from iki.data import FILES
-from iki.data.agency_sums import SumsInsufficientError
+from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
 from iki.definitions import project_definitions
 from iki.diagnostics import has_errors, in_order
 from iki.diagnostics.suggestions import some, suggestion
@@ -134,10 +133,7 @@ def _is_project(folder: Path) -> bool:
 
 def agency_row(task: AgencyTask) -> AgencyRow | SumsInsufficient | SourceFailed:
     """Compute an agency as `iki hitung` does; its row has the error if there is one."""
-    row = attempt(task, _row, row_with_errors, lambda row: row)
-    if isinstance(row, AgencyRow) and row.sumber and task.asked.sumber is None:
-        gc.collect()  # an engine of its own, which nobody asks again
-    return row
+    return attempt(task, _row, row_with_errors, lambda row: row)
 
 
 def attempt(
@@ -161,8 +157,10 @@ def attempt(
                 return work(task)
             except WrongAgencyError as error:
                 return wrong(task, error)
-    except SumsInsufficientError:
-        return SumsInsufficient(task.root)
+    except SumsInsufficientError as error:
+        source = task.source.beside if isinstance(task.source, AgencyRows) else task.source
+        sums = source if isinstance(source, AgencySums) else None
+        return SumsInsufficient(task.root, error.names if sums else None, sums)
     except SourceFailedError as error:
         return SourceFailed(str(error))
     except _OwnSourceError as error:
@@ -278,9 +276,11 @@ def name_agency(task: AgencyTask, given: Project, instansi: Instansi) -> Iterato
 
 def _row(task: AgencyTask) -> AgencyRow:
     tahun, sampai = task.asked.tahun, task.asked.sampai
-    given = read_agency(task)
     # The one place where realisasi are read.
-    with name_agency(task, given, given.table_of(tahun, sampai).instansi):
+    with (
+        read_agency(task) as given,
+        name_agency(task, given, given.table_of(tahun, sampai).instansi),
+    ):
         result = given.compute(tahun, sampai)
     return row_of(folder_name(task.root), result.hasil)
 

@@ -1,9 +1,9 @@
 """A table that many agencies share.
 
 `iki rekap` asks once for the sums of all agencies, sorted by agency, so that those of one are held
-at a time. For agencies whose sums do not suffice it then asks for their rows, again with one
-question. An agency with too many rows is read by itself, as `iki hitung --sumber` reads it, by the
-main process. A report shows rows, so each of its agencies is read by itself, by the worker that
+at a time. For agencies whose sums do not suffice it then asks for the rows of the variables that
+they do not tell, again with one question. An agency with too many of those is read by itself, as
+`iki hitung --sumber` reads it, by the main process. A report shows rows, so each of its agencies is read by itself, by the worker that
 makes it. Workers start before anything is connected to, and each has a connection of its own.
 """
 
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 _R = TypeVar("_R")
 _AT_ONCE = 500  # agencies whose rows one question asks for
+_NAMED = 5_000  # variables whose rows one question asks for
+_HELD = 20_000  # sums that are held for agencies some of whose rows are asked for
 
 
 class _UnknownAgencies:
@@ -118,7 +120,7 @@ class SharedTable:
         try:
             for result in results:
                 if isinstance(result, SumsInsufficient):
-                    self._ask_again(result.root)
+                    self._ask_again(result)
                 else:
                     yield _done(result)
             for root in self._alone:
@@ -129,9 +131,9 @@ class SharedTable:
         finally:
             _connections.clear()
 
-    def _ask_again(self, root: Path) -> None:
+    def _ask_again(self, agency: SumsInsufficient) -> None:
         """Remember an agency whose sums or rows do not suffice."""
-        self._alone.append(root)
+        self._alone.append(agency.root)
 
     def unclaimed_rows(self) -> Diagnostic | None:
         """D88: rows whose agency has no folder; None if there are none."""
@@ -181,8 +183,9 @@ class SharedSums(SharedTable):
             import iki.data.tables.agency_rows  # noqa: F401
 
         super().__init__(asked, roots)
-        self._again: list[Path] = []  # those whose rows are to be fetched
-        self._fetched: set[Path] = set()
+        self._again: dict[Path, SumsInsufficient] = {}  # those whose rows are to be fetched
+        self._fetched: dict[Path, SumsInsufficient] = {}
+        self._held = 0
         self._values: dict[Path, int] = {}  # how many values the table has, as far as sums tell
         self._given = 0  # tasks whose results have not come
 
@@ -207,58 +210,101 @@ class SharedSums(SharedTable):
 
         return super().all_of(counted(), work)
 
-    def _ask_again(self, root: Path) -> None:
-        (self._alone if root in self._fetched else self._again).append(root)
+    def _ask_again(self, agency: SumsInsufficient) -> None:
+        root, sums, names = agency.root, agency.sums, agency.names
+        if before := self._fetched.pop(root, None):
+            if before.names is None:
+                self._alone.append(root)
+                return
+            sums, names = before.sums, names and {*before.names, *names}
+        elif sums is not None:
+            self._held += len(sums.rows)
+        can_name = sums is not None and sums.apart and self._held <= _HELD
+        if not names or not can_name or any("\x00" in "".join(name) for name in names):
+            sums = names = None
+        self._again[root] = SumsInsufficient(root, names, sums)
 
     def _sums_first(self) -> Iterator[AgencyTask]:
         for root in self._nameless:
             self._given += 1
             yield AgencyTask(root, self.asked)
         for root, reduced in self._reduced():
-            if reduced.says_all:
+            if reduced.wrong is not None and not reduced.wrong:
                 self._given += 1
                 yield AgencyTask(root, self.asked, reduced)
             else:
-                self._again.append(root)
+                self._ask_again(SumsInsufficient(root, reduced.wrong, reduced))
 
     def _then(self) -> Iterator[AgencyTask]:
         """Yield the agencies whose sums do not suffice, once all of them are known."""
         if self._given or not self._again:
             return
-        for root in self._again:
-            if self._values.get(root, 0) > SOURCE_KINDS:  # all that would be fetched in vain
-                self._alone.append(root)
-        roots, self._again = [root for root in self._again if root not in self._alone], []
-        for chunk in _chunks(roots, _AT_ONCE):
+        again, self._again = [*self._again.values()], {}
+        few: list[SumsInsufficient] = []
+        for agency in again:
+            if self._values_lacking(agency) > SOURCE_KINDS:  # all that would be fetched in vain
+                self._alone.append(agency.root)
+            else:
+                few.append(agency)
+        for chunk in _chunks(few):
             for task in self._with_rows(chunk):
                 self._given += 1
                 yield task
 
-    def _with_rows(self, roots: Sequence[Path]) -> Iterator[AgencyTask]:
+    def _values_lacking(self, agency: SumsInsufficient) -> int:
+        """Return how many values an agency has in the rows that it lacks, as far as sums tell."""
+        if agency.sums is None:
+            return self._values.get(agency.root, 0)
+        return sum(row["n"] for row in agency.sums.of(agency.names or ()).rows)
+
+    def _with_rows(self, lacking: Sequence[SumsInsufficient]) -> Iterator[AgencyTask]:
         """Yield agencies with their rows; those with too many are read by themselves later."""
         from iki.data.tables.agencies import rows_in_order
         from iki.data.tables.agency_rows import can_fetch_rows, to_agency_rows
 
-        by_name = {name: [r for r in of if r in roots] for name, of in self._by_name.items()}
-        waiting = {name: of for name, of in by_name.items() if of}
+        waiting: dict[str, list[SumsInsufficient]] = {}
+        for agency in lacking:
+            waiting.setdefault(project_files.Proyek(agency.root).name, []).append(agency)
         table = self._columns([*waiting])
         if not can_fetch_rows(table):
-            self._alone += roots
+            self._alone += (agency.root for agency in lacking)
             return
-        self._fetched.update(roots)
+        self._fetched.update((agency.root, agency) for agency in lacking)
+        names = {
+            name: {one for agency in of for one in agency.names or ()}
+            for name, of in waiting.items()
+            if all(agency.names for agency in of)
+        }
         label, years = self.connected.label, self.asked.years
-        with closing(self._answers(rows_in_order(table, years))) as found:
+
+        def tasks(
+            name: str, of: Iterable[SumsInsufficient], rows: Sequence[Any]
+        ) -> Iterator[AgencyTask]:
+            for root, _, sums in of:
+                beside = None
+                if name in names and sums is not None:
+                    if sum(row["rows"] for row in sums.of(names[name]).rows) != len(rows):
+                        raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
+                    beside = sums.without(names[name])
+                source = to_agency_rows(f"{label}, instansi {name}", rows, beside)
+                yield AgencyTask(root, self.asked, source)
+
+        asked = rows_in_order(
+            table,
+            years,
+            [*waiting.keys() - names],
+            [(name, *one) for name, of in names.items() for one in of],
+        )
+        with closing(self._answers(asked)) as found:
             for name, rows in groupby(found, key=lambda row: row["instansi"]):
-                own = waiting.pop(name, ())
                 kept = [*islice(rows, SOURCE_KINDS + 1)]
+                of = waiting.pop(name, [])
                 if len(kept) > SOURCE_KINDS:
-                    self._alone += own
-                    continue
-                source = to_agency_rows(f"{label}, instansi {name}", kept)
-                yield from (AgencyTask(root, self.asked, source) for root in own)
+                    self._alone += (agency.root for agency in of)
+                else:
+                    yield from tasks(name, of, kept)
         for name, of in waiting.items():
-            source = to_agency_rows(f"{label}, instansi {name}", ())
-            yield from (AgencyTask(root, self.asked, source) for root in of)
+            yield from tasks(name, of, ())
 
     def _reduced(self) -> Iterator[tuple[Path, AgencySums]]:
         """Yield each project with the sums of its rows; raises UsageError.
@@ -286,7 +332,10 @@ class SharedSums(SharedTable):
                 whole, named = len(kept) <= SOURCE_KINDS, f"{label}, instansi {name}"
                 for root in own:
                     self._values[root] = values
-                    yield root, AgencySums(named, sampai, kept, question.shift, whole)
+                    yield (
+                        root,
+                        AgencySums(named, sampai, kept, question.shift, whole, question.apart),
+                    )
         if question.values not in {None, counted}:  # rows that came or went between two questions
             raise UsageError(f"{label} berubah selagi dibaca; jalankan sekali lagi")
         for name, roots in waiting.items():
@@ -342,8 +391,18 @@ class _Tasks:
         return task
 
 
-def _chunks(roots: Sequence[Path], count: int) -> Iterator[Sequence[Path]]:
-    return (roots[n : n + count] for n in range(0, len(roots), count))
+def _chunks(lacking: Sequence[SumsInsufficient]) -> Iterator[Sequence[SumsInsufficient]]:
+    """Yield agencies in parts about each of which one question is asked."""
+    chunk: list[SumsInsufficient] = []
+    named = 0
+    for agency in lacking:
+        chunk.append(agency)
+        named += len(agency.names or ())
+        if len(chunk) == _AT_ONCE or named > _NAMED:
+            yield chunk
+            chunk, named = [], 0
+    if chunk:
+        yield chunk
 
 
 def _done(result: _R | SourceFailed) -> _R:
@@ -387,5 +446,5 @@ def source_alone(sumber: str, root: Path) -> Source:
         except UsageError as error:
             raise SourceFailedError(str(error)) from error
 
-    source.run = run
+    source.run, source.disconnect = run, bool  # others ask by the same connection
     return source

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from iki.data.agency_sums import AgencyRows, AgencySums
+    from iki.data.agency_sums import AgencyRows, AgencySums, VariableTexts
     from iki.data.tables import Source
     from iki.periode import Periode
 
@@ -41,9 +41,14 @@ class AgencyTask(NamedTuple):
 
 
 class SumsInsufficient(NamedTuple):
-    """An agency that cannot be computed from sums: its rows have to be asked for."""
+    """An agency that cannot be computed from sums: rows have to be asked for.
+
+    They are those of the variables `names`, or (None) all; `sums` are those that it was given.
+    """
 
     root: Path
+    names: Collection[VariableTexts] | None = None
+    sums: AgencySums | None = None
 
 
 class SourceFailed(NamedTuple):

@@ -31,7 +31,8 @@ class EngineTable(NamedTuple):
     `stream` yields the rows of an answer in batches of SOURCE_BATCH; nothing else may be asked
     before the last one is read. `written` writes a question in the language of the engine. `types`
     gives the engine's own names of column types, where those of `table` do not tell. `before` is
-    the SQL that reads the rows of an engine that does not add them up itself.
+    the SQL that reads the rows of an engine that does not add them up itself. `close` ends the
+    connection.
     """
 
     table: Any
@@ -40,6 +41,7 @@ class EngineTable(NamedTuple):
     written: Callable[[Any], str]
     types: Callable[[], Mapping[str, str]] | None = None
     before: str = ""
+    close: Callable[[], object] = bool  # nothing
 
     def ask(self, expression: Any) -> Iterator[Mapping[str, Any]]:
         """Yield the rows of an answer."""
@@ -51,7 +53,9 @@ def table_of(connection: Any, address: Address, stream: Stream) -> EngineTable:
     """Return the table that an address names in a connection of ibis."""
     *above, name = address.table_parts
     table = connection.table(name, database=tuple(above) or None)
-    return EngineTable(table, stream, label_of(address), sql_writer(connection))
+    return EngineTable(
+        table, stream, label_of(address), sql_writer(connection), close=connection.disconnect
+    )
 
 
 def label_of(address: Address) -> str:

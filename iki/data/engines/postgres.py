@@ -97,7 +97,9 @@ def open_postgres(address: Address) -> EngineTable:
             yield from batches_of(rows, connection.cancel)
 
     table, types = _table(made, address)
-    return EngineTable(table, stream, label_of(address), sql_writer(made), lambda: types)
+    return EngineTable(
+        table, stream, label_of(address), sql_writer(made), lambda: types, close=connection.close
+    )
 
 
 def _numbers_characters(compiler: Any) -> Any:

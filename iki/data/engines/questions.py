@@ -32,7 +32,7 @@ def source_of(connected: EngineTable, agency: str) -> Source:
 
     shared = has_agencies(connected.table)
     label = f"{connected.label}, instansi {agency}" if shared else connected.label
-    return Source(_columns(connected, agency), run, label)
+    return Source(_columns(connected, agency), run, label, connected.close)
 
 
 def _columns(connected: EngineTable, agency: str) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from functools import cache, lru_cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from iki.data.engines.connection import EngineTable, label_of, name_in_sql, sql_writer, wait_for
@@ -17,13 +18,14 @@ from iki.data.engines.duckdb import close_off, embedded, stream_of
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki.data.engines.address import Address
     from iki.data.engines.connection import AnswerBatch
 
-_ROWS = 50_000  # at once
+_ROWS = 1_000  # read at once: few, so that they are still at hand when they are turned into columns
+_BATCHES = 100  # of rows that DuckDB is given at once
 _PATIENCE = 10  # seconds for a program that is writing
 _SHOWN = 10  # names of tables
 
@@ -66,7 +68,9 @@ def open_sqlite(address: Address) -> EngineTable:
             for name, type_ in declared.items()
         }
 
-    return EngineTable(made, stream, label_of(address), sql_writer(engine), types, rows)
+    return EngineTable(
+        made, stream, label_of(address), sql_writer(engine), types, rows, engine.disconnect
+    )
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -100,20 +104,41 @@ def _fill(engine: Any, names: list[str], connection: sqlite3.Connection, rows: s
     """Put all rows into the table of the DuckDB."""
     import pyarrow as pa
 
-    from iki.data.tables.numbers import text_of_binary
-
-    text_of = lru_cache(_ROWS)(text_of_binary)
+    connection.text_factory = bytes  # which Arrow reads as they are
     found = connection.execute(rows)
+    read = iter(lambda: found.fetchmany(_ROWS), [])
+    batches = (
+        pa.record_batch([_texts(column) for column in zip(*cells, strict=True)], names)
+        for cells in read
+    )
     columns = ", ".join(map(name_in_sql, names))
-    while cells := found.fetchmany(_ROWS):
-        given = [
-            [text_of(cell) if isinstance(cell, float) else cell for cell in column]
-            for column in zip(*cells, strict=True)
-        ]
-        batch = pa.table([pa.array(column, pa.string()) for column in given], names)
-        engine.register("rows_of_sqlite", batch)
+    while some := [*islice(batches, _BATCHES)]:
+        engine.register("rows_of_sqlite", pa.Table.from_batches(some))
         engine.execute(f"INSERT INTO realisasi ({columns}) SELECT * FROM rows_of_sqlite")  # noqa: S608
         engine.unregister("rows_of_sqlite")
+
+
+def _texts(cells: Sequence[bytes | float | None]) -> Any:
+    """Return the cells of a column as texts, those with a binary number or no UTF-8 one by one."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(cells, pa.string())
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array(map(_text_of, cells), pa.string())
+
+
+def _text_of(cell: bytes | float | None) -> str | None:
+    if isinstance(cell, bytes):
+        return cell.decode(errors="replace")
+    return None if cell is None else _text_of_binary(cell)
+
+
+@lru_cache(50_000)
+def _text_of_binary(cell: float) -> str:
+    from iki.data.tables.numbers import text_of_binary
+
+    return text_of_binary(cell)
 
 
 def _kinds(connection: sqlite3.Connection, table: str, column: str) -> str:

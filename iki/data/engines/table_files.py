@@ -41,7 +41,10 @@ def open_files(address: Address) -> EngineTable:
     read = _read_parquet if ending == ".parquet" else _read_csv
     table = read(connection, files)
     close_off(connection, files)
-    return EngineTable(table, stream_of(connection), f"tabel {text}", sql_writer(connection))
+    return EngineTable(
+        table, stream_of(connection), f"tabel {text}", sql_writer(connection),
+        close=connection.disconnect,
+    )  # fmt: skip
 
 
 def _files_of(text: str, folder: Path) -> tuple[list[Path], str]:

@@ -21,7 +21,7 @@ from iki.data.tables.source import Source, note_questions, one_number, years_wri
 from iki.data.tables.wilayah import is_unusual
 from iki.limits import SOURCE_KINDS
 from iki.model import Konsolidasi
-from iki.periode import PERIODE
+from iki.periode import PERIODE, roman
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -35,18 +35,21 @@ if TYPE_CHECKING:
 _TIME = ("tahun", "periode")
 _NOTHING = "\x1f"  # the period of a row that adds nothing
 _KEY = (AGENCY, *variable_values.KEY)
+_Name = tuple[str, str, str, str]  # an agency, and a variable of a year as the table writes it
 
 
 class Reduction(NamedTuple):
     """The question for the sums of all agencies, sorted by agency.
 
     There is none where no row is of the years that are asked for. Sums are 10^`shift` times too
-    large. `values` is how many values they are of, None where that is not known.
+    large. `values` is how many values they are of, None where that is not known. `apart`: what the
+    rows of a variable mean does not depend on others.
     """
 
     table: Table | None
     shift: int
     values: int | None
+    apart: bool = True
 
 
 def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduction | None:
@@ -65,7 +68,8 @@ def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduct
     step = numbers.step_of(source.table, kinds.digits)
     table = _up_to(rows, kinds, sampai, step)
     shift = numbers.shift_of(source.table, kinds.digits)
-    return Reduction(table.order_by(AGENCY), shift, kinds.values if kinds.is_clean else None)
+    values = kinds.values if kinds.is_clean else None
+    return Reduction(table.order_by(AGENCY), shift, values, kinds.are_apart)
 
 
 def agencies_of(table: Table, years: Collection[int]) -> Table:
@@ -83,11 +87,20 @@ def rows_of_agencies(table: Table, agencies: Collection[str]) -> Table:
     return table.filter(table[AGENCY].isin([*agencies]))
 
 
-def rows_in_order(table: Table, years: Collection[int]) -> Table:
-    """Return the rows of some years, sorted by agency; of all years if years are texts."""
+def rows_in_order(
+    table: Table, years: Collection[int], agencies: Collection[str], names: Collection[_Name]
+) -> Table:
+    """Return the rows of some agencies, and of some variables of others, sorted by agency.
+
+    They are those of some years, or of all years if years are texts.
+    """
     if table.tahun.type().is_integer():
         table = table.filter(table.tahun.isin([*years]) | table.tahun.isnull())
-    return table.order_by(AGENCY)
+    cells = [table[name].cast("string").fill_null("") for name in _KEY]
+    name = reduce(lambda one, other: one + _NOTHING + other, cells)
+    wanted = table[AGENCY].isin([*agencies])
+    wanted = wanted | name.isin([_NOTHING.join(cells) for cells in names]) if names else wanted
+    return table.filter(wanted).order_by(AGENCY)
 
 
 class _Kinds(NamedTuple):
@@ -144,6 +157,11 @@ class _Kinds(NamedTuple):
     @property
     def bad_periods(self) -> bool:
         return any(c.cells[1] not in self.periods for c in self.asked)
+
+    @property
+    def are_apart(self) -> bool:
+        """Whether no decimal comma, and no Roman number, says how other rows are read."""
+        return not self.mixed and not any(roman(c.texts[1]) for c in self.asked)
 
     @property
     def is_clean(self) -> bool:
@@ -223,7 +241,7 @@ def _up_to(rows: Table, kinds: _Kinds, sampai: Periode, step: Decimal | None) ->
     """Return the sums up to a period: over the periods of each wilayah, then over wilayah."""
     periods = kinds.periods or PERIODE  # of rows of which none says one, none counts
     wanted = variable_values.SumPlan([*Konsolidasi], periods, sampai, step=step)
-    others = {"trouble": ibis.ifelse(rows.trouble, 1, 0).sum()}
+    others = {"rows": rows.count(), "trouble": ibis.ifelse(rows.trouble, 1, 0).sum()}
     found = variable_values.sums_per_wilayah(rows, wanted, _KEY, others)
     return variable_values.sum_over_wilayah(found, wanted, _KEY, [*others])
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iki.data.agency_sums import AgencyRows
+from iki.data.agency_sums import AgencyRows, read_sums
 from iki.data.csv_files.shorter_spans import values_up_to
 from iki.data.row_rules.characters import BLANKS
 from iki.data.row_rules.names import is_total, parse_tahun
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import Table
 
+    from iki.data.agency_sums import AgencySums
     from iki.data.csv_files.sums import Key
     from iki.data.tables.row_names import Meaning
     from iki.data.tables.source import Answer
@@ -50,11 +51,12 @@ def can_fetch_rows(table: Table) -> bool:
     return bool(exact or dtype.is_float64())
 
 
-def to_agency_rows(label: str, answers: Iterable[Answer]) -> AgencyRows:
-    """Return the rows of one agency."""
-    return AgencyRows(
-        label, [{k: _text(cell) for k, cell in row.items() if k != AGENCY} for row in answers]
-    )
+def to_agency_rows(
+    label: str, answers: Iterable[Answer], beside: AgencySums | None = None
+) -> AgencyRows:
+    """Return the rows of one agency, `beside` the sums of its other variables."""
+    rows = [{k: _text(cell) for k, cell in row.items() if k != AGENCY} for row in answers]
+    return AgencyRows(label, rows, beside)
 
 
 def _text(cell: Any) -> str:
@@ -74,11 +76,18 @@ def _text(cell: Any) -> str:
 def read_fetched(
     found: AgencyRows, known: Known, tahun: Collection[int], sampai: Periode
 ) -> tuple[Realisasi, list[Diagnostic]]:
-    """Read rows that are here as `read_table` reads those of a table."""
+    """Read rows that are here, and sums, as `read_table` reads the rows of a table."""
     reading = _Reading(found, known, tahun)
+    sums = Realisasi(sampai, {})
+    if found.beside is not None:
+        here = {key_of(meaning) for meaning in reading.of.asked.values()}
+        sums = read_sums(found.beside, known, tahun, sampai, here)
     kept = reading.kept()
     nilai = values_up_to(Realisasi(TAHUN, {}, kept), known.variabel, sampai)
-    return nilai._replace(rincian={}), in_order(reading.findings.diagnostics())
+    nilai = nilai._replace(
+        nilai={**sums.nilai, **nilai.nilai}, rincian={}, waiting={**sums.waiting, **nilai.waiting}
+    )
+    return nilai, in_order(reading.findings.diagnostics())
 
 
 class _Row(NamedTuple):

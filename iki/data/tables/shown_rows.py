@@ -17,7 +17,7 @@ from iki.data.csv_files.sums import NamaWilayah
 from iki.data.tables import numbers, row_names, variable_values
 from iki.data.tables.row_groups import counts_of, key_in, key_of, names_in, periods_of, time_of
 from iki.data.tables.row_names import NAMING, Meaning, RowGroup
-from iki.decimals import CONTEXT, plain
+from iki.decimals import CONTEXT, looks_grouped, plain
 from iki.limits import SOURCE_ROWS, SOURCE_SHOWN
 from iki.model import Baris, Gabungan, Konsolidasi, NotCounted
 from iki.periode import TAHUN
@@ -90,7 +90,10 @@ def kept_rows(
         left -= count
     found: dict[Key, list[Baris]] = {}
     for meaning, row in fetch_rows(of, {c: m for c, m in right.items() if key_of(m) in few}):
-        nilai = Decimal(plain(Decimal(row["nilai"])))
+        nilai = Decimal(row["nilai"])
+        # Three decimals in a text may be meant for thousands: 1.250 stays as it is, as in a file.
+        if not (looks_grouped(nilai) and of.source.table.nilai.type().is_string()):
+            nilai = Decimal(plain(nilai))
         found.setdefault(key_of(meaning), []).append(rows.make(meaning, row, nilai))
     many = {c: m for c, m in right.items() if key_of(m) not in few}
     return found, _sums_of_periods(of, many, sampai) if many else {}

@@ -13,6 +13,7 @@ from iki.data.tables.columns import TEXT_COLUMNS, filled
 from iki.data.tables.numbers import scale_of
 from iki.data.tables.row_names import NAMING
 from iki.data.tables.wilayah import Wilayah
+from iki.errors import UsageError
 from iki.limits import REPORT_TABLE_ROWS, SOURCE_KINDS
 
 if TYPE_CHECKING:
@@ -37,8 +38,20 @@ class Source:
     absent cells, `table` with empty ones in their place.
     """
 
-    def __init__(self, table: Table, run: Run, label: str) -> None:
+    def __init__(
+        self, table: Table, run: Run, label: str, disconnect: Callable[[], object] = bool
+    ) -> None:
         self.raw, self.table, self.run, self.label = table, filled(table), run, label
+        self.disconnect = disconnect
+
+    def close(self) -> None:
+        """End the connection to the engine; asking for more raises UsageError."""
+        self.disconnect()
+
+        def run(_: Table) -> Iterable[Answer]:
+            raise UsageError(f"{self.label}: sambungannya sudah ditutup; buka proyeknya lagi")
+
+        self.run = run
 
     @cached_property
     def groups(self) -> Sequence[RowGroup]:
