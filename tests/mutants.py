@@ -78,8 +78,8 @@ SUBJECTS = {
     ),
     "iki/diagnostics": "tests/test_saran.py tests/test_reporters.py tests/test_aturan.py tests/test_diagnostics.py",
     "iki/errors.py": "tests/test_boundary.py",
-    "iki/escaping.py": "tests/test_reporters.py tests/test_exports.py tests/test_hostile.py tests/dokumen/test_word.py",
-    "iki/file_kinds.py": "tests/test_sumber_files.py tests/test_sumber_cli.py tests/intake/test_folders.py",
+    "iki/escaping.py": "tests/test_escaping.py tests/test_reporters.py tests/test_exports.py tests/test_hostile.py tests/dokumen/test_word.py",
+    "iki/file_kinds.py": "tests/test_windows.py tests/test_sumber_files.py tests/test_sumber_cli.py tests/intake/test_folders.py",
     "iki/formula": "tests/formula",
     "iki/hitung": "tests/test_exports.py tests/test_console.py tests/test_rinci.py tests/test_sebab.py tests/test_misread.py",
     "iki/isian": (
