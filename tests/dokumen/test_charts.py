@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_numbers_are_in_a_unit_of_which_none_is_zero(
 
 @pytest.mark.parametrize("largest", ["88", "0.07", "52000000000", "100", "999", "1"])
 def test_an_axis_has_room_above_the_highest_mark(largest: str) -> None:
-    made = native_chart(_chart(Decimal(largest)), 130, 55)
+    made: Any = native_chart(_chart(Decimal(largest)), 130, 55)
     axis = made.y_axis
     assert 1.3 <= axis.scaling.max / float(largest) <= 1.7
     assert 3 <= round(axis.scaling.max / axis.majorUnit) <= 7
@@ -43,8 +44,8 @@ def test_an_axis_has_room_above_the_highest_mark(largest: str) -> None:
 
 def test_a_chart_names_its_unit_and_no_line_that_is_not_there() -> None:
     def subtitle(chart: BarChart) -> str:
-        title = native_chart(chart, 130, 55).title
-        return "; ".join(run.t for part in title.tx.rich.p[1:] for run in part.r)
+        made: Any = native_chart(chart, 130, 55)
+        return "; ".join(run.t for part in made.title.tx.rich.p[1:] for run in part.r)
 
     assert subtitle(_chart(Decimal(52 * 10**9))) == "dalam miliar; di bawah garis"
     assert subtitle(_chart(Decimal(12), held=None)) == ""
