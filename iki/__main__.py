@@ -109,8 +109,9 @@ def _check_letters(arguments: list[str]) -> None:
         try:
             argument.encode()
         except UnicodeEncodeError as error:
+            place = f"sesudah huruf ke-{error.start}" if error.start else "di awalnya"
             raise UsageError(
-                f"argumen ke-{number} memuat byte yang bukan UTF-8, sesudah huruf ke-{error.start}; "
+                f"argumen ke-{number} memuat byte yang bukan UTF-8, {place}; "
                 "ketik ulang, atau ganti nama berkas atau foldernya"
             ) from None
 

@@ -137,16 +137,16 @@ CASES = [
     ("seksi", "{batas_atas: 110}", "{batas_atas: null}", "seksi.i penilaian batas_atas: 110 → tanpa batas seksi.yaml:17"),
     ("seksi", "{batas_atas: 110}", "{batas_atas: 110, minimize: rasio}", "seksi.i penilaian minimize: – → rasio seksi.yaml:17"),
     ("seksi", "2024: 80", "2024: 81", "seksi.i target 2024: 80 → 81 seksi.yaml:18"),
-    ("seksi", "2024: 80,", "2024: {TW4: 70, tahun: 80},", "seksi.i target 2024-TW4: – → 70 seksi.yaml:18"),
-    ("seksi", "TW2: 40", "TW2: null", "seksi.i target 2025-TW2: 40 → – seksi.yaml:18"),
+    ("seksi", "2024: 80,", "2024: {TW4: 70, tahun: 80},", "seksi.i target triwulan IV 2024: – → 70 seksi.yaml:18"),
+    ("seksi", "TW2: 40", "TW2: null", "seksi.i target triwulan II 2025: 40 → – seksi.yaml:18"),
     ("seksi", "[80, 90]", "[80, 95]", "seksi.i target 2025: 80–90 → 80–95 seksi.yaml:18"),
     ("seksi", "[Buku]", "[Buku besar]", "seksi.i teks sumber_data seksi.yaml:19"),
     ("seksi", "mulai: 2020", "mulai: 2021", "seksi.i mulai: 2020 → 2021 seksi.yaml:20"),
     ("seksi", "mulai: 2020", "mulai: 2020\n        berakhir: 2026", "seksi.i berakhir: 2026 seksi.yaml:21"),
-    ("seksi", "bobot: 2", "bobot: 3", "seksi.i bobot: 2 → 3, sejak 2025-TW3 (Renja) seksi.yaml:22"),
-    ("seksi", "bobot: 2", "bobot: 2, satuan: poin", "seksi.i satuan: persen → poin, sejak 2025-TW3 (Renja) seksi.yaml:22"),
-    ("seksi", "2025-TW3", "2025-TW4", "seksi.i mulai: 2025-TW3 → 2025-TW4, sejak 2025-TW4 (Renja) seksi.yaml:22"),
-    ("seksi", "dasar: Renja", "dasar: Renstra", "seksi.i dasar: Renja → Renstra, sejak 2025-TW3 seksi.yaml:22"),
+    ("seksi", "bobot: 2", "bobot: 3", "seksi.i bobot: 2 → 3, sejak triwulan III 2025 (Renja) seksi.yaml:22"),
+    ("seksi", "bobot: 2", "bobot: 2, satuan: poin", "seksi.i satuan: persen → poin, sejak triwulan III 2025 (Renja) seksi.yaml:22"),
+    ("seksi", "2025-TW3", "2025-TW4", "seksi.i mulai: triwulan III 2025 → triwulan IV 2025, sejak triwulan IV 2025 (Renja) seksi.yaml:22"),
+    ("seksi", "dasar: Renja", "dasar: Renstra", "seksi.i dasar: Renja → Renstra, sejak triwulan III 2025 seksi.yaml:22"),
     ("seksi", "2024: TW}", "2024: WTP}", "seksi.o target 2024: TW → WTP seksi.yaml:23"),
     ("lain", "jabatan: Seksi Lain", "jabatan: Seksi Lain\nberakhir: 2025", "lain berakhir: 2025 lain.yaml:2"),
     ("lain", "tugas: [satu]", "tugas: [satu]\nalias: [dahulu]", "lain alias dahulu: – → dahulu lain.yaml:4"),
@@ -240,7 +240,7 @@ def test_a_perubahan_with_a_whole_target_says_what_of_it_is_new() -> None:
     """It repeats the rest; and what was the target of a time before is nothing that is gone."""
     new = PROJECT | {"seksi": SEKSI.replace("bobot: 2}", "bobot: 2, target: {2025: {TW2: 40, tahun: 95}}}")}  # fmt: skip
     assert said(PROJECT, new) == [
-        "seksi.i target 2025: 80–90 → 95, sejak 2025-TW3 (Renja) seksi.yaml:22"
+        "seksi.i target 2025: 80–90 → 95, sejak triwulan III 2025 (Renja) seksi.yaml:22"
     ]
 
 

@@ -277,7 +277,9 @@ COLOURED: dict[tuple[str, ...], dict[str, str]] = {
     ("kelengkapan", "--tahun", "2024"): {
         "ada*": _GREEN, "TW III": _BOLD, "2 dari 2 variabel lengkap": _BOLD,
     },
-    ("rekap", "..", "--tahun", "2024"): {"Rekapitulasi": _BOLD, "1 instansi: 1 dihitung": _BOLD},
+    ("rekap", "..", "--tahun", "2024"): {
+        "Rekapitulasi": _BOLD, "1 instansi: 1 dihitung": _BOLD, "Rendah": f"1;{_RED}",
+    },
     ("daftar", "--variabel"): {"Variabel": _BOLD, "Seksi Contoh": _BOLD},
     ("daftar", "--jabatan", "seksi"): {"Seksi Contoh": _BOLD},
     ("pohon", "--tahun", "2024"): {"Rendah": f"1;{_RED}", "Seksi Contoh": _BOLD},

@@ -278,7 +278,11 @@ def test_a_change_that_changes_no_figure_needs_a_reason_too(iki: Iki, locked: Pa
         ((*PERIOD, "-o", "x.json"), "hanya berlaku bersama --periksa"),
         ((*PERIOD, "--dasar", "  "), "--dasar"),
         ((*PERIOD, "--dasar", "x" * 1001), "paling panjang 1000"),
-        ((*PERIOD, "--dasar", "\udcff"), "byte yang bukan UTF-8"),
+        ((*PERIOD, "--dasar", "\udcff"), "byte yang bukan UTF-8, di awalnya; ketik ulang"),
+        (
+            (*PERIOD, "--dasar", "ab\udcff"),
+            "byte yang bukan UTF-8, sesudah huruf ke-2; ketik ulang",
+        ),
         (("--tahun", 2025, "--sampai", "TW9"), "TW9"),
         (("--periksa", "--tahun", 2024), "tahun 2024 belum dikunci"),
         (("--periksa", "--tahun", 2025, "--sampai", "TW3"), "2025 sampai TW3 belum dikunci"),

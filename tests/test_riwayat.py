@@ -135,7 +135,8 @@ def test_the_renamed_takes_the_old_rows_and_the_tree_is_that_of_the_time(iki: Ik
 
 def test_a_table_across_a_change_says_so_with_its_dasar(iki: Iki) -> None:
     note = (
-        "Berubah sejak triwulan III 2025 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
+        "Berubah sejak triwulan III 2025 dengan dasar Perubahan Renja 2025: "
+        "Persentase anggota yang dibina dan dilatih (kabid_linmas.pembinaan): bobot, target"
     )
     assert note in iki("hitung", "--tahun", 2025).shown
     assert note in iki("hitung", "--tahun", 2025, "--format", "markdown").out.replace("\\", "")
@@ -406,7 +407,8 @@ def test_a_form_of_a_changed_jabatan_comes_back_as_it_is(iki: Iki, project: Path
 @pytest.mark.parametrize("command", ["kelengkapan", "pohon"])
 def test_who_delivered_and_the_tree_say_what_changed_too(iki: Iki, command: str) -> None:
     note = (
-        "Berubah sejak triwulan III 2025 dengan dasar Perubahan Renja 2025: kabid_linmas.pembinaan"
+        "Berubah sejak triwulan III 2025 dengan dasar Perubahan Renja 2025: "
+        "Persentase anggota yang dibina dan dilatih (kabid_linmas.pembinaan): bobot, target"
     )
     assert note in iki(command, "--tahun", 2025).shown
     assert note not in iki(command, "--tahun", 2025, "--sampai", "TW2").shown

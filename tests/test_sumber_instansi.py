@@ -112,6 +112,7 @@ def test_a_password_is_a_mistake_with_a_place_and_is_not_repeated(iki: Iki, proj
         "postgresql://server/db?tabel=x&password=sangat-rahasia-7",
         "mssql:saya:sangat-rahasia-7@server/db",
         "mysql://server/db;PWD=sangat-rahasia-7",
+        "postgresql://server:sangat-rahasia-7/db",
     ):
         write_instansi(project, f'"{sumber}"')
         for form in ("teks", "ringkas", "github", "json", "sarif", "junit"):

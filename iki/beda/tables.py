@@ -12,6 +12,7 @@ from rich.console import Group
 from rich.text import Text
 
 from iki.beda import PERUBAHAN, DifferenceKind
+from iki.beda.facts import LIFE, read_instant
 from iki.decimals import format_id
 from iki.diagnostics.suggestions import some
 from iki.escaping import for_markdown, shortened
@@ -69,10 +70,15 @@ class SaidDifference(NamedTuple):
 def say_difference(difference: DefinitionDifference) -> SaidDifference:
     """Return a difference in words."""
     kind, before, after = difference.kind, difference.before, difference.after
-    since = f"sejak {difference.since}" if difference.since else ""
+    since = f"sejak {difference.since.nama}" if difference.since else ""
     if since and difference.dasar and difference.aspect != "dasar":
         since += f" ({difference.dasar})"
-    what = " ".join(filter(None, (difference.aspect, difference.detail)))
+    detail = difference.detail
+    if difference.aspect == "target":
+        detail = read_instant(detail).nama
+    elif difference.aspect in LIFE:
+        before, after = (_instant_in_words(value) for value in (before, after))
+    what = " ".join(filter(None, (difference.aspect, detail)))
     match kind:
         case DifferenceKind.ADDED | DifferenceKind.REMOVED if difference.aspect == PERUBAHAN:
             return SaidDifference(f"perubahan {kind}", "", "", since)
@@ -91,6 +97,10 @@ def say_difference(difference: DefinitionDifference) -> SaidDifference:
             return SaidDifference(f"teks {difference.detail}", "", "", since)
         case _:
             return SaidDifference(what, _shown(before), _shown(after), since)
+
+
+def _instant_in_words(value: FactValue) -> FactValue:
+    return read_instant(value).nama if isinstance(value, str) else value
 
 
 def _shown(value: FactValue) -> str:
@@ -291,7 +301,9 @@ def _about(compared: ComparedDefinitions) -> str:
     if compared.jabatan:
         parts.append(f"jabatan: {for_markdown(some(compared.jabatan))}")
     if compared.times:
-        parts.append(f"periode: {for_markdown(some(compared.times))}")
+        parts.append(
+            f"periode: {for_markdown(some(read_instant(time).nama for time in compared.times))}"
+        )
     return " · ".join(parts)
 
 

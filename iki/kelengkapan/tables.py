@@ -68,7 +68,7 @@ NO_PEJABAT = (
     "Belum ada data/pejabat.csv: nama pejabat pada dokumen dicetak titik-titik, kecuali yang disebut "
     "instansi.yaml"
 )
-_TEXT_WIDTH = 40  # of the column of uraian, at least
+_TEXT_WIDTH = 20  # of the column of variables, at least
 
 
 def _word(cell: DeliveredPeriode) -> str:
@@ -197,40 +197,38 @@ class _Matrix:
     def __init__(self, completeness: Completeness, width: int) -> None:
         self.completeness = completeness
         variabel = [v for j in completeness.jabatan for v in j.variabel]
+        names = [_name(v) for v in variabel]
         heads = [periode.short for periode in completeness.periode]
         marks = [[_mark(cell) for cell in v.periode] for v in variabel]
         periods = [
             Column(head, max(map(cell_len, [head, *(m[n] for m in marks)])))
             for n, head in enumerate(heads)
         ]
-        name = max((cell_len(v.nama) for v in variabel), default=0)
-        self.columns = [Column("Variabel", max(name, cell_len("Variabel"))), *periods]
-        room = width - INDENT - sum(column.width + GAP for column in self.columns)
-        self.fits = room >= -GAP
-        self.with_text = room >= _TEXT_WIDTH
-        if self.with_text:
-            self.columns.append(Column("Uraian", room))
+        room = width - INDENT - sum(column.width + GAP for column in periods)
+        longest = max((name.cell_len for name in names), default=0)
+        self.columns = [Column("Variabel", min(max(longest, _TEXT_WIDTH), room)), *periods]
+        self.fits = room >= _TEXT_WIDTH
 
     def rows(self, jabatan: DeliveredJabatan) -> Iterator[RenderableType]:
         if self.fits:
-            rows = map(self._row, jabatan.variabel)
+            rows = ([_name(v), *map(_styled, v.periode)] for v in jabatan.variabel)
             yield SettledTable(self.columns, rows, indent=INDENT, dense=True)
             return
         for v in jabatan.variabel:
-            yield Paragraph(terminal_text.safe(v.nama), indent=INDENT)
+            yield Paragraph(_name(v), indent=INDENT)
             cells = (
                 Text.assemble((f"{cell.periode.short} ", terminal_text.DIM), _styled(cell))
                 for cell in v.periode
             )
             yield Paragraph(terminal_text.beside(*cells), indent=2 * INDENT)
 
-    def _row(self, v: DeliveredVariabel) -> list[Text]:
-        cells = [terminal_text.safe(v.nama), *map(_styled, v.periode)]
-        if self.with_text:
-            cells.append(
-                terminal_text.safe(terminal_text.uraian_with_words(v.variabel), terminal_text.DIM)
-            )
-        return cells
+
+def _name(v: DeliveredVariabel) -> Text:
+    return Text.assemble(
+        terminal_text.safe(terminal_text.uraian_with_words(v.variabel)),
+        "  ",
+        terminal_text.safe(v.nama, terminal_text.DIM),
+    )
 
 
 def _styled(cell: DeliveredPeriode) -> Text:
@@ -368,14 +366,14 @@ def _document(completeness: Completeness) -> Iterator[str]:
     yield from document_head(
         instansi, "Kelengkapan data realisasi", f"{_span(completeness)}: {summary(completeness)}"
     )
-    heads = ["Variabel", "Uraian", *(p.short for p in completeness.periode)]
+    heads = ["Variabel", *(p.short for p in completeness.periode), "Kode"]
     for j in completeness.jabatan:
         if not j.variabel:
             continue
         yield f"## {for_markdown(j.jabatan.jabatan)}\n"
         yield f"`{j.kode}` · {_count(j)}\n"
         rows = (
-            (v.nama, terminal_text.uraian_with_words(v.variabel), *map(_mark, v.periode))
+            (terminal_text.uraian_with_words(v.variabel), *map(_mark, v.periode), v.nama)
             for v in j.variabel
         )
         yield from markdown_table(heads, (map(for_markdown, row) for row in rows))

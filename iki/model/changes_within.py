@@ -25,37 +25,51 @@ def changes_within(base: Changing, since: int, tahun: int, sampai: Periode) -> I
 
 
 class CrossedChange(NamedTuple):
-    """What one `dasar` changed at one time: names with their keys."""
+    """What one `dasar` changed at one time: `what`, kode with their keys, and the same `named` for people."""
 
     mulai: Instant
     dasar: str
     what: tuple[str, ...]
+    named: tuple[str, ...]
 
     def __str__(self) -> str:
-        named = ", ".join(self.what[:NAMES_SHOWN])
-        more = len(self.what) - NAMES_SHOWN
-        rest = f", dan {more} lainnya" if more > 0 else ""
+        named = "; ".join(self.named[:NAMES_SHOWN])
+        more = len(self.named) - NAMES_SHOWN
+        rest = f"; dan {more} lainnya" if more > 0 else ""
         return f"Berubah sejak {self.mulai.nama} dengan dasar {self.dasar}: {named}{rest}"
 
 
+class NamedItem(NamedTuple):
+    """What may change: its kode, and how people call it: `seksi.i`, `Indikator I (seksi.i)`."""
+
+    kode: str
+    nama: str
+    item: Changing
+
+
 def changes_crossed(
-    items: Iterable[tuple[str, Changing]], since: int, tahun: int, sampai: Periode
+    items: Iterable[NamedItem], since: int, tahun: int, sampai: Periode
 ) -> tuple[CrossedChange, ...]:
     """Return what a table from the beginning of a year up to a period crosses, of named items."""
-    changed: dict[tuple[Instant, str], dict[str, None]] = {}
-    for nama, item in items:
+    changed: dict[tuple[Instant, str], dict[str, str]] = {}
+    for kode, nama, item in items:
         for p in changes_within(item, since, tahun, sampai):
             what = changed.setdefault((p.mulai, p.dasar), {})
-            what[f"{nama} ({p.changed})"] = None
+            what[f"{kode} ({p.changed})"] = f"{nama}: {p.changed}"
     in_order = sorted(changed.items(), key=lambda item: item[0][0].first)
-    return tuple(CrossedChange(mulai, dasar, (*what,)) for (mulai, dasar), what in in_order)
+    return tuple(
+        CrossedChange(mulai, dasar, (*what,), (*what.values(),))
+        for (mulai, dasar), what in in_order
+    )
 
 
 def named_items(
     instansi: Instansi, jabatan: Iterable[tuple[str, Jabatan]], *, called: str
-) -> Iterator[tuple[str, Changing]]:
+) -> Iterator[NamedItem]:
     """Yield the agency, some jabatan and their indikator, as a note of changes names them."""
-    yield called, instansi
+    yield NamedItem(called, called, instansi)
     for kode, item in jabatan:
-        yield kode, item
-        yield from ((f"{kode}.{indikator.kode}", indikator) for _, indikator in item.indikator)
+        yield NamedItem(kode, f"{item.jabatan} ({kode})", item)
+        for _, indikator in item.indikator:
+            full = f"{kode}.{indikator.kode}"
+            yield NamedItem(full, f"{indikator.nama} ({full})", indikator)

@@ -163,6 +163,8 @@ _HAS_SECRET = f"{_USER}|{_SECRET}"
 
 def _sumber(value: Any) -> str:
     """Return the URL of a table, in which no password may be."""
+    from urllib.parse import urlsplit
+
     from iki.credentials import holds_credential
 
     text = text_of_scalar(value)
@@ -171,6 +173,13 @@ def _sumber(value: Any) -> str:
             "S20", "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
             "ganti kata sandi itu sekarang; untuk PostgreSQL simpan yang baru di ~/.pgpass atau berkas layanan",
         )  # fmt: skip
+    try:
+        _ = urlsplit(text if "://" in text else "").port
+    except ValueError:
+        raise problem(
+            "S20", "URL ini tidak dapat dibaca; sesudah titik dua di belakang nama server hanya boleh nomor porta",
+            "bila itu kata sandi, ganti sekarang dan jangan tulis di sini; lainnya: periksa penulisannya",
+        ) from None  # fmt: skip
     return text
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from iki.model import Instansi
+    from iki.model import Instansi, Skala
     from iki.periode import Periode
     from iki.results.hasil import Hasil
 
@@ -52,7 +52,7 @@ class AgencyRow(NamedTuple):
     """What is kept of an agency: figures with their counts, or an error.
 
     `digits` is the number of decimals of `nilai`, `lock` the remark on a locked period, `sumber`
-    that of its instansi.yaml.
+    that of its instansi.yaml, `skala` what its predikat is a step of.
     """
 
     folder: str
@@ -66,6 +66,7 @@ class AgencyRow(NamedTuple):
     lock: str = ""
     error: AgencyError | None = None
     sumber: str | None = None
+    skala: Skala | None = None
 
     @property
     def name(self) -> str:
@@ -86,6 +87,7 @@ def row_of(folder: str, hasil: Hasil) -> AgencyRow:
         nilai=hasil.rata_rata,
         digits=hasil.definisi.instansi.penilaian.pembulatan,
         predikat=hasil.predikat,
+        skala=hasil.definisi.instansi.penilaian.skala,
         counts=counts,
         lock=hasil.lock,
     )

@@ -170,8 +170,12 @@ def _width(rows: Sequence[AgencyRow], heading: str, cell: Callable[[AgencyRow], 
 
 
 def _cell(row: AgencyRow, heading: str, cell: Callable[[AgencyRow], str]) -> Text:
-    wrong = row.kesalahan and heading in {"Kesalahan", "Keterangan"}
-    return terminal_text.safe(cell(row), ATTENTION if wrong else "")
+    style = ""
+    if row.kesalahan and heading in {"Kesalahan", "Keterangan"}:
+        style = ATTENTION
+    elif row.skala and heading == "Predikat":
+        style = terminal_text.predikat_colour(row.predikat, row.skala)
+    return terminal_text.safe(cell(row), style)
 
 
 def name_in_rekap(row: AgencyRow, rekap: Rekap) -> str:

@@ -5,7 +5,9 @@ The numbers stand in the chart itself: no cell has to be read, and what is missi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from decimal import Decimal
+from math import ceil
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from openpyxl.chart import BarChart as NativeChart
 from openpyxl.chart import LineChart
@@ -42,8 +44,7 @@ from iki.render.paper import FONT, LANGUAGE, PT_PER_MM
 from iki.results.remarks import capitalized
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Sequence
 
     from iki.render.document import BarChart
 
@@ -51,11 +52,71 @@ _TITLE_SIZE, _TEXT_SIZE = 1000, 800  # in hundredths of a point
 _PALE, _DARK, _TARGET = "B8C7DB", "3F5F87", "0F1E33"
 _MISSED = "arsir: target tidak tercapai"
 _EDGE = "22395A"
-_NUMBERS = "#,##0.##"
+_DIGITS = 2  # after the point, at most
 _MANY = 24  # bars, more of which have no room for their numbers
 _BESIDE = 2  # charts beside each other
 _LABEL_LINES = 3  # of a name below its bars
+_HEADROOM, _STEPS = Decimal("1.3"), 7  # of an axis: times its largest number; how many, at most
 _AXIS = 15.0  # mm beside the bars
+
+
+class NumberScale(NamedTuple):
+    """A unit in which large numbers have room beside a bar, and how numbers of it are written.
+
+    Of rupiah: `miliar`, of a thousand million, with `#,##0.00,,,` for labels and `#,##0,,,` for an axis.
+    """
+
+    word: str
+    labels: str
+    axis: str
+    end: float
+    step: float
+
+
+_THOUSANDS = {2: "juta", 3: "miliar", 4: "triliun"}  # as many times a thousand
+_LARGE = 10**9  # from which on numbers have no room beside a bar
+
+
+def number_scale(values: Iterable[Decimal | None]) -> NumberScale:
+    """Return in which unit numbers are shown: as they are, unless one has ten digits or more.
+
+    The unit is one of which the smallest number is a tenth at least: none is shown as zero.
+    A format of Excel that has the point but no digit after it, as `#,##0.##` of a whole number, shows
+    the point: so there are as many digits as the numbers need.
+    """
+    numbers = [value for value in values if value]
+    smallest, largest = (f(map(abs, numbers), default=Decimal(0)) for f in (min, max))
+    fit = (k for k in _THOUSANDS if largest >= max(_LARGE, 1000**k) and 10 * smallest >= 1000**k)
+    times = max(fit, default=0)
+    unit = Decimal(1000) ** times
+    digits = max((_digits(value / unit) for value in numbers), default=0)
+    commas = "," * times
+    end, step = _axis_end(largest)
+    few = step < unit
+    axis = "General" if few and not times else f"#,##0{'.0' if few else ''}{commas}"
+    return NumberScale(
+        _THOUSANDS.get(times, ""), f"{_written(digits)}{commas}", axis, float(end), float(step)
+    )
+
+
+def _axis_end(largest: Decimal) -> tuple[Decimal, Decimal]:
+    """Return where an axis ends that has room for a number above its highest mark, and its steps."""
+    if not largest:
+        return Decimal(1), Decimal(1)
+    wanted = largest * _HEADROOM
+    tens = Decimal(10) ** (wanted / _STEPS).adjusted()
+    step = next(k * tens for k in (1, 2, 5, 10) if k * tens * _STEPS >= wanted)
+    return ceil(wanted / step) * step, step
+
+
+def _digits(value: Decimal) -> int:
+    """Return how many digits after the point a number needs, of those that are shown."""
+    exponent = round(value, _DIGITS).normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def _written(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
 
 
 def chart_width(charts: Sequence[BarChart], width: float) -> float:
@@ -67,12 +128,13 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     """Return a chart as openpyxl has it; `width` and `height` in millimetres."""
     made: Any = NativeChart()
     made.type, made.grouping, made.gapWidth = "col", "clustered", 60
+    scale = _scale(chart)
     made.title = title(chart.title, below=_subtitle(chart))
     made.width, made.height = width / 10, height / 10
     names = StrData(
         len(chart.names), [StrVal(k, label) for k, label in enumerate(_labels(chart.names, width))]
     )
-    bars = _series(0, *chart.bars, names)
+    bars = _series(0, *chart.bars, names, scale)
     bars.graphicalProperties = _fill(_DARK)
     for place in range(len(chart.names)):
         shade = _PALE if chart.of_years and place != chart.now else _DARK
@@ -80,7 +142,7 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
             bars.dPt.append(DataPoint(idx=place, spPr=_fill(shade, hatched=place in chart.missed)))
     made.series.append(bars)
     line: Any = LineChart()
-    held = _series(1, *chart.line, names)
+    held = _series(1, *chart.line, names, scale)
     held.graphicalProperties = GraphicalProperties(
         ln=LineProperties(solidFill=_TARGET, w=22_225)
         if chart.of_years
@@ -93,11 +155,12 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     name_axis.delete = value_axis.delete = False
     name_axis.tickLblPos = "low"  # below the bars that are negative
     value_axis.number_format, value_axis.majorGridlines.spPr = (
-        _NUMBERS,
+        scale.axis,
         GraphicalProperties(ln=LineProperties(solidFill="D9D9D9", w=6350)),
     )
     if all(value is None or value >= 0 for _, values in chart.series for value in values):
-        value_axis.scaling.min = 0
+        value_axis.scaling.min, value_axis.scaling.max = 0, scale.end
+        value_axis.majorUnit = scale.step
     level = RichTextProperties(rot=0)  # or LibreOffice turns long names, and makes the bars small
     for axis in (name_axis, value_axis):
         axis.txPr = letters(_TEXT_SIZE)
@@ -106,18 +169,24 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     made.legend.txPr = letters(_TEXT_SIZE)
     if len(chart.names) * len(chart.series) <= _MANY:
         # At the foot of its bar, and above its mark: both can be read where they are near each other.
-        shown: Any = number_labels(_TEXT_SIZE, "inBase")
+        shown: Any = number_labels(_TEXT_SIZE, "inBase", scale.labels)
         shown.spPr = GraphicalProperties(solidFill="FFFFFF")
         shown.txPr.p[0].pPr.defRPr.solidFill = "000000"  # LibreOffice takes white on dark bars
         bars.dLbls = shown
-        held.dLbls = number_labels(_TEXT_SIZE, "t")
+        held.dLbls = number_labels(_TEXT_SIZE, "t", scale.labels)
     made += line
     return cast("NativeChart", made)
 
 
-def _series(number: int, name: str, values: Sequence[Decimal | None], names: StrData) -> Series:
+def _scale(chart: BarChart) -> NumberScale:
+    return number_scale(value for _, values in chart.series for value in values)
+
+
+def _series(
+    number: int, name: str, values: Sequence[Decimal | None], names: StrData, scale: NumberScale
+) -> Series:
     points = [NumVal(k, v=plain(value)) for k, value in enumerate(values) if value is not None]
-    made = Series(number, val=NumDataSource(numLit=NumData(_NUMBERS, len(values), points)))
+    made = Series(number, val=NumDataSource(numLit=NumData(scale.labels, len(values), points)))
     made.order = number
     made.tx = SeriesLabel(v=_shown(name))
     made.cat = AxDataSource(strLit=names)
@@ -136,16 +205,21 @@ def _fill(shade: str, *, hatched: bool = False) -> GraphicalProperties:
 
 
 def _subtitle(chart: BarChart) -> str:
-    """Return where its bars should end, and what those are that do not."""
-    return "; ".join(filter(None, (chart.meaning, _MISSED if chart.missed else "")))
+    """Return the unit of its numbers, where its bars should end, and what those are that do not."""
+    unit = f"dalam {word}" if (word := _scale(chart).word) else ""
+    held = any(value is not None for value in chart.line[1])
+    meaning = chart.meaning if held else ""
+    return "; ".join(filter(None, (unit, meaning, _MISSED if chart.missed else "")))
 
 
-def number_labels(size: int, place: str | None = None) -> DataLabelList:
+def number_labels(
+    size: int, place: str | None = None, shown: str = _written(_DIGITS)
+) -> DataLabelList:
     """Return that each bar or mark shows its number, at a place beside it."""
     labels = DataLabelList(
         dLblPos=place,
         showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
-        showPercent=False, numFmt=_NUMBERS,
+        showPercent=False, numFmt=shown,
     )  # fmt: skip
     labels.txPr = letters(size)
     return labels

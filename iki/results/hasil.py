@@ -350,7 +350,7 @@ class Hasil(NamedTuple):
             "Indikator": (_counts([row for _, row in every]),),
         } | {
             heading: tuple(
-                f"{kode}.{b.indikator.kode}: {b.in_words}"
+                f"{b.indikator.nama} ({kode}.{b.indikator.kode}): {b.in_words}"
                 for kode, b in every
                 if b.in_words and b.status.has_capaian is ada
             )

@@ -33,7 +33,8 @@ from iki.render.letter_widths import thousandths
 from iki.render.paper import Paper
 from iki.workspace import open_project
 from tests import build
-from tests.dokumen import made
+from tests.dokumen import lengths, made
+from tests.dokumen.lengths import Lengths
 from tests.dokumen.many import make_project
 from tests.dokumen.shown import opened
 from tests.engines import needs_libreoffice, needs_print
@@ -277,6 +278,22 @@ def test_pages_of_60_jabatan_with_long_names(tmp_path: Path) -> None:
             for line, below in pairwise(lines):
                 if re.match(r"1 +2 +3", line):
                     assert re.match(r"\d+ +\w", below), (name, number, below)
+
+
+@needs_print
+def test_no_page_has_nothing_but_the_letterhead(tmp_path: Path) -> None:
+    """A short table with its signatures stands below it, or is divided; Word would move all of it."""
+    cases = [Lengths(40, ((letters, 0, 9),) * 2) for letters in range(16, 112, 16)]
+    project = lengths.make_project(tmp_path / "p", cases)
+    instansi = project / "definitions/instansi.yaml"
+    instansi.write_text(f"{instansi.read_text()}catatan: Angka contoh.\n")
+    for file in (project / "definitions/jabatan").iterdir():
+        text = file.read_text()
+        file.write_text(text.replace("jabatan: Seksi", f"jabatan: {'Kepala Bidang ' * 14}Seksi", 1))
+    content = {"m": to_docx(made.monitoring(lengths.TAHUN, proyek=project), Paper.FOLIO)}
+    (printed_text,) = printed(content, tmp_path, "docx").values()
+    for lines in pages(printed_text):
+        assert len(lines) > 6, lines
 
 
 BODY = "".join(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _JABATAN = 7
 _EACH = 5
 _NAME = "Persentase dokumen perencanaan yang disusun sesuai ketentuan dan tepat waktu"
+_WILAYAH, _BUKTI = "Kecamatan Penanggalan", "Laporan pertanggungjawaban"
 _YEARS = range(2020, 2025)
 
 
@@ -28,8 +29,12 @@ def make(folder: Path) -> Path:
         for k in range(number % 2, _EACH):  # the first of every other jabatan has no data
             rows += [f"{year},{kode},a{k},{_value(number, k, year)}" for year in _YEARS]
     files["data/realisasi/semua.csv"] = "\n".join(
-        ["tahun,periode,jabatan,variabel,nilai"]
-        + [row.replace(",", f",{p},", 1) for row in rows for p in ("TW1", "TW2", "TW3", "TW4")]
+        ["tahun,periode,jabatan,variabel,nilai,wilayah,bukti"]
+        + [
+            f"{row.replace(',', f',{p},', 1)},{_WILAYAH},{_BUKTI}"
+            for row in rows
+            for p in ("TW1", "TW2", "TW3", "TW4")
+        ]
     )
     return build.write(folder, files)
 

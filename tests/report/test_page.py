@@ -151,7 +151,7 @@ def test_locked(report: Report, agency: Path, iki: Iki) -> None:
 def test_what_changed_between_the_years_is_said(report: Report) -> None:
     """Figures of several years stand beside each other, and who decided what makes them differ."""
     riwayat = ROOT / "tests/riwayat"
-    said = "Berubah sejak 2024 dengan dasar Renstra 2024-2026: kabid_linmas.pembinaan"
+    said = "Berubah sejak 2024 dengan dasar Renstra 2024-2026: Persentase anggota yang dibina"
     assert said in report(riwayat, "--tahun", 2024, "--sejak", 2020).read_text()
     assert said not in report(riwayat, "--tahun", 2024, "--sejak", 2024).read_text()
 

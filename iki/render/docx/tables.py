@@ -79,14 +79,16 @@ def framed_tables(
 ) -> list[str]:
     """Return a table, `width` millimetres wide; of one that no page has room for a table for each page.
 
-    That is so where it is known what stands above it on its `page`; else Word divides it.
+    That is so where it is known what stands above it on its `page`; else Word divides it, or moves one that is short.
 
     What is `signed`, rows of two beside each other, with the notes before, can be its last rows, without frames: on
     the page of a long table's end LibreOffice keeps nothing else.
     """
     widths = _fitted(content, width)
     measure = _measure(widths)
-    paged = page is not None and has_long_groups(content, measure)
+    paged = page is not None and (
+        has_long_groups(content, measure) or exceeds_page(content, width, page)
+    )
     parts = [content]
     if page is not None and paged:
         heading = sum(heights(content.headings, measure))
@@ -104,6 +106,20 @@ def needs_known_height(content: Table, width: float) -> bool:
     return has_long_groups(content, _measure(_fitted(content, width)))
 
 
+def exceeds_page(content: Table, width: float, page: PageHeights) -> bool:
+    """Whether Word would move a table all rows of which stay together, away from what stands above it."""
+    kept = _first_kept(content)
+    if any(end <= kept for _, end in row_groups(content.rows)):
+        return False
+    rows = heights((*content.headings, *content.rows), _measure(_fitted(content, width)))
+    return page.above + sum(rows) + page.below > page.whole
+
+
+def _first_kept(content: Table) -> int:
+    """Return the row from which on all stay with what stands below the table."""
+    return 0 if len(content.rows) <= _SMALL else [0, 0, *item_starts(content)][-_KEPT]
+
+
 def _measure(widths: Sequence[float]) -> Measure:
     return Measure(partial(_height, widths), partial(_begun, widths))
 
@@ -119,12 +135,7 @@ def _table(
     is_last: bool = True,
 ) -> str:
     # What stands below a table is not alone on its page, and a small table is on one.
-    items = item_starts(content)
-    starts = [0, 0, *items]
-    small = not signed and len(content.rows) <= _SMALL
-    kept = 0 if small else starts[-_KEPT]
-    if not is_last:
-        kept = len(content.rows)
+    kept = _first_kept(content) if is_last else len(content.rows)
     ends = {end - 1 for _, end in row_groups(content.rows)}
     if paged:
         ends |= {row - 1 for row in divisible(content, measure)}

@@ -47,6 +47,7 @@ from iki.render.docx.markup import (
 from iki.render.docx.parts import new_package, packed
 from iki.render.docx.tables import (
     PageHeights,
+    exceeds_page,
     framed_tables,
     is_long,
     needs_known_height,
@@ -200,8 +201,9 @@ def _blocks(section: Section, drawings: Drawings, width: float, height: float) -
         if wants_gap and not isinstance(block, Charts | Signatures):
             parts.append(_GAP)
         if isinstance(block, Table):
-            keeps = is_long(block) or needs_known_height(block, width)
-            ending = _ending(blocks) if keeps else ()
+            ending = _ending(blocks)
+            if not _holds_ending(block, ending, width, place):
+                ending = ()
             parts += _table_parts(block, ending, width, place)
             del blocks[: len(ending)]
         elif isinstance(block, Room):
@@ -232,18 +234,35 @@ def _ending(blocks: Sequence[Block]) -> Sequence[Block]:
     return ()
 
 
+def _holds_ending(table: Table, ending: Sequence[Block], width: float, place: _Place) -> bool:
+    """Whether the ending of a table has to be its last rows, to stay with them."""
+    if is_long(table) or needs_known_height(table, width):
+        return True
+    page = place.page(_ending_height(ending, width))
+    return page is not None and exceeds_page(table, width, page)
+
+
+def _ending_height(ending: Sequence[Block], width: float) -> float:
+    """Return how high the notes and the signatures below a table are, in points."""
+    return sum(
+        text_height(STYLES[block.look], block.text, width, block.space)
+        if isinstance(block, Line)
+        else _signatures_height(block, width)
+        for block in ending
+        if isinstance(block, Line | Signatures)
+    )
+
+
 def _table_parts(table: Table, ending: Sequence[Block], width: float, place: _Place) -> list[str]:
     """Return a table, a part for each of its pages; its notes and signatures stay on that of its last rows."""
-    notes = [b for b in ending if isinstance(b, Line)]
-    below = sum(text_height(STYLES[b.look], b.text, width, b.space) for b in notes)
+    notes = [_line(b, fresh=False, keep=True) for b in ending if isinstance(b, Line)]
     signed: Sequence[Sequence[str]] = ()
     for block in ending:
         if isinstance(block, Signatures):
             above, named = _parties(block)
             signed = ([f"{_KEPT_GAP}{text}" for text in above], named)
-            below += _signatures_height(block, width)
-    made = [_line(b, fresh=False, keep=True) for b in notes]
-    first, *others = framed_tables(table, width, place.page(below), made, signed)
+    page = place.page(_ending_height(ending, width))
+    first, *others = framed_tables(table, width, page, notes, signed)
     return [first, *(part for other in others for part in (_NEW_PAGE, other))]
 
 
