@@ -1,15 +1,17 @@
-"""The two sides of a comparison of definitions: what names them, reading both, and computing both.
+"""The two projects of a comparison: what names them, reading both, and computing both.
 
 A name is a revision of git, or a folder where both are folders of projects; without a second one the
-work tree is the other side. Figures are those of one and the same data, under either definisi.
+work tree is the other project. Figures are those of one and the same data, under either definisi.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from iki import definitions, errors
+from iki import errors
 from iki.beda import (
     FOLDER,
     REVISION,
@@ -20,29 +22,27 @@ from iki.beda import (
     renamed_jabatan,
     revisions,
 )
+from iki.beda.unpacking import UnpackedProject, unpack
 from iki.checks.acceptance import standing_diagnostics
 from iki.checks.all import check_project
 from iki.console import messages
-from iki.data.csv_files import csv_source
+from iki.data.csv_files import CsvSource
 from iki.data.dataset import Dataset, FileDataset
-from iki.definitions import project_definitions
+from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics import has_errors
 from iki.errors import UsageError
 from iki.model.definisi import Known
-from iki.project import project_files
-from iki.project.paths import of_windows
+from iki.project import project_files, temporary_files
+from iki.project.paths import of_windows, open_regular
 from iki.project.project_files import Proyek
 from iki.results import capaian
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from iki.data.csv_files import CsvSource
     from iki.data.csv_files.sums import Key
-    from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic
-    from iki.errors import Elsewhere
     from iki.model import Definisi, Realisasi
     from iki.periode import Periode
     from iki.results.hasil import Hasil
@@ -56,84 +56,98 @@ class Side(NamedTuple):
     """One side: what it is called, its definisi with their documents, and its data if they are wanted."""
 
     name: DefinitionSide
+    proyek: Proyek
     definisi: Definisi
     documents: Mapping[str, Document]
     data: Sequence[CsvSource]
 
 
 class Sides(NamedTuple):
-    """Both sides, which of them has the data, and the files that are not on disk."""
+    """Both sides, and which of them has the data."""
 
     old: Side
     new: Side
     with_data: Side
-    elsewhere: Elsewhere
 
 
-def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Sides:
-    """Read both sides; raises WrongInputError if one of them has errors."""
-    folders = [Path(name) for name in names]
-    elsewhere: Elsewhere = {}
-    if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
-        read = [
-            _of_folder(Proyek(one), DefinitionSide(name, FOLDER), with_data=with_data and n == 1)
-            for n, (one, name) in enumerate(zip(folders, names, strict=True))
-        ]
-        holder = 1
-    else:
-        if said := next(filter(None, map(of_windows, names)), None):
-            raise UsageError(said)
-        read, holder, elsewhere = _of_revisions(
-            names, project_files.find_project(folder), with_data=with_data
-        )
-    errors.refuse_errors([d for _, _, _, diagnostics in read for d in diagnostics], elsewhere)
-    sides = [
-        Side(name, loaded.definisi, loaded.documents, data)
-        for name, loaded, data, _ in read
-        if loaded.definisi is not None
-    ]
-    return Sides(sides[0], sides[1], sides[holder], elsewhere)
+@contextmanager
+def open_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Iterator[Sides]:
+    """Read both sides; raises WrongInputError if one of them has errors.
 
-
-_Read = tuple[DefinitionSide, "Loaded", "Sequence[CsvSource]", "list[Diagnostic]"]
-
-
-def _of_folder(proyek: Proyek, name: DefinitionSide, *, with_data: bool) -> _Read:
-    loaded = project_definitions.read_definisi(proyek)
-    found = check_project(loaded).diagnostics
-    data: list[CsvSource] = []
-    if with_data and loaded.definisi is not None and not has_errors(found):
-        files, unread = project_files.data_files(proyek)
-        data = [csv_source.data_source(path) for path in files]
-        found = [*found, *standing_diagnostics(loaded.definisi, unread, loaded.documents)]
-    return name, loaded, data, found
-
-
-def _of_revisions(
-    names: Sequence[str], proyek: Proyek, *, with_data: bool
-) -> tuple[list[_Read], int, Elsewhere]:
-    """Read one revision and the work tree, or two revisions, and say which of the two has the data.
-
-    Beside them the files of the revisions, for who shows lines of them.
+    Revisions are unpacked into a folder that is there as long as the sides are open.
     """
+    with temporary_files.folder() as place:
+        found, newer = _find_projects(names, folder, place, with_data=with_data)
+        read = [
+            _read_side(name, project, with_data=with_data and n == newer)
+            for n, (name, project) in enumerate(found)
+        ]
+        _refuse_errors([d for _, said in read for d in said], [one.proyek for _, one in found])
+        old, new = (side for side, _ in read if side is not None)
+        yield Sides(old, new, (old, new)[newer])
+
+
+def _find_projects(
+    names: Sequence[str], folder: Path | None, place: Path, *, with_data: bool
+) -> tuple[list[tuple[DefinitionSide, UnpackedProject]], int]:
+    """Find both projects, those of revisions unpacked into a folder; say which of the two has the data."""
+    folders = [Path(name) for name in names]
+    if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
+        sides = (DefinitionSide(name, FOLDER) for name in names)
+        return [
+            (s, UnpackedProject(Proyek(one), {})) for s, one in zip(sides, folders, strict=True)
+        ], 1
+    if said := next(filter(None, map(of_windows, names)), None):
+        raise UsageError(said)
+    proyek = project_files.find_project(folder)
     for name in names:
         revisions.check_name(name)
     repository = revisions.repository_of(proyek.root)
-    found = [repository.revision(name) for name in _names(names)]
-    newer = 0 if len(found) == 2 and repository.is_newer(found[0].commit, found[1].commit) else 1
-    wanted = [(revision, with_data and n == newer) for n, revision in enumerate(found)]
-    read: list[_Read] = []
-    elsewhere: Elsewhere = {}
-    for revision, files in zip(found, revisions.read_revisions(repository, wanted), strict=True):
-        loaded = definitions.load(files.instansi, files.jabatan)
-        loaded.diagnostics[:0] = files.diagnostics
-        elsewhere = {**elsewhere, **files.by_name}
+    asked = [repository.revision(name) for name in _names(names)]
+    newer = 0 if len(asked) == 2 and repository.is_newer(asked[0].commit, asked[1].commit) else 1
+    found = []
+    for n, revision in enumerate(asked):
         side = DefinitionSide(revision.name, REVISION, revision.commit)
-        read.append((side, loaded, files.data, check_project(loaded).diagnostics))
+        wanted = with_data and n == newer
+        found.append((side, unpack(repository, revision, place / str(n), with_data=wanted)))
     if len(found) == 1:
         side = DefinitionSide(project_files.display_name(proyek.root), WORK_TREE)
-        read.append(_of_folder(proyek, side, with_data=with_data))
-    return read, newer, elsewhere
+        found.append((side, UnpackedProject(proyek, {})))
+    return found, newer
+
+
+def _read_side(
+    name: DefinitionSide, project: UnpackedProject, *, with_data: bool
+) -> tuple[Side | None, list[Diagnostic]]:
+    """Read a project, and its data if they are wanted; return everything that is wrong with it too."""
+    proyek, unread = project
+    loaded = read_definisi(proyek)
+    found = check_project(loaded).diagnostics
+    found = [*unread.values(), *(d for d in found if d.code != "N01" or d.file not in unread)]
+    if loaded.definisi is None:
+        return None, found
+    data: list[CsvSource] = []
+    if with_data and not has_errors(found):
+        files, astray = project_files.data_files(proyek)
+        data = [CsvSource(proyek.file_name(path), partial(open_regular, path)) for path in files]
+        found += standing_diagnostics(loaded.definisi, astray, loaded.documents)
+    return Side(name, proyek, loaded.definisi, loaded.documents, data), found
+
+
+def _refuse_errors(diagnostics: Sequence[Diagnostic], projects: Collection[Proyek]) -> None:
+    """Raise WrongInputError if anything has errors.
+
+    What is unpacked is gone when they are shown, so the bytes of its files come along.
+    """
+    if not has_errors(diagnostics):
+        return
+    contents = {
+        name: path.read_bytes()
+        for name in {d.file for d in diagnostics}
+        for proyek in projects
+        if (path := proyek.unpacked_file(name)) is not None
+    }
+    errors.refuse_errors(diagnostics, contents)
 
 
 def _names(names: Sequence[str]) -> Sequence[str]:
@@ -157,7 +171,7 @@ def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures:
     (old, said), (new, more) = (
         _compute(side, holder, tahun, sampai) for side in (sides.old, sides.new)
     )
-    errors.refuse_errors([*dict.fromkeys([*said, *more])], sides.elsewhere)
+    _refuse_errors([*dict.fromkeys([*said, *more])], (sides.old.proyek, sides.new.proyek))
     if not holder.data:
         messages.note(f"belum ada data realisasi dalam {holder.name}")
     renamed = renamed_jabatan(sides.old.definisi, sides.new.definisi)

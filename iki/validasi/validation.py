@@ -403,7 +403,9 @@ def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
         try:
             content = project_files.read_bytes(path)
         except OSError as error:
-            survey.diagnostics.append(project_files.unreadable(path, error))
+            survey.diagnostics.append(
+                project_files.unreadable(project_files.display_name(path), error)
+            )
         else:
             name = project_files.display_name(path)
             if project_files.is_outside(name):
