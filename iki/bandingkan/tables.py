@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         SideBySide,
         TimeColumn,
     )
+    from iki.model.skala import Skala
     from iki.results.hasil import HasilIndikator
 
 
@@ -320,8 +321,11 @@ class _List:
         self.with_predikat = False
         if not comparison.apart:
             times = [cell.penilaian for row in cells.rows for cell in row.cells if cell]
-            scales = {id(p.skala): p.skala.tingkat for p in (*comparison.penilaian, *times)}
-            words = [*(t.predikat for tingkat in scales.values() for t in tingkat), NOT_COMPUTED]
+            scales: list[Skala] = []
+            for penilaian in (*comparison.penilaian, *times):
+                if penilaian.skala not in scales:
+                    scales.append(penilaian.skala)
+            words = [*(t.predikat for skala in scales for t in skala.tingkat), NOT_COMPUTED]
             predikat = Column("Predikat", _width(map(for_terminal, words)))
             self.with_predikat = indent + total_width([*self.columns, predikat]) <= width
             if self.with_predikat:

@@ -174,10 +174,10 @@ WORD_WIDTH = 28  # and has room for its words, up to this one
 
 
 class _Layout(NamedTuple):
-    """The columns of every table of a result, and the cells of each row by its id."""
+    """The columns of every table of a result, and the cells of its rows, jabatan by jabatan."""
 
     columns: list[Column]
-    cells: dict[int, list[Text]]
+    cells: list[list[list[Text]]]
 
 
 def _layout(hasil: Hasil, width: int) -> _Layout:
@@ -192,8 +192,14 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
             continue
         context = _Context(hasil, tuple(k for k in names if k not in ONLY_IF_NEEDED or k in needed))
         columns = [TERMINAL_COLUMNS[k] for k in context.columns]
-        cells = {id(row): [k.cell(row, context) for k in columns] for row in every}
-        shown = {k.heading: [own[n].plain for own in cells.values()] for n, k in enumerate(columns)}
+        cells = [
+            [[k.cell(row, context) for k in columns] for row in jabatan.indikator]
+            for jabatan in hasil.jabatan
+        ]
+        shown = {
+            k.heading: [own[n].plain for rows in cells for own in rows]
+            for n, k in enumerate(columns)
+        }
         fixed = {
             k.heading: max(map(cell_len, _unbroken(k, shown[k.heading])))
             for k in columns
@@ -232,10 +238,6 @@ def word_width(text: str, width: int = 0) -> int:
     return max(width, min(max(map(cell_len, parts(text)), default=0), WORD_WIDTH))
 
 
-def _table(layout: _Layout, rows: Iterable[HasilIndikator]) -> SettledTable:
-    return SettledTable(layout.columns, [layout.cells[id(row)] for row in rows], indent=INDENT)
-
-
 def result_tables(
     hasil: Hasil,
     *,
@@ -254,8 +256,10 @@ def result_tables(
         *terminal_text.head(hasil.definisi, f"Capaian Indikator Kinerja Individu {hasil.span}"),
         *(
             part
-            for j in hasil.jabatan
-            for part in _jabatan_section(j, hasil.definisi, layout, sources if rinci else None)
+            for j, cells in zip(hasil.jabatan, layout.cells, strict=True)
+            for part in _jabatan_section(
+                j, hasil.definisi, layout.columns, cells, sources if rinci else None
+            )
         ),
         *_foot(hasil),
     )
@@ -267,17 +271,21 @@ EMPTY_LINE = Paragraph(Text())  # thousands of them: rich would measure each Tex
 def _jabatan_section(
     jabatan: HasilJabatan,
     definisi: Definisi,
-    layout: _Layout,
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[Text]],
     sources: Callable[[UsedVariabel], str] | None,
 ) -> Iterator[RenderableType]:
+    """Yield a heading, a table and a summary; with `sources` also what is behind each indikator."""
     yield EMPTY_LINE
     yield Paragraph(terminal_text.jabatan_name(jabatan.kode, definisi))
-    groups = [(row,) for row in jabatan.indikator] if sources else [jabatan.indikator]
-    for rows in groups:
-        yield _table(layout, rows)
+    if sources is None:
+        yield SettledTable(columns, cells, indent=INDENT)
         yield EMPTY_LINE
-        if sources:
-            yield from _details(rows[0], jabatan.kode, definisi, sources)
+    else:
+        for row, own in zip(jabatan.indikator, cells, strict=True):
+            yield SettledTable(columns, [own], indent=INDENT)
+            yield EMPTY_LINE
+            yield from _details(row, jabatan.kode, definisi, sources)
             yield EMPTY_LINE
     nilai = nilai_text(jabatan.nilai, jabatan.predikat, jabatan.penilaian)
     nilai = terminal_text.beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
