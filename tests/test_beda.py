@@ -19,7 +19,7 @@ from iki.beda import (
     FOLDER,
     ComparedDefinitions,
     DefinitionDifference,
-    DefinitionSide,
+    DefinitionOrigin,
     DifferenceKind,
     compare_definitions,
     differences,
@@ -105,10 +105,10 @@ def compared(old: dict[str, str], new: dict[str, str]) -> ComparedDefinitions:
 
 def side(
     name: str, files: dict[str, str]
-) -> tuple[DefinitionSide, Definisi, Mapping[str, Document]]:
+) -> tuple[DefinitionOrigin, Definisi, Mapping[str, Document]]:
     loaded = load(files)
     assert loaded.definisi is not None
-    return DefinitionSide(name, FOLDER), loaded.definisi, loaded.documents
+    return DefinitionOrigin(name, FOLDER), loaded.definisi, loaded.documents
 
 
 def said(old: dict[str, str], new: dict[str, str]) -> list[str]:

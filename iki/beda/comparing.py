@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 REVISION, WORK_TREE, FOLDER = "revisi", "folder kerja", "folder"
 
 
-class DefinitionSide(NamedTuple):
+class DefinitionOrigin(NamedTuple):
     """Where a definisi comes from: a `revisi` (with its commit), the `folder kerja`, a `folder`."""
 
     name: str
@@ -45,8 +45,8 @@ class ComparedDefinitions(NamedTuple):
     `names` has the name of every jabatan, by the kode that both know it by.
     """
 
-    old: DefinitionSide
-    new: DefinitionSide
+    old: DefinitionOrigin
+    new: DefinitionOrigin
     names: Mapping[str, str]
     differences: tuple[DefinitionDifference, ...]
     figures: ComparedFigures | None = None
@@ -76,8 +76,8 @@ class ComparedDefinitions(NamedTuple):
 
 
 def compare_definitions(
-    old: tuple[DefinitionSide, Definisi, Mapping[str, Document]],
-    new: tuple[DefinitionSide, Definisi, Mapping[str, Document]],
+    old: tuple[DefinitionOrigin, Definisi, Mapping[str, Document]],
+    new: tuple[DefinitionOrigin, Definisi, Mapping[str, Document]],
     figures: ComparedFigures | None = None,
 ) -> ComparedDefinitions:
     """Hold two definisi against each other; each comes with what it is called and its documents."""

@@ -17,7 +17,7 @@ from iki.beda import (
     REVISION,
     WORK_TREE,
     ComparedFigures,
-    DefinitionSide,
+    DefinitionOrigin,
     compare_figures,
     renamed_jabatan,
     revisions,
@@ -55,7 +55,7 @@ _T = TypeVar("_T")
 class Side(NamedTuple):
     """One side: what it is called, its definisi with their documents, and its data if they are wanted."""
 
-    name: DefinitionSide
+    name: DefinitionOrigin
     proyek: Proyek
     definisi: Definisi
     documents: Mapping[str, Document]
@@ -89,11 +89,11 @@ def open_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) ->
 
 def _find_projects(
     names: Sequence[str], folder: Path | None, place: Path, *, with_data: bool
-) -> tuple[list[tuple[DefinitionSide, UnpackedProject]], int]:
+) -> tuple[list[tuple[DefinitionOrigin, UnpackedProject]], int]:
     """Find both projects, those of revisions unpacked into a folder; say which of the two has the data."""
     folders = [Path(name) for name in names]
     if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
-        sides = (DefinitionSide(name, FOLDER) for name in names)
+        sides = (DefinitionOrigin(name, FOLDER) for name in names)
         return [
             (s, UnpackedProject(Proyek(one), {})) for s, one in zip(sides, folders, strict=True)
         ], 1
@@ -107,17 +107,17 @@ def _find_projects(
     newer = 0 if len(asked) == 2 and repository.is_newer(asked[0].commit, asked[1].commit) else 1
     found = []
     for n, revision in enumerate(asked):
-        side = DefinitionSide(revision.name, REVISION, revision.commit)
+        side = DefinitionOrigin(revision.name, REVISION, revision.commit)
         wanted = with_data and n == newer
         found.append((side, unpack(repository, revision, place / str(n), with_data=wanted)))
     if len(found) == 1:
-        side = DefinitionSide(project_files.display_name(proyek.root), WORK_TREE)
+        side = DefinitionOrigin(project_files.display_name(proyek.root), WORK_TREE)
         found.append((side, UnpackedProject(proyek, {})))
     return found, newer
 
 
 def _read_side(
-    name: DefinitionSide, project: UnpackedProject, *, with_data: bool
+    name: DefinitionOrigin, project: UnpackedProject, *, with_data: bool
 ) -> tuple[Side | None, list[Diagnostic]]:
     """Read a project, and its data if they are wanted; return everything that is wrong with it too."""
     proyek, unread = project

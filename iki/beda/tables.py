@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         ComparedDefinitions,
         ComparedFigures,
         DefinitionDifference,
-        DefinitionSide,
+        DefinitionOrigin,
         DifferingFigures,
         FactValue,
         Subject,
@@ -224,7 +224,7 @@ def differences_tree(compared: ComparedDefinitions) -> Json:
     }
 
 
-def _side_json(side: DefinitionSide) -> dict[str, Json]:
+def _side_json(side: DefinitionOrigin) -> dict[str, Json]:
     return {"jenis": side.kind.replace(" ", "_"), "nama": side.name, "commit": side.commit}
 
 
