@@ -62,7 +62,7 @@ class Side(NamedTuple):
     data: Sequence[CsvSource]
 
 
-class Sides(NamedTuple):
+class ProjectPair(NamedTuple):
     """Both sides, and which of them has the data."""
 
     old: Side
@@ -71,7 +71,9 @@ class Sides(NamedTuple):
 
 
 @contextmanager
-def open_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Iterator[Sides]:
+def open_sides(
+    names: Sequence[str], folder: Path | None, *, with_data: bool
+) -> Iterator[ProjectPair]:
     """Read both sides; raises WrongInputError if one of them has errors.
 
     Revisions are unpacked into a folder that is there as long as the sides are open.
@@ -84,7 +86,7 @@ def open_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) ->
         ]
         _refuse_errors([d for _, said in read for d in said], [one.proyek for _, one in found])
         old, new = (side for side, _ in read if side is not None)
-        yield Sides(old, new, (old, new)[newer])
+        yield ProjectPair(old, new, (old, new)[newer])
 
 
 def _find_projects(
@@ -165,7 +167,7 @@ def _names(names: Sequence[str]) -> Sequence[str]:
 # --- the figures of both ---------------------------------------------------------------------------
 
 
-def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures:
+def compute_both(sides: ProjectPair, tahun: int, sampai: Periode) -> ComparedFigures:
     """Compute both sides of the same data; raises WrongInputError if anything has errors."""
     holder = sides.with_data
     (old, said), (new, more) = (
