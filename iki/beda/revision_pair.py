@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-class Side(NamedTuple):
+class ComparedProject(NamedTuple):
     """One side: what it is called, its definisi with their documents, and its data if they are wanted."""
 
     name: DefinitionOrigin
@@ -65,9 +65,9 @@ class Side(NamedTuple):
 class ProjectPair(NamedTuple):
     """Both sides, and which of them has the data."""
 
-    old: Side
-    new: Side
-    with_data: Side
+    old: ComparedProject
+    new: ComparedProject
+    with_data: ComparedProject
 
 
 @contextmanager
@@ -120,7 +120,7 @@ def _find_projects(
 
 def _read_side(
     name: DefinitionOrigin, project: UnpackedProject, *, with_data: bool
-) -> tuple[Side | None, list[Diagnostic]]:
+) -> tuple[ComparedProject | None, list[Diagnostic]]:
     """Read a project, and its data if they are wanted; return everything that is wrong with it too."""
     proyek, unread = project
     loaded = read_definisi(proyek)
@@ -133,7 +133,7 @@ def _read_side(
         files, astray = project_files.data_files(proyek)
         data = [CsvSource(proyek.file_name(path), partial(open_regular, path)) for path in files]
         found += standing_diagnostics(loaded.definisi, astray, loaded.documents)
-    return Side(name, proyek, loaded.definisi, loaded.documents, data), found
+    return ComparedProject(name, proyek, loaded.definisi, loaded.documents, data), found
 
 
 def _refuse_errors(diagnostics: Sequence[Diagnostic], projects: Collection[Proyek]) -> None:
@@ -181,7 +181,7 @@ def compute_both(sides: ProjectPair, tahun: int, sampai: Periode) -> ComparedFig
 
 
 def _compute(
-    side: Side, holder: Side, tahun: int, sampai: Periode
+    side: ComparedProject, holder: ComparedProject, tahun: int, sampai: Periode
 ) -> tuple[Hasil, list[Diagnostic]]:
     own = side is holder
     dataset = FileDataset(holder.data) if own else _OtherSide(side, holder, tahun, sampai)
@@ -192,7 +192,9 @@ def _compute(
 class _OtherSide(Dataset):
     """The data of a holder as the definisi of the other side computes with them."""
 
-    def __init__(self, side: Side, holder: Side, tahun: int, sampai: Periode) -> None:
+    def __init__(
+        self, side: ComparedProject, holder: ComparedProject, tahun: int, sampai: Periode
+    ) -> None:
         super().__init__()
         self._side, self._holder, self._data = side, holder, FileDataset(holder.data)
         history = holder.definisi.history
@@ -221,7 +223,7 @@ class _OtherSide(Dataset):
         return nilai, read.diagnostics
 
 
-def _merged(own: Known, known: Known, holder: Side) -> dict[str, str]:
+def _merged(own: Known, known: Known, holder: ComparedProject) -> dict[str, str]:
     """Return the jabatan of another side that are one with another in the data, by an alias.
 
     Rows of either are of that one, unless it has a variable of the same name itself.
@@ -258,7 +260,9 @@ def _given_back(nilai: Realisasi, own: Known, merged: Mapping[str, str]) -> Real
     return nilai._replace(nilai=added(nilai.nilai), waiting=added(nilai.waiting))
 
 
-def _known_of_both(known: Known, theirs: Known, side: Side, holder: Side) -> Known:
+def _known_of_both(
+    known: Known, theirs: Known, side: ComparedProject, holder: ComparedProject
+) -> Known:
     """Return what the rows of a holder may name where the definisi of another side computes with them.
 
     Rows are right by the definisi that they were written for, and keep what their words mean; a variable
