@@ -71,7 +71,7 @@ class ProjectPair(NamedTuple):
 
 
 @contextmanager
-def open_sides(
+def open_projects(
     names: Sequence[str], folder: Path | None, *, with_data: bool
 ) -> Iterator[ProjectPair]:
     """Read both sides; raises WrongInputError if one of them has errors.
