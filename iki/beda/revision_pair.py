@@ -81,7 +81,7 @@ def open_projects(
     with temporary_files.folder() as place:
         found, newer = _find_projects(names, folder, place, with_data=with_data)
         read = [
-            _read_side(name, project, with_data=with_data and n == newer)
+            _read_project(name, project, with_data=with_data and n == newer)
             for n, (name, project) in enumerate(found)
         ]
         _refuse_errors([d for _, said in read for d in said], [one.proyek for _, one in found])
@@ -118,7 +118,7 @@ def _find_projects(
     return found, newer
 
 
-def _read_side(
+def _read_project(
     name: DefinitionOrigin, project: UnpackedProject, *, with_data: bool
 ) -> tuple[ComparedProject | None, list[Diagnostic]]:
     """Read a project, and its data if they are wanted; return everything that is wrong with it too."""
