@@ -184,12 +184,12 @@ def _compute(
     side: ComparedProject, holder: ComparedProject, tahun: int, sampai: Periode
 ) -> tuple[Hasil, list[Diagnostic]]:
     own = side is holder
-    dataset = FileDataset(holder.data) if own else _OtherSide(side, holder, tahun, sampai)
+    dataset = FileDataset(holder.data) if own else _OtherProjectDataset(side, holder, tahun, sampai)
     hasil, _, findings = capaian.compute_table(side.definisi, tahun, sampai, dataset)
     return hasil, [*dataset.diagnostics, *to_diagnostics(findings, side.documents)]
 
 
-class _OtherSide(Dataset):
+class _OtherProjectDataset(Dataset):
     """The data of a holder as the definisi of the other side computes with them."""
 
     def __init__(
