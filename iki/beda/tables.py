@@ -51,7 +51,7 @@ _STYLES = {
 # --- in words --------------------------------------------------------------------------------------
 
 
-class SaidDifference(NamedTuple):
+class DifferenceText(NamedTuple):
     """A difference as people read it: what it is of, the value before and the one after, and since when."""
 
     what: str
@@ -66,7 +66,7 @@ class SaidDifference(NamedTuple):
         )
 
 
-def say_difference(difference: DefinitionDifference) -> SaidDifference:
+def say_difference(difference: DefinitionDifference) -> DifferenceText:
     """Return a difference in words."""
     kind, before, after = difference.kind, difference.before, difference.after
     since = f"sejak {difference.since}" if difference.since else ""
@@ -75,22 +75,22 @@ def say_difference(difference: DefinitionDifference) -> SaidDifference:
     what = " ".join(filter(None, (difference.aspect, difference.detail)))
     match kind:
         case DifferenceKind.ADDED | DifferenceKind.REMOVED if difference.aspect == PERUBAHAN:
-            return SaidDifference(f"perubahan {kind}", "", "", since)
+            return DifferenceText(f"perubahan {kind}", "", "", since)
         case DifferenceKind.ADDED:
-            return SaidDifference(str(kind), "", _shown(after), since)
+            return DifferenceText(str(kind), "", _shown(after), since)
         case DifferenceKind.REMOVED:
-            return SaidDifference(str(kind), "", _shown(before), since)
+            return DifferenceText(str(kind), "", _shown(before), since)
         case DifferenceKind.ENDED:
             end = _shown(after) if difference.aspect else _shown(before)
-            return SaidDifference(str(kind), "", end, since)
+            return DifferenceText(str(kind), "", end, since)
         case DifferenceKind.RENAMED:
-            return SaidDifference(str(kind), _shown(before), _shown(after), since)
+            return DifferenceText(str(kind), _shown(before), _shown(after), since)
         case DifferenceKind.MOVED:
-            return SaidDifference("pindah jabatan", _shown(before), _shown(after), since)
+            return DifferenceText("pindah jabatan", _shown(before), _shown(after), since)
         case DifferenceKind.TEXT:
-            return SaidDifference(f"teks {difference.detail}", "", "", since)
+            return DifferenceText(f"teks {difference.detail}", "", "", since)
         case _:
-            return SaidDifference(what, _shown(before), _shown(after), since)
+            return DifferenceText(what, _shown(before), _shown(after), since)
 
 
 def _shown(value: FactValue) -> str:
