@@ -26,7 +26,7 @@ from iki.beda import (
     renamed_jabatan,
     with_lines,
 )
-from iki.beda.tables import differences_markdown, say_difference
+from iki.beda.tables import difference_text, differences_markdown
 from iki.checks.all import check_project
 from iki.data.csv_files import CsvSource
 from iki.data.dataset import FileDataset
@@ -113,7 +113,8 @@ def side(
 
 def said(old: dict[str, str], new: dict[str, str]) -> list[str]:
     return [
-        f"{d.subject} {say_difference(d)} {d.file}:{d.line}" for d in compared(old, new).differences
+        f"{d.subject} {difference_text(d)} {d.file}:{d.line}"
+        for d in compared(old, new).differences
     ]
 
 

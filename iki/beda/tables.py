@@ -66,7 +66,7 @@ class DifferenceText(NamedTuple):
         )
 
 
-def say_difference(difference: DefinitionDifference) -> DifferenceText:
+def difference_text(difference: DefinitionDifference) -> DifferenceText:
     """Return a difference in words."""
     kind, before, after = difference.kind, difference.before, difference.after
     since = f"sejak {difference.since}" if difference.since else ""
@@ -171,7 +171,7 @@ def _differences(compared: ComparedDefinitions) -> Iterator[RenderableType]:
                 yield Paragraph(terminal_text.safe(_named(subject)), indent=INDENT)
             for difference in differences:
                 said = terminal_text.safe(
-                    str(say_difference(difference)), _STYLES.get(difference.kind, "")
+                    str(difference_text(difference)), _STYLES.get(difference.kind, "")
                 )
                 line = Text.assemble(
                     said, "  ", terminal_text.safe(_place(difference), terminal_text.DIM)
@@ -338,7 +338,7 @@ def _tables(compared: ComparedDefinitions) -> Iterator[_Table]:
 
 
 def _markdown_row(difference: DefinitionDifference) -> str:
-    said = say_difference(difference)
+    said = difference_text(difference)
     what = f"{said.what}, {said.since}" if said.since else said.what
     before, after = said.before, said.after
     if difference.kind is DifferenceKind.REMOVED:
