@@ -55,20 +55,20 @@ class ComparedDefinitions(NamedTuple):
     def of_meaning(self) -> tuple[DefinitionDifference, ...]:
         return tuple(d for d in self.differences if d.kind is not DifferenceKind.TEXT)
 
-    def concerned(self, kind: str) -> int:
+    def count_subjects(self, kind: str) -> int:
         """Return how many indikator or variables there is any difference of."""
         return len({d.subject for d in self.differences if d.subject.kind == kind})
 
     @property
     def jabatan(self) -> tuple[str, ...]:
-        """The jabatan concerned, by their definitions or their figures."""
+        """The jabatan count_subjects, by their definitions or their figures."""
         rows = self.figures.rows if self.figures else ()
         found = [*(d.subject.jabatan for d in self.differences), *(row.jabatan for row in rows)]
         return tuple(kode for kode in dict.fromkeys(found) if kode)
 
     @property
     def times(self) -> tuple[str, ...]:
-        """The years and periods concerned, in order."""
+        """The years and periods count_subjects, in order."""
         found = {time for d in self.of_meaning for time in d.times}
         return tuple(
             sorted(found, key=lambda time: (read_instant(time).last, read_instant(time).first))

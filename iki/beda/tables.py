@@ -123,7 +123,7 @@ def difference_summary(compared: ComparedDefinitions) -> str:
     counts = ", ".join(
         f"{number} {kind}"
         for kind in ("indikator", "variabel")
-        if (number := compared.concerned(kind))
+        if (number := compared.count_subjects(kind))
     )
     if not compared.differences:
         said = f"{NOTHING}."
