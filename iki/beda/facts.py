@@ -86,7 +86,7 @@ class Fact:
     dasar: str | None = None
 
 
-class _Told(NamedTuple):
+class _FactPlace(NamedTuple):
     """Who says a fact: the path of a file, and the perubahan in which it stands."""
 
     file: str
@@ -95,8 +95,8 @@ class _Told(NamedTuple):
     owner: Subject | None = None
     dasar: str | None = None
 
-    def at(self, *steps: str | int) -> _Told:
-        return _Told(self.file, self.path + steps, self.since, self.owner, self.dasar)
+    def at(self, *steps: str | int) -> _FactPlace:
+        return _FactPlace(self.file, self.path + steps, self.since, self.owner, self.dasar)
 
 
 @dataclass
@@ -118,10 +118,10 @@ class Facts:
     def __post_init__(self) -> None:
         definisi = self.definisi
         self._own = {self._known(kode): kode for kode in definisi.jabatan}
-        self._item(Subject("instansi"), definisi.instansi, _Told(definisi.instansi_file, ()))
+        self._item(Subject("instansi"), definisi.instansi, _FactPlace(definisi.instansi_file, ()))
         for _, kode in definisi.pohon:
             subject = Subject("jabatan", self._known(kode))
-            self._item(subject, definisi.jabatan[kode], _Told(definisi.files[kode], ()))
+            self._item(subject, definisi.jabatan[kode], _FactPlace(definisi.files[kode], ()))
 
     def held(self, key: FactKey) -> Fact | None:
         """Return the fact that holds when another one begins; None if nothing is told."""
@@ -165,7 +165,7 @@ class Facts:
     def _tell(
         self,
         subject: Subject,
-        told: _Told,
+        told: _FactPlace,
         aspect: str,
         value: FactValue,
         meaning: object = None,
@@ -182,7 +182,7 @@ class Facts:
         self._keep(FactKey(subject, told.since, aspect, detail), fact)
 
     def _item(
-        self, subject: Subject, item: Instansi | Jabatan | Indikator | Variabel, told: _Told
+        self, subject: Subject, item: Instansi | Jabatan | Indikator | Variabel, told: _FactPlace
     ) -> None:
         """Tell all that an item says of itself, and what of it changes."""
         self._tell(subject, told, EXISTS, _name_of(item), EXISTS)
@@ -198,7 +198,7 @@ class Facts:
             for key, value in perubahan.baru.items():
                 self._key(subject, item, key, value, here.at(key))
 
-    def _key(self, subject: Subject, item: Any, key: str, value: Any, told: _Told) -> None:
+    def _key(self, subject: Subject, item: Any, key: str, value: Any, told: _FactPlace) -> None:
         """Tell the value of a key, of several parts maybe; parts that it had before are gone."""
         if key == "variabel":
             self._parts(subject, told, {Subject("variabel", subject.jabatan, n): (v, (n,)) for n, v in value.items()})  # fmt: skip
@@ -227,7 +227,7 @@ class Facts:
     def _parts(
         self,
         subject: Subject,
-        told: _Told,
+        told: _FactPlace,
         parts: Mapping[Subject, tuple[Any, tuple[str | int, ...]]],
     ) -> None:
         """Tell of the indikator or variables that a jabatan has."""
