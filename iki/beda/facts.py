@@ -162,7 +162,7 @@ class Facts:
         self.found[key] = fact
         self._by_time.setdefault(key.always, {})[key.since] = fact
 
-    def _tell(
+    def _add(
         self,
         subject: Subject,
         told: _FactPlace,
@@ -185,7 +185,7 @@ class Facts:
         self, subject: Subject, item: Instansi | Jabatan | Indikator | Variabel, told: _FactPlace
     ) -> None:
         """Tell all that an item says of itself, and what of it changes."""
-        self._tell(subject, told, EXISTS, _name_of(item), EXISTS)
+        self._add(subject, told, EXISTS, _name_of(item), EXISTS)
         for key, trait in traits_of(type(item)).items():
             if Trait.UNTOLD not in trait:
                 self._key(subject, item, key, getattr(item, key), told.at(key))
@@ -194,7 +194,7 @@ class Facts:
             here = told.at(PERUBAHAN, n)._replace(
                 since=(*told.since, perubahan.mulai), owner=subject, dasar=perubahan.dasar
             )
-            self._tell(subject, here, PERUBAHAN, perubahan.dasar)
+            self._add(subject, here, PERUBAHAN, perubahan.dasar)
             for key, value in perubahan.baru.items():
                 self._key(subject, item, key, value, here.at(key))
 
@@ -212,17 +212,17 @@ class Facts:
             self._parts(subject, told, parts)
             for part, (_, (s, *_)) in parts.items():
                 here = told.at(s, "uraian")
-                self._tell(part, here, TEXT_ASPECT, value[s].uraian, detail=SASARAN)
+                self._add(part, here, TEXT_ASPECT, value[s].uraian, detail=SASARAN)
             return
         before = self._details.setdefault((subject, key), {})
         gone = dict(before)
         for aspect, detail, shown, meaning, path in self._values(subject, item, key, value):
-            self._tell(subject, told.at(*path), aspect, shown, meaning, detail)
+            self._add(subject, told.at(*path), aspect, shown, meaning, detail)
             before[aspect, detail] = None
             gone.pop((aspect, detail), None)
         for aspect, detail in gone:
             if key != "target" or read_instant(detail).last >= told.since[-1].first:
-                self._tell(subject, told, aspect, None, detail=detail)
+                self._add(subject, told, aspect, None, detail=detail)
 
     def _parts(
         self,
@@ -239,7 +239,7 @@ class Facts:
         for kode, _ in before:
             part = Subject(kind, subject.jabatan, kode)
             if part not in parts:
-                self._tell(part, told, EXISTS, None)
+                self._add(part, told, EXISTS, None)
 
     def _values(
         self, subject: Subject, item: Any, key: str, value: Any
