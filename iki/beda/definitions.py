@@ -190,7 +190,7 @@ class _Comparison:
                 continue
             if key.aspect != EXISTS and not key.since and key.subject in self.later:
                 continue
-            before, after = self.before.held(key), self.after.held(key)
+            before, after = self.before.fact_in_force(key), self.after.fact_in_force(key)
             if (before and before.meaning) == (after and after.meaning):
                 continue
             difference = self._difference(key, before, after)

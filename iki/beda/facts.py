@@ -123,7 +123,7 @@ class Facts:
             subject = Subject("jabatan", self._known(kode))
             self._item(subject, definisi.jabatan[kode], _FactPlace(definisi.files[kode], ()))
 
-    def held(self, key: FactKey) -> Fact | None:
+    def fact_in_force(self, key: FactKey) -> Fact | None:
         """Return the fact that holds when another one begins; None if nothing is told."""
         times = self._by_time.get(key.always, {})
         if key.since in times or not key.since or key.aspect == PERUBAHAN:
