@@ -106,7 +106,7 @@ def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...
     moved = _moved(before, after, old, new)
     if moved:
         before = Facts(old, owners, moved)
-        before.rekeyed(moved)
+        before.move_subjects(moved)
     found = [*_renamings(renamed, new), *_moves(moved, after)]
     found += _Comparison(before, after, {*renamed.items()}).found()
     subjects = after.subjects | before.subjects

@@ -135,7 +135,7 @@ class Facts:
         )
         return None if latest is None else times[latest]
 
-    def rekeyed(self, moved: Mapping[Subject, Subject]) -> None:
+    def move_subjects(self, moved: Mapping[Subject, Subject]) -> None:
         """Tell the facts of some subjects of others."""
         found, self.found, self._by_time = self.found, {}, {}
         for key, fact in found.items():
