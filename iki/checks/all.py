@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import Finding, KeyPath
 
 
-class Checked(NamedTuple):
+class CheckResult(NamedTuple):
     """What is wrong, and how many warnings were accepted where they stand."""
 
     diagnostics: list[Diagnostic]
@@ -48,7 +48,7 @@ def check_project(
     tahun: int | None = None,
     data: Iterable[Finding] | None = None,
     cells: Mapping[tuple[str, RowCell], Span] | None = None,
-) -> Checked:
+) -> CheckResult:
     """Check loaded definitions and their contoh; with `tahun` also that its targets are there.
 
     `data` are the findings of `check_data` and `cells` the places of the rows that they name; None
@@ -56,7 +56,9 @@ def check_project(
     """
     definisi = loaded.mended or loaded.definisi
     if definisi is None:
-        return Checked([*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)])
+        return CheckResult(
+            [*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)]
+        )
     found = [f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched)]
     not_run = {c for c in CODES if c.startswith("D") or c == "R67"} if data is None else set()
     not_run |= {"C03", "D38"}  # another year or periode may need what is accepted
@@ -70,7 +72,7 @@ def check_project(
     located = to_diagnostics(bounded(errors_first), loaded.documents, cells)
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]
-    return Checked([*loaded.diagnostics, *located], accepted)
+    return CheckResult([*loaded.diagnostics, *located], accepted)
 
 
 def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Finding]:

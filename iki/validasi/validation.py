@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import definitions
-from iki.checks.all import Checked, check_project
+from iki.checks.all import CheckResult, check_project
 from iki.console import messages, progress
 from iki.data import csv_files
 from iki.data.csv_files import csv_source
@@ -52,7 +52,7 @@ class Survey:
     data: int | None = None
     source: str = ""  # the table that has the realisasi
 
-    def add(self, checked: Checked) -> None:
+    def add(self, checked: CheckResult) -> None:
         """Add what checks found, and how much of it was accepted."""
         self.diagnostics += checked.diagnostics
         self.accepted += checked.accepted
