@@ -42,7 +42,7 @@ _DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
 _AT_TABLE = RowCell(1)
 
 
-class Counted(NamedTuple):
+class CountedFinding(NamedTuple):
     """A finding, and of how many rows it is."""
 
     finding: Finding
@@ -92,7 +92,7 @@ class Samples:
 
     def ask_check(
         self, check: RowCheck, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
-    ) -> Iterator[Counted]:
+    ) -> Iterator[CountedFinding]:
         """Run a check over some rows; those that it says one thing of are counted, unless `each` is told."""
         said = self.said(check, rows)
         yield from map(self.counted, ([f] for f in said)) if each else self.together(said)
@@ -110,7 +110,7 @@ class Samples:
         look = RowData(self.definisi, shown, jabatan, self.today)
         yield from in_files(self.definisi, lambda _: check(look))
 
-    def counted(self, alike: Sequence[Finding]) -> Counted:
+    def counted(self, alike: Sequence[Finding]) -> CountedFinding:
         """Return findings that say one thing as the first of them, with how many rows they are of."""
         first = alike[0]
         behind = [self.behind[f.row[1].line] for f in alike if f.row]
@@ -120,7 +120,7 @@ class Samples:
         if rows:
             message += f" · {format_count(rows)} baris, misalnya {'; '.join(examples)}"
         at = self.label, _AT_TABLE
-        return Counted(first._replace(message=message, row=at, related=()), rows)
+        return CountedFinding(first._replace(message=message, row=at, related=()), rows)
 
     def sampled(self, rows: Table, by: Sequence[str]) -> list[Answer]:
         """Return a few rows of each kind, with how many (`n`) there are of it."""
@@ -169,7 +169,7 @@ class Samples:
             example += f" di {shortened(wilayah)}"
         return key, self.row(periode, nilai, rows, f"{example}: {format_id(nilai)}", wilayah)
 
-    def told(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[Counted]:
+    def told(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[CountedFinding]:
         """Run a check over sampled rows; the rows of a kind are counted once."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         seen: set[tuple[Any, ...]] = set()
@@ -190,7 +190,7 @@ class Samples:
             if is_asked(jabatan[m.jabatan].variabel[m.variabel])
         }  # fmt: skip
 
-    def together(self, found: Iterable[Finding]) -> Iterator[Counted]:
+    def together(self, found: Iterable[Finding]) -> Iterator[CountedFinding]:
         """Yield findings counted by what they are of."""
         alike: dict[Any, list[Finding]] = defaultdict(list)
         for finding in found:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from iki.checks import data, levels
-from iki.checks.samples import Behind, Counted, Samples
+from iki.checks.samples import Behind, CountedFinding, Samples
 from iki.data.agency_sums import BY_CODE
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.row_groups import (
@@ -75,7 +75,7 @@ def misread_in_table(
     definisi: Definisi,
     realisasi: Realisasi,
     jabatan: Collection[str] | None,
-) -> Iterator[Counted]:
+) -> Iterator[CountedFinding]:
     """Yield what a computation has to name, as `data.misread` does of files."""
     of = RowGroups(source, known, years)
     read = variabel_read(definisi, jabatan)
@@ -89,7 +89,7 @@ def misread_in_table(
 class TableChecks(Samples):
     """The checks of a table, each by its codes."""
 
-    def of_names(self) -> Iterator[Counted]:
+    def of_names(self) -> Iterator[CountedFinding]:
         """D24, D25, R80, D34, D37, D38: what follows from the names of rows, and from their sums."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         both = {**self.of.right, **{c: m for c, m in self.of.words.items() if None not in m}}
@@ -107,7 +107,7 @@ class TableChecks(Samples):
             yield from self.ask_check(check, rows, each=True)  # of each year
         yield from self.ask_check(data.romawi_dua_arti, rows)
 
-    def negatives(self) -> Iterator[Counted]:
+    def negatives(self) -> Iterator[CountedFinding]:
         """D22."""
         right = self.variables(lambda v: v.satuan is None or is_count(v.satuan))
         if right:
@@ -116,7 +116,7 @@ class TableChecks(Samples):
                 data.cacah_negatif, self.sampled(rows.filter(rows.angka < 0), _NAMES)
             )
 
-    def decimals(self, right: GroupMeanings | None = None) -> Iterator[Counted]:
+    def decimals(self, right: GroupMeanings | None = None) -> Iterator[CountedFinding]:
         """D23; of some rows only what may have been misread."""
         jabatan = self.definisi.jabatan
 
@@ -150,7 +150,7 @@ class TableChecks(Samples):
             data.desimal_berlebih, self.sampled(rows.filter(found), (*_NAMES, "jenis"))
         )
 
-    def changes(self) -> Iterator[Counted]:
+    def changes(self) -> Iterator[CountedFinding]:
         """D21: each row is held against the one before it, in its wilayah and among periods as long."""
         right = self.of.right
         if not right:
@@ -196,7 +196,7 @@ class TableChecks(Samples):
             several += self.said(data.lonjakan, both)
         yield from self.together(several)
 
-    def levels(self) -> Iterator[Counted]:
+    def levels(self) -> Iterator[CountedFinding]:
         """D33: the sums of each period, where every wilayah has every period."""
         right = self.variables(lambda v: v.konsolidasi is Konsolidasi.JUMLAH)
         counts: dict[tuple[Key, int], dict[Periode, int]] = defaultdict(lambda: defaultdict(int))
@@ -233,7 +233,7 @@ class TableChecks(Samples):
                 shown[key].append(self.row(BY_CODE[a["masa"]], self.computed(a["teks"]), 0, ""))
         yield from self.ask_check(levels.jumlah_seperti_posisi, shown)
 
-    def parts_and_wholes(self) -> Iterator[Counted]:
+    def parts_and_wholes(self) -> Iterator[CountedFinding]:
         """D20: rows of the same period and wilayah side by side, for each pair that a share is made of."""
         shares = {
             share
@@ -266,7 +266,7 @@ class TableChecks(Samples):
         shown: Mapping[Key, list[Baris]],
         found: Collection[tuple[Any, ...]],
         pairs: Sequence[tuple[VariabelKey, VariabelKey]],
-    ) -> Iterator[Counted]:
+    ) -> Iterator[CountedFinding]:
         """Have the check look at the pairs of rows, and where none is found at the values of the year."""
         alike = dict.fromkeys(shown, Nilai(ZERO, 0))
         rows_alone = self.realisasi._replace(nilai=alike)
@@ -309,7 +309,7 @@ class TableChecks(Samples):
         few = found.filter(found.nomor < SOURCE_EXAMPLES).order_by([*kinds, "nomor"])
         return [*self.of.source.run(few.limit(SOURCE_ROWS))]
 
-    def similar_wilayah(self) -> Iterator[Counted]:
+    def similar_wilayah(self) -> Iterator[CountedFinding]:
         """D26: names are fetched only where some wilayah stop and others start."""
         if "wilayah" not in self.of.source.table.columns or not self.of.right:
             return
@@ -346,7 +346,7 @@ class TableChecks(Samples):
                 )
         yield from self.ask_check(data.wilayah_mirip, shown, each=True)
 
-    def split_decimals(self) -> Iterator[Counted]:
+    def split_decimals(self) -> Iterator[CountedFinding]:
         """D27: of text whose wilayah stands beside it, as a comma would have made it."""
         if not self.splits or not self.of.right:
             return
