@@ -49,7 +49,7 @@ class CountedFinding(NamedTuple):
     rows: int
 
 
-class Behind(NamedTuple):
+class SampledRows(NamedTuple):
     """What stands behind a row that is shown to a check: how many are like it, and how one is called."""
 
     rows: int
@@ -73,7 +73,7 @@ class Samples:
         )
         form = FileForm(self.is_text, self._is_roman(), 1 if self.splits else -1)
         self.realisasi = realisasi._replace(rincian={}, forms={self.label: form})
-        self.behind: dict[int, Behind] = {}
+        self.behind: dict[int, SampledRows] = {}
 
     def _is_roman(self) -> bool:
         texts = {c.texts[1] for c in self.of.source.groups}
@@ -87,7 +87,7 @@ class Samples:
     ) -> Baris:
         """Return a row to show to a check, which stands for `rows` rows such as `example`."""
         line = len(self.behind) + 1
-        self.behind[line] = Behind(rows, example)
+        self.behind[line] = SampledRows(rows, example)
         return Baris(self.label, line, periode, wilayah, nilai)
 
     def ask_check(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from iki.checks import data, levels
-from iki.checks.samples import Behind, CountedFinding, Samples
+from iki.checks.samples import CountedFinding, SampledRows, Samples
 from iki.data.agency_sums import BY_CODE
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.row_groups import (
@@ -102,7 +102,7 @@ class TableChecks(Samples):
             yield from self.ask_check(check, rows)
         for kept in rows.values():  # of these the number of rows says nothing
             for row in kept:
-                self.behind[row.line] = Behind(0, "")
+                self.behind[row.line] = SampledRows(0, "")
         for check in (data.persen_mustahil, data.realisasi_mustahil):
             yield from self.ask_check(check, rows, each=True)  # of each year
         yield from self.ask_check(data.romawi_dua_arti, rows)
