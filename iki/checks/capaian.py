@@ -29,7 +29,7 @@ HINT = (
 )
 
 
-def what_is_hard_to_believe(
+def find_implausible_capaian(
     indikator: Indikator,
     nilai: Decimal,
     target: NilaiTarget,
@@ -68,7 +68,7 @@ def capaian_mustahil(hasil: Hasil) -> Iterator[tuple[Finding, str]]:
         for (path, _), row in zip(indikator_paths(j.jabatan), j.indikator, strict=True):
             if row.target is None or row.realisasi is None:
                 continue
-            what = what_is_hard_to_believe(
+            what = find_implausible_capaian(
                 row.indikator, row.realisasi, row.target, row.penilaian.minimize, row.ordinal,
                 is_partial=row.status is Status.SEMENTARA or hasil.takes_yearly_target(row),
             )  # fmt: skip

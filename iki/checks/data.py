@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from iki.checks import levels  # noqa: F401 - its check is in the register
-from iki.checks.capaian import HINT, what_is_hard_to_believe
+from iki.checks.capaian import HINT, find_implausible_capaian
 from iki.checks.register import of_rows
 from iki.checks.row_data import RowData, VariabelKey
 from iki.checks.similar_names import SimilarNames, pairs_in_turn
@@ -228,7 +228,7 @@ def realisasi_mustahil(data: RowData) -> Iterator[Finding]:
             if nilai is None or _is_told(data.definisi, kode, then, nilai):
                 continue
             penilaian = version_at(data.definisi.instansi, year.last).penilaian.of(then)
-            what = what_is_hard_to_believe(
+            what = find_implausible_capaian(
                 then, nilai, target, penilaian.minimize, ordinal,
                 is_partial=_is_partial(data, kode, evaluation, tahun),
             )  # fmt: skip
