@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
-from iki.checks.acceptance import standing_diagnostics
+from iki.checks.acceptance import unaccepted_diagnostics
 from iki.checks.all import check_project
 from iki.console import messages
 from iki.data import FILES
@@ -222,7 +222,7 @@ class ProjectData(NamedTuple):
     def of_files(self) -> Sequence[Diagnostic]:
         """What is to be said of files as a whole."""
         given = self.project
-        return standing_diagnostics(given.definisi, self.around, given.documents)
+        return unaccepted_diagnostics(given.definisi, self.around, given.documents)
 
     def diagnostics(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
         """Return everything that was found, with the findings of what was computed."""

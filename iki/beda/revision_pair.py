@@ -23,7 +23,7 @@ from iki.beda import (
     revisions,
 )
 from iki.beda.unpacking import UnpackedProject, unpack
-from iki.checks.acceptance import standing_diagnostics
+from iki.checks.acceptance import unaccepted_diagnostics
 from iki.checks.all import check_project
 from iki.console import messages
 from iki.data.csv_files import CsvSource
@@ -132,7 +132,7 @@ def _read_project(
     if with_data and not has_errors(found):
         files, astray = project_files.data_files(proyek)
         data = [CsvSource(proyek.file_name(path), partial(open_regular, path)) for path in files]
-        found += standing_diagnostics(loaded.definisi, astray, loaded.documents)
+        found += unaccepted_diagnostics(loaded.definisi, astray, loaded.documents)
     return ComparedProject(name, proyek, loaded.definisi, loaded.documents, data), found
 
 

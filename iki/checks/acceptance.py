@@ -60,7 +60,7 @@ def standing(definisi: Definisi, findings: Iterable[Finding]) -> list[Finding]:
     return accept(definisi, findings, CODES)[0]
 
 
-def standing_diagnostics(
+def unaccepted_diagnostics(
     definisi: Definisi, findings: Iterable[Finding], documents: Mapping[str, Document]
 ) -> list[Diagnostic]:
     """Return the diagnostics of those of a few findings that stand."""

@@ -70,7 +70,7 @@ def sumber(
 
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
-    from iki.checks.acceptance import standing_diagnostics
+    from iki.checks.acceptance import unaccepted_diagnostics
     from iki.cli import arguments, output
     from iki.console import messages
     from iki.data import engines
@@ -112,7 +112,7 @@ def sumber(
     source = engines.source_of(connected, agency)
     only = None if tahun is None else [tahun]
     wrong, found = check_source(read.definisi, source, today(), only)
-    ordered = in_order([*wrong, *standing_diagnostics(read.definisi, found, read.documents)])
+    ordered = in_order([*wrong, *unaccepted_diagnostics(read.definisi, found, read.documents)])
     report = Report(ordered, lambda *_: None, [connected.label], connected.label)
     output.print_report(REPORTERS[format](report), commands=format == "github")
     return int(has_errors(ordered))
