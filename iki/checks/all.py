@@ -66,9 +66,9 @@ def check_project(
         not_run.add("R13")
     if definisi.broken or loaded.definisi is None:
         not_run.update(CODES)  # what a broken file would have said is not known
-    standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
+    unaccepted_findings, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
     # Where there is too much to report, no warning takes the place of what forbids a figure.
-    errors_first = sorted(standing, key=lambda f: CODES[f.code][1] is not Severity.ERROR)
+    errors_first = sorted(unaccepted_findings, key=lambda f: CODES[f.code][1] is not Severity.ERROR)
     located = to_diagnostics(bounded(errors_first), loaded.documents, cells)
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]

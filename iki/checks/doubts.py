@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.checks.acceptance import standing
+from iki.checks.acceptance import unaccepted_findings
 from iki.checks.through_time import in_files, united
 from iki.data.keep import Keep
 from iki.decimals import format_count
@@ -41,7 +41,7 @@ def misread_in_files(
     if not nilai.doubts:
         return [], ""
     found = partial(data.misread, realisasi=nilai, jabatan=jabatan)
-    misread = standing(definisi, in_files(united(definisi), found))
+    misread = unaccepted_findings(definisi, in_files(united(definisi), found))
     truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values())
     return misread, f"{'sedikitnya ' if truncated else ''}{len(misread)} {MISREAD}"
 
@@ -73,7 +73,7 @@ def warnings_of_year(
         for row in kept
         if year == tahun
     }
-    found = standing(definisi, in_files(whole, check))
+    found = unaccepted_findings(definisi, in_files(whole, check))
     yield from (finding for finding in found if finding.row in rows)
 
 
@@ -93,5 +93,5 @@ def doubts_of_table(
         for tahun, sampai, known, nilai, _ in readings:
             found = misread_in_table(source, known, tahun, sampai, whole, nilai, jabatan)
             counts.update(dict(found))
-    rows = sum(counts[finding] for finding in standing(definisi, counts))
+    rows = sum(counts[finding] for finding in unaccepted_findings(definisi, counts))
     return format_count(rows) if rows else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.checks.acceptance import standing
+from iki.checks.acceptance import unaccepted_findings
 from iki.checks.data import check_data
 from iki.checks.row_data import needed
 from iki.checks.through_time import in_files, united
@@ -90,7 +90,7 @@ class PlannedData:
 
     def _findings(self, nilai: Realisasi, today: date) -> list[Finding]:
         check = partial(check_data, realisasi=nilai, today=today, jabatan=self._jabatan)
-        return standing(self._definisi, in_files(united(self._definisi), check))
+        return unaccepted_findings(self._definisi, in_files(united(self._definisi), check))
 
 
 def _concerned(definisi: Definisi, variables: Collection[tuple[str, str]]) -> set[str]:
