@@ -35,16 +35,16 @@ def accept(
     if not levels:
         return list(findings), 0
     unused = {(level, code) for level, reasons in levels.items() for code in reasons}
-    unaccepted_findings = []
+    unaccepted = []
     accepted = 0
     for finding in findings:
         level = _level_of(finding, levels)
         if level is None:
-            unaccepted_findings.append(finding)
+            unaccepted.append(finding)
         else:
             accepted += 1
             unused.discard((level, finding.code))
-    unaccepted_findings += (
+    unaccepted += (
         Finding(
             "R20", file, (*path, "abaikan", code),
             f"tidak ada lagi peringatan {code} yang diabaikan di sini", "hapus baris ini", at="key",
@@ -52,7 +52,7 @@ def accept(
         for (file, path), code in unused
         if code not in not_run
     )  # fmt: skip
-    return unaccepted_findings, accepted
+    return unaccepted, accepted
 
 
 def unaccepted_findings(definisi: Definisi, findings: Iterable[Finding]) -> list[Finding]:

@@ -20,7 +20,7 @@ from iki.checks.register import across_jabatan, of_contoh, of_history, of_instan
 from iki.checks.through_time import (
     check_versions,
     in_files,
-    united,
+    merge_alike_versions,
     versions_of,
     with_all_indikator,
 )
@@ -66,9 +66,9 @@ def check_project(
         not_run.add("R13")
     if definisi.broken or loaded.definisi is None:
         not_run.update(CODES)  # what a broken file would have said is not known
-    unaccepted_findings, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
+    unaccepted, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
     # Where there is too much to report, no warning takes the place of what forbids a figure.
-    errors_first = sorted(unaccepted_findings, key=lambda f: CODES[f.code][1] is not Severity.ERROR)
+    errors_first = sorted(unaccepted, key=lambda f: CODES[f.code][1] is not Severity.ERROR)
     located = to_diagnostics(bounded(errors_first), loaded.documents, cells)
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]
@@ -80,7 +80,7 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
     found = [*loaded.findings]
     for check in of_history if definisi.history.months else ():
         found += check(definisi)
-    found += in_files(united(definisi), formulas.variabel_tidak_dipakai)
+    found += in_files(merge_alike_versions(definisi), formulas.variabel_tidak_dipakai)
     found += structure.sasaran_program_tidak_ada(definisi)
     checks = {**of_jabatan}
     if not loaded.instansi_unknown:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from iki.checks.acceptance import unaccepted_findings
-from iki.checks.through_time import in_files, united
+from iki.checks.through_time import in_files, merge_alike_versions
 from iki.data.keep import Keep
 from iki.decimals import format_count
 from iki.diagnostics import RowCell
@@ -41,7 +41,7 @@ def misread_in_files(
     if not nilai.doubts:
         return [], ""
     found = partial(data.misread, realisasi=nilai, jabatan=jabatan)
-    misread = unaccepted_findings(definisi, in_files(united(definisi), found))
+    misread = unaccepted_findings(definisi, in_files(merge_alike_versions(definisi), found))
     truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values())
     return misread, f"{'sedikitnya ' if truncated else ''}{len(misread)} {MISREAD}"
 
@@ -61,7 +61,7 @@ def warnings_of_year(
     from iki.checks.row_data import needed
     from iki.data.csv_files import read_known
 
-    whole = united(definisi)
+    whole = merge_alike_versions(definisi)
     known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
     keep = Keep(needed(whole, whole.jabatan if jabatan is None else jabatan))
     # A change is held against the year before.
@@ -87,7 +87,7 @@ def doubts_of_table(
     from iki.checks.tables import misread_in_table
     from iki.data import engines
 
-    whole = united(definisi)
+    whole = merge_alike_versions(definisi)
     with engines.engine_errors(source.label):
         counts = Counter[Finding]()
         for tahun, sampai, known, nilai, _ in readings:

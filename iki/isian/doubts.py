@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.checks.acceptance import unaccepted_findings
 from iki.checks.data import check_data
 from iki.checks.row_data import needed
-from iki.checks.through_time import in_files, united
+from iki.checks.through_time import in_files, merge_alike_versions
 from iki.data.csv_files import read_known
 from iki.data.keep import Keep
 from iki.diagnostics import RowCell
@@ -64,7 +64,7 @@ class PlannedData:
 
     def _read(self, sources: Iterable[CsvSource]) -> tuple[Realisasi, list[Diagnostic]]:
         known = self._definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-        keep = Keep(needed(united(self._definisi), self._jabatan))
+        keep = Keep(needed(merge_alike_versions(self._definisi), self._jabatan))
         return read_known(sources, known, tahun=self._years, sampai=TAHUN, keep=keep)
 
     def errors(self, wanted: Collection[Slot]) -> list[Diagnostic]:
@@ -90,14 +90,16 @@ class PlannedData:
 
     def _findings(self, nilai: Realisasi, today: date) -> list[Finding]:
         check = partial(check_data, realisasi=nilai, today=today, jabatan=self._jabatan)
-        return unaccepted_findings(self._definisi, in_files(united(self._definisi), check))
+        return unaccepted_findings(
+            self._definisi, in_files(merge_alike_versions(self._definisi), check)
+        )
 
 
 def _concerned(definisi: Definisi, variables: Collection[tuple[str, str]]) -> set[str]:
     """Return the jabatan that have some variables, or indikator that read one."""
     readers = {
         kode
-        for kode, _, indikator in all_indikator(united(definisi))
+        for kode, _, indikator in all_indikator(merge_alike_versions(definisi))
         if any((v.jabatan or kode, v.nama) in variables for v in indikator.reads)
     }
     return readers | {kode for kode, _ in variables}

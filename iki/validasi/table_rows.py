@@ -30,7 +30,7 @@ def check_source(
 ) -> tuple[list[Diagnostic], list[Finding]]:
     """Return what is wrong with the rows of a table in these years (None: in all), and what to warn of."""
     from iki.checks.tables import check_table
-    from iki.checks.through_time import united
+    from iki.checks.through_time import merge_alike_versions
 
     history = definisi.history
     known = history.known_to_reader(max(tahun), TAHUN) if tahun else history.known_of_all_times()
@@ -39,7 +39,7 @@ def check_source(
         messages.note("peringatan tentang data belum dicari: perbaiki dulu kesalahannya")
         return diagnostics, []
     with engines.engine_errors(source.label):
-        found = check_table(source, known, united(definisi), nilai, today, tahun)
+        found = check_table(source, known, merge_alike_versions(definisi), nilai, today, tahun)
         return diagnostics, [*bounded(found)]
 
 

@@ -267,12 +267,12 @@ def _check_data(
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
     from iki.checks.row_data import needed
-    from iki.checks.through_time import in_files, united
+    from iki.checks.through_time import in_files, merge_alike_versions
     from iki.data.csv_files.nilai_places import nilai_spans
     from iki.periode import TAHUN
 
     known = whole.history.known_of_all_times()
-    definisi = united(whole)
+    definisi = merge_alike_versions(whole)
     total = project_files.size(files)
     parts = 1 + total // DATA_BYTES
     kode = list(definisi.jabatan)
