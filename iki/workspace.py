@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from iki.hitung.values import JabatanValues, PerubahanValues
     from iki.jelaskan.values import TrailValues
     from iki.model import Definisi, Kiriman, Realisasi
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.project.project_files import Proyek
     from iki.render.records import Json
     from iki.results.hasil import Hasil
@@ -435,7 +435,7 @@ def _read_catatan(given: Project, *tahun: int) -> ReadCatatan:
 
 
 def counted_deliveries(
-    given: Project, known: Known, tahun: int, sampai: Periode
+    given: Project, known: RowNames, tahun: int, sampai: Periode
 ) -> Mapping[tuple[int, str, str], Kiriman]:
     """Return what an engine has counted of a table; of files there are rows instead."""
     if given.source is None:

@@ -31,7 +31,7 @@ from iki.data.dataset import Dataset, FileDataset
 from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics import has_errors
 from iki.errors import UsageError
-from iki.model.definisi import Known
+from iki.model.definisi import RowNames
 from iki.project import project_files, temporary_files
 from iki.project.paths import of_windows, open_regular
 from iki.project.project_files import Proyek
@@ -204,7 +204,7 @@ class _OtherProjectDataset(Dataset):
         self._then = history.known_of_last_year(tahun, sampai, every)
 
     def _read(
-        self, tahun: Collection[int], sampai: Periode, known: Known
+        self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         earlier = {year for year in tahun if year < self._year and self._then != self._now}
         if not earlier:
@@ -214,7 +214,7 @@ class _OtherProjectDataset(Dataset):
         return nilai.with_year(self._year - 1, before), [*said, *more]
 
     def _read_by(
-        self, theirs: Known, tahun: Collection[int], sampai: Periode, own: Known
+        self, theirs: RowNames, tahun: Collection[int], sampai: Periode, own: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         both = _known_of_both(own, theirs, self._side, self._holder)
         gone = _merged(own, both, self._holder)
@@ -223,7 +223,7 @@ class _OtherProjectDataset(Dataset):
         return nilai, read.diagnostics
 
 
-def _merged(own: Known, known: Known, holder: ComparedProject) -> dict[str, str]:
+def _merged(own: RowNames, known: RowNames, holder: ComparedProject) -> dict[str, str]:
     """Return the jabatan of another side that are one with another in the data, by an alias.
 
     Rows of either are of that one, unless it has a variable of the same name itself.
@@ -237,7 +237,7 @@ def _merged(own: Known, known: Known, holder: ComparedProject) -> dict[str, str]
     }
 
 
-def _without_merged(known: Known, merged: Mapping[str, str]) -> Known:
+def _without_merged(known: RowNames, merged: Mapping[str, str]) -> RowNames:
     """Return what rows may name where some jabatan are read as those that they are one with."""
     variabel = {kode: names for kode, names in known.variabel.items() if kode not in merged}
     for former, kode in merged.items():
@@ -245,7 +245,7 @@ def _without_merged(known: Known, merged: Mapping[str, str]) -> Known:
     return known._replace(variabel=variabel)
 
 
-def _given_back(nilai: Realisasi, own: Known, merged: Mapping[str, str]) -> Realisasi:
+def _given_back(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> Realisasi:
     """Return values with those of jabatan that were read as others."""
 
     def added(found: Mapping[Key, _T]) -> dict[Key, _T]:
@@ -261,8 +261,8 @@ def _given_back(nilai: Realisasi, own: Known, merged: Mapping[str, str]) -> Real
 
 
 def _known_of_both(
-    known: Known, theirs: Known, side: ComparedProject, holder: ComparedProject
-) -> Known:
+    known: RowNames, theirs: RowNames, side: ComparedProject, holder: ComparedProject
+) -> RowNames:
     """Return what the rows of a holder may name where the definisi of another side computes with them.
 
     Rows are right by the definisi that they were written for, and keep what their words mean; a variable
@@ -280,6 +280,6 @@ def _known_of_both(
         (now.get(kode, kode), name) for kode, names in theirs.variabel.items() for name in names
     }
     ordinal |= {key: scale for key, scale in known.ordinal.items() if key not in same}
-    return Known(
+    return RowNames(
         variabel, {former: kode for former, kode in alias.items() if former != kode}, ordinal
     )

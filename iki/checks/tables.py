@@ -41,14 +41,14 @@ if TYPE_CHECKING:
     from iki.data.tables.row_groups import GroupMeanings
     from iki.data.tables.source import Answer, Source
     from iki.model import Definisi, Realisasi
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
     from iki.yaml_source import Finding
 
 
 def check_table(
     source: Source,
-    known: Known,
+    known: RowNames,
     definisi: Definisi,
     realisasi: Realisasi,
     today: date,
@@ -69,7 +69,7 @@ def check_table(
 
 def misread_in_table(
     source: Source,
-    known: Known,
+    known: RowNames,
     years: Collection[int],
     sampai: Periode,
     definisi: Definisi,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from iki.data.csv_files.sums import Key, Variables
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 Sums = Mapping[str, Any]
@@ -87,7 +87,7 @@ class AgencyRows(NamedTuple):
 
 
 def read_sums(
-    reduced: AgencySums, known: Known, years: Collection[int], sampai: Periode
+    reduced: AgencySums, known: RowNames, years: Collection[int], sampai: Periode
 ) -> Realisasi:
     """Return the values of some years up to a period, as `read_files` does of right rows.
 
@@ -109,7 +109,7 @@ def read_sums(
     return realisasi_of_sums(found, known.variabel, sampai, reduced.shift)
 
 
-def _key(row: Sums, known: Known) -> Key | None:
+def _key(row: Sums, known: RowNames) -> Key | None:
     """Return the variable and year of a row; None if it names no year."""
     tahun = parse_tahun("" if row["tahun"] is None else str(row["tahun"]).strip())
     kode = row["jabatan"].strip()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.isian.delivery import CellPlace, Reading
     from iki.isian.difference import Difference
-    from iki.model.definisi import Definisi, Known
+    from iki.model.definisi import Definisi, RowNames
 
 VALUES_FOLDER, NOTES_FOLDER = "data/realisasi", "data/catatan"
 
@@ -155,7 +155,7 @@ def _values(
     return found, diagnostics
 
 
-def _text(known: Known, jabatan: str, variabel: str, nilai: Decimal) -> str:
+def _text(known: RowNames, jabatan: str, variabel: str, nilai: Decimal) -> str:
     ordinal = known.ordinal.get((jabatan, variabel))
     return (ordinal and ordinal.word(nilai)) or stored_number(nilai)
 

@@ -210,7 +210,7 @@ class VariabelThen(NamedTuple):
     since: int
 
 
-class Known(NamedTuple):
+class RowNames(NamedTuple):
     """The names that rows of data may use; `alias` has the present kode of former ones.
 
     `ordinal` has the words of those variables that have any.
@@ -260,16 +260,16 @@ class History:
         found = {**january.jabatan, **later}
         return replace(january, jabatan={k: found[k] for k in firsts if k in found})
 
-    def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
+    def known_to_reader(self, tahun: int, sampai: Periode) -> RowNames:
         """Return the names that rows may use, with the konsolidasi at the end of a period."""
         if not self.months:
-            return Known(self._definisi.variabel, {}, self._definisi.ordinal)
+            return RowNames(self._definisi.variabel, {}, self._definisi.ordinal)
         month = Instant(tahun, sampai).last
         return self._known(self.nearest(month, month), self._alias(month))
 
     def known_of_last_year(
         self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
-    ) -> Known:
+    ) -> RowNames:
         """Return the names for rows of the year before: variables in `read` as they were then.
 
         So are ordinal variables, read or not: words of another time would be mistakes.
@@ -286,7 +286,7 @@ class History:
         }
         return self._known(both, self._alias(month))
 
-    def known_of_all_times(self) -> Known:
+    def known_of_all_times(self) -> RowNames:
         """Return the names for rows of all years; a word of any time is one."""
         known = self.known_to_reader(TAHUN_MAX, TAHUN)
         if not self.months:
@@ -301,7 +301,7 @@ class History:
 
     def _known(
         self, variables: Mapping[tuple[str, str], VariabelThen], alias: Mapping[str, str]
-    ) -> Known:
+    ) -> RowNames:
         known: dict[str, dict[str, Konsolidasi]] = {
             alias.get(kode, kode): {} for kode in self._definisi.jabatan
         }
@@ -310,7 +310,7 @@ class History:
             known[kode][nama] = variabel.konsolidasi
             if variabel.ordinal:
                 ordinal[kode, nama] = variabel.ordinal
-        return Known(known, alias, ordinal)
+        return RowNames(known, alias, ordinal)
 
     def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelThen]:
         """Return all variables as they are in a month, keyed by the kode of the month `named`.

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         Sasaran,
         Target,
     )
-    from iki.model.definisi import History, Known
+    from iki.model.definisi import History, RowNames
     from iki.periode import Periode
 
 
@@ -210,7 +210,7 @@ def _read_each_year(
 
 def readings(
     definisi: Definisi, history: History, tahun: int, sampai: Periode
-) -> list[tuple[tuple[int, ...], Known]]:
+) -> list[tuple[tuple[int, ...], RowNames]]:
     """Return the years that a computation reads, and what their rows may name: one reading, or one each.
 
     What lalu() reads is as the year before defined it.

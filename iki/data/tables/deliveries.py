@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from iki.data.csv_files.sums import Key
     from iki.data.tables.source import Answer, Source
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 
 def read_deliveries(
-    source: Source, known: Known, tahun: Collection[int], sampai: Periode
+    source: Source, known: RowNames, tahun: Collection[int], sampai: Periode
 ) -> dict[Key, Kiriman]:
     """Return the months and wilayah that each numeric variable has up to a period.
 

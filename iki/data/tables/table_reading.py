@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from iki.data.tables.source import Answer
     from iki.diagnostics import Diagnostic
     from iki.model import Baris
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 
 def read_table(
     source: Source,
-    known: Known,
+    known: RowNames,
     *,
     tahun: Collection[int] | None,
     sampai: Periode,
@@ -68,7 +68,7 @@ def read_table(
 
 
 def questions(
-    table: Table, known: Known, years: Collection[int], sampai: Periode
+    table: Table, known: RowNames, years: Collection[int], sampai: Periode
 ) -> list[tuple[str, Table]]:
     """Return the questions of a reading, each with its purpose, without asking one.
 
@@ -97,7 +97,7 @@ class _Reading:
     def __init__(
         self,
         source: Source,
-        known: Known,
+        known: RowNames,
         tahun: Collection[int] | None,
         sampai: Periode,
         *,
