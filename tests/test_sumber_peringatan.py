@@ -73,7 +73,7 @@ def definisi() -> Definisi:
 
 def of_file(rows: Rows, definisi: Definisi) -> tuple[list[Diagnostic], Counter[str]]:
     content = csv_text(rows).encode()
-    known = definisi.history.known_to_reader(2100, TAHUN)
+    known = definisi.history.row_names(2100, TAHUN)
     nilai, wrong = csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
         tahun=None, sampai=TAHUN, keep=ALL_ROWS, ordinal=known.ordinal, alias=known.alias,
@@ -85,7 +85,7 @@ def of_file(rows: Rows, definisi: Definisi) -> tuple[list[Diagnostic], Counter[s
 
 def of_table(made: Made, definisi: Definisi) -> tuple[list[Diagnostic], list[Diagnostic]]:
     table, run = made
-    known = definisi.history.known_to_reader(2100, TAHUN)
+    known = definisi.history.row_names(2100, TAHUN)
     source = Source(columns_of(table), run, "tabel realisasi")
     nilai, wrong = read_table(source, known, tahun=None, sampai=TAHUN)
     if has_errors(wrong):

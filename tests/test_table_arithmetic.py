@@ -56,7 +56,7 @@ def source_of(made: Made) -> Source:
 
 
 def read(made: Made, definisi: Definisi, sampai: str, keep: Keep = ALL_ROWS) -> Realisasi:
-    known = definisi.history.known_to_reader(2024, PERIODE[sampai])
+    known = definisi.history.row_names(2024, PERIODE[sampai])
     return read_table(source_of(made), known, tahun=(2024,), sampai=PERIODE[sampai], keep=keep)[0]
 
 

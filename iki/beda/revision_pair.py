@@ -199,7 +199,7 @@ class _OtherProjectDataset(Dataset):
         self._side, self._holder, self._data = side, holder, FileDataset(holder.data)
         history = holder.definisi.history
         self._year = tahun
-        self._now = history.known_to_reader(tahun, sampai)
+        self._now = history.row_names(tahun, sampai)
         every = {(kode, nama) for kode, names in self._now.variabel.items() for nama in names}
         self._then = history.known_of_last_year(tahun, sampai, every)
 

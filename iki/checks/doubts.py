@@ -62,7 +62,7 @@ def warnings_of_year(
     from iki.data.csv_files import read_known
 
     whole = merge_alike_versions(definisi)
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    known = definisi.history.row_names(TAHUN_MAX, TAHUN)
     keep = Keep(needed(whole, whole.jabatan if jabatan is None else jabatan))
     # A change is held against the year before.
     nilai, _ = read_known(sources, known, tahun={tahun - 1, tahun}, sampai=TAHUN, keep=keep)

@@ -58,7 +58,7 @@ class _Reader:
 
     def __init__(self, definisi: Definisi, tahun: Collection[int] | None) -> None:
         year = max(tahun) if tahun else TAHUN_MAX
-        self.alias = definisi.history.known_to_reader(year, TAHUN).alias
+        self.alias = definisi.history.row_names(year, TAHUN).alias
         self.indikator: dict[str, set[str]] = {}
         for kode, jabatan in definisi.jabatan.items():
             names = self.indikator.setdefault(self.alias.get(kode, kode), set())

@@ -91,7 +91,7 @@ def without_number(source: CsvSource, definisi: Definisi) -> list[tuple[Slot, St
     table, _ = inspect(source, REALISASI)
     if table is None:
         return []
-    alias = definisi.history.known_to_reader(TAHUN_MAX, TAHUN).alias
+    alias = definisi.history.row_names(TAHUN_MAX, TAHUN).alias
     found = []
     with field_limit():
         for record in all_records(table)[0]:
@@ -136,7 +136,7 @@ def _values(
     keep: Keep = NO_ROWS,
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
     """Read the rows of some years (None: all) that are to be kept, and the diagnostics."""
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    known = definisi.history.row_names(TAHUN_MAX, TAHUN)
     nilai, diagnostics = read_known(sources, known, tahun=years, sampai=TAHUN, keep=keep)
     found = {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): StoredValue(

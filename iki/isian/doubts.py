@@ -63,7 +63,7 @@ class PlannedData:
         return self._read(sources_after(self._plan, self._sources))
 
     def _read(self, sources: Iterable[CsvSource]) -> tuple[Realisasi, list[Diagnostic]]:
-        known = self._definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+        known = self._definisi.history.row_names(TAHUN_MAX, TAHUN)
         keep = Keep(needed(merge_alike_versions(self._definisi), self._jabatan))
         return read_known(sources, known, tahun=self._years, sampai=TAHUN, keep=keep)
 

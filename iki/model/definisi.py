@@ -260,7 +260,7 @@ class History:
         found = {**january.jabatan, **later}
         return replace(january, jabatan={k: found[k] for k in firsts if k in found})
 
-    def known_to_reader(self, tahun: int, sampai: Periode) -> RowNames:
+    def row_names(self, tahun: int, sampai: Periode) -> RowNames:
         """Return the names that rows may use, with the konsolidasi at the end of a period."""
         if not self.months:
             return RowNames(self._definisi.variabel, {}, self._definisi.ordinal)
@@ -275,7 +275,7 @@ class History:
         So are ordinal variables, read or not: words of another time would be mistakes.
         """
         if not self.months:
-            return self.known_to_reader(tahun, sampai)
+            return self.row_names(tahun, sampai)
         month = Instant(tahun, sampai).last
         now, then = self.nearest(month, month), self.nearest(month - 12, month)
         both = {
@@ -288,7 +288,7 @@ class History:
 
     def known_of_all_times(self) -> RowNames:
         """Return the names for rows of all years; a word of any time is one."""
-        known = self.known_to_reader(TAHUN_MAX, TAHUN)
+        known = self.row_names(TAHUN_MAX, TAHUN)
         if not self.months:
             return known
         words: dict[tuple[str, str], dict[str, Decimal]] = {}

@@ -215,7 +215,7 @@ def readings(
 
     What lalu() reads is as the year before defined it.
     """
-    known = history.known_to_reader(tahun, sampai)
+    known = history.row_names(tahun, sampai)
     lalu = {
         (v.jabatan or kode, v.nama)
         for kode, _, indikator in all_indikator(definisi)

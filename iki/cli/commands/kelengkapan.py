@@ -64,7 +64,7 @@ def kelengkapan(
     table = read.table_of(tahun, periode)
     kode = read.chosen_jabatan(jabatan, table)
     history = read.definisi.history
-    known = history.known_to_reader(tahun, periode)
+    known = history.row_names(tahun, periode)
     needed = history.months_needed(tahun)
     pejabat = signing_files.read_pejabat_of(read.proyek, read.definisi)
 
