@@ -201,7 +201,7 @@ class _OtherProjectDataset(Dataset):
         self._year = tahun
         self._now = history.row_names(tahun, sampai)
         every = {(kode, nama) for kode, names in self._now.variabel.items() for nama in names}
-        self._then = history.known_of_last_year(tahun, sampai, every)
+        self._then = history.row_names_of_last_year(tahun, sampai, every)
 
     def _read(
         self, tahun: Collection[int], sampai: Periode, known: RowNames

@@ -267,7 +267,7 @@ class History:
         month = Instant(tahun, sampai).last
         return self._known(self.nearest(month, month), self._alias(month))
 
-    def known_of_last_year(
+    def row_names_of_last_year(
         self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
     ) -> RowNames:
         """Return the names for rows of the year before: variables in `read` as they were then.

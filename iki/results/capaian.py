@@ -224,7 +224,7 @@ def readings(
     }
     if not lalu:
         return [((tahun,), known)]
-    then = history.known_of_last_year(tahun, sampai, lalu)
+    then = history.row_names_of_last_year(tahun, sampai, lalu)
     if then == known:
         return [((tahun - 1, tahun), known)]
     return [((tahun,), known), ((tahun - 1,), then)]
