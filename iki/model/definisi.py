@@ -286,7 +286,7 @@ class History:
         }
         return self._known(both, self._alias(month))
 
-    def known_of_all_times(self) -> RowNames:
+    def row_names_of_all_times(self) -> RowNames:
         """Return the names for rows of all years; a word of any time is one."""
         known = self.row_names(TAHUN_MAX, TAHUN)
         if not self.months:

@@ -33,7 +33,7 @@ def check_source(
     from iki.checks.through_time import merge_alike_versions
 
     history = definisi.history
-    known = history.row_names(max(tahun), TAHUN) if tahun else history.known_of_all_times()
+    known = history.row_names(max(tahun), TAHUN) if tahun else history.row_names_of_all_times()
     nilai, diagnostics = engines.read(source, known, tahun, TAHUN, NO_ROWS)
     if has_errors(diagnostics):
         messages.note("peringatan tentang data belum dicari: perbaiki dulu kesalahannya")

@@ -271,7 +271,7 @@ def _check_data(
     from iki.data.csv_files.nilai_places import nilai_spans
     from iki.periode import TAHUN
 
-    known = whole.history.known_of_all_times()
+    known = whole.history.row_names_of_all_times()
     definisi = merge_alike_versions(whole)
     total = project_files.size(files)
     parts = 1 + total // DATA_BYTES
