@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import KeyPath
 
 
-def _none_last_year() -> Mapping[tuple[str, str], VariabelThen]:
+def _none_last_year() -> Mapping[tuple[str, str], VariabelVersion]:
     return MappingProxyType({})
 
 
@@ -84,7 +84,7 @@ class Definisi:
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
     ever: Mapping[tuple[str, str], tuple[Variabel, KeyPath]] = field(default_factory=dict)
-    last_year: Callable[[], Mapping[tuple[str, str], VariabelThen]] = _none_last_year
+    last_year: Callable[[], Mapping[tuple[str, str], VariabelVersion]] = _none_last_year
 
     @cached_property
     def indikator(self) -> tuple[tuple[str, KeyPath, Indikator], ...]:
@@ -108,7 +108,7 @@ class Definisi:
                 return origin + path[length:]
         return path
 
-    def variabel_behind(self, kode: str, nama: str, *, lalu: bool = False) -> VariabelThen:
+    def variabel_behind(self, kode: str, nama: str, *, lalu: bool = False) -> VariabelVersion:
         """Return a variable that a figure rests on; of one of last year (`lalu`) what it was then.
 
         It need not be in force any more: what ended, or reads last year's data, may read what is
@@ -121,8 +121,8 @@ class Definisi:
         if jabatan and nama in jabatan.variabel:
             file = self.files.get(kode, kode)
             path = self.origin(file, ("variabel", nama))
-            return VariabelThen(jabatan.variabel[nama], kode, path, since)
-        return VariabelThen(self.ever[kode, nama][0], kode, self.ever[kode, nama][1], since)
+            return VariabelVersion(jabatan.variabel[nama], kode, path, since)
+        return VariabelVersion(self.ever[kode, nama][0], kode, self.ever[kode, nama][1], since)
 
     @cached_property
     def variabel(self) -> dict[str, dict[str, Konsolidasi]]:
@@ -201,7 +201,7 @@ class Definisi:
         )
 
 
-class VariabelThen(NamedTuple):
+class VariabelVersion(NamedTuple):
     """A variable as it was at some time, the jabatan and path of it, and its first month."""
 
     variabel: Variabel
@@ -229,7 +229,7 @@ class History:
         self._in_force: dict[tuple[int, int], Definisi] = {}
         # One object for one version, so that who has looked at it knows it again.
         self._made: dict[tuple[Any, ...], Any] = {}
-        self._nearest: dict[tuple[int, int], Mapping[tuple[str, str], VariabelThen]] = {}
+        self._nearest: dict[tuple[int, int], Mapping[tuple[str, str], VariabelVersion]] = {}
 
     # --- by time -----------------------------------------------------------------------------------
 
@@ -300,7 +300,7 @@ class History:
         return known._replace(ordinal={key: Ordinal(words[key]) for key in known.ordinal})
 
     def _known(
-        self, variables: Mapping[tuple[str, str], VariabelThen], alias: Mapping[str, str]
+        self, variables: Mapping[tuple[str, str], VariabelVersion], alias: Mapping[str, str]
     ) -> RowNames:
         known: dict[str, dict[str, Konsolidasi]] = {
             alias.get(kode, kode): {} for kode in self._definisi.jabatan
@@ -312,14 +312,14 @@ class History:
                 ordinal[kode, nama] = variabel.ordinal
         return RowNames(known, alias, ordinal)
 
-    def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelThen]:
+    def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelVersion]:
         """Return all variables as they are in a month, keyed by the kode of the month `named`.
 
         One that is not in force then is as it was last, or will be first.
         """
         if (month, named) not in self._nearest:
             alias = self._alias(named)
-            found: dict[tuple[str, str], tuple[tuple[int, int], VariabelThen]] = {}
+            found: dict[tuple[str, str], tuple[tuple[int, int], VariabelVersion]] = {}
             for kode, jabatan in self._former_first(alias):
                 for path, names, span in variables_of_all_times(jabatan):
                     life = span.within(lifetime(jabatan))
@@ -327,7 +327,7 @@ class History:
                     for nama, variabel in names.items():
                         key, since = (alias.get(kode, kode), nama), self._begun.get((kode, nama))
                         if key not in found or distance <= found[key][0]:
-                            then = VariabelThen(variabel, kode, (*path, nama), since or ALWAYS)
+                            then = VariabelVersion(variabel, kode, (*path, nama), since or ALWAYS)
                             found[key] = distance, then
             self._nearest[month, named] = {key: then for key, (_, then) in found.items()}
         return self._nearest[month, named]

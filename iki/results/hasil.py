@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Perubahan,
         Sasaran,
     )
-    from iki.model.definisi import VariabelThen
+    from iki.model.definisi import VariabelVersion
     from iki.periode import Periode
 
 
@@ -95,7 +95,7 @@ class UsedVariabel(NamedTuple):
     def __str__(self) -> str:
         return render.to_text(self.acuan)
 
-    def behind(self, definisi: Definisi) -> VariabelThen:
+    def behind(self, definisi: Definisi) -> VariabelVersion:
         """Return the variable as it was at the time of its value."""
         return definisi.variabel_behind(self.jabatan, self.acuan.nama, lalu=self.acuan.lalu)
 
