@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from iki.model import Definisi, Indikator, Jabatan
-    from iki.model.lifetimes import Changing
+    from iki.model.lifetimes import WithPerubahan
 
 
 @of_history()
@@ -293,7 +293,7 @@ def _items_with_life(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Jabatan
             yield definisi.files[kode], path, indikator
 
 
-def _items_with_perubahan(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Changing]]:
+def _items_with_perubahan(definisi: Definisi) -> Iterator[tuple[str, KeyPath, WithPerubahan]]:
     """Yield all that changes, with file and path."""
     yield definisi.instansi_file, (), definisi.instansi
     yield from _items_with_life(definisi)

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
     from iki.model.instansi import Instansi
     from iki.model.jabatan import Jabatan
-    from iki.model.lifetimes import Changing
+    from iki.model.lifetimes import WithPerubahan
     from iki.model.perubahan import Perubahan
     from iki.periode import Periode
 
 
-def changes_within(base: Changing, since: int, tahun: int, sampai: Periode) -> Iterator[Perubahan]:
+def changes_within(
+    base: WithPerubahan, since: int, tahun: int, sampai: Periode
+) -> Iterator[Perubahan]:
     """Yield the perubahan that a table from the beginning of a year up to a period crosses."""
     if base.perubahan:  # of most there is none
         first, last = Instant(since, TAHUN).first, Instant(tahun, sampai).last
@@ -39,7 +41,7 @@ class CrossedChange(NamedTuple):
 
 
 def changes_crossed(
-    items: Iterable[tuple[str, Changing]], since: int, tahun: int, sampai: Periode
+    items: Iterable[tuple[str, WithPerubahan]], since: int, tahun: int, sampai: Periode
 ) -> tuple[CrossedChange, ...]:
     """Return what a table from the beginning of a year up to a period crosses, of named items."""
     changed: dict[tuple[Instant, str], dict[str, None]] = {}
@@ -53,7 +55,7 @@ def changes_crossed(
 
 def named_items(
     instansi: Instansi, jabatan: Iterable[tuple[str, Jabatan]], *, called: str
-) -> Iterator[tuple[str, Changing]]:
+) -> Iterator[tuple[str, WithPerubahan]]:
     """Yield the agency, some jabatan and their indikator, as a note of changes names them."""
     yield called, instansi
     for kode, item in jabatan:

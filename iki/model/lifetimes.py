@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ALWAYS, FOREVER = 0, 12 * (TAHUN_MAX + 9)  # months before and after all others
 
 
-class Changing(Protocol):
+class WithPerubahan(Protocol):
     """What may have perubahan: an agency, a jabatan, an indikator."""
 
     @property
@@ -26,7 +26,7 @@ class Changing(Protocol):
         """What changed, in the order of time."""
 
 
-class Temporary(Changing, Protocol):
+class Temporary(WithPerubahan, Protocol):
     """What may begin and end: a jabatan, an indikator."""
 
     @property
@@ -103,7 +103,7 @@ def first_month(jabatan: Temporary, tahun: int) -> int:
 
 
 def values_of(
-    base: Changing, key: str, life: Lifetime = _ALWAYS_THERE
+    base: WithPerubahan, key: str, life: Lifetime = _ALWAYS_THERE
 ) -> Iterator[tuple[KeyPath, Any, Lifetime]]:
     """Yield the values that a key has in a time: path below the item, value, and when."""
     if not base.perubahan:  # of most there is none
