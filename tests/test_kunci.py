@@ -22,7 +22,7 @@ from iki.kunci.differences import former_names
 from iki.kunci.lock_text import read_lock
 from iki.kunci.making import LockedRows, lock_document
 from iki.model import Baris
-from iki.model.realisasi import NotCounted
+from iki.model.realisasi import NotCountedReason
 from iki.periode import PERIODE
 from iki.render.records import json_document
 from iki.results.capaian import compute_capaian
@@ -999,7 +999,7 @@ ROWS = [
     Baris("a.csv", 2, PERIODE["TW1"], "Utara", Decimal(10)),
     Baris("a.csv", 3, PERIODE["TW1"], "Selatan", Decimal("12.50")),
     Baris("a.csv", 4, PERIODE["TW2"], "", Decimal(22)),
-    Baris("b.csv", 2, PERIODE["TW4"], "", Decimal(1), sebab=NotCounted.SESUDAH_SAMPAI),
+    Baris("b.csv", 2, PERIODE["TW4"], "", Decimal(1), sebab=NotCountedReason.SESUDAH_SAMPAI),
 ]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki.data.keep import ALL_ROWS
-from iki.model import Konsolidasi, NotCounted
+from iki.model import Konsolidasi, NotCountedReason
 from iki.periode import PERIODE, TAHUN
 from tests import build
 from tests.engines import needed
@@ -168,9 +168,9 @@ def test_what_rows_taken_together_count_for(
     together = nilai.gabungan[2024, "seksi", "terakhir"]
     assert {(g.periode.kode, int(g.nilai), g.sebab) for g in together} == {
         ("TW1", 11, None),
-        ("TW1", 5, NotCounted.BUKAN_TERAKHIR),
+        ("TW1", 5, NotCountedReason.BUKAN_TERAKHIR),
         ("TW2", 7, None),
-        ("TW3", 9, NotCounted.SESUDAH_SAMPAI),
+        ("TW3", 9, NotCountedReason.SESUDAH_SAMPAI),
     }
     assert nilai.nilai[2024, "seksi", "terakhir"].nilai == 18
 

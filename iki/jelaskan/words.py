@@ -15,7 +15,7 @@ from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
 from iki.model import Konsolidasi, Rentang
 from iki.model.catatan import CATATAN_TEXTS
-from iki.model.realisasi import NotCounted
+from iki.model.realisasi import NotCountedReason
 from iki.model.uraian import uraian_of
 from iki.periode import PERIODE, TAHUN
 from iki.results.capaian_rules import ABOVE_RANGE, BELOW_RANGE
@@ -226,8 +226,8 @@ def _equation(left: str, result: Decimal, ordinal: Ordinal | None) -> str:
 
 
 _UNUSED_BECAUSE = {
-    NotCounted.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
-    NotCounted.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
+    NotCountedReason.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
+    NotCountedReason.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
     Unused.NOT_READ: "formula memakai nilai lain",
     Unused.OTHERS_MISSING: "belum dipakai: data lain belum ada",
     Unused.DIVISOR_ZERO: "belum dipakai: penyebutnya nol",

@@ -44,7 +44,7 @@ class Nilai(NamedTuple):
         return not sampai.months_so_far & ~(self.bulan | before)
 
 
-class NotCounted(StrEnum):
+class NotCountedReason(StrEnum):
     """Why no change of a row's number can change the value of its variable."""
 
     SESUDAH_SAMPAI = "sesudah_sampai"  # its period ends after P
@@ -67,7 +67,7 @@ class Baris(NamedTuple):
     bukti: str = ""
     catatan: str = ""
     cell: int = 0
-    sebab: NotCounted | None = None
+    sebab: NotCountedReason | None = None
 
     @property
     def dipakai(self) -> bool:
@@ -104,7 +104,7 @@ class Gabungan(NamedTuple):
     baris: int
     wilayah: int
     nilai: Decimal
-    sebab: NotCounted | None = None
+    sebab: NotCountedReason | None = None
 
 
 class Kiriman(NamedTuple):

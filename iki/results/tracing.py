@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         Tingkat,
         Variabel,
     )
-    from iki.model.realisasi import NotCounted
+    from iki.model.realisasi import NotCountedReason
     from iki.periode import Periode
     from iki.results.capaian_rules import CapaianRule
     from iki.results.hasil import (
@@ -75,7 +75,7 @@ class TracedRow(NamedTuple):
     """A row of the year: it is used if a change of its number can change the realisasi."""
 
     row: Baris
-    sebab: NotCounted | Unused | None
+    sebab: NotCountedReason | Unused | None
 
     @property
     def dipakai(self) -> bool:
