@@ -30,7 +30,7 @@ from iki.results.hasil import (
     word_of,
 )
 from iki.results.remarks import capitalized, changed_note
-from iki.results.tracing import Unused, months_of
+from iki.results.tracing import UnusedReason, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -228,9 +228,9 @@ def _equation(left: str, result: Decimal, ordinal: Ordinal | None) -> str:
 _UNUSED_BECAUSE = {
     NotCountedReason.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
     NotCountedReason.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
-    Unused.NOT_READ: "formula memakai nilai lain",
-    Unused.OTHERS_MISSING: "belum dipakai: data lain belum ada",
-    Unused.DIVISOR_ZERO: "belum dipakai: penyebutnya nol",
+    UnusedReason.NOT_READ: "formula memakai nilai lain",
+    UnusedReason.OTHERS_MISSING: "belum dipakai: data lain belum ada",
+    UnusedReason.DIVISOR_ZERO: "belum dipakai: penyebutnya nol",
 }
 
 

@@ -63,7 +63,7 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
-class Unused(StrEnum):
+class UnusedReason(StrEnum):
     """Why a row that counts in its variable has no part in the realisasi."""
 
     NOT_READ = "not_read"  # the formula took another value: `ada`, `jika`
@@ -75,7 +75,7 @@ class TracedRow(NamedTuple):
     """A row of the year: it is used if a change of its number can change the realisasi."""
 
     row: Baris
-    sebab: NotCountedReason | Unused | None
+    sebab: NotCountedReason | UnusedReason | None
 
     @property
     def dipakai(self) -> bool:
@@ -187,15 +187,15 @@ def variables_needed(definisi: Definisi, kode: str) -> set[tuple[str, str]]:
     }
 
 
-def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], Unused | None]:
+def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], UnusedReason | None]:
     """Return what tells why a variable has no part in the realisasi of a row; None: it has."""
     if hasil.status is Status.BELUM_ADA_DATA:
-        return lambda _: Unused.OTHERS_MISSING
+        return lambda _: UnusedReason.OTHERS_MISSING
     if hasil.penyebut is None:
-        return lambda used: None if used.dipakai else Unused.NOT_READ
+        return lambda used: None if used.dipakai else UnusedReason.NOT_READ
     values = {used.acuan: used.nilai for used in hasil.variabel}
     read = set(evaluate(hasil.penyebut, values.get).used)
-    return lambda used: None if used.acuan in read else Unused.DIVISOR_ZERO
+    return lambda used: None if used.acuan in read else UnusedReason.DIVISOR_ZERO
 
 
 def trace(
@@ -278,7 +278,7 @@ class _Trails:
     # --- variables ---------------------------------------------------------------------------------
 
     def variabel(
-        self, used: UsedVariabel, unused: Unused | None, realisasi: Realisasi
+        self, used: UsedVariabel, unused: UnusedReason | None, realisasi: Realisasi
     ) -> TracedVariabel:
         key = used.tahun, used.jabatan, used.acuan.nama
         rows, together = realisasi.rows(*key), realisasi.gabungan.get(key, ())
