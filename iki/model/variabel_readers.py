@@ -30,7 +30,7 @@ class VariabelUse(NamedTuple):
     readers: tuple[VariabelReader, ...]
 
 
-def to_fill_in(
+def variables_to_fill_in(
     definisi: Definisi, kode: Collection[str] | None = None, history: History | None = None
 ) -> Iterator[VariabelUse]:
     """Yield every variable of some jabatan (None: all), in the order of the tree.
