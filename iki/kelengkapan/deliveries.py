@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Realisasi,
         Variabel,
     )
-    from iki.model.changes_within import CrossedChange
+    from iki.model.changes_within import ChangeSummary
     from iki.model.pejabat import DaftarPejabat
     from iki.periode import Periode
 
@@ -120,7 +120,7 @@ class Completeness(NamedTuple):
         return sum(len(j.variabel) for j in self.jabatan)
 
     @property
-    def history(self) -> tuple[CrossedChange, ...]:
+    def history(self) -> tuple[ChangeSummary, ...]:
         """What changed within the time of the table."""
         instansi = self.definisi.instansi
         jabatan = ((j.kode, j.jabatan) for j in self.jabatan)

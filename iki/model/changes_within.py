@@ -26,7 +26,7 @@ def changes_within(
         yield from (p for p in base.perubahan if first < p.mulai.first <= last)
 
 
-class CrossedChange(NamedTuple):
+class ChangeSummary(NamedTuple):
     """What one `dasar` changed at one time: names with their keys."""
 
     mulai: Instant
@@ -42,7 +42,7 @@ class CrossedChange(NamedTuple):
 
 def changes_crossed(
     items: Iterable[tuple[str, WithPerubahan]], since: int, tahun: int, sampai: Periode
-) -> tuple[CrossedChange, ...]:
+) -> tuple[ChangeSummary, ...]:
     """Return what a table from the beginning of a year up to a period crosses, of named items."""
     changed: dict[tuple[Instant, str], dict[str, None]] = {}
     for nama, item in items:
@@ -50,7 +50,7 @@ def changes_crossed(
             what = changed.setdefault((p.mulai, p.dasar), {})
             what[f"{nama} ({p.changed})"] = None
     in_order = sorted(changed.items(), key=lambda item: item[0][0].first)
-    return tuple(CrossedChange(mulai, dasar, (*what,)) for (mulai, dasar), what in in_order)
+    return tuple(ChangeSummary(mulai, dasar, (*what,)) for (mulai, dasar), what in in_order)
 
 
 def named_items(
