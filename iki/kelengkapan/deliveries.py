@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import last_day
 from iki.model import Kiriman
-from iki.model.changes_within import changes_crossed, named_items
+from iki.model.changes_within import named_items, summarize_changes
 from iki.model.pejabat import signing_office
 from iki.periode import BULANAN, TAHUN, TRIWULAN
 
@@ -125,7 +125,7 @@ class Completeness(NamedTuple):
         instansi = self.definisi.instansi
         jabatan = ((j.kode, j.jabatan) for j in self.jabatan)
         items = named_items(instansi, jabatan, called=instansi.instansi)
-        return changes_crossed(items, self.tahun, self.tahun, self.sampai)
+        return summarize_changes(items, self.tahun, self.tahun, self.sampai)
 
     @property
     def cells(self) -> Iterator[DeliveredPeriode]:

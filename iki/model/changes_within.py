@@ -40,7 +40,7 @@ class ChangeSummary(NamedTuple):
         return f"Berubah sejak {self.mulai.nama} dengan dasar {self.dasar}: {named}{rest}"
 
 
-def changes_crossed(
+def summarize_changes(
     items: Iterable[tuple[str, WithPerubahan]], since: int, tahun: int, sampai: Periode
 ) -> tuple[ChangeSummary, ...]:
     """Return what a table from the beginning of a year up to a period crosses, of named items."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
 from iki.model import DaftarCatatan, Polarisasi, Rentang, bounds_of
-from iki.model.changes_within import changes_crossed, changes_within, named_items
+from iki.model.changes_within import changes_within, named_items, summarize_changes
 from iki.periode import PERIODE, TAHUN, Instant, names_of_end
 
 if TYPE_CHECKING:
@@ -410,7 +410,7 @@ def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
             called=last.definisi.instansi.instansi,
         )
     ]
-    return tuple(map(str, changes_crossed(items, columns[0].tahun, last.tahun, last.sampai)))
+    return tuple(map(str, summarize_changes(items, columns[0].tahun, last.tahun, last.sampai)))
 
 
 # --- in words --------------------------------------------------------------------------------------
