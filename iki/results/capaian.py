@@ -142,7 +142,7 @@ def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
     return None if nilai is None else penilaian.skala.predikat(nilai)
 
 
-class Computed(NamedTuple):
+class ComputedTable(NamedTuple):
     """A table, the data that it was computed from, and what is wrong with its figures."""
 
     hasil: Hasil
@@ -158,7 +158,7 @@ def compute_table(
     kode: Collection[str] | None = None,
     *,
     apart: bool = False,
-) -> Computed:
+) -> ComputedTable:
     """Compute the table of a year up to a period, or (`apart`) of the months of that period alone.
 
     It is by what is in force at its end; what ended within its time is computed up to its own last
@@ -194,7 +194,7 @@ def compute_table(
                     rows[j.kode, r.indikator.kode] = r._replace(berakhir=last)
     if rows:
         hasil = _with_ended(hasil, rows, history)
-    return Computed(hasil, realisasi._replace(earlier=earlier), findings)
+    return ComputedTable(hasil, realisasi._replace(earlier=earlier), findings)
 
 
 def _read_each_year(
