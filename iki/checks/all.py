@@ -30,7 +30,7 @@ from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from iki.definitions import Loaded
+    from iki.definitions import LoadResult
     from iki.diagnostics import Diagnostic, RowCell, Span
     from iki.model import Definisi
     from iki.yaml_source import Finding, KeyPath
@@ -44,7 +44,7 @@ class CheckResult(NamedTuple):
 
 
 def check_project(
-    loaded: Loaded,
+    loaded: LoadResult,
     tahun: int | None = None,
     data: Iterable[Finding] | None = None,
     cells: Mapping[tuple[str, RowCell], Span] | None = None,
@@ -75,7 +75,7 @@ def check_project(
     return CheckResult([*loaded.diagnostics, *located], accepted)
 
 
-def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Finding]:
+def _found(loaded: LoadResult, definisi: Definisi, tahun: int | None) -> list[Finding]:
     """Run every check of definitions that can be run."""
     found = [*loaded.findings]
     for check in of_history if definisi.history.months else ():
@@ -99,7 +99,7 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
     return found
 
 
-def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: Loaded) -> bool:
+def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: LoadResult) -> bool:
     """Return whether the rules of scoring have mistakes: no contoh can be held against them."""
     wrong = {f.path for f in found if f.file == file and CODES[f.code][1] is Severity.ERROR}
     return any(path[:1] == ("penilaian",) for path in wrong.union(loaded.touched.get(file, ())))

@@ -49,7 +49,7 @@ class SourceFile(NamedTuple):
     content: bytes | None
 
 
-class Loaded(NamedTuple):
+class LoadResult(NamedTuple):
     """What was read: the definisi, and the documents in which findings about it can be located.
 
     The definisi is None when there is no usable instansi.yaml. `findings` are warnings, which a
@@ -67,7 +67,7 @@ class Loaded(NamedTuple):
     instansi_unknown: bool = False
 
 
-def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
+def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> LoadResult:
     """Read the files of a project. Jabatan keep the order in which they are given."""
     reader = _Reader()
     agency, mended_agency = reader.read(Instansi, instansi) if instansi else (None, None)
@@ -111,7 +111,7 @@ class Surroundings(NamedTuple):
     jabatan: frozenset[str]
 
 
-def load_alone(name: str, content: bytes, around: Surroundings | None = None) -> Loaded:
+def load_alone(name: str, content: bytes, around: Surroundings | None = None) -> LoadResult:
     """Read one file by itself, a jabatan or an instansi by its keys.
 
     What it says of other jabatan is taken to be so: they are among the `broken`. Only its atasan
@@ -119,7 +119,7 @@ def load_alone(name: str, content: bytes, around: Surroundings | None = None) ->
     """
     document, diagnostics = read_yaml(name, content)
     if document is None:
-        return Loaded(None, {}, diagnostics, [])
+        return LoadResult(None, {}, diagnostics, [])
     keys = document.data if isinstance(document.data, dict) else {}
     reader = _Reader()
     source = SourceFile(_ALONE, name, content)
@@ -164,8 +164,8 @@ class _Reader:
         self.foreign: dict[str, set[int]] = {}  # their lines with characters that are none of ours
         self.scales: dict[str, dict[str, Ordinal]] = {}  # of the variables of each jabatan
 
-    def loaded(self, definisi: Definisi | None, **more: Any) -> Loaded:
-        return Loaded(
+    def loaded(self, definisi: Definisi | None, **more: Any) -> LoadResult:
+        return LoadResult(
             definisi, self.documents, self.diagnostics, self.warnings, touched=self.touched, **more
         )
 

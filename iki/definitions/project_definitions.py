@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from iki.definitions import Loaded
+    from iki.definitions import LoadResult
     from iki.yaml_source import Finding
 
 
 def read_definisi(
     proyek: Proyek, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
-) -> Loaded:
+) -> LoadResult:
     """Read all definitions of a project, unchecked; `tracked` may show the progress."""
     diagnostics: list[Diagnostic] = []
     instansi = _read_file(proyek, proyek.instansi, diagnostics)
