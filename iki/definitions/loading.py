@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic_core import PydanticCustomError, ValidationError
 
 from iki.definitions import words
-from iki.definitions.mending import Mended, Mistake
+from iki.definitions.mending import MendedData, Mistake
 from iki.definitions.shape import findings_of
 from iki.diagnostics import Diagnostic, has_errors
 from iki.limits import YAML_DIAGNOSTICS
@@ -195,7 +195,7 @@ class _Reader:
         self, model: type[_M], source: SourceFile, document: Document, found: list[Word]
     ) -> tuple[_M | None, _M | None]:
         """Return (model, mended model) of data and their words; the first is None on errors."""
-        state = Mended(document.data)
+        state = MendedData(document.data)
         # Places need the text only.
         self.documents[source.name] = document._replace(data=None, meant=state.meant)
         findings = list(_check_stem(source)) if model is Jabatan else []

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
 
-from iki.definitions.mending import Mended, Mistake
+from iki.definitions.mending import MendedData, Mistake
 from iki.diagnostics.suggestions import Suggestions, nearest
 from iki.escaping import quoted
 from iki.limits import YAML_DIAGNOSTICS
@@ -28,7 +28,7 @@ _CSV = re.compile(r"(?:\w+[,;\t])+nilai\b", re.IGNORECASE)
 def findings_of(
     model: type[Model],
     file: str,
-    state: Mended,
+    state: MendedData,
     error: ValidationError,
     mistakes: list[Mistake],
 ) -> Iterator[Finding]:
