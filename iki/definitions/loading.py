@@ -104,14 +104,14 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> LoadResu
     )
 
 
-class Surroundings(NamedTuple):
+class ProjectContext(NamedTuple):
     """What a file read by itself may name: the pimpinan, and the kode of all jabatan."""
 
     pimpinan: Pimpinan
     jabatan: frozenset[str]
 
 
-def load_alone(name: str, content: bytes, around: Surroundings | None = None) -> LoadResult:
+def load_alone(name: str, content: bytes, around: ProjectContext | None = None) -> LoadResult:
     """Read one file by itself, a jabatan or an instansi by its keys.
 
     What it says of other jabatan is taken to be so: they are among the `broken`. Only its atasan

@@ -62,7 +62,7 @@ def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
             yield _file_finding(proyek, "N14", link, *OUTSIDE)
 
 
-def around(explicit: Path | None) -> definitions.Surroundings | None:
+def around(explicit: Path | None) -> definitions.ProjectContext | None:
     """Return what a project says to a file from outside; None if there is no project."""
     try:
         proyek = find_project(explicit)
@@ -76,7 +76,7 @@ def around(explicit: Path | None) -> definitions.Surroundings | None:
     if definisi is None:
         return None
     kode = frozenset(path.stem for path in _jabatan_files(proyek, unread))
-    return definitions.Surroundings(definisi.instansi.pimpinan, kode)
+    return definitions.ProjectContext(definisi.instansi.pimpinan, kode)
 
 
 def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Path]:

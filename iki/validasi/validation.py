@@ -316,7 +316,7 @@ def _check_alone(
     content: bytes,
     tahun: int | None,
     survey: Survey,
-    around: definitions.Surroundings | None = None,
+    around: definitions.ProjectContext | None = None,
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
     survey.files.append(name)
