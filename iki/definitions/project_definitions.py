@@ -62,7 +62,7 @@ def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
             yield _file_finding(proyek, "N14", link, *OUTSIDE)
 
 
-def around(explicit: Path | None) -> definitions.ProjectContext | None:
+def read_context(explicit: Path | None) -> definitions.ProjectContext | None:
     """Return what a project says to a file from outside; None if there is no project."""
     try:
         proyek = find_project(explicit)

@@ -74,7 +74,7 @@ def look_at(
     survey = Survey()
     named = [path for path in paths if path != STDIN]
     if len(named) < len(paths):
-        _check_alone("stdin", _stdin(), tahun, survey, project_definitions.around(proyek))
+        _check_alone("stdin", _stdin(), tahun, survey, project_definitions.read_context(proyek))
     roots = _roots(named, proyek)
     for found in [project_files.find_project(proyek)] if not paths else roots:
         asked = data or sumber is not None or _names_data(named, found)
@@ -316,11 +316,11 @@ def _check_alone(
     content: bytes,
     tahun: int | None,
     survey: Survey,
-    around: definitions.ProjectContext | None = None,
+    read_context: definitions.ProjectContext | None = None,
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
     survey.files.append(name)
-    survey.add(check_project(definitions.load_alone(name, content, around), tahun))
+    survey.add(check_project(definitions.load_alone(name, content, read_context), tahun))
 
 
 def _roots(paths: Iterable[Path], proyek: Path | None) -> list[Proyek]:
