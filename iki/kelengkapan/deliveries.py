@@ -41,7 +41,7 @@ class Delivery(StrEnum):
     BELUM = "belum"
 
 
-class Lack(NamedTuple):
+class MissingMonths(NamedTuple):
     """Months of a period that are missing in some wilayah (none: in the whole of a variable)."""
 
     bulan: tuple[Periode, ...]
@@ -61,7 +61,7 @@ class DeliveredPeriode(NamedTuple):
     periode: Periode
     delivery: Delivery
     late: bool
-    lacks: tuple[Lack, ...]
+    lacks: tuple[MissingMonths, ...]
     waiting: Periode | None
     unproven: int
     wanted: bool = True
@@ -263,14 +263,16 @@ def _cell(
     )
 
 
-def _missing(lacks: Mapping[str, int], needed: int, others: Mapping[str, int]) -> tuple[Lack, ...]:
+def _missing(
+    lacks: Mapping[str, int], needed: int, others: Mapping[str, int]
+) -> tuple[MissingMonths, ...]:
     """Return what is missing, wilayah with the same months together."""
     by_months: dict[int, list[str]] = {}
     for wilayah, months in lacks.items():
         if months:
             by_months.setdefault(months, []).append(wilayah)
     return tuple(
-        Lack(
+        MissingMonths(
             () if months == needed else tuple(b for b in BULANAN if b.months & months),
             tuple(sorted(filter(None, wilayah), key=str.casefold)),
             sum(others.get(name, 0) for name in wilayah),

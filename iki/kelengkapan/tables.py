@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         DeliveredJabatan,
         DeliveredPeriode,
         DeliveredVariabel,
-        Lack,
+        MissingMonths,
     )
     from iki.render.records import Json
 
@@ -85,7 +85,7 @@ def _mark(cell: DeliveredPeriode) -> str:
     return f"{_word(cell)}{NO_EVIDENCE if cell.unproven else ''}"
 
 
-def _lack(lack: Lack, names: Iterable[str]) -> str:
+def _lack(lack: MissingMonths, names: Iterable[str]) -> str:
     bulan = ", ".join(BULAN[b.first - 1] for b in lack.bulan)
     others = [f"{format_count(lack.others)} wilayah lain"] if lack.others else []
     wilayah = ", ".join([*names, *others])
