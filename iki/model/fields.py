@@ -31,7 +31,7 @@ from iki.limits import (
 )
 from iki.model.problems import checked, kind, one_of, problem
 from iki.model.traits import Trait
-from iki.yaml_source import KeyPath, Plain
+from iki.yaml_source import KeyPath, PlainScalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def _number(value: Any) -> Decimal:
     """Return the number of an unquoted scalar in plain form, or raise S04."""
     if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
         return Decimal(value)
-    if isinstance(value, Plain):
+    if isinstance(value, PlainScalar):
         number = parse_plain(value)
         if number is not None:
             if count_digits(value) > NUMBER_DIGITS:

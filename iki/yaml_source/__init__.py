@@ -8,13 +8,13 @@ control and bidirectional characters, names that are not NFC, files too large or
 A text that only lacks quotes is reported, and then read as if it had them, so that the rest of its
 file is looked at in the same run.
 
-Data consist of dicts, lists, None and two kinds of text: `Plain` for unquoted scalars, which may
+Data consist of dicts, lists, None and two kinds of text: `PlainScalar` for unquoted scalars, which may
 turn out to be numbers, and str for quoted and block scalars, which never do. Whoever finds
 something wrong names a path (`Finding`); `to_diagnostics` turns it into a diagnostic with line and
 column.
 """
 
-from iki.yaml_source.data import KeyPath, Plain, YamlData
+from iki.yaml_source.data import KeyPath, PlainScalar, YamlData
 from iki.yaml_source.decode import CHARACTERS
 from iki.yaml_source.findings import Finding, bounded, first
 from iki.yaml_source.places import Document, Places, to_diagnostics
@@ -26,7 +26,7 @@ __all__ = [
     "Finding",
     "KeyPath",
     "Places",
-    "Plain",
+    "PlainScalar",
     "YamlData",
     "bounded",
     "cut_by_comment",

@@ -12,7 +12,7 @@ import yaml
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related
 from iki.escaping import name_of_character, quoted
 from iki.limits import NAME_SHOWN, YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
-from iki.yaml_source.data import Plain
+from iki.yaml_source.data import PlainScalar
 from iki.yaml_source.decode import CHARACTERS, FORBIDDEN_CHARACTERS, decode
 from iki.yaml_source.findings import Finding, bounded, first
 from iki.yaml_source.nodes import compose, extent, first_scalar, line_starts, span_between
@@ -128,7 +128,7 @@ class _Builder:
                 self._check_escapes(node, value)
             if node.style:
                 return value
-            return None if value in _NULLS else Plain(value)
+            return None if value in _NULLS else PlainScalar(value)
         if depth == 0:
             self.too_deep = True
             self.diagnostics.append(
