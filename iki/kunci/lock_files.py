@@ -151,7 +151,7 @@ def lines_of(checked: Sequence[CheckedLock], documents: Mapping[str, Document]) 
 # --- beside a result -------------------------------------------------------------------------------
 
 
-def sealed(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
+def compare_with_lock(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
     """Return a result that says on paper that it is locked, and a note that says it here."""
     found = different_figures(lock, hasil)
     hasil = hasil._replace(lock=lock.in_words(differs=bool(found)))
