@@ -166,7 +166,7 @@ def compare_with_lock(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
     return hasil, note
 
 
-def seal_of_agreement(
+def lock_words_of_agreements(
     proyek: Proyek, agreed: Definisi, now: Definisi, tahun: int, kode: Collection[str] | None
 ) -> str:
     """Return what the agreements of a year say of its lock, "" without one; raises WrongInputError.
