@@ -156,11 +156,11 @@ def compare_with_lock(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
     found = different_figures(lock, hasil)
     hasil = hasil._replace(lock=lock.in_words(differs=bool(found)))
     if not found:
-        return hasil, f"{hasil.span} terkunci dengan angka ini ({lock.seal})"
+        return hasil, f"{hasil.span} terkunci dengan angka ini ({lock.short_hash})"
     told = "; ".join(f"{d.name} {d.figures_in_words}" for d in found[:_NAMED])
     more = "; ..." if len(found) > _NAMED else ""
     note = (
-        f"{len(found)} indikator berbeda dari yang dikunci untuk {hasil.span} ({lock.seal}): {told}{more}; "
+        f"{len(found)} indikator berbeda dari yang dikunci untuk {hasil.span} ({lock.short_hash}): {told}{more}; "
         f"lihat `iki kunci --periksa --tahun {hasil.tahun} --sampai {hasil.sampai}`"
     )
     return hasil, note

@@ -40,7 +40,11 @@ def _lock(
     count = sum(bool(d.figures) for d in found)
     same = "tidak memuat realisasi" if lock.is_empty else "angkanya cocok"
     said = f"{count} indikator berbeda" if count else same
-    head = [terminal_text.safe(lock.file, "bold"), Text(lock.seal, terminal_text.DIM), Text(said)]
+    head = [
+        terminal_text.safe(lock.file, "bold"),
+        Text(lock.short_hash, terminal_text.DIM),
+        Text(said),
+    ]
     yield Paragraph(terminal_text.beside(*head))
     for d in sorted(found, key=lambda d: not d.figures):
         yield Paragraph(
@@ -84,7 +88,7 @@ def locks_tree(checked: CheckedLocks, lines: CauseLines) -> Json:
                 "tahun": lock.tahun,
                 "sampai": lock.sampai.kode,
                 "dasar": lock.document["dasar"],
-                "sidik": lock.seal,
+                "sidik": lock.short_hash,
                 "cocok": not lock.is_empty and not any(d.figures for d in found),
                 "berbeda": [_difference_json(d, lines) for d in found],
             }
