@@ -25,7 +25,7 @@ from iki.diagnostics import in_order
 from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import UsageError
 from iki.hitung.notes import notes_on
-from iki.kunci.seals import lock_of, with_lock
+from iki.kunci.locked_results import lock_of, with_lock
 from iki.limits import CHECKED_BYTES
 from iki.model import DaftarCatatan
 from iki.model.lifetimes import FOREVER, lifetime

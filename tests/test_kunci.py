@@ -980,7 +980,7 @@ def test_without_a_folder_of_locks_nothing_of_them_is_loaded(iki: Iki, locked: P
         code = (
             "import sys; from iki.__main__ import run; "
             f"sys.argv = ['iki', *{list(map(str, arguments))!r}]; run(); "
-            "print(any(m.startswith('iki.kunci.') and m != 'iki.kunci.seals' for m in sys.modules), file=sys.stderr)"
+            "print(any(m.startswith('iki.kunci.') and m != 'iki.kunci.locked_results' for m in sys.modules), file=sys.stderr)"
         )
         ran = subprocess.run(  # noqa: S603 - our own code
             [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True

@@ -8,7 +8,7 @@ from iki import errors
 from iki.bandingkan import comparison
 from iki.data.dataset import PartDataset
 from iki.data.keep import ALL_ROWS, NO_ROWS
-from iki.kunci.seals import lock_of_column, with_lock
+from iki.kunci.locked_results import lock_of_column, with_lock
 from iki.periode import TAHUN
 from iki.results import capaian
 
