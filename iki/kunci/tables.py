@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from iki.kunci.differences import is_wording
+from iki.kunci.differences import is_only_wording
 from iki.render import terminal_text
 from iki.render.colours import ATTENTION
 from iki.render.table import INDENT, Paragraph
@@ -56,9 +56,9 @@ def _line(d: LockDifference, lines: CauseLines) -> str:
     """Return what is different and why: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
     if not d.figures:
         return f"{d.name}: angkanya tetap, tetapi berubah {_places(d.causes, lines)}"
-    why = [c for c in d.causes if not is_wording(c)]
+    why = [c for c in d.causes if not is_only_wording(c)]
     because = _places(why, lines) if why else NO_CAUSE
-    wording = [c for c in d.causes if is_wording(c)]
+    wording = [c for c in d.causes if is_only_wording(c)]
     also = f"; berubah pula {_places(wording, lines)}" if wording else ""
     return f"{d.name}: {d.figures_in_words}, karena {because}{also}"
 
