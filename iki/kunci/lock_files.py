@@ -120,7 +120,7 @@ def check_figures(definisi: Definisi, lock: Lock, dataset: Dataset) -> Sequence[
     return different_figures(lock, hasil)
 
 
-def differing(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:
+def find_differences(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:
     """D60: the figures of a locked period are the locked ones."""
     for lock, found in checked:
         for d in found:

@@ -47,8 +47,8 @@ def different_from_locks(
     definisi: Definisi, source: Source, locks: Sequence[Lock]
 ) -> Iterator[Finding]:
     """Yield what is not as it was locked: figures alone, for rows of a table have no place to name."""
-    from iki.kunci.lock_files import CheckedLock, check_figures, differing
+    from iki.kunci.lock_files import CheckedLock, check_figures, find_differences
 
     dataset = TableDataset(source)
     checked = (CheckedLock(lock, check_figures(definisi, lock, dataset)) for lock in locks)
-    yield from differing(definisi, checked)
+    yield from find_differences(definisi, checked)

@@ -217,12 +217,12 @@ def _different_from_locks(
 
         yield from different_from_locks(definisi, source, locks)
         return
-    from iki.kunci.lock_files import check_figures, check_locks, differing
+    from iki.kunci.lock_files import check_figures, check_locks, find_differences
 
     values = _dataset(files)
     other = [lock for lock in locks if check_figures(definisi, lock, values)]
     checked, _ = check_locks(definisi, other, _dataset(files, ALL_ROWS))
-    yield from differing(definisi, checked)
+    yield from find_differences(definisi, checked)
 
 
 def _dataset(files: Sequence[Path], keep: Keep = NO_ROWS) -> Dataset:
