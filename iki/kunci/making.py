@@ -41,7 +41,7 @@ def lock_document(
     }
 
 
-def replaced(document: LockDocument) -> LockDocument:
+def summarize_replaced_lock(document: LockDocument) -> LockDocument:
     """Return what is kept of a lock that another one replaces: its figures, without what they rest on."""
     figures = [
         {name: row[name] for name in ("jabatan", "kode", *FIGURES)} for row in document["indikator"]

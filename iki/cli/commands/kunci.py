@@ -116,7 +116,7 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     from iki.kunci import lock_files
     from iki.kunci.differences import lock_differences
     from iki.kunci.lock_text import read_lock
-    from iki.kunci.making import lock_document, replaced
+    from iki.kunci.making import lock_document, summarize_replaced_lock
     from iki.project import project_files, writing
     from iki.render.records import json_document
     from iki.results import capaian
@@ -140,7 +140,7 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
             )
             return 0
         _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
-        riwayat = [*earlier.document["riwayat"], replaced(earlier.document)]
+        riwayat = [*earlier.document["riwayat"], summarize_replaced_lock(earlier.document)]
     content = json_document(lock_document(hasil, nilai, dasar, riwayat)).encode()
     made, wrong = read_lock(name, path.stem, content)
     if made is None:  # who locks has to be able to check
