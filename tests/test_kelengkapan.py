@@ -136,9 +136,9 @@ def test_what_came_partly_says_what_is_missing() -> None:
 def test_what_waits_is_told_apart_from_what_is_missing() -> None:
     waiting = variable("TW1,1,U,x TW1,1,S,x S2,1,U,x S2,1,S,x", "TW3").periode
     assert [c.waiting and c.waiting.kode for c in waiting] == [None, None, "S2"]
-    assert [c.owed for c in waiting] == [False, True, False]
+    assert [c.is_due for c in waiting] == [False, True, False]
     one = variable("TW1,1,U,x TW1,1,S,x S2,1,U,x", "TW3").periode[2]
-    assert (one.waiting, one.owed) == (None, True)
+    assert (one.waiting, one.is_due) == (None, True)
 
 
 def test_rows_without_bukti_are_of_the_periods_that_they_cover() -> None:

@@ -67,7 +67,7 @@ class DeliveredPeriode(NamedTuple):
     wanted: bool = True
 
     @property
-    def owed(self) -> bool:
+    def is_due(self) -> bool:
         """Whether something of it must still be delivered."""
         return self.delivery is not Delivery.ADA and self.waiting is None
 
@@ -84,9 +84,9 @@ class DeliveredVariabel(NamedTuple):
         return all(cell.delivery is Delivery.ADA for cell in self.periode)
 
     @property
-    def owed(self) -> tuple[DeliveredPeriode, ...]:
+    def is_due(self) -> tuple[DeliveredPeriode, ...]:
         """The periods of which something must still be delivered."""
-        return tuple(cell for cell in self.periode if cell.owed)
+        return tuple(cell for cell in self.periode if cell.is_due)
 
 
 class DeliveredJabatan(NamedTuple):

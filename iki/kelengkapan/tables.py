@@ -163,7 +163,7 @@ def _count(jabatan: DeliveredJabatan) -> str:
 
 def _details(jabatan: DeliveredJabatan) -> Iterator[str]:
     for v in jabatan.variabel:
-        for text, cells in _by_lack(v.owed):
+        for text, cells in _by_lack(v.is_due):
             if text:
                 yield f"{v.variabel.uraian} ({v.nama}) {_periods(cells)}: {text}"
 
@@ -265,7 +265,7 @@ def _reminders(completeness: Completeness) -> Iterator[tuple[str, list[str]]]:
 
 def _to_do(v: DeliveredVariabel) -> list[str]:
     """Return what is to be delivered of a variable."""
-    found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.owed)]
+    found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.is_due)]
     bukti = ", ".join(cell.periode.short for cell in v.periode if cell.unproven)
     return [*found, f"bukti untuk {bukti}"] if bukti else found
 

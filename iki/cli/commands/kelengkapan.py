@@ -78,4 +78,4 @@ def kelengkapan(
     if per == "jabatan" and form not in REMINDER_FORMS:
         messages.note(f"--per hanya berlaku untuk {' dan '.join(REMINDER_FORMS)}")
     output.show_form(DELIVERIES[per], form, keluaran, found)
-    return int(ketat and any(cell.owed for cell in found.cells))
+    return int(ketat and any(cell.is_due for cell in found.cells))
