@@ -126,7 +126,7 @@ def test_what_is_late(rows: str, sampai: str, late: list[str]) -> None:
 def test_what_came_partly_says_what_is_missing() -> None:
     rows = "TW1,1,Utara,x TW1,1,Selatan,x TW1,1,Barat,x TW2,1,Utara,x B04,1,Selatan,x"
     cell = variable(rows, "TW2").periode[1]
-    assert [([b.kode for b in k.bulan], k.wilayah) for k in cell.lacks] == [
+    assert [([b.kode for b in k.bulan], k.wilayah) for k in cell.missing] == [
         ([], ("Barat",)),
         (["B05", "B06"], ("Selatan",)),
     ]

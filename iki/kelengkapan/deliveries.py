@@ -52,7 +52,7 @@ class MissingMonths(NamedTuple):
 class DeliveredPeriode(NamedTuple):
     """One variable in one period, as far as it has gone by P.
 
-    `late`: not complete although a later period has begun. `lacks` is what is missing of it, empty where
+    `late`: not complete although a later period has begun. `missing` is what is missing of it, empty where
     everything is. `waiting` is a period whose value covers what is missing, but does not count before
     that period is over. `unproven`: of its rows, how many name no evidence. `wanted`: whether the variable was in force in any
     month of it.
@@ -61,7 +61,7 @@ class DeliveredPeriode(NamedTuple):
     periode: Periode
     delivery: Delivery
     late: bool
-    lacks: tuple[MissingMonths, ...]
+    missing: tuple[MissingMonths, ...]
     waiting: Periode | None
     unproven: int
     wanted: bool = True
@@ -264,11 +264,11 @@ def _cell(
 
 
 def _missing(
-    lacks: Mapping[str, int], needed: int, others: Mapping[str, int]
+    missing: Mapping[str, int], needed: int, others: Mapping[str, int]
 ) -> tuple[MissingMonths, ...]:
     """Return what is missing, wilayah with the same months together."""
     by_months: dict[int, list[str]] = {}
-    for wilayah, months in lacks.items():
+    for wilayah, months in missing.items():
         if months:
             by_months.setdefault(months, []).append(wilayah)
     return tuple(

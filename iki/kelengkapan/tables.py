@@ -94,7 +94,7 @@ def _lack(lack: MissingMonths, names: Iterable[str]) -> str:
 
 def _lacks(cell: DeliveredPeriode) -> str:
     """Return what is missing of what came partly; "" if the word for it says all."""
-    return "; ".join(_lack(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.lacks)
+    return "; ".join(_lack(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.missing)
 
 
 def _span(completeness: Completeness) -> str:
@@ -312,7 +312,7 @@ def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
                 **({"wilayah_lain": k.others} if k.others else {}),
             }
             for cell in v.periode
-            for k in cell.lacks
+            for k in cell.missing
         ],
         "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.unproven],
         "isi": list(v.variabel.ordinal.nilai) if v.variabel.ordinal else None,
@@ -345,7 +345,7 @@ def _records(completeness: Completeness) -> Iterator[dict[str, Json]]:
                     "periode": cell.periode.kode,
                     "kiriman": cell.delivery,
                     "terlambat": "ya" if cell.late else "tidak",
-                    "kurang": "; ".join(_lack(k, k.wilayah) for k in cell.lacks),
+                    "kurang": "; ".join(_lack(k, k.wilayah) for k in cell.missing),
                     "tanpa_bukti": "ya" if cell.unproven else "tidak",
                 }
 
