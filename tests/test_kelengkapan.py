@@ -143,7 +143,7 @@ def test_what_waits_is_told_apart_from_what_is_missing() -> None:
 
 def test_rows_without_bukti_are_of_the_periods_that_they_cover() -> None:
     cells = variable("S1,1,, B07,1,,Rekap B08,1,, TW4,1,,", "TW3").periode
-    assert [cell.unproven for cell in cells] == [1, 1, 1]
+    assert [cell.without_evidence for cell in cells] == [1, 1, 1]
 
 
 def rows_of(draw: st.DrawFn) -> str:

@@ -54,7 +54,7 @@ class DeliveredPeriode(NamedTuple):
 
     `late`: not complete although a later period has begun. `missing` is what is missing of it, empty where
     everything is. `waiting` is a period whose value covers what is missing, but does not count before
-    that period is over. `unproven`: of its rows, how many name no evidence. `wanted`: whether the variable was in force in any
+    that period is over. `without_evidence`: of its rows, how many name no evidence. `wanted`: whether the variable was in force in any
     month of it.
     """
 
@@ -63,7 +63,7 @@ class DeliveredPeriode(NamedTuple):
     late: bool
     missing: tuple[MissingMonths, ...]
     waiting: Periode | None
-    unproven: int
+    without_evidence: int
     wanted: bool = True
 
     @property
@@ -217,9 +217,9 @@ def _variable(
 def _delivered(rows: Collection[Baris], sampai: Periode) -> Kiriman:
     counted = [row for row in rows if row.periode.last <= sampai.last]
     waiting = [row for row in rows if row.periode.waits_for_end(sampai)]
-    unproven = Counter(row.periode for row in counted if not row.bukti)
+    without_evidence = Counter(row.periode for row in counted if not row.bukti)
     periode = min((row.periode for row in waiting), default=None, key=lambda p: p.last)
-    return Kiriman(_months(rows, counted), _months(rows, waiting), periode, unproven)
+    return Kiriman(_months(rows, counted), _months(rows, waiting), periode, without_evidence)
 
 
 def _with_total(months: Mapping[str, int]) -> Mapping[str, int]:
@@ -257,7 +257,9 @@ def _cell(
         _missing(missing, months, came.others) if delivery is Delivery.SEBAGIAN else (),
         came.waiting if any(missing.values()) and not any(unsent.values()) else None,
         sum(
-            n for p, n in came.unproven.items() if p.months & triwulan.months & sampai.months_so_far
+            n
+            for p, n in came.without_evidence.items()
+            if p.months & triwulan.months & sampai.months_so_far
         ),
         bool(months),
     )

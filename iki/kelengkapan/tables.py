@@ -82,7 +82,7 @@ def _word(cell: DeliveredPeriode) -> str:
 
 
 def _mark(cell: DeliveredPeriode) -> str:
-    return f"{_word(cell)}{NO_EVIDENCE if cell.unproven else ''}"
+    return f"{_word(cell)}{NO_EVIDENCE if cell.without_evidence else ''}"
 
 
 def _lack(lack: MissingMonths, names: Iterable[str]) -> str:
@@ -105,13 +105,13 @@ def summary(completeness: Completeness) -> str:
     """Return how far it is, in a sentence: what is complete, late, partly there and without evidence."""
     marks = [_word(cell) for cell in completeness.cells]
     counts = {name: marks.count(name) for name in (LATE, "sebagian", "belum", WAITING)}
-    unproven = sum(
-        any(c.unproven for c in v.periode) for j in completeness.jabatan for v in j.variabel
+    without_evidence = sum(
+        any(c.without_evidence for c in v.periode) for j in completeness.jabatan for v in j.variabel
     )
     said = [
         f"{completeness.complete} dari {completeness.total} variabel lengkap",
         ", ".join(f"{number} {name}" for name, number in counts.items() if number),
-        f"{unproven} variabel tanpa bukti" if unproven else "",
+        f"{without_evidence} variabel tanpa bukti" if without_evidence else "",
     ]
     return "; ".join(filter(None, said))
 
@@ -186,7 +186,7 @@ def _legend(completeness: Completeness) -> Iterator[str]:
     """Yield what the words mean, those that occur."""
     found = {_word(cell) for cell in completeness.cells}
     yield from (f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name in found)
-    if any(cell.unproven for cell in completeness.cells):
+    if any(cell.without_evidence for cell in completeness.cells):
         yield f"{NO_EVIDENCE}: ada baris tanpa bukti"
     yield from map(str, completeness.history)
 
@@ -266,7 +266,7 @@ def _reminders(completeness: Completeness) -> Iterator[tuple[str, list[str]]]:
 def _to_do(v: DeliveredVariabel) -> list[str]:
     """Return what is to be delivered of a variable."""
     found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.is_due)]
-    bukti = ", ".join(cell.periode.short for cell in v.periode if cell.unproven)
+    bukti = ", ".join(cell.periode.short for cell in v.periode if cell.without_evidence)
     return [*found, f"bukti untuk {bukti}"] if bukti else found
 
 
@@ -314,7 +314,7 @@ def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
             for cell in v.periode
             for k in cell.missing
         ],
-        "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.unproven],
+        "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.without_evidence],
         "isi": list(v.variabel.ordinal.nilai) if v.variabel.ordinal else None,
     }
 
@@ -346,7 +346,7 @@ def _records(completeness: Completeness) -> Iterator[dict[str, Json]]:
                     "kiriman": cell.delivery,
                     "terlambat": "ya" if cell.late else "tidak",
                     "kurang": "; ".join(_lack(k, k.wilayah) for k in cell.missing),
-                    "tanpa_bukti": "ya" if cell.unproven else "tidak",
+                    "tanpa_bukti": "ya" if cell.without_evidence else "tidak",
                 }
 
 
