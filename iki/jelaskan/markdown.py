@@ -16,7 +16,7 @@ from iki.results.hasil import EMPTY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.jelaskan.outline import OutlineIndikator, ShownRow
+    from iki.jelaskan.outline import OutlineIndikator, OutlineRow
     from iki.jelaskan.remedies import Remedy
     from iki.results.tracing import Trail
 
@@ -108,7 +108,7 @@ def _variabel(v: ShownVariabel) -> Iterator[str]:
     yield ""
 
 
-def _cells(item: ShownRow, *, of_words: bool) -> Iterator[str]:
+def _cells(item: OutlineRow, *, of_words: bool) -> Iterator[str]:
     row = item.row
     yield for_markdown(row.place)
     yield row.periode.kode

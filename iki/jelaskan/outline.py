@@ -59,7 +59,7 @@ class FormulaStatement(NamedTuple):
     place: str
 
 
-class ShownRow(NamedTuple):
+class OutlineRow(NamedTuple):
     """A row of a variable, its value as its cell has it, and why it is not used (None: it is)."""
 
     row: Baris
@@ -84,7 +84,7 @@ class ShownVariabel(NamedTuple):
     scale: str
     place: str
     steps: Sequence[str]
-    rows: Sequence[ShownRow]
+    rows: Sequence[OutlineRow]
 
 
 class OutlineIndikator(NamedTuple):
@@ -197,7 +197,7 @@ def _variabel(v: TracedVariabel, sampai: Periode, kode: str, trail: Trail) -> Sh
         place=str(v.place),
         steps=words.konsolidasi_steps(v),
         rows=[
-            ShownRow(
+            OutlineRow(
                 row.row,
                 words.shown_value(row.row.nilai, ordinal),
                 words.unused_because(row, sampai),

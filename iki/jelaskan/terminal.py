@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 
-    from iki.jelaskan.outline import OutlineJabatan, ShownRow
+    from iki.jelaskan.outline import OutlineJabatan, OutlineRow
     from iki.jelaskan.remedies import Remedy
     from iki.results.tracing import Trail
 
@@ -189,7 +189,7 @@ def _variabel(v: ShownVariabel) -> Iterator[RenderableType]:
     yield Paragraph(_quiet(v.place))
     for line in v.steps:
         yield Paragraph(terminal_text.safe(line))
-    by_reason: dict[str | None, list[ShownRow]] = {None: []}
+    by_reason: dict[str | None, list[OutlineRow]] = {None: []}
     for row in v.rows:
         by_reason.setdefault(row.because, []).append(row)
     for because, rows in by_reason.items():
@@ -198,14 +198,14 @@ def _variabel(v: ShownVariabel) -> Iterator[RenderableType]:
         yield from _rows(rows)
 
 
-def _rows(rows: Iterable[ShownRow]) -> Iterator[RenderableType]:
+def _rows(rows: Iterable[OutlineRow]) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
     for file, group in groupby(rows, lambda item: item.row.file):
         yield Paragraph(_quiet(file))
         yield Padding(_of_one_file(list(group)), (0, 0, 0, INDENT), expand=False)
 
 
-def _of_one_file(items: list[ShownRow]) -> Table:
+def _of_one_file(items: list[OutlineRow]) -> Table:
     """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
     table = Table.grid(padding=(0, GAP, 0, 0))
     rows = [item.row for item in items]
