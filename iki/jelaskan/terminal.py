@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from iki.jelaskan import words
-from iki.jelaskan.outline import FormulaStatement, ShownVariabel, Statement, outline
+from iki.jelaskan.outline import FormulaStatement, OutlineVariabel, Statement, outline
 from iki.render import terminal_text
 from iki.render.colours import ATTENTION
 from iki.render.table import (
@@ -70,7 +70,7 @@ def _jabatan(jabatan: OutlineJabatan) -> Iterator[RenderableType]:
         yield Paragraph(_quiet(line), indent=INDENT)
 
 
-def _labelled(part: Statement | FormulaStatement | ShownVariabel) -> _Labelled:
+def _labelled(part: Statement | FormulaStatement | OutlineVariabel) -> _Labelled:
     match part:
         case Statement():
             return _Labelled(part.label, _statement(part))
@@ -78,7 +78,7 @@ def _labelled(part: Statement | FormulaStatement | ShownVariabel) -> _Labelled:
             written = Paragraph(terminal_text.safe(text))
             place_line = Paragraph(_quiet(place))
             return _Labelled("Formula", (_Drawn(fraction), Text(), written, place_line))
-        case ShownVariabel():
+        case OutlineVariabel():
             return _Labelled("Variabel", _variabel(part))
 
 
@@ -170,7 +170,7 @@ def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
 # --- variables -------------------------------------------------------------------------------------
 
 
-def _variabel(v: ShownVariabel) -> Iterator[RenderableType]:
+def _variabel(v: OutlineVariabel) -> Iterator[RenderableType]:
     nilai = Text("belum ada data", ATTENTION)
     if v.nilai is not None:
         nilai = terminal_text.safe(v.nilai, "bold")
