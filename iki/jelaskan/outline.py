@@ -200,7 +200,7 @@ def _variabel(v: TracedVariabel, sampai: Periode, kode: str, trail: Trail) -> Ou
             OutlineRow(
                 row.row,
                 words.shown_value(row.row.nilai, ordinal),
-                words.unused_because(row, sampai),
+                words.unused_reason(row, sampai),
             )
             for row in v.rows
         ],

@@ -234,7 +234,7 @@ _UNUSED_BECAUSE = {
 }
 
 
-def unused_because(row: TracedRow | Gabungan, sampai: Periode) -> str | None:
+def unused_reason(row: TracedRow | Gabungan, sampai: Periode) -> str | None:
     """Return why a row, or rows taken together, are not used; None if they are."""
     return _UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
 

@@ -466,7 +466,7 @@ class CardVariabel:
                 traced.row.wilayah,
                 words.shown_value(traced.row.nilai, self.traced.variabel.ordinal),
                 words.row_remarks(traced.row),
-                words.unused_because(traced, last) if traced.sebab else None,
+                words.unused_reason(traced, last) if traced.sebab else None,
             )
             for traced in self.traced.rows
         ]
