@@ -81,7 +81,7 @@ def show_character(symbol: str) -> str:
     return f"“{symbol}” {points}" if symbol.isprintable() and not _combines(symbol) else points
 
 
-def explanation(symbol: str) -> tuple[str, str]:
+def explain_character(symbol: str) -> tuple[str, str]:
     """Return the message and the hint for a symbol that no formula may contain."""
     name, advice = _LISTED.get(symbol) or _unlisted(symbol)
     hint = advice if " " in advice else f"ketik “{advice}”"
