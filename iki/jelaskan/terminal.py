@@ -77,7 +77,7 @@ def _labelled(part: Statement | FormulaStatement | OutlineVariabel) -> _Labelled
         case FormulaStatement(fraction, _, text, place):
             written = Paragraph(terminal_text.safe(text))
             place_line = Paragraph(_quiet(place))
-            return _Labelled("Formula", (_Drawn(fraction), Text(), written, place_line))
+            return _Labelled("Formula", (_Drawing(fraction), Text(), written, place_line))
         case OutlineVariabel():
             return _Labelled("Variabel", _variabel(part))
 
@@ -136,7 +136,7 @@ def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
 # --- formula ---------------------------------------------------------------------------------------
 
 
-class _Drawn:
+class _Drawing:
     """A formula as its decree prints it: a fraction with its rule, any other in one piece."""
 
     def __init__(self, fraction: words.Fraction) -> None:
