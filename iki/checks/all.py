@@ -25,7 +25,7 @@ from iki.checks.through_time import (
     with_all_indikator,
 )
 from iki.diagnostics import CODES, Severity
-from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
+from iki.yaml_source import CHARACTERS, limit_findings, to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ def check_project(
     unaccepted, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
     # Where there is too much to report, no warning takes the place of what forbids a figure.
     errors_first = sorted(unaccepted, key=lambda f: CODES[f.code][1] is not Severity.ERROR)
-    located = to_diagnostics(bounded(errors_first), loaded.documents, cells)
+    located = to_diagnostics(limit_findings(errors_first), loaded.documents, cells)
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]
     return CheckResult([*loaded.diagnostics, *located], accepted)

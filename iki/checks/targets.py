@@ -47,15 +47,15 @@ def target_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
             for here, nilai in indikator.target_numbers
             if nilai < 0 or (nilai > HUNDRED if persen else nilai != nilai.to_integral_value())
         ]
-        bounded = outside and not nodes.is_change(indikator.formula)
+        limit_findings = outside and not nodes.is_change(indikator.formula)
         for here, nilai in outside:
             if counted and nilai != nilai.to_integral_value():
                 what = f"target {plain(nilai)} bukan bilangan bulat, padahal satuannya {indikator.satuan}"
                 hint = "tulis bilangan bulat, atau perbaiki satuannya"
-            elif bounded and nilai < 0:
+            elif limit_findings and nilai < 0:
                 what = f"target {plain(nilai)} negatif, padahal satuannya {indikator.satuan}"
                 hint = "tulis 0 atau lebih"
-            elif bounded and persen and nilai > HUNDRED:
+            elif limit_findings and persen and nilai > HUNDRED:
                 what = f"target {plain(nilai)} persen lebih dari 100"
                 hint = "tulis 0 sampai 100, atau perbaiki satuannya"
             else:

@@ -13,7 +13,7 @@ from iki.data.dataset import TableDataset
 from iki.data.keep import NO_ROWS
 from iki.diagnostics import has_errors
 from iki.periode import TAHUN
-from iki.yaml_source import Finding, bounded
+from iki.yaml_source import Finding, limit_findings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -40,7 +40,7 @@ def check_source(
         return diagnostics, []
     with engines.engine_errors(source.label):
         found = check_table(source, known, merge_alike_versions(definisi), nilai, today, tahun)
-        return diagnostics, [*bounded(found)]
+        return diagnostics, [*limit_findings(found)]
 
 
 def different_from_locks(

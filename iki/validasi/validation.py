@@ -24,7 +24,7 @@ from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.project import project_files, stable_reading
 from iki.results import capaian
 from iki.validasi import signing_files
-from iki.yaml_source import bounded
+from iki.yaml_source import limit_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -291,7 +291,7 @@ def _check_data(
                 progress=advance,
             )
             check = partial(data.check_data, realisasi=nilai, today=today(), jabatan=group)
-            findings += bounded(in_files(definisi, check))
+            findings += limit_findings(in_files(definisi, check))
     rows = {f.row for f in findings if f.row} | {
         (file, cell) for f in findings for file, cell, _ in f.related if isinstance(cell, RowCell)
     }

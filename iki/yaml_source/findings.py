@@ -38,7 +38,7 @@ class Finding(NamedTuple):
 F = TypeVar("F", Finding, Diagnostic)
 
 
-def bounded(found: Iterable[F]) -> Iterator[F]:
+def limit_findings(found: Iterable[F]) -> Iterator[F]:
     """Yield what was found, YAML_DIAGNOSTICS a file at most, then one note that there is more."""
     count: defaultdict[str, int] = defaultdict(int)
     for item in found:
@@ -52,5 +52,5 @@ def bounded(found: Iterable[F]) -> Iterator[F]:
 
 
 def first(found: Iterable[F]) -> Iterator[F]:
-    """Yield what is `bounded` of one file, without finding the rest."""
-    return bounded(islice(found, YAML_DIAGNOSTICS + 1))
+    """Yield what is `limit_findings` of one file, without finding the rest."""
+    return limit_findings(islice(found, YAML_DIAGNOSTICS + 1))

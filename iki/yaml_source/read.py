@@ -14,7 +14,7 @@ from iki.escaping import name_of_character, quoted
 from iki.limits import NAME_SHOWN, YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
 from iki.yaml_source.data import PlainScalar
 from iki.yaml_source.decode import CHARACTERS, FORBIDDEN_CHARACTERS, decode
-from iki.yaml_source.findings import Finding, bounded, first
+from iki.yaml_source.findings import Finding, first, limit_findings
 from iki.yaml_source.nodes import compose, extent, first_scalar, line_starts, span_between
 from iki.yaml_source.places import Document
 from iki.yaml_source.quotes import add_quotes, without_quotes
@@ -65,7 +65,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
         return None, diagnostics or [empty]
     builder = _Builder(file, text)
     data = builder.build(root, YAML_DEPTH)
-    diagnostics += bounded(
+    diagnostics += limit_findings(
         d._replace(span=without_quotes(d.span, quotes)) for d in builder.diagnostics
     )
     if builder.too_deep:
