@@ -16,7 +16,7 @@ column.
 
 from iki.yaml_source.data import KeyPath, PlainScalar, YamlData
 from iki.yaml_source.decode import CHARACTERS
-from iki.yaml_source.findings import Finding, first, limit_findings
+from iki.yaml_source.findings import Finding, limit_findings, limit_findings_of_file
 from iki.yaml_source.places import Document, Places, to_diagnostics
 from iki.yaml_source.read import cut_by_comment, read_yaml
 

@@ -51,6 +51,6 @@ def limit_findings(found: Iterable[F]) -> Iterator[F]:
             yield item._replace(code="N13", message=message, hint=hint, related=())
 
 
-def first(found: Iterable[F]) -> Iterator[F]:
+def limit_findings_of_file(found: Iterable[F]) -> Iterator[F]:
     """Yield what is `limit_findings` of one file, without finding the rest."""
     return limit_findings(islice(found, YAML_DIAGNOSTICS + 1))
