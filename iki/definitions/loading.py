@@ -23,7 +23,7 @@ from iki.yaml_source import (
     Document,
     Finding,
     cut_by_comment,
-    first,
+    limit_findings_of_file,
     read_yaml,
     to_diagnostics,
 )
@@ -201,7 +201,9 @@ class _Reader:
         findings = list(_check_stem(source)) if model is Jabatan else []
         unread = list(words.read_words(found, source.name, source.kode, self.scales))
         if unread:
-            findings += first(finding for _, finding in unread if finding is not None)
+            findings += limit_findings_of_file(
+                finding for _, finding in unread if finding is not None
+            )
             state.mend(Mistake(path) for path, _ in unread)
         mended = None
         for _ in range(_ROUNDS):
@@ -210,7 +212,9 @@ class _Reader:
                 mended = model.model_validate(state.data)
                 break
             except ValidationError as error:
-                said = first(findings_of(model, source.name, state, error, mistakes))
+                said = limit_findings_of_file(
+                    findings_of(model, source.name, state, error, mistakes)
+                )
                 findings += [f for f in said if state.knows(f.path)]
             if len(mistakes) > YAML_DIAGNOSTICS:
                 break

@@ -111,14 +111,14 @@ class Kiriman(NamedTuple):
     """The months that have data of a variable, by wilayah ("" for the whole), as bits.
 
     `there` are those of values that count, `later` those of a value whose period is not over, the
-    first of which is `waiting`. `unproven` says of each period how many values name no evidence,
+    first of which is `waiting`. `without_evidence` says of each period how many values name no evidence,
     and `others` for how many wilayah beside itself one stands.
     """
 
     there: Mapping[str, int]
     later: Mapping[str, int]
     waiting: Periode | None
-    unproven: Mapping[Periode, int]
+    without_evidence: Mapping[Periode, int]
     others: Mapping[str, int] = MappingProxyType({})
 
 

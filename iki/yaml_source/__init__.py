@@ -28,9 +28,9 @@ __all__ = [
     "Places",
     "PlainScalar",
     "YamlData",
-    "bounded",
     "cut_by_comment",
-    "first",
+    "limit_findings",
+    "limit_findings_of_file",
     "read_yaml",
     "to_diagnostics",
 ]

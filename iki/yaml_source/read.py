@@ -14,7 +14,7 @@ from iki.escaping import name_of_character, quoted
 from iki.limits import NAME_SHOWN, YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
 from iki.yaml_source.data import PlainScalar
 from iki.yaml_source.decode import CHARACTERS, FORBIDDEN_CHARACTERS, decode
-from iki.yaml_source.findings import Finding, first, limit_findings
+from iki.yaml_source.findings import Finding, limit_findings, limit_findings_of_file
 from iki.yaml_source.nodes import compose, extent, first_scalar, line_starts, span_between
 from iki.yaml_source.places import Document
 from iki.yaml_source.quotes import add_quotes, without_quotes
@@ -39,7 +39,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
         refused: list[Diagnostic] = []
         root = None
         try:
-            refused.extend(first(refusals(file, text)))
+            refused.extend(limit_findings_of_file(refusals(file, text)))
             root = None if refused else compose(text)
         except yaml.MarkedYAMLError as error:
             refused = refused or [syntax_error(file, text, error)]

@@ -136,7 +136,7 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
         found = lock_differences(earlier, hasil, nilai, read.definisi)
         if not found:
             messages.note(
-                f"{name} sudah mengunci angka ini ({earlier.seal}); tidak ada yang diubah"
+                f"{name} sudah mengunci angka ini ({earlier.short_hash}); tidak ada yang diubah"
             )
             return 0
         _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
@@ -148,7 +148,7 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     writing.check_writable(path, replace=True)
     writing.make_folder(path.parent)
     writing.replace_file(path, content)
-    messages.note(f"dikunci: {name} ({made.seal}), {_counts(hasil)}")
+    messages.note(f"dikunci: {name} ({made.short_hash}), {_counts(hasil)}")
     return 0
 
 
