@@ -46,7 +46,7 @@ def check_data(
         yield from check(data)
 
 
-def misread(
+def find_misread_numbers(
     definisi: Definisi, realisasi: Realisasi, jabatan: Collection[str] | None = None
 ) -> Iterator[Finding]:
     """Yield the warnings of numbers of these jabatan that may have been misread.

@@ -40,7 +40,7 @@ def misread_in_files(
             nilai = nilai.with_year(year, reading.realisasi)
     if not nilai.doubts:
         return [], ""
-    found = partial(data.misread, realisasi=nilai, jabatan=jabatan)
+    found = partial(data.find_misread_numbers, realisasi=nilai, jabatan=jabatan)
     misread = unaccepted_findings(definisi, in_files(merge_alike_versions(definisi), found))
     truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values())
     return misread, f"{'sedikitnya ' if truncated else ''}{len(misread)} {MISREAD}"

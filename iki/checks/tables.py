@@ -76,7 +76,7 @@ def misread_in_table(
     realisasi: Realisasi,
     jabatan: Collection[str] | None,
 ) -> Iterator[CountedFinding]:
-    """Yield what a computation has to name, as `data.misread` does of files."""
+    """Yield what a computation has to name, as `data.find_misread_numbers` does of files."""
     of = RowGroups(source, known, years)
     read = variabel_read(definisi, jabatan)
     right = {
