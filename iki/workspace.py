@@ -285,7 +285,7 @@ class ProjectData(NamedTuple):
         if isinstance(source, AgencySums | AgencyRows):
             return
         if source is not None:
-            from iki.checks.doubts import MISREAD, doubts_of_table
+            from iki.checks.misread_numbers import MISREAD, doubts_of_table
 
             if number := doubts_of_table(definisi, source, [*self.dataset.first_readings], kode):
                 yield f"{number} {MISREAD}"
@@ -294,7 +294,7 @@ class ProjectData(NamedTuple):
         counted = tahun is not None and bool(self.files)
         if not doubtful and not counted:
             return
-        from iki.checks.doubts import misread_in_files, warnings_of_year
+        from iki.checks.misread_numbers import misread_in_files, warnings_of_year
         from iki.data.csv_files.csv_source import data_source
 
         misread, number = misread_in_files(definisi, [*self.dataset.first_readings], kode)
