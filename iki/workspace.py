@@ -285,9 +285,11 @@ class ProjectData(NamedTuple):
         if isinstance(source, AgencySums | AgencyRows):
             return
         if source is not None:
-            from iki.checks.misread_numbers import MISREAD, doubts_of_table
+            from iki.checks.misread_numbers import MISREAD, count_misread_in_table
 
-            if number := doubts_of_table(definisi, source, [*self.dataset.first_readings], kode):
+            if number := count_misread_in_table(
+                definisi, source, [*self.dataset.first_readings], kode
+            ):
                 yield f"{number} {MISREAD}"
             return
         doubtful = any(reading.realisasi.doubts for reading in self.dataset.readings)

@@ -77,7 +77,7 @@ def warnings_of_year(
     yield from (finding for finding in found if finding.row in rows)
 
 
-def doubts_of_table(
+def count_misread_in_table(
     definisi: Definisi,
     source: Source,
     readings: Sequence[DataReading],
