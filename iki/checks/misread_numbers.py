@@ -58,12 +58,12 @@ def warnings_of_year(
 ) -> Iterator[Finding]:
     """Yield the warnings of `validasi --data` that show at rows of a year."""
     from iki.checks import data
-    from iki.checks.row_data import needed
+    from iki.checks.row_data import checked_variables
     from iki.data.csv_files import read_known
 
     whole = merge_alike_versions(definisi)
     known = definisi.history.row_names(TAHUN_MAX, TAHUN)
-    keep = Keep(needed(whole, whole.jabatan if jabatan is None else jabatan))
+    keep = Keep(checked_variables(whole, whole.jabatan if jabatan is None else jabatan))
     # A change is held against the year before.
     nilai, _ = read_known(sources, known, tahun={tahun - 1, tahun}, sampai=TAHUN, keep=keep)
     check = partial(data.check_data, realisasi=nilai, today=today, jabatan=jabatan)

@@ -77,7 +77,7 @@ def _cell(row: Baris) -> tuple[str, RowCell]:
     return row.file, RowCell(row.line, row.cell)
 
 
-def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
+def checked_variables(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
     """Return the variables whose rows the checks need to look at these jabatan."""
     own = {(kode, nama) for kode in jabatan for nama in definisi.jabatan[kode].variabel}
     return own | variabel_read(definisi, jabatan)

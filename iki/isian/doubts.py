@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.checks.acceptance import unaccepted_findings
 from iki.checks.data import check_data
-from iki.checks.row_data import needed
+from iki.checks.row_data import checked_variables
 from iki.checks.through_time import in_files, merge_alike_versions
 from iki.data.csv_files import read_known
 from iki.data.keep import Keep
@@ -64,7 +64,7 @@ class PlannedData:
 
     def _read(self, sources: Iterable[CsvSource]) -> tuple[Realisasi, list[Diagnostic]]:
         known = self._definisi.history.row_names(TAHUN_MAX, TAHUN)
-        keep = Keep(needed(merge_alike_versions(self._definisi), self._jabatan))
+        keep = Keep(checked_variables(merge_alike_versions(self._definisi), self._jabatan))
         return read_known(sources, known, tahun=self._years, sampai=TAHUN, keep=keep)
 
     def errors(self, wanted: Collection[Slot]) -> list[Diagnostic]:

@@ -266,7 +266,7 @@ def _check_data(
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
-    from iki.checks.row_data import needed
+    from iki.checks.row_data import checked_variables
     from iki.checks.through_time import in_files, merge_alike_versions
     from iki.data.csv_files.nilai_places import nilai_spans
     from iki.periode import TAHUN
@@ -287,7 +287,7 @@ def _check_data(
                 known,
                 tahun=None,
                 sampai=TAHUN,
-                keep=Keep(needed(definisi, group)),
+                keep=Keep(checked_variables(definisi, group)),
                 progress=advance,
             )
             check = partial(data.check_data, realisasi=nilai, today=today(), jabatan=group)
