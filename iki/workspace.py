@@ -292,7 +292,7 @@ class ProjectData(NamedTuple):
             ):
                 yield f"{number} {MISREAD}"
             return
-        doubtful = any(reading.realisasi.doubts for reading in self.dataset.readings)
+        doubtful = any(reading.realisasi.misread_rows for reading in self.dataset.readings)
         counted = tahun is not None and bool(self.files)
         if not doubtful and not counted:
             return

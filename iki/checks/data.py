@@ -54,10 +54,10 @@ def find_misread_numbers(
     `check_data` needs the rows of all variables, and says the same of them.
     """
     read = variabel_read(definisi, jabatan)
-    doubts = {key: rows for key, rows in realisasi.doubts.items() if key[1:] in read}
+    rincian = {key: rows for key, rows in realisasi.misread_rows.items() if key[1:] in read}
     owners = {kode for kode, _ in read}
     yield from desimal_berlebih(
-        RowData(definisi, realisasi._replace(rincian=doubts), owners, date.min)
+        RowData(definisi, realisasi._replace(rincian=rincian), owners, date.min)
     )
 
 

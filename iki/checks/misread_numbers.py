@@ -38,11 +38,11 @@ def misread_in_files(
     for reading in readings[1:]:
         for year in reading.tahun:
             nilai = nilai.with_year(year, reading.realisasi)
-    if not nilai.doubts:
+    if not nilai.misread_rows:
         return [], ""
     found = partial(data.find_misread_numbers, realisasi=nilai, jabatan=jabatan)
     misread = unaccepted_findings(definisi, in_files(merge_alike_versions(definisi), found))
-    truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values())
+    truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.misread_rows.values())
     return misread, f"{'sedikitnya ' if truncated else ''}{len(misread)} {MISREAD}"
 
 

@@ -163,7 +163,7 @@ class Realisasi(NamedTuple):
 
     `rincian` holds all rows of the variables that were asked to be kept, also those that do not
     count. Of a variable in `waiting` there is a value of a period that begins by `sampai` but ends
-    after it. `doubts` holds rows that count and whose number has three decimals, as if the mark had
+    after it. `misread_rows` holds rows that count and whose number has three decimals, as if the mark had
     been meant for thousands; no more than CSV_DOUBTS. `forms` says how the files are written. What
     ended before `sampai` has its values in `earlier`, up to its own last period. What a table
     elsewhere has too many rows of is in `gabungan` instead of in `rincian`. Where rows are that
@@ -174,7 +174,7 @@ class Realisasi(NamedTuple):
     nilai: Mapping[tuple[int, str, str], Nilai]
     rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     waiting: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
-    doubts: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
+    misread_rows: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     forms: Mapping[str, FileForm] = MappingProxyType({})
     earlier: Mapping[Periode, Realisasi] = MappingProxyType({})
     gabungan: Mapping[tuple[int, str, str], tuple[Gabungan, ...]] = MappingProxyType({})
@@ -200,7 +200,7 @@ class Realisasi(NamedTuple):
             nilai=joined(self.nilai, other.nilai),
             rincian=joined(self.rincian, other.rincian),
             waiting=joined(self.waiting, other.waiting),
-            doubts=joined(self.doubts, other.doubts),
+            misread_rows=joined(self.misread_rows, other.misread_rows),
             forms={**self.forms, **other.forms},
             gabungan=joined(self.gabungan, other.gabungan),
             letak=joined(self.letak, other.letak),
