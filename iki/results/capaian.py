@@ -201,14 +201,14 @@ def _read_each_year(
     definisi: Definisi, history: History, tahun: int, sampai: Periode, dataset: Dataset
 ) -> Realisasi:
     """Read what the formulas of a definisi read, each year as it was defined."""
-    (years, known), *rest = readings(definisi, history, tahun, sampai)
+    (years, known), *rest = years_to_read(definisi, history, tahun, sampai)
     realisasi = dataset.values(years, sampai, known).realisasi
     for (year,), then in rest:
         realisasi = realisasi.with_year(year, dataset.values((year,), sampai, then).realisasi)
     return realisasi
 
 
-def readings(
+def years_to_read(
     definisi: Definisi, history: History, tahun: int, sampai: Periode
 ) -> list[tuple[tuple[int, ...], RowNames]]:
     """Return the years that a computation reads, and what their rows may name: one reading, or one each.

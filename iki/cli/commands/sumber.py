@@ -76,7 +76,7 @@ def sumber(
     from iki.data import engines
     from iki.dates import today
     from iki.diagnostics import has_errors, in_order
-    from iki.results.capaian import readings
+    from iki.results.capaian import years_to_read
     from iki.validasi.table_rows import check_source
     from iki.workspace import connect_to, open_project
 
@@ -101,7 +101,7 @@ def sumber(
     agency = read.proyek.name
     if tahun is not None and sql:
         history = read.definisi.history
-        for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
+        for years, known in years_to_read(read.table_of(tahun, periode), history, tahun, periode):
             messages.print_lines(
                 [*engines.sql_statements(connected, agency, known, years, periode)]
             )
