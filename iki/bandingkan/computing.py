@@ -63,5 +63,7 @@ def readings_of(given: Project, times: Iterable[tuple[int, Periode]]) -> list[Ye
     return [
         reading
         for tahun, sampai in times
-        for reading in capaian.years_to_read(history.table_of(tahun, sampai), history, tahun, sampai)
+        for reading in capaian.years_to_read(
+            history.table_of(tahun, sampai), history, tahun, sampai
+        )
     ]

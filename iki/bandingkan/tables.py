@@ -33,8 +33,8 @@ from iki.results.hasil import (
     EMPTY,
     NOT_COMPUTED,
     Status,
-    departures,
     format_shown,
+    unusual_rules,
 )
 
 if TYPE_CHECKING:
@@ -292,7 +292,7 @@ def _name(row: ComparedIndikator, comparison: SideBySide) -> Text:
 
 
 def _unit(row: ComparedIndikator) -> str:
-    special = [f"{heading.lower()} {text}" for heading, text in departures(row.indikator)]
+    special = [f"{heading.lower()} {text}" for heading, text in unusual_rules(row.indikator)]
     return ", ".join([row.indikator.satuan, *special])
 
 

@@ -37,8 +37,8 @@ from iki.results.hasil import (
     NOT_COMPUTED,
     NOT_RECOMPUTABLE,
     Status,
-    departures,
     format_shown,
+    unusual_rules,
     why_not_counted,
 )
 
@@ -75,7 +75,7 @@ class _Context(NamedTuple):
 def _indikator_cell(row: HasilIndikator, context: _Context) -> Text:
     others = ", ".join(
         f"{heading.lower()} {said}"
-        for heading, said in departures(row.indikator)
+        for heading, said in unusual_rules(row.indikator)
         if heading not in context.columns
     )
     remark, tahun_lain, times = row.remark, row.other_years(), context.hasil.times_of(row)
@@ -186,7 +186,7 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
     Numbers get what they need and running text shares the rest.
     """
     every = [row for jabatan in hasil.jabatan for row in jabatan.indikator]
-    needed = {heading for row in every for heading, _ in departures(row.indikator)}
+    needed = {heading for row in every for heading, _ in unusual_rules(row.indikator)}
     for least, names in LAYOUTS:
         if width < least:
             continue

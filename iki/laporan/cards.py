@@ -24,9 +24,9 @@ from iki.results.hasil import (
     BELOW_SKALA,
     EMPTY,
     NO_VALUE,
-    departures,
     format_shown,
     shown_target,
+    unusual_rules,
 )
 from iki.results.remarks import capitalized
 
@@ -258,7 +258,7 @@ class Card:
 
     @property
     def departs(self) -> list[str]:
-        return [f"{heading.lower()} {text}" for heading, text in departures(self.indikator)]
+        return [f"{heading.lower()} {text}" for heading, text in unusual_rules(self.indikator)]
 
     @property
     def changes(self) -> Iterator[str]:

@@ -432,7 +432,7 @@ def _counts(rows: Sequence[HasilIndikator]) -> str:
 NOT_RECOMPUTABLE = "capaian dihitung dari angka sebelum dibulatkan"
 
 
-def departures(indikator: Indikator) -> Iterator[tuple[str, str]]:
+def unusual_rules(indikator: Indikator) -> Iterator[tuple[str, str]]:
     """Yield what departs from maximize, a bobot of 1 and the agency's rules, as (heading, text)."""
     if indikator.polarisasi is not Polarisasi.MAXIMIZE:
         yield "Polarisasi", indikator.polarisasi.sebutan
