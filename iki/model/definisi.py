@@ -37,10 +37,10 @@ from iki.model.versions import (
     Origins,
     changed,
     contoh_renamed,
-    kept_programs,
     listed_since,
     new_values,
     origins_of_moves,
+    renumber_programs,
 )
 from iki.periode import TAHUN, Instant
 
@@ -536,7 +536,7 @@ class History:
                     moves.append((file, here, there, (), own))
                 kept.append(_with_parts(sasaran, "indikator", tuple(found)))
         if len(places) < len(version.sasaran):
-            version = _with_parts(version, "program", kept_programs(version.program, places))
+            version = _with_parts(version, "program", renumber_programs(version.program, places))
         version = _with_parts(version, "sasaran", tuple(kept))
         if any("variabel" in p.baru for p in base.perubahan):
             version = self._with_dropped(file, base, version, time, moves)
