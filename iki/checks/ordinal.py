@@ -18,7 +18,7 @@ from iki.model import Konsolidasi
 from iki.model.definisi import all_indikator
 from iki.model.fields import numbers_of
 from iki.model.indikator_paths import standards
-from iki.model.ordinal import folded
+from iki.model.ordinal import fold_word
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def skala_ordinal_salah(definisi: Definisi) -> Iterator[Finding]:
         seen: dict[str, KeyPath] = {}
         for word in scale.nilai:
             here = (*path, word)
-            earlier = seen.setdefault(folded(word), here)
+            earlier = seen.setdefault(fold_word(word), here)
             if earlier is not here:
                 yield Finding(
                     "R38", file, here,
