@@ -81,7 +81,7 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> LoadResu
         if document is None:
             continue
         found = [*words.words_in(document.data)]
-        if words.others_named(found):
+        if words.names_other_jabatan(found):
             waiting.append((source, document, found))
         else:
             models[source.kode] = reader.model(Jabatan, source, document, found)

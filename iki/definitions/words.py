@@ -76,7 +76,7 @@ def scales_in(data: Any) -> dict[str, Ordinal]:
     return found
 
 
-def others_named(words: Iterable[Word]) -> bool:
+def names_other_jabatan(words: Iterable[Word]) -> bool:
     """Return whether the scales of other jabatan are needed to read the words of a file."""
     return any(word.of.foreign for word in words)
 
