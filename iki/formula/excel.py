@@ -22,7 +22,7 @@ from iki.formula.functions import (
     COMPUTED,
     PRODUCT,
     SUM,
-    chunks,
+    argument_lists,
     excel_zero,
     nest_calls,
     sum_of,
@@ -246,4 +246,4 @@ def _joined(function: str, texts: Sequence[str]) -> str:
 
 def _counted(cells: list[str]) -> list[str]:
     """Return the conditions that all of the cells hold numbers."""
-    return [f"COUNT({','.join(chunk)})={len(chunk)}" for chunk in chunks(cells)]
+    return [f"COUNT({','.join(chunk)})={len(chunk)}" for chunk in argument_lists(cells)]

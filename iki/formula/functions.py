@@ -98,11 +98,11 @@ def _median(values: list[Decimal]) -> Decimal:
 def nest_calls(function: str, texts: Sequence[str]) -> str:
     """Return a call over texts; over more than 255 of them, calls of calls."""
     while len(texts) > EXCEL_ARGUMENTS:
-        texts = [f"{function}({','.join(chunk)})" for chunk in chunks(texts)]
+        texts = [f"{function}({','.join(chunk)})" for chunk in argument_lists(texts)]
     return f"{function}({','.join(texts)})"
 
 
-def chunks(texts: Sequence[str]) -> list[Sequence[str]]:
+def argument_lists(texts: Sequence[str]) -> list[Sequence[str]]:
     """Return the texts in parts that are not too many for one call."""
     return [
         texts[place : place + EXCEL_ARGUMENTS] for place in range(0, len(texts), EXCEL_ARGUMENTS)
