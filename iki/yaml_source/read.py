@@ -18,7 +18,7 @@ from iki.yaml_source.findings import Finding, limit_findings, limit_findings_of_
 from iki.yaml_source.nodes import compose, extent, first_scalar, line_starts, span_between
 from iki.yaml_source.places import Document
 from iki.yaml_source.quotes import add_quotes, without_quotes
-from iki.yaml_source.syntax_errors import GLUED, refusals, syntax_error, too_deep_at
+from iki.yaml_source.syntax_errors import GLUED, refused_constructs, syntax_error, too_deep_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
         refused: list[Diagnostic] = []
         root = None
         try:
-            refused.extend(limit_findings_of_file(refusals(file, text)))
+            refused.extend(limit_findings_of_file(refused_constructs(file, text)))
             root = None if refused else compose(text)
         except yaml.MarkedYAMLError as error:
             refused = refused or [syntax_error(file, text, error)]

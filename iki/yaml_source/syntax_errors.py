@@ -143,7 +143,7 @@ _SUSPICIOUS = (
 _LONG_WORD = re.compile(rf"\S{{0,{YAML_WORD}}}")
 
 
-def refusals(file: str, text: str) -> Iterator[Diagnostic]:
+def refused_constructs(file: str, text: str) -> Iterator[Diagnostic]:
     """Yield a diagnostic for every anchor, alias, tag and directive, or for too deep a nesting.
 
     This walks the events of the parser, which needs no recursion. Most files hold nothing that
