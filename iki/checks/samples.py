@@ -93,11 +93,11 @@ class Samples:
     def ask_check(
         self, check: RowCheck, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
     ) -> Iterator[CountedFinding]:
-        """Run a check over some rows; those that it says one thing of are counted, unless `each` is told."""
-        said = self.said(check, rows)
-        yield from map(self.counted, ([f] for f in said)) if each else self.together(said)
+        """Run a check over rows; alike findings are counted as one, unless `each` is to be told."""
+        found = self.findings_of(check, rows)
+        yield from map(self.counted, ([f] for f in found)) if each else self.together(found)
 
-    def said(
+    def findings_of(
         self,
         check: RowCheck,
         rows: Mapping[Key, Sequence[Baris]],

@@ -193,7 +193,7 @@ class TableChecks(Samples):
             both: dict[Key, list[Baris]] = defaultdict(list)
             both[old_key].append(old)
             both[key].append(row)
-            several += self.said(data.lonjakan, both)
+            several += self.findings_of(data.lonjakan, both)
         yield from self.together(several)
 
     def levels(self) -> Iterator[CountedFinding]:
@@ -270,7 +270,9 @@ class TableChecks(Samples):
         """Have the check look at the pairs of rows, and where none is found at the values of the year."""
         alike = dict.fromkeys(shown, Nilai(ZERO, 0))
         rows_alone = self.realisasi._replace(nilai=alike)
-        yield from self.together(self.said(data.bagian_melebihi_keseluruhan, shown, rows_alone))
+        yield from self.together(
+            self.findings_of(data.bagian_melebihi_keseluruhan, shown, rows_alone)
+        )
         last: dict[Key, Periode] = {}
         for m in self.of.right.values():
             if m.periode and (key_of(m) not in last or m.periode.last > last[key_of(m)].last):

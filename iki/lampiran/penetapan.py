@@ -199,8 +199,8 @@ def _formula_cells(formula: Formula, uraian: Callable[[Acuan], str], row: int) -
         yield Cell(column, render.to_decree(formula, uraian), styles.BOX, columns, row)
         return
     fraction_column, fraction_columns = _FRACTION
-    pembilang = render.to_decree(fraction.pembilang, uraian, nest_calls=True)
-    penyebut = render.to_decree(fraction.penyebut, uraian, nest_calls=True)
+    pembilang = render.to_decree(fraction.pembilang, uraian, nested=True)
+    penyebut = render.to_decree(fraction.penyebut, uraian, nested=True)
     multiplier = f"× {fraction.multiplier}" if fraction.multiplier else None
     yield Cell(column, None, styles.FRACTION_EDGE, 1, row, 2)
     yield Cell(fraction_column, pembilang, styles.PEMBILANG, fraction_columns, row)
