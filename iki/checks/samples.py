@@ -169,7 +169,7 @@ class Samples:
             example += f" di {shortened(wilayah)}"
         return key, self.row(periode, nilai, rows, f"{example}: {format_id(nilai)}", wilayah)
 
-    def told(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[CountedFinding]:
+    def run_check(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[CountedFinding]:
         """Run a check over sampled rows; the rows of a kind are counted once."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         seen: set[tuple[Any, ...]] = set()

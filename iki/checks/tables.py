@@ -112,7 +112,7 @@ class TableChecks(Samples):
         right = self.variables(lambda v: v.satuan is None or is_count(v.satuan))
         if right:
             rows = self.rows(right)
-            yield from self.told(
+            yield from self.run_check(
                 data.cacah_negatif, self.sampled(rows.filter(rows.angka < 0), _NAMES)
             )
 
@@ -146,7 +146,7 @@ class TableChecks(Samples):
         elif right is not None:
             found = found & numbers.has_three_decimals(rows)
         rows = rows.mutate(jenis=kind)
-        yield from self.told(
+        yield from self.run_check(
             data.desimal_berlebih, self.sampled(rows.filter(found), (*_NAMES, "jenis"))
         )
 
@@ -354,7 +354,7 @@ class TableChecks(Samples):
             return
         rows = self.rows(self.of.right)
         found = rows.filter(rows.wilayah.re_search("^[0-9]{1,3}$"), ~numbers.has_decimals(rows))
-        yield from self.told(data.desimal_terbelah, self.sampled(found, _NAMES))
+        yield from self.run_check(data.desimal_terbelah, self.sampled(found, _NAMES))
 
 
 _NAMES = ("jabatan", "variabel")
