@@ -95,7 +95,7 @@ class Samples:
     ) -> Iterator[CountedFinding]:
         """Run a check over rows; alike findings are counted as one, unless `each` is to be told."""
         found = self.findings_of(check, rows)
-        yield from map(self.counted, ([f] for f in found)) if each else self.together(found)
+        yield from map(self.count_rows, ([f] for f in found)) if each else self.together(found)
 
     def findings_of(
         self,
@@ -110,7 +110,7 @@ class Samples:
         look = RowData(self.definisi, shown, jabatan, self.today)
         yield from in_files(self.definisi, lambda _: check(look))
 
-    def counted(self, alike: Sequence[Finding]) -> CountedFinding:
+    def count_rows(self, alike: Sequence[Finding]) -> CountedFinding:
         """Return findings that say one thing as the first of them, with how many rows they are of."""
         first = alike[0]
         behind = [self.behind[f.row[1].line] for f in alike if f.row]
@@ -195,4 +195,4 @@ class Samples:
         alike: dict[Any, list[Finding]] = defaultdict(list)
         for finding in found:
             alike[finding.code, finding.file, finding.path].append(finding)
-        yield from map(self.counted, alike.values())
+        yield from map(self.count_rows, alike.values())

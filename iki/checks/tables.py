@@ -120,20 +120,20 @@ class TableChecks(Samples):
         """D23; of some rows only what may have been misread."""
         jabatan = self.definisi.jabatan
 
-        def counted(m: VariabelKey) -> bool:
+        def count_rows(m: VariabelKey) -> bool:
             return is_count(jabatan[m[0]].variabel[m[1]].satuan)
 
         of = self.of.right if right is None else right
         least = 1 if right is None else _GROUPED_DECIMALS
         of = {
             c: m for c, m in of.items()
-            if c.grouped or (c.fraction >= least and counted((m.jabatan, m.variabel)))
+            if c.grouped or (c.fraction >= least and count_rows((m.jabatan, m.variabel)))
         }  # fmt: skip
         if not of:
             return
         rows = self.rows(of)
         names = {(m.jabatan, m.variabel) for m in of.values()}
-        whole = names_in(rows, {m for m in names if counted(m)})
+        whole = names_in(rows, {m for m in names if count_rows(m)})
         found = whole & numbers.has_decimals(rows)
         kind = ibis.literal(0)
         if self.is_text:
@@ -182,12 +182,12 @@ class TableChecks(Samples):
             ~summed | (~anew & (change * change > greater * (9 * unit))),
         )
         answers = self.sampled(found, _NAMES)
-        counted: set[VariabelKey] = set()
+        count_rows: set[VariabelKey] = set()
         several: list[Finding] = []
         for answer in answers:
             name = answer["jabatan"], answer["variabel"]
-            count = 0 if name in counted else answer["n"]
-            counted.add(name)
+            count = 0 if name in count_rows else answer["n"]
+            count_rows.add(name)
             old_key, old = self.shown(answer, 0, "lalu_")
             key, row = self.shown(answer, count)
             both: dict[Key, list[Baris]] = defaultdict(list)
