@@ -95,7 +95,9 @@ class Samples:
     ) -> Iterator[CountedFinding]:
         """Run a check over rows; alike findings are counted as one, unless `each` is to be told."""
         found = self.findings_of(check, rows)
-        yield from map(self.count_rows, ([f] for f in found)) if each else self.together(found)
+        yield from (
+            map(self.count_rows, ([f] for f in found)) if each else self.group_findings(found)
+        )
 
     def findings_of(
         self,
@@ -190,7 +192,7 @@ class Samples:
             if is_asked(jabatan[m.jabatan].variabel[m.variabel])
         }  # fmt: skip
 
-    def together(self, found: Iterable[Finding]) -> Iterator[CountedFinding]:
+    def group_findings(self, found: Iterable[Finding]) -> Iterator[CountedFinding]:
         """Yield findings counted by what they are of."""
         alike: dict[Any, list[Finding]] = defaultdict(list)
         for finding in found:

@@ -194,7 +194,7 @@ class TableChecks(Samples):
             both[old_key].append(old)
             both[key].append(row)
             several += self.findings_of(data.lonjakan, both)
-        yield from self.together(several)
+        yield from self.group_findings(several)
 
     def levels(self) -> Iterator[CountedFinding]:
         """D33: the sums of each period, where every wilayah has every period."""
@@ -270,7 +270,7 @@ class TableChecks(Samples):
         """Have the check look at the pairs of rows, and where none is found at the values of the year."""
         alike = dict.fromkeys(shown, Nilai(ZERO, 0))
         rows_alone = self.realisasi._replace(nilai=alike)
-        yield from self.together(
+        yield from self.group_findings(
             self.findings_of(data.bagian_melebihi_keseluruhan, shown, rows_alone)
         )
         last: dict[Key, Periode] = {}
