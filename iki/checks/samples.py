@@ -73,7 +73,7 @@ class Samples:
         )
         form = FileForm(self.is_text, self._is_roman(), 1 if self.splits else -1)
         self.realisasi = realisasi._replace(rincian={}, forms={self.label: form})
-        self.behind: dict[int, SampledRows] = {}
+        self.sampled_rows: dict[int, SampledRows] = {}
 
     def _is_roman(self) -> bool:
         texts = {c.texts[1] for c in self.of.source.groups}
@@ -86,8 +86,8 @@ class Samples:
         self, periode: Periode, nilai: Decimal, rows: int, example: str, wilayah: str = ""
     ) -> Baris:
         """Return a row to show to a check, which stands for `rows` rows such as `example`."""
-        line = len(self.behind) + 1
-        self.behind[line] = SampledRows(rows, example)
+        line = len(self.sampled_rows) + 1
+        self.sampled_rows[line] = SampledRows(rows, example)
         return Baris(self.label, line, periode, wilayah, nilai)
 
     def ask_check(
@@ -115,9 +115,9 @@ class Samples:
     def count_rows(self, alike: Sequence[Finding]) -> CountedFinding:
         """Return findings that say one thing as the first of them, with how many rows they are of."""
         first = alike[0]
-        behind = [self.behind[f.row[1].line] for f in alike if f.row]
-        rows = sum(b.rows for b in behind)
-        examples = [*dict.fromkeys(b.example for b in behind if b.example)][:SOURCE_EXAMPLES]
+        sampled_rows = [self.sampled_rows[f.row[1].line] for f in alike if f.row]
+        rows = sum(b.rows for b in sampled_rows)
+        examples = [*dict.fromkeys(b.example for b in sampled_rows if b.example)][:SOURCE_EXAMPLES]
         message = first.message
         if rows:
             message += f" · {format_count(rows)} baris, misalnya {'; '.join(examples)}"

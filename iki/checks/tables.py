@@ -102,7 +102,7 @@ class TableChecks(Samples):
             yield from self.ask_check(check, rows)
         for kept in rows.values():  # of these the number of rows says nothing
             for row in kept:
-                self.behind[row.line] = SampledRows(0, "")
+                self.sampled_rows[row.line] = SampledRows(0, "")
         for check in (data.persen_mustahil, data.realisasi_mustahil):
             yield from self.ask_check(check, rows, each=True)  # of each year
         yield from self.ask_check(data.romawi_dua_arti, rows)
