@@ -66,12 +66,12 @@ class Project(NamedTuple):
     source: Source | AgencySums | AgencyRows | None = None
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
-        """Return what is in force at the end of a period, or after all changes."""
+        """Return the definitions in force at the end of a period, or after all changes."""
         history = self.definisi.history
         return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
-        """Return what a table up to a period is of."""
+        """Return the definitions of a table up to a period."""
         return self.definisi.history.table_of(tahun, sampai)
 
     @property
@@ -85,7 +85,7 @@ class Project(NamedTuple):
         return self.source.label if self.source is not None else None
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
-        """Return what names files from a folder; a table that has the rows has one name everywhere."""
+        """Return a function that names files from a folder; a table has one name everywhere."""
         named = project_files.named_from(folder)
         label = self.label_of_table
         return named if label is None else lambda file: file if file == label else named(file)
@@ -242,7 +242,7 @@ class ProjectData(NamedTuple):
         errors.refuse_errors(self.diagnostics(findings))
 
     def report(self, findings: Sequence[Finding] = (), kode: Collection[str] | None = None) -> None:
-        """Say what is to be said beside a result of these data; raises WrongInputError for errors."""
+        """Print the notes on these data; raises WrongInputError for errors."""
         diagnostics = self.diagnostics(findings)
         errors.refuse_errors(diagnostics)
         for line in self.notes(diagnostics, kode):
@@ -254,7 +254,7 @@ class ProjectData(NamedTuple):
         kode: Collection[str] | None = None,
         tahun: int | None = None,
     ) -> Iterator[str]:
-        """Yield what is to be said beside a result of these data.
+        """Yield the notes on these data.
 
         With `tahun` also how many warnings there are of the data of that year.
         """
@@ -439,7 +439,7 @@ def _read_catatan(given: Project, *tahun: int) -> ReadCatatan:
 def counted_deliveries(
     given: Project, known: RowNames, tahun: int, sampai: Periode
 ) -> Mapping[tuple[int, str, str], Kiriman]:
-    """Return what an engine has counted of a table; of files there are rows instead."""
+    """Return the months with data that an engine counts; empty for files, which have rows."""
     if given.source is None:
         return {}
     if isinstance(given.source, AgencySums | AgencyRows):
@@ -505,7 +505,7 @@ def _period(sampai: Periode | str) -> Periode:
 
 
 def _no_jabatan(kode: str, table: Definisi, whole: Definisi, option: str) -> UsageError:
-    """Return what to say of a kode that is not in force, or not there."""
+    """Return the error for a kode that is not in force, or not there."""
     if kode == table.instansi.pimpinan.kode:
         return UsageError(
             f"{option} {kode}: pimpinan ini tidak punya definisi sendiri; "

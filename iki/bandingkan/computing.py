@@ -58,7 +58,7 @@ def compute_columns(
 
 
 def readings_of(given: Project, times: Iterable[tuple[int, Periode]]) -> list[YearReadings]:
-    """Return what the tables of some times read: years, and what their rows may name."""
+    """Return the years and row names that the tables of these times need."""
     history = given.definisi.history
     return [
         reading

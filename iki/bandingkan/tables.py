@@ -155,7 +155,7 @@ def _signed(change: Change) -> str:
 
 
 def _reasons(comparison: SideBySide, row: ComparedIndikator) -> Iterator[str]:
-    """Yield what is said of the cells of a row, a line each reason."""
+    """Yield the remarks on a row, one line each."""
     for said, columns in comparison.reasons(row).items():
         yield f"{columns}: {said}"
 
@@ -192,7 +192,7 @@ def _jabatan(
 
 
 def _legend(written: _Cells) -> Iterator[str]:
-    """Yield what marks mean, those that occur."""
+    """Yield the meaning of each mark in the table."""
     comparison = written.comparison
     cells = [
         (time, cell)

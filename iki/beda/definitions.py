@@ -279,7 +279,7 @@ class _Comparison:
     def _changes(
         self, facts: Facts
     ) -> dict[tuple[Subject, tuple[Instant, ...]], frozenset[tuple[object, ...]]]:
-        """Return what each perubahan says."""
+        """Return the facts of each perubahan."""
         found: dict[tuple[Subject, tuple[Instant, ...]], set[tuple[object, ...]]] = {}
         for key, fact in facts.found.items():
             if fact.owner and fact.meaning is not None:

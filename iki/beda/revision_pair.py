@@ -238,7 +238,7 @@ def _merged(own: RowNames, known: RowNames, holder: ComparedProject) -> dict[str
 
 
 def _without_merged(known: RowNames, merged: Mapping[str, str]) -> RowNames:
-    """Return what rows may name where some jabatan are read as those that they are one with."""
+    """Return row names with each merged jabatan replaced by the one it is merged into."""
     variabel = {kode: names for kode, names in known.variabel.items() if kode not in merged}
     for former, kode in merged.items():
         variabel[kode] = {**variabel.get(kode, {}), **known.variabel[former]}
@@ -263,7 +263,7 @@ def _given_back(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> R
 def _known_of_both(
     known: RowNames, theirs: RowNames, side: ComparedProject, holder: ComparedProject
 ) -> RowNames:
-    """Return what the rows of a holder may name where the definisi of another side computes with them.
+    """Return the row names for data of `holder` that are computed by the definisi of `side`.
 
     Rows are right by the definisi that they were written for, and keep what their words mean; a variable
     that only that one has goes nowhere. How the rest is consolidated, the other one says.

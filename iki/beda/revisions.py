@@ -102,7 +102,7 @@ class Repository(NamedTuple):
         )
 
     def look_up(self, asked: Mapping[str, str]) -> dict[str, TreeObject | None]:
-        """Return what is behind each hash or `commit:path`, by the same keys.
+        """Return the object for each hash or `commit:path`, by the same keys.
 
         None is a link that leads to nothing in its tree.
         """

@@ -224,7 +224,7 @@ def _outermost(formula: nodes.Formula) -> Iterator[nodes.Formula]:
 
 
 def _in_parentheses(node: nodes.Sum) -> str | None:
-    """Return what `a + b / c` was probably to be: `(a + b) / c`."""
+    """Return the formula that `a + b / c` probably stands for: `(a + b) / c`."""
     *before, (op, last) = node.rest
     if not isinstance(last, nodes.Product) or isinstance(last.first, nodes.Number):
         return None

@@ -105,7 +105,7 @@ class Samples:
         rows: Mapping[Key, Sequence[Baris]],
         realisasi: Realisasi | None = None,
     ) -> Iterator[Finding]:
-        """Yield what a check says of some rows, beside the values that were read or others."""
+        """Run a check over rows, with the values that were read or others."""
         rincian = {key: tuple(found) for key, found in rows.items()}
         jabatan = self.definisi.jabatan
         shown = (realisasi or self.realisasi)._replace(rincian=rincian)

@@ -76,7 +76,7 @@ def misread_in_table(
     realisasi: Realisasi,
     jabatan: Collection[str] | None,
 ) -> Iterator[CountedFinding]:
-    """Yield what a computation has to name, as `data.find_misread_numbers` does of files."""
+    """Yield the numbers of a table that may be misread, as `data.find_misread_numbers` does."""
     of = RowGroups(source, known, years)
     read = variabel_read(definisi, jabatan)
     right = {

@@ -80,7 +80,7 @@ _COUNTS = ("Tugas", "Indikator")
 
 
 def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...], ...], int]:
-    """Return what stands under each other in the columns of a list, and the width of all but the last.
+    """Return the headings of each column of a list, and the width of all columns but the last.
 
     There are as many columns as there is room for, so that no word of a jabatan is broken.
     """

@@ -63,7 +63,7 @@ def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
 
 
 def read_context(explicit: Path | None) -> definitions.ProjectContext | None:
-    """Return what a project says to a file from outside; None if there is no project."""
+    """Read the names that a file from outside may use; None if there is no project."""
     try:
         proyek = find_project(explicit)
     except UsageError:

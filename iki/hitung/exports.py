@@ -74,7 +74,7 @@ def result_tree(
 def _details(
     hasil: Hasil, row: HasilIndikator, rows_of: RowsOf, groups_of: GroupsOf
 ) -> dict[str, Json]:
-    """Return what `--rinci` adds to an indikator."""
+    """Return the keys that `--rinci` adds to an indikator."""
     found = []
     for used in row.variabel:
         variabel = used.behind(hasil.definisi).variabel

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def notes_on(hasil: Hasil, whole: Definisi) -> Iterator[str]:
-    """Yield what is to be said of the figures of a result, unless `whole`, the definitions, accept it."""
+    """Yield the notes on the figures of a result that the definitions (`whole`) do not accept."""
     if unlikely := _hard_to_believe(whole, hasil):
         yield unlikely
     if lacking := _without_catatan(whole, hasil):

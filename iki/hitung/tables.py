@@ -220,7 +220,7 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
 
 
 def _unbroken(column: _ResultColumn, shown: Iterable[str]) -> Iterator[str]:
-    """Yield what should stay on one line of a column: numbers whole, running words up to `most`."""
+    """Yield the texts of a column that should not be broken: numbers, and words up to `most`."""
     yield column.heading
     for text in shown:
         number, *lines = text.split("\n")

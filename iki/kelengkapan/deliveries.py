@@ -141,7 +141,7 @@ def check_delivery(
     needed: Mapping[tuple[str, str], int] | None = None,
     counted: Mapping[tuple[int, str, str], Kiriman] = MappingProxyType({}),
 ) -> Completeness:
-    """Say what has been delivered by the rows that `realisasi` has kept of the whole year.
+    """Compute the completeness of the data from the rows of a year that `realisasi` has kept.
 
     What has been `counted` by others needs no rows.
 
@@ -268,7 +268,7 @@ def _cell(
 def _missing(
     missing: Mapping[str, int], needed: int, others: Mapping[str, int]
 ) -> tuple[MissingMonths, ...]:
-    """Return what is missing, wilayah with the same months together."""
+    """Return the missing months, one item for the wilayah that miss the same."""
     by_months: dict[int, list[str]] = {}
     for wilayah, months in missing.items():
         if months:

@@ -72,7 +72,7 @@ _TEXT_WIDTH = 40  # of the column of uraian, at least
 
 
 def _word(cell: DeliveredPeriode) -> str:
-    """Return what became of a variable in a period, as people read it."""
+    """Return the word for the delivery of a variable in a period."""
     if not cell.wanted:
         return NOT_IN_FORCE
     if cell.waiting:
@@ -93,7 +93,7 @@ def _lack(lack: MissingMonths, names: Iterable[str]) -> str:
 
 
 def _lacks(cell: DeliveredPeriode) -> str:
-    """Return what is missing of what came partly; "" if the word for it says all."""
+    """Return the missing months of a partial delivery; "" if its word says all."""
     return "; ".join(_lack(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.missing)
 
 
@@ -169,7 +169,7 @@ def _details(jabatan: DeliveredJabatan) -> Iterator[str]:
 
 
 def _by_lack(cells: Collection[DeliveredPeriode]) -> Iterator[tuple[str, list[DeliveredPeriode]]]:
-    """Yield what is missing, with the periods of which the same is."""
+    """Yield each text on missing months with the periods that it is about."""
     found: dict[str, list[DeliveredPeriode]] = {}
     for cell in cells:
         found.setdefault(_lacks(cell), []).append(cell)
@@ -183,7 +183,7 @@ def _periods(cells: Iterable[DeliveredPeriode]) -> str:
 
 
 def _legend(completeness: Completeness) -> Iterator[str]:
-    """Yield what the words mean, those that occur."""
+    """Yield the meaning of each word in the table."""
     found = {_word(cell) for cell in completeness.cells}
     yield from (f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name in found)
     if any(cell.without_evidence for cell in completeness.cells):
@@ -264,7 +264,7 @@ def _reminders(completeness: Completeness) -> Iterator[tuple[str, list[str]]]:
 
 
 def _to_do(v: DeliveredVariabel) -> list[str]:
-    """Return what is to be delivered of a variable."""
+    """Return the line of a reminder about a variable."""
     found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.is_due)]
     bukti = ", ".join(cell.periode.short for cell in v.periode if cell.without_evidence)
     return [*found, f"bukti untuk {bukti}"] if bukti else found

@@ -286,5 +286,5 @@ def _bears_on(aspect: str, row: HasilIndikator) -> bool:
 
 
 def is_only_wording(cause: Cause) -> bool:
-    """Return whether what changed is only how an indikator is called."""
+    """Return whether only the wording of an indikator changed."""
     return cause.what in _WORDING

@@ -169,10 +169,10 @@ def compare_with_lock(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
 def lock_words_of_agreements(
     proyek: Proyek, agreed: Definisi, now: Definisi, tahun: int, kode: Collection[str] | None
 ) -> str:
-    """Return what the agreements of a year say of its lock, "" without one; raises WrongInputError.
+    """Return the note on the lock in the agreements of a year, "" without one.
 
-    The lock has the targets that are in force `now`, at the end of the year. What was agreed before a
-    perubahan says nothing of it.
+    The lock has the targets that are in force `now`, at the end of the year; an agreement made before a
+    perubahan has no such note. Raises WrongInputError for a broken lock.
     """
     lock, wrong = lock_of_period(proyek, tahun, TAHUN)
     errors.refuse_errors(wrong)

@@ -53,7 +53,7 @@ def _lock(
 
 
 def _line(d: LockDifference, lines: CauseLines) -> str:
-    """Return what is different and why: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
+    """Return a difference and its cause: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
     if not d.figures:
         return f"{d.name}: angkanya tetap, tetapi berubah {_places(d.causes, lines)}"
     why = [c for c in d.causes if not is_only_wording(c)]
@@ -64,7 +64,7 @@ def _line(d: LockDifference, lines: CauseLines) -> str:
 
 
 def _places(causes: Iterable[Cause], lines: CauseLines) -> str:
-    """Return what changed and where: `target: FILE:LINE; data kabid.a 2025: FILE:LINE, LINE`.
+    """Return causes with their places: `target: FILE:LINE; data kabid.a 2025: FILE:LINE, LINE`.
 
     A table elsewhere has no lines.
     """

@@ -125,7 +125,7 @@ class Lock(_Lock):
         return all(row.realisasi is None for row in self.indikator.values())
 
     def in_words(self, *, differs: bool) -> str:
-        """Return what a page says that has the locked figures, or others."""
+        """Return the note for a page with the locked figures, or (`differs`) with others."""
         return f"{'Berbeda dari kunci' if differs else 'Kunci'} {self.short_hash}"
 
 

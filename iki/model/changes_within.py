@@ -43,7 +43,7 @@ class ChangeSummary(NamedTuple):
 def summarize_changes(
     items: Iterable[tuple[str, WithPerubahan]], since: int, tahun: int, sampai: Periode
 ) -> tuple[ChangeSummary, ...]:
-    """Return what a table from the beginning of a year up to a period crosses, of named items."""
+    """Return the changes of items from the start of a year to a period, by time and dasar."""
     changed: dict[tuple[Instant, str], dict[str, None]] = {}
     for nama, item in items:
         for p in changes_within(item, since, tahun, sampai):

@@ -162,7 +162,7 @@ class Definisi:
         return next((head.jabatan for head in heads if head.kode == kode), kode)
 
     def uraian(self, jabatan: str, variabel: str) -> str | None:
-        """Return what a variable is; None if it is gone, for what ended may read such a one."""
+        """Return the uraian of a variable; None if the variable is gone."""
         owner = self.jabatan.get(jabatan)
         found = owner.variabel.get(variabel) if owner else None
         return found.uraian if found else None
@@ -238,11 +238,11 @@ class History:
         return self.between(Instant(tahun, TAHUN).first, Instant(tahun, sampai).last)
 
     def in_force(self, tahun: int, sampai: Periode = TAHUN) -> Definisi:
-        """Return what is in force at the end of a period."""
+        """Return the definitions in force at the end of a period."""
         return self.at(Instant(tahun, sampai).last)
 
     def at(self, month: int) -> Definisi:
-        """Return what is in force in a month."""
+        """Return the definitions in force in a month."""
         return self.between(month, month)
 
     def at_start(self, tahun: int) -> Definisi:
@@ -450,7 +450,7 @@ class History:
     # --- making versions ---------------------------------------------------------------------------
 
     def between(self, first: int, last: int) -> Definisi:
-        """Return what is in force in the last month, or ended since the first one."""
+        """Return the definitions in force in the last month, or ended since the first."""
         if not self.months:
             return self._definisi
         if (first, last) not in self._in_force:

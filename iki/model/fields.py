@@ -73,7 +73,7 @@ LETTER_FOR_DIGIT = "ada huruf O, l atau I di antara angkanya; ketik angka 0 atau
 
 
 def _number_hint(text: str) -> str:
-    """Return what to write instead of a text that is no plain number."""
+    """Return the hint for a text that is no plain number."""
     bare = text.strip()
     if match := re.fullmatch(r"(-?\d+),(\d+)", bare):
         return f"angka desimal memakai titik: tulis {int(match[1])}.{match[2]}"

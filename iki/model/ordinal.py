@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def fold_word(word: str) -> str:
-    """Return what words are compared by: case and blanks make no other word."""
+    """Return a word without differences of case and blanks."""
     return " ".join(word.split()).casefold()
 
 

@@ -40,7 +40,7 @@ def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydant
 
 
 def kind(value: Any) -> str:
-    """Return what a value is called in a message."""
+    """Return the kind of a value as messages name it."""
     match value:
         case None:
             return "kosong"

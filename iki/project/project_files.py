@@ -40,7 +40,7 @@ class Proyek(NamedTuple):
         return self.root.resolve().name
 
     def file_name(self, path: Path) -> str:
-        """Return what messages call a file of the project."""
+        """Return the name of a file of the project in messages."""
         if self.label is None:
             return display_name(path)
         return f"{self.label}{path.relative_to(self.root).as_posix()}"

@@ -365,7 +365,7 @@ class _Computation(NamedTuple):
         nilai: Nilai | None,
         dipakai: bool,  # noqa: FBT001
     ) -> UsedVariabel:
-        """Return what is known of a variable that a formula of the jabatan `kode` names.
+        """Return a variable of a formula of the jabatan `kode` with its value.
 
         Before a month in which the formula or the variable began, it need not have any value.
         """

@@ -188,7 +188,7 @@ def variables_needed(definisi: Definisi, kode: str) -> set[tuple[str, str]]:
 
 
 def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], UnusedReason | None]:
-    """Return what tells why a variable has no part in the realisasi of a row; None: it has."""
+    """Return a function for the reason why a realisasi does not use a variable; None: it does."""
     if hasil.status is Status.BELUM_ADA_DATA:
         return lambda _: UnusedReason.OTHERS_MISSING
     if hasil.penyebut is None:
@@ -342,7 +342,7 @@ def _renamed(rows: Iterable[Baris], named: Callable[[str], str]) -> Iterator[Bar
 
 
 def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
-    """Yield what is consolidated over time first, wilayah by wilayah."""
+    """Yield the rows of each wilayah with their value over time."""
     wilayah = attrgetter("wilayah")
     for nama, group in groupby(sorted(rows, key=wilayah), wilayah):
         part = tuple(group)
@@ -351,7 +351,7 @@ def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
 
 
 def months_of(row: Baris) -> int:
-    """Return what a row weighs in a mean: its months."""
+    """Return the weight of a row in a mean: its number of months."""
     return row.periode.months.bit_count()
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def check_source(
     definisi: Definisi, source: Source, today: date, tahun: Collection[int] | None = None
 ) -> tuple[list[Diagnostic], list[Finding]]:
-    """Return what is wrong with the rows of a table in these years (None: in all), and what to warn of."""
+    """Return the errors and the warnings of the rows of a table in these years (None: in all)."""
     from iki.checks.tables import check_table
     from iki.checks.through_time import merge_alike_versions
 
@@ -46,7 +46,7 @@ def check_source(
 def different_from_locks(
     definisi: Definisi, source: Source, locks: Sequence[Lock]
 ) -> Iterator[Finding]:
-    """Yield what is not as it was locked: figures alone, for rows of a table have no place to name."""
+    """Yield the figures that differ from a lock; rows of a table have no place to name."""
     from iki.kunci.lock_files import CheckedLock, check_figures, find_differences
 
     dataset = TableDataset(source)

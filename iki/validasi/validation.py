@@ -211,7 +211,7 @@ def _read_locks(paths: Sequence[Path]) -> tuple[list[Lock], list[Diagnostic]]:
 def _different_from_locks(
     definisi: Definisi, files: Sequence[Path], source: Source | None, locks: Sequence[Lock]
 ) -> Iterator[Finding]:
-    """Yield what is not as it was locked, with the places of what has changed."""
+    """Yield the figures that differ from a lock, with the places of their causes."""
     if source is not None:
         from iki.validasi.table_rows import different_from_locks
 
@@ -237,7 +237,7 @@ def _missing_catatan(
     tahun: int,
     sampai: Periode,
 ) -> Iterator[Finding]:
-    """Yield what has to have a catatan in that year up to `sampai`, and has none."""
+    """Yield the indikator that lack a demanded catatan in that year up to `sampai`."""
     table = definisi.history.table_of(tahun, sampai)
     if table.instansi.penilaian.wajib_catatan_di_bawah is None:
         return

@@ -39,7 +39,7 @@ F = TypeVar("F", Finding, Diagnostic)
 
 
 def limit_findings(found: Iterable[F]) -> Iterator[F]:
-    """Yield what was found, YAML_DIAGNOSTICS a file at most, then one note that there is more."""
+    """Yield at most YAML_DIAGNOSTICS findings of each file, then a note that there are more."""
     count: defaultdict[str, int] = defaultdict(int)
     for item in found:
         count[item.file] += 1
@@ -52,5 +52,5 @@ def limit_findings(found: Iterable[F]) -> Iterator[F]:
 
 
 def limit_findings_of_file(found: Iterable[F]) -> Iterator[F]:
-    """Yield what is `limit_findings` of one file, without finding the rest."""
+    """Limit the findings of one file, without looking for the rest."""
     return limit_findings(islice(found, YAML_DIAGNOSTICS + 1))

@@ -153,7 +153,7 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
 
 
 def _counts(hasil: Hasil) -> str:
-    """Return what is locked, and how much of it is not final."""
+    """Return the number of locked figures, and of those that are not final."""
     status = [row.status for j in hasil.jabatan for row in j.indikator]
     sementara = sum(s.has_capaian and s != "terhitung" for s in status)
     without = sum(not s.has_capaian for s in status)
