@@ -84,7 +84,7 @@ class DeliveredVariabel(NamedTuple):
         return all(cell.delivery is Delivery.ADA for cell in self.periode)
 
     @property
-    def is_due(self) -> tuple[DeliveredPeriode, ...]:
+    def due_periods(self) -> tuple[DeliveredPeriode, ...]:
         """The periods of which something must still be delivered."""
         return tuple(cell for cell in self.periode if cell.is_due)
 

@@ -85,16 +85,16 @@ def _mark(cell: DeliveredPeriode) -> str:
     return f"{_word(cell)}{NO_EVIDENCE if cell.without_evidence else ''}"
 
 
-def _lack(lack: MissingMonths, names: Iterable[str]) -> str:
-    bulan = ", ".join(BULAN[b.first - 1] for b in lack.bulan)
-    others = [f"{format_count(lack.others)} wilayah lain"] if lack.others else []
+def _missing_text(missing: MissingMonths, names: Iterable[str]) -> str:
+    bulan = ", ".join(BULAN[b.first - 1] for b in missing.bulan)
+    others = [f"{format_count(missing.others)} wilayah lain"] if missing.others else []
     wilayah = ", ".join([*names, *others])
     return f"{f'bulan {bulan} ' if bulan else ''}belum ada{f' dari {wilayah}' if wilayah else ''}"
 
 
-def _lacks(cell: DeliveredPeriode) -> str:
+def _missing_texts(cell: DeliveredPeriode) -> str:
     """Return the missing months of a partial delivery; "" if its word says all."""
-    return "; ".join(_lack(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.missing)
+    return "; ".join(_missing_text(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.missing)
 
 
 def _span(completeness: Completeness) -> str:
@@ -102,7 +102,7 @@ def _span(completeness: Completeness) -> str:
 
 
 def summary(completeness: Completeness) -> str:
-    """Return how far it is, in a sentence: what is complete, late, partly there and without evidence."""
+    """Return the numbers of complete, late, partial and unproven variables in one sentence."""
     marks = [_word(cell) for cell in completeness.cells]
     counts = {name: marks.count(name) for name in (LATE, "sebagian", "belum", WAITING)}
     without_evidence = sum(
@@ -163,16 +163,18 @@ def _count(jabatan: DeliveredJabatan) -> str:
 
 def _details(jabatan: DeliveredJabatan) -> Iterator[str]:
     for v in jabatan.variabel:
-        for text, cells in _by_lack(v.is_due):
+        for text, cells in _periods_by_missing(v.due_periods):
             if text:
                 yield f"{v.variabel.uraian} ({v.nama}) {_periods(cells)}: {text}"
 
 
-def _by_lack(cells: Collection[DeliveredPeriode]) -> Iterator[tuple[str, list[DeliveredPeriode]]]:
+def _periods_by_missing(
+    cells: Collection[DeliveredPeriode],
+) -> Iterator[tuple[str, list[DeliveredPeriode]]]:
     """Yield each text on missing months with the periods that it is about."""
     found: dict[str, list[DeliveredPeriode]] = {}
     for cell in cells:
-        found.setdefault(_lacks(cell), []).append(cell)
+        found.setdefault(_missing_texts(cell), []).append(cell)
     yield from found.items()
 
 
@@ -264,8 +266,11 @@ def _reminders(completeness: Completeness) -> Iterator[tuple[str, list[str]]]:
 
 
 def _to_do(v: DeliveredVariabel) -> list[str]:
-    """Return the line of a reminder about a variable."""
-    found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.is_due)]
+    """Return the parts of a reminder about a variable."""
+    found = [
+        f"{_periods(cells)}{f' {text}' if text else ''}"
+        for text, cells in _periods_by_missing(v.due_periods)
+    ]
     bukti = ", ".join(cell.periode.short for cell in v.periode if cell.without_evidence)
     return [*found, f"bukti untuk {bukti}"] if bukti else found
 
@@ -345,7 +350,7 @@ def _records(completeness: Completeness) -> Iterator[dict[str, Json]]:
                     "periode": cell.periode.kode,
                     "kiriman": cell.delivery,
                     "terlambat": "ya" if cell.late else "tidak",
-                    "kurang": "; ".join(_lack(k, k.wilayah) for k in cell.missing),
+                    "kurang": "; ".join(_missing_text(k, k.wilayah) for k in cell.missing),
                     "tanpa_bukti": "ya" if cell.without_evidence else "tidak",
                 }
 
