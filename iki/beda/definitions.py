@@ -149,18 +149,37 @@ def _renamings(renamed: Mapping[str, str], new: Definisi) -> Iterator[Definition
         alias = new.jabatan[b].alias
         path: KeyPath = ("alias", alias.index(a)) if a in alias else ("jabatan",)
         yield DefinitionDifference(
-            DifferenceKind.RENAMED, Subject("jabatan", b), "kode", "", None, None, a, b, True,
-            new.files[b], path,
-        )  # fmt: skip
+            DifferenceKind.RENAMED,
+            Subject("jabatan", b),
+            "kode",
+            "",
+            None,
+            None,
+            a,
+            b,
+            True,
+            new.files[b],
+            path,
+        )
 
 
 def _moves(moved: Mapping[Subject, Subject], after: Facts) -> Iterator[DefinitionDifference]:
     for a, b in moved.items():
         _, fact = after.first(b)
         yield DefinitionDifference(
-            DifferenceKind.MOVED, b, "jabatan", "", None, None, a.jabatan, b.jabatan, True,
-            fact.file, fact.path, "key",
-        )  # fmt: skip
+            DifferenceKind.MOVED,
+            b,
+            "jabatan",
+            "",
+            None,
+            None,
+            a.jabatan,
+            b.jabatan,
+            True,
+            fact.file,
+            fact.path,
+            "key",
+        )
 
 
 class _Comparison:
@@ -249,9 +268,19 @@ class _Comparison:
         elif aspect == PERUBAHAN:
             aspect = "dasar"
         return DefinitionDifference(
-            kind, key.subject, aspect, key.detail, since, place.dasar, old, new, mine is not None,
-            place.file, place.path, at,
-        )  # fmt: skip
+            kind,
+            key.subject,
+            aspect,
+            key.detail,
+            since,
+            place.dasar,
+            old,
+            new,
+            mine is not None,
+            place.file,
+            place.path,
+            at,
+        )
 
     def _begins(self, facts: Facts, subject: Subject) -> str | None:
         since = facts.first(subject)[0].since
@@ -271,9 +300,18 @@ class _Comparison:
             before = earlier.pop(0)
             fact = self.after.found[FactKey(owner, since, PERUBAHAN)]
             shifted[owner, since] = shifted[owner, before] = DefinitionDifference(
-                DifferenceKind.CHANGED, owner, "mulai", "", since[-1], fact.dasar,
-                str(before[-1]), str(since[-1]), True, fact.file, (*fact.path, "mulai"),
-            )  # fmt: skip
+                DifferenceKind.CHANGED,
+                owner,
+                "mulai",
+                "",
+                since[-1],
+                fact.dasar,
+                str(before[-1]),
+                str(since[-1]),
+                True,
+                fact.file,
+                (*fact.path, "mulai"),
+            )
         return shifted
 
     def _changes(

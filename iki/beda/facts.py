@@ -201,7 +201,11 @@ class Facts:
     def _key(self, subject: Subject, item: Any, key: str, value: Any, told: _FactPlace) -> None:
         """Tell the value of a key, of several parts maybe; parts that it had before are gone."""
         if key == "variabel":
-            self._parts(subject, told, {Subject("variabel", subject.jabatan, n): (v, (n,)) for n, v in value.items()})  # fmt: skip
+            self._parts(
+                subject,
+                told,
+                {Subject("variabel", subject.jabatan, n): (v, (n,)) for n, v in value.items()},
+            )
             return
         if key == SASARAN:
             parts = {}

@@ -46,12 +46,16 @@ def accept(
             unused.discard((level, finding.code))
     unaccepted += (
         Finding(
-            "R20", file, (*path, "abaikan", code),
-            f"tidak ada lagi peringatan {code} yang diabaikan di sini", "hapus baris ini", at="key",
+            "R20",
+            file,
+            (*path, "abaikan", code),
+            f"tidak ada lagi peringatan {code} yang diabaikan di sini",
+            "hapus baris ini",
+            at="key",
         )
         for (file, path), code in unused
         if code not in not_run
-    )  # fmt: skip
+    )
     return unaccepted, accepted
 
 

@@ -69,9 +69,13 @@ def capaian_mustahil(hasil: Hasil) -> Iterator[tuple[Finding, str]]:
             if row.target is None or row.realisasi is None:
                 continue
             what = find_implausible_capaian(
-                row.indikator, row.realisasi, row.target, row.penilaian.minimize, row.ordinal,
+                row.indikator,
+                row.realisasi,
+                row.target,
+                row.penilaian.minimize,
+                row.ordinal,
                 is_partial=row.status is Status.SEMENTARA or hasil.takes_yearly_target(row),
-            )  # fmt: skip
+            )
             if what:
                 message = f"indikator “{row.indikator.kode}” {hasil.span}: {what}"
                 finding = Finding("D38", hasil.definisi.files[j.kode], path, message, HINT)

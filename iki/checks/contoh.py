@@ -49,9 +49,13 @@ def contoh_tidak_cocok(definisi: Definisi) -> Iterator[Finding]:
                 # formula does not read may be what it means.
                 if known or (len(where) == 2 and not _is_declared(definisi, kode, where[1])):
                     yield Finding(
-                        "C02", definisi.files[kode], (*path, "contoh", c, *where), message, hint,
+                        "C02",
+                        definisi.files[kode],
+                        (*path, "contoh", c, *where),
+                        message,
+                        hint,
                         at="value" if len(where) == 1 else "key",
-                    )  # fmt: skip
+                    )
 
 
 def _all_known(definisi: Definisi, kode: str, indikator: Indikator) -> bool:

@@ -188,9 +188,10 @@ class Samples:
         """Return the right rows of some variables."""
         jabatan = self.definisi.jabatan
         return {
-            c: m for c, m in self.of.right.items()
+            c: m
+            for c, m in self.of.right.items()
             if is_asked(jabatan[m.jabatan].variabel[m.variabel])
-        }  # fmt: skip
+        }
 
     def group_findings(self, found: Iterable[Finding]) -> Iterator[CountedFinding]:
         """Yield findings counted by what they are of."""

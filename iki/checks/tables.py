@@ -60,9 +60,15 @@ def check_table(
     """
     checks = TableChecks(RowGroups(source, known, tahun), definisi, realisasi, today)
     for check in (
-        checks.of_names, checks.parts_and_wholes, checks.changes, checks.levels, checks.negatives,
-        checks.decimals, checks.similar_wilayah, checks.split_decimals,
-    ):  # fmt: skip
+        checks.of_names,
+        checks.parts_and_wholes,
+        checks.changes,
+        checks.levels,
+        checks.negatives,
+        checks.decimals,
+        checks.similar_wilayah,
+        checks.split_decimals,
+    ):
         for finding, _ in check():
             yield finding
 
@@ -80,9 +86,10 @@ def misread_in_table(
     of = RowGroups(source, known, years)
     read = variabel_read(definisi, jabatan)
     right = {
-        c: m for c, m in of.right.items()
+        c: m
+        for c, m in of.right.items()
         if m[2:] in read and m.periode and m.periode.last <= sampai.last
-    }  # fmt: skip
+    }
     yield from TableChecks(of, definisi, realisasi, date.min).decimals(right)
 
 
@@ -126,9 +133,10 @@ class TableChecks(Samples):
         of = self.of.right if right is None else right
         least = 1 if right is None else _GROUPED_DECIMALS
         of = {
-            c: m for c, m in of.items()
+            c: m
+            for c, m in of.items()
             if c.grouped or (c.fraction >= least and count_rows((m.jabatan, m.variabel)))
-        }  # fmt: skip
+        }
         if not of:
             return
         rows = self.rows(of)
@@ -158,8 +166,8 @@ class TableChecks(Samples):
         rows = self.rows(right)
         last, first = rows.masa // 16, rows.masa % 16
         rows = rows.mutate(
-            panjang=last - first, bulan=rows.tahun * 12 + first, angka=rows.angka.cast("float64"),
-        )  # fmt: skip
+            panjang=last - first, bulan=rows.tahun * 12 + first, angka=rows.angka.cast("float64")
+        )
         places = ibis.window(
             group_by=["jabatan", "variabel", "kode_wilayah", "panjang"], order_by="bulan"
         )
@@ -210,9 +218,10 @@ class TableChecks(Samples):
             if len(periods) >= levels.LEAST_PERIODS and len({*periods.values()}) == 1
         }
         right = {
-            c: m for c, m in right.items()
+            c: m
+            for c, m in right.items()
             if m.periode and (key_of(m), m.periode.last - m.periode.first) in wanted
-        }  # fmt: skip
+        }
         if not right:
             return
         rows = self.rows(right)

@@ -135,10 +135,13 @@ def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
         found.append((kode, path, version))
 
     def origins() -> dict[tuple[str, KeyPath], KeyPath]:
-        return {**earlier.origins, **origins_of_moves(
-            (file, path, earlier.origin(file, path), indikator.perubahan, month)
-            for file, path, indikator in moves
-        )}  # fmt: skip
+        return {
+            **earlier.origins,
+            **origins_of_moves(
+                (file, path, earlier.origin(file, path), indikator.perubahan, month)
+                for file, path, indikator in moves
+            ),
+        }
 
     return _with_indikator(earlier, found, Origins(origins))
 

@@ -142,9 +142,13 @@ def load_alone(name: str, content: bytes, around: ProjectContext | None = None) 
         # whatever is written there, also what is no kode
         pimpinan = Pimpinan.model_construct(kode=mended.atasan, jabatan=mended.atasan)
     definisi = Definisi(
-        Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: name}, "", others,
+        Instansi(instansi="-", pimpinan=pimpinan),
+        {_ALONE: mended},
+        {_ALONE: name},
+        "",
+        others,
         frozenset({_ALONE} if reader.lacks_names(name, mended) else ()),
-    )  # fmt: skip
+    )
     return reader.loaded(definisi if jabatan else None, mended=definisi)
 
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from iki.formula.nodes import Condition, Formula
 
 _NO_BREAK = "\xa0"
-_SIGNS = {
-    "*": "×", "-": "−", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "=", "!=": "≠",
-}  # fmt: skip
+_SIGNS = {"*": "×", "-": "−", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "=", "!=": "≠"}
 
 
 # How many letters stand beside each other: where more would, what is wide is broken at its operators, as

@@ -370,9 +370,12 @@ def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -
             Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
             Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
             Text(why_not_counted(used.waiting), ATTENTION)
-            if used.waiting and (used.nilai is None or incomplete) else None,
+            if used.waiting and (used.nilai is None or incomplete)
+            else None,
         ),
         terminal_text.safe(variabel.uraian, terminal_text.DIM),
-        terminal_text.safe(f"data {definisi.nama(used.jabatan)}", terminal_text.DIM) if used.jabatan != kode else None,
+        terminal_text.safe(f"data {definisi.nama(used.jabatan)}", terminal_text.DIM)
+        if used.jabatan != kode
+        else None,
         terminal_text.safe(sources, terminal_text.DIM) if sources else None,
-    )  # fmt: skip
+    )

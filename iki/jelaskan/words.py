@@ -209,9 +209,12 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
 def _together_lines(traced: TracedVariabel) -> Iterator[str]:
     """Yield the value and the number of the rows of each period that has too many to show."""
     how = {
-        Konsolidasi.JUMLAH: "jumlah", Konsolidasi.TERAKHIR: "jumlah",
-        Konsolidasi.RATA_RATA: "rata-rata", Konsolidasi.MAKSIMUM: "terbesar", Konsolidasi.MINIMUM: "terkecil",
-    }[traced.variabel.konsolidasi]  # fmt: skip
+        Konsolidasi.JUMLAH: "jumlah",
+        Konsolidasi.TERAKHIR: "jumlah",
+        Konsolidasi.RATA_RATA: "rata-rata",
+        Konsolidasi.MAKSIMUM: "terbesar",
+        Konsolidasi.MINIMUM: "terkecil",
+    }[traced.variabel.konsolidasi]
     for group in traced.together:
         rows = f"{format_count(group.baris)} baris"
         wilayah = f" dari {format_count(group.wilayah)} wilayah" if group.wilayah else ""

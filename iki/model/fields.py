@@ -168,9 +168,10 @@ def _sumber(value: Any) -> str:
     text = text_of_scalar(value)
     if holds_credential(text):
         raise problem(
-            "S20", "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
+            "S20",
+            "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
             "ganti kata sandi itu sekarang; untuk PostgreSQL simpan yang baru di ~/.pgpass atau berkas layanan",
-        )  # fmt: skip
+        )
     return text
 
 
@@ -181,9 +182,10 @@ def _lambang(value: Any) -> str:
         raise problem("S19", "nama berkas ini tidak wajar", "tulis misalnya lambang.png")
     if "\\" in text or _DRIVE_OR_ROOT.match(text) or ".." in text.split("/"):
         raise problem(
-            "S19", f"{quoted(text)} menunjuk ke luar folder definitions/",
+            "S19",
+            f"{quoted(text)} menunjuk ke luar folder definitions/",
             "salin gambarnya ke definitions/, lalu tulis namanya saja: lambang.png",
-        )  # fmt: skip
+        )
     if not text.lower().endswith((".png", ".jpg", ".jpeg")):
         raise problem(
             "S19", f"{quoted(text)} bukan nama gambar PNG atau JPEG", "simpan gambarnya sebagai PNG"
@@ -304,17 +306,19 @@ def _warning(value: Any) -> str:
         slugs = {slug: known for known, (slug, _) in CODES.items()}
         meant = slugs.get(code.lower()) or (code.upper() if code.upper() in CODES else None)
         raise problem(
-            "S05", f"{quoted(code)} bukan kode pemeriksaan",
+            "S05",
+            f"{quoted(code)} bukan kode pemeriksaan",
             (f"tulis {meant}" if meant else suggestion(code, CODES))
             or "tulis kode peringatan yang dilaporkan, misalnya R14",
             meant=meant,
-        )  # fmt: skip
+        )
     slug, severity = CODES[code]
     if severity is not Severity.WARNING:
         raise problem(
-            "S12", f"{code} ({slug}) adalah {severity}; yang dapat diabaikan hanya peringatan",
+            "S12",
+            f"{code} ({slug}) adalah {severity}; yang dapat diabaikan hanya peringatan",
             "hapus baris ini dan perbaiki penyebabnya",
-        )  # fmt: skip
+        )
     return code
 
 
@@ -369,9 +373,11 @@ NonEmpty = Annotated[
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
 TextField = Annotated[str, checked(text_of_scalar, TEXT_SCHEMA)]
 _KODE_SCHEMA = {
-    "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": KODE_LENGTH,
+    "type": "string",
+    "pattern": "^[a-z][a-z0-9_]*$",
+    "maxLength": KODE_LENGTH,
     "not": one_of(RESERVED),
-}  # fmt: skip
+}
 Kode = Annotated[str, checked(check_kode, _KODE_SCHEMA)]
 Atasan = Annotated[str, checked(_atasan, _KODE_SCHEMA)]
 _NUMBER_SCHEMA = {"type": "number"}

@@ -222,7 +222,9 @@ def cut_by_comment(document: Document) -> Iterator[Finding]:
             and _CUT_BY_COMMENT.match(document.text, node.end_mark.index)
         ):
             yield Finding(
-                "N12", document.file, path,
+                "N12",
+                document.file,
+                path,
                 "teks ini terpotong: YAML membaca “ #...” sebagai komentar",
                 "apit seluruh teks dengan tanda kutip, atau beri spasi setelah # bila memang komentar",
-            )  # fmt: skip
+            )
