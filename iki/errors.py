@@ -6,13 +6,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import BinaryIO, TypeAlias
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
 
     from iki.diagnostics import Diagnostic
 
-    # Files that are not on disk, such as those of a revision, and how they are opened.
-    Elsewhere: TypeAlias = Mapping[str, Callable[[], BinaryIO]]
+    # The bytes of files that are not on disk, such as those of a revision, by their names.
+    Elsewhere: TypeAlias = Mapping[str, bytes]
 
 
 class UsageError(Exception):

@@ -34,7 +34,7 @@ _REASONS = {
 
 
 def foreign(raw: bytes) -> str | None:
-    """Return what a file is that is no text, or None."""
+    """Return the kind of a file that is no text, None for text."""
     return next((what for start, what in SIGNATURES if raw.startswith(start)), None)
 
 
@@ -44,7 +44,7 @@ LONGEST_PATH = 259 if os.name == "nt" else None
 
 
 def too_long(path: str | Path) -> str | None:
-    """Return what is said of a path too long for Windows; None for any other."""
+    """Return the message for a path too long for Windows; None for any other."""
     length = len(os.path.abspath(path))  # noqa: PTH100 - links stay as they are
     if LONGEST_PATH is None or length <= LONGEST_PATH:
         return None
@@ -55,7 +55,7 @@ def too_long(path: str | Path) -> str | None:
 
 
 def reason(error: OSError) -> str:
-    """Return what went wrong with a file, in Indonesian where it is a common thing."""
+    """Return the reason of an OSError, in Indonesian where it is a common one."""
     if error.errno == errno.ENOENT and error.filename and (words := too_long(error.filename)):
         return words
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -61,6 +61,7 @@ COMMENT_ROWS = 10  # of a table that is not folded
 
 # Revisions
 GIT_SECONDS = 60  # that git may take for one question
+REVISION_BYTES = 2_000_000_000  # of the files of one project, unpacked
 
 # Many agencies
 PROCESSES = 60  # at once; Windows waits for 61 things at most

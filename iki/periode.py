@@ -201,7 +201,7 @@ _TRIWULAN_BY_ROMAN = {
 
 
 def hint_for(text: str) -> str | None:
-    """Return what to write for a text that is no period, where that is plain.
+    """Return the hint for a text that is no period; None where no period is plainly meant.
 
     `Q3`, `Jan-24`, `TW 5`, `II`, and several periods in a row: `Jan-Mar`, `TW1 s.d. TW2`.
     """

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
-from iki.checks.acceptance import standing_diagnostics
+from iki.checks.acceptance import unaccepted_diagnostics
 from iki.checks.all import check_project
 from iki.console import messages
 from iki.data import FILES
@@ -25,7 +25,7 @@ from iki.diagnostics import in_order
 from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import UsageError
 from iki.hitung.notes import notes_on
-from iki.kunci.seals import lock_of, with_lock
+from iki.kunci.locked_results import lock_of, with_lock
 from iki.limits import CHECKED_BYTES
 from iki.model import DaftarCatatan
 from iki.model.lifetimes import FOREVER, lifetime
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from iki.hitung.values import JabatanValues, PerubahanValues
     from iki.jelaskan.values import TrailValues
     from iki.model import Definisi, Kiriman, Realisasi
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.project.project_files import Proyek
     from iki.render.records import Json
     from iki.results.hasil import Hasil
@@ -78,12 +78,12 @@ class Project(NamedTuple):
             self.source.close()
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
-        """Return what is in force at the end of a period, or after all changes."""
+        """Return the definitions in force at the end of a period, or after all changes."""
         history = self.definisi.history
         return history.at(FOREVER) if tahun is None else history.in_force(tahun, sampai)
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
-        """Return what a table up to a period is of."""
+        """Return the definitions of a table up to a period."""
         return self.definisi.history.table_of(tahun, sampai)
 
     @property
@@ -97,7 +97,7 @@ class Project(NamedTuple):
         return self.source.label if self.source is not None else None
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
-        """Return what names files from a folder; a table that has the rows has one name everywhere."""
+        """Return a function that names files from a folder; a table has one name everywhere."""
         named = project_files.named_from(folder)
         label = self.label_of_table
         return named if label is None else lambda file: file if file == label else named(file)
@@ -234,7 +234,7 @@ class ProjectData(NamedTuple):
     def of_files(self) -> Sequence[Diagnostic]:
         """What is to be said of files as a whole."""
         given = self.project
-        return standing_diagnostics(given.definisi, self.around, given.documents)
+        return unaccepted_diagnostics(given.definisi, self.around, given.documents)
 
     def diagnostics(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
         """Return everything that was found, with the findings of what was computed."""
@@ -254,7 +254,7 @@ class ProjectData(NamedTuple):
         errors.refuse_errors(self.diagnostics(findings))
 
     def report(self, findings: Sequence[Finding] = (), kode: Collection[str] | None = None) -> None:
-        """Say what is to be said beside a result of these data; raises WrongInputError for errors."""
+        """Print the notes on these data; raises WrongInputError for errors."""
         diagnostics = self.diagnostics(findings)
         errors.refuse_errors(diagnostics)
         for line in self.notes(diagnostics, kode):
@@ -266,7 +266,7 @@ class ProjectData(NamedTuple):
         kode: Collection[str] | None = None,
         tahun: int | None = None,
     ) -> Iterator[str]:
-        """Yield what is to be said beside a result of these data.
+        """Yield the notes on these data.
 
         With `tahun` also how many warnings there are of the data of that year.
         """
@@ -297,13 +297,13 @@ class ProjectData(NamedTuple):
         if isinstance(source, AgencySums | AgencyRows):
             return
         if source is not None:
-            yield from self._doubts_of_table(source, kode, tahun)
+            yield from self._warnings_of_table(source, kode, tahun)
             return
-        doubtful = any(reading.realisasi.doubts for reading in self.dataset.readings)
+        doubtful = any(reading.realisasi.misread_rows for reading in self.dataset.readings)
         counted = tahun is not None and bool(self.files)
         if not doubtful and not counted:
             return
-        from iki.checks.doubts import misread_in_files, warnings_of_year
+        from iki.checks.misread_numbers import misread_in_files, warnings_of_year
         from iki.data.csv_files.csv_source import data_source
 
         misread, number = misread_in_files(definisi, [*self.dataset.first_readings], kode)
@@ -318,13 +318,17 @@ class ProjectData(NamedTuple):
         found = warnings_of_year(definisi, sources, tahun, kode, today())
         yield from _others({*found}.difference(misread), tahun, beside=bool(misread))
 
-    def _doubts_of_table(
+    def _warnings_of_table(
         self, source: Source, kode: Collection[str] | None, tahun: int | None
     ) -> Iterator[str]:
-        from iki.checks.doubts import MISREAD, doubts_of_table, warnings_of_year_in_table
+        from iki.checks.misread_numbers import (
+            MISREAD,
+            count_misread_in_table,
+            warnings_of_year_in_table,
+        )
 
         definisi, readings = self.project.definisi, [*self.dataset.first_readings]
-        if number := doubts_of_table(definisi, source, readings, kode):
+        if number := count_misread_in_table(definisi, source, readings, kode):
             yield f"{number} {MISREAD}"
         if tahun is None or source.is_empty:
             return
@@ -470,9 +474,9 @@ def _read_catatan(given: Project, *tahun: int) -> ReadCatatan:
 
 
 def counted_deliveries(
-    given: Project, known: Known, tahun: int, sampai: Periode
+    given: Project, known: RowNames, tahun: int, sampai: Periode
 ) -> Mapping[tuple[int, str, str], Kiriman]:
-    """Return what an engine has counted of a table; of files there are rows instead."""
+    """Return the months with data that an engine counts; empty for files, which have rows."""
     if given.source is None:
         return {}
     if isinstance(given.source, AgencySums | AgencyRows):
@@ -538,7 +542,7 @@ def _period(sampai: Periode | str) -> Periode:
 
 
 def _no_jabatan(kode: str, table: Definisi, whole: Definisi, option: str) -> UsageError:
-    """Return what to say of a kode that is not in force, or not there."""
+    """Return the error for a kode that is not in force, or not there."""
     if kode == table.instansi.pimpinan.kode:
         return UsageError(
             f"{option} {kode}: pimpinan ini tidak punya definisi sendiri; "

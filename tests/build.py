@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from iki import definitions
 from iki.checks.all import check_project
-from iki.definitions import Loaded, SourceFile
+from iki.definitions import LoadResult, SourceFile
 from iki.model import Definisi, Nilai, Realisasi
 from iki.periode import PERIODE, TAHUN
 
@@ -41,7 +41,7 @@ sasaran:
 HEAD = "tahun,periode,jabatan,variabel,nilai\n"
 
 
-def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> Loaded:
+def load(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) -> LoadResult:
     """Load a project from texts and run every rule."""
     files = {"seksi": JABATAN} if jabatan is None else jabatan
     loaded = definitions.load(
@@ -59,7 +59,7 @@ def definisi(jabatan: dict[str, str] | None = None, instansi: str = INSTANSI) ->
     return loaded.definisi
 
 
-def found(loaded: Loaded) -> list[str]:
+def found(loaded: LoadResult) -> list[str]:
     """Return the diagnostics as `file:line:column-end CODE`, in order of place."""
     return [
         f"{d.file}:{d.span.start_line}:{d.span.start_column}-{d.span.end_column} {d.code}"

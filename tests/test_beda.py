@@ -19,14 +19,14 @@ from iki.beda import (
     FOLDER,
     ComparedDefinitions,
     DefinitionDifference,
-    DefinitionSide,
+    DefinitionOrigin,
     DifferenceKind,
     compare_definitions,
     differences,
     renamed_jabatan,
     with_lines,
 )
-from iki.beda.tables import differences_markdown, say_difference
+from iki.beda.tables import difference_text, differences_markdown
 from iki.checks.all import check_project
 from iki.data.csv_files import CsvSource
 from iki.data.dataset import FileDataset
@@ -40,7 +40,7 @@ from tests.build import HEAD
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iki.definitions import Loaded
+    from iki.definitions import LoadResult
     from iki.model import Definisi
     from iki.yaml_source import Document
     from tests.conftest import Golden, Iki
@@ -92,7 +92,7 @@ sasaran:
 PROJECT = {"instansi": INSTANSI, "seksi": SEKSI, "lain": LAIN}
 
 
-def load(files: dict[str, str]) -> Loaded:
+def load(files: dict[str, str]) -> LoadResult:
     jabatan = {kode: text for kode, text in files.items() if kode != "instansi"}
     loaded = build.load(jabatan, files["instansi"])
     assert not [d for d in loaded.diagnostics if d.is_error], loaded.diagnostics
@@ -105,15 +105,16 @@ def compared(old: dict[str, str], new: dict[str, str]) -> ComparedDefinitions:
 
 def side(
     name: str, files: dict[str, str]
-) -> tuple[DefinitionSide, Definisi, Mapping[str, Document]]:
+) -> tuple[DefinitionOrigin, Definisi, Mapping[str, Document]]:
     loaded = load(files)
     assert loaded.definisi is not None
-    return DefinitionSide(name, FOLDER), loaded.definisi, loaded.documents
+    return DefinitionOrigin(name, FOLDER), loaded.definisi, loaded.documents
 
 
 def said(old: dict[str, str], new: dict[str, str]) -> list[str]:
     return [
-        f"{d.subject} {say_difference(d)} {d.file}:{d.line}" for d in compared(old, new).differences
+        f"{d.subject} {difference_text(d)} {d.file}:{d.line}"
+        for d in compared(old, new).differences
     ]
 
 
@@ -320,7 +321,7 @@ FILES = {
 }
 
 
-def written(data: dict[str, Any], **style: Any) -> Loaded:
+def written(data: dict[str, Any], **style: Any) -> LoadResult:
     texts = {
         kode: yaml.safe_dump(of, sort_keys=False, allow_unicode=True, **style).encode()
         for kode, of in data.items()
@@ -331,7 +332,7 @@ def written(data: dict[str, Any], **style: Any) -> Loaded:
     )
 
 
-def found_in(old: Loaded, new: Loaded) -> list[DefinitionDifference]:
+def found_in(old: LoadResult, new: LoadResult) -> list[DefinitionDifference]:
     assert old.definisi is not None
     assert new.definisi is not None, new.diagnostics
     assert new.definisi.jabatan.keys() == old.definisi.jabatan.keys(), new.diagnostics
@@ -436,7 +437,7 @@ def test_a_project_written_otherwise_is_the_same(seed: int, flow: bool | None) -
     assert found_in(new, old) == []
 
 
-def _figures(loaded: Loaded) -> list[object]:
+def _figures(loaded: LoadResult) -> list[object]:
     """Return all figures of some years and periods, of the data of the history."""
     source = CsvSource("semua.csv", lambda: (RIWAYAT / "data/realisasi/semua.csv").open("rb"))
 

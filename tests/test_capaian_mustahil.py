@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.checks.capaian import what_is_hard_to_believe
+from iki.checks.capaian import find_implausible_capaian
 from iki.model import Minimize, Rentang
 from tests.build import HEAD, INSTANSI, JABATAN, definisi
 
@@ -52,7 +52,7 @@ def test_what_is_hard_to_believe(
     rule = "minimize" if polarisasi in {"rasio", "sementara"} else polarisasi
     text = JABATAN.replace("formula:", f"polarisasi: {rule}\n        formula:")
     [(_, _, indikator)] = definisi({"seksi": text}).indikator
-    what = what_is_hard_to_believe(
+    what = find_implausible_capaian(
         indikator,
         Decimal(realisasi),
         Rentang(*bounds) if len(bounds) > 1 else bounds[0],

@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from iki.daftar import variabel_lists
-from iki.model.variabel_readers import to_fill_in
+from iki.model.variabel_readers import variables_to_fill_in
 from iki.render.records import csv_file, json_document
 from tests import build, kantor
 from tests.hasil import TEKS, dengan_teks, kecil
@@ -31,7 +31,7 @@ def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_variable_names_all_its_readers() -> None:
     definisi = kecil().definisi
-    found = {(i.jabatan, i.nama): list(map(str, i.readers)) for i in to_fill_in(definisi)}
+    found = {(i.jabatan, i.nama): list(map(str, i.readers)) for i in variables_to_fill_in(definisi)}
     assert len(found) == sum(len(j.variabel) for j in definisi.jabatan.values())
     # lalu(dilayani) beside dilayani is one reader; another jabatan reads it too.
     assert found["kabid_pelayanan", "dilayani"] == [
@@ -41,7 +41,7 @@ def test_every_variable_names_all_its_readers() -> None:
 
 
 def test_the_readers_of_a_jabatan_asked_for_are_those_of_all() -> None:
-    found = list(to_fill_in(kecil().definisi, {"kabid_pelayanan"}))
+    found = list(variables_to_fill_in(kecil().definisi, {"kabid_pelayanan"}))
     assert {i.jabatan for i in found} == {"kabid_pelayanan"}
     assert "kasi_loket.per_loket" in map(str, found[0].readers)
 
@@ -86,7 +86,7 @@ def test_a_form_is_of_the_variables_only(iki: Iki, arguments: tuple[str, ...]) -
 @pytest.mark.parametrize("teks", TEKS.values(), ids=TEKS)
 def test_texts_of_files_do_nothing_anywhere(teks: str) -> None:
     definisi = dengan_teks(teks).definisi
-    used = tuple(to_fill_in(definisi))
+    used = tuple(variables_to_fill_in(definisi))
     for width in range(24, 150, 9):
         text = draw(variabel_lists.variables_table(used, definisi, width=width), width)
         assert not [c for c in text if not c.isprintable() and c != "\n"]

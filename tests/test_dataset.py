@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from iki.diagnostics import Diagnostic
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 
@@ -28,14 +28,14 @@ class Recorder(Dataset):
         self,
         tahun: Collection[int],
         sampai: Periode,
-        known: Known,  # noqa: ARG002
+        known: RowNames,  # noqa: ARG002
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         self.asked.append((sorted(tahun), sampai.kode))
         return Realisasi(sampai, {}), []
 
 
 def test_what_was_read_is_not_read_again() -> None:
-    known = build.definisi().history.known_to_reader(2024, TAHUN)
+    known = build.definisi().history.row_names(2024, TAHUN)
     dataset = Recorder()
     dataset.expect(TAHUN, [((2022, 2023), known), ((2024,), known)])
     for tahun, sampai in [([2023], TAHUN), ([2024], TAHUN), ([2024], PERIODE["TW2"])]:
@@ -44,7 +44,7 @@ def test_what_was_read_is_not_read_again() -> None:
 
 
 def test_a_year_has_one_first_reading() -> None:
-    known = build.definisi().history.known_to_reader(2024, TAHUN)
+    known = build.definisi().history.row_names(2024, TAHUN)
     dataset = Recorder()
     for tahun, kode in [([2023, 2024], "TW1"), ([2024], "TW2"), ([2024, 2025], "TW3")]:
         dataset.values(tahun, PERIODE[kode], known)

@@ -33,7 +33,7 @@ from iki.render.xlsx import to_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from iki.definitions import Loaded
+    from iki.definitions import LoadResult
     from tests.conftest import Iki
 
 # --- formulas in words -----------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def split_list(*grids: Grid) -> list[str]:
     return [str(one) for one in read_tables(grids)[1]]
 
 
-def loaded(*grids: Grid, pimpinan: str = "") -> Loaded:
+def loaded(*grids: Grid, pimpinan: str = "") -> LoadResult:
     """Return the definitions that tables become, which have no errors."""
     rows, _ = read_tables(grids)
     content = starter.project_of(make_skeletons(rows, pimpinan), Answers(), 2025, "a.xlsx")

@@ -14,7 +14,7 @@ from iki.jelaskan.markdown import trail_markdown
 from iki.jelaskan.terminal import fraction_lines, trail_renderable
 from iki.jelaskan.values import trail_values
 from iki.model import Baris
-from iki.model.realisasi import NotCounted
+from iki.model.realisasi import NotCountedReason
 from iki.periode import PERIODE
 from iki.render.records import values_json
 from iki.results.capaian_rules import MAXIMIZE
@@ -198,7 +198,7 @@ def with_text(teks: str, nilai: str = "1") -> Trail:
     used = row.variabel[0]
     assert used.nilai is not None
     baris = Baris(teks, 4, PERIODE["TW1"], teks, used.nilai, teks, teks)
-    lain = baris._replace(line=5, sebab=NotCounted.SESUDAH_SAMPAI)
+    lain = baris._replace(line=5, sebab=NotCountedReason.SESUDAH_SAMPAI)
     v = TracedVariabel(
         used,
         jabatan.jabatan.variabel["a"],

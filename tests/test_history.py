@@ -139,7 +139,7 @@ def test_a_jabatan_changes_its_name_superior_variables_and_sasaran() -> None:
     assert after.origin("seksi.yaml", ("sasaran", 0, "indikator", 0, "formula")) == (
         "perubahan", 0, "sasaran", 0, "indikator", 0, "formula",
     )  # fmt: skip
-    known = definisi.history.known_to_reader(2025, PERIODE["TW2"]).variabel
+    known = definisi.history.row_names(2025, PERIODE["TW2"]).variabel
     assert set(known["seksi"]) == {"a", "b", "c"}
 
 
@@ -161,7 +161,7 @@ def test_a_former_kode_is_the_new_one_in_formulas_superiors_and_data() -> None:
     ((_, indikator),) = now.jabatan["atas"].indikator
     assert render.to_text(indikator.formula) == "seksi.a + b + a"
     assert now.jabatan["anak"].atasan == "seksi"
-    known = definisi.history.known_to_reader(2020, TAHUN)
+    known = definisi.history.row_names(2020, TAHUN)
     assert known.alias == {"seksi_lama": "seksi"}
 
 
@@ -171,7 +171,7 @@ def test_a_former_kode_with_a_file_is_itself_until_it_ends() -> None:
     baru = baru.replace("2024: 80, ", "")
     lama = lama.replace(", 2026: 95", "")
     definisi = build.definisi({"lama": lama, "baru": baru})
-    known = definisi.history.known_to_reader
+    known = definisi.history.row_names
     assert known(2025, PERIODE["TW2"]).alias == {}
     assert known(2025, PERIODE["TW3"]).alias == {"lama": "baru"}
     assert list(at(definisi, 2025).jabatan) == ["baru"]

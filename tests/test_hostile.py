@@ -23,7 +23,7 @@ from iki.data import csv_files
 from iki.data.csv_files import CsvSource
 from iki.data.csv_files.nilai_places import nilai_spans
 from iki.data.keep import ALL_ROWS
-from iki.definitions import Loaded, SourceFile
+from iki.definitions import LoadResult, SourceFile
 from iki.periode import TAHUN
 from tests.build import INSTANSI, JABATAN
 
@@ -36,7 +36,7 @@ CSV = sorted((ROOT / "data/realisasi").rglob("*.csv"))
 AGENCY = SourceFile("instansi", "instansi.yaml", INSTANSI.encode())
 
 
-def load(isi: bytes, *, instansi: bool = False) -> Loaded:
+def load(isi: bytes, *, instansi: bool = False) -> LoadResult:
     if instansi:
         return definitions.load(SourceFile("instansi", "instansi.yaml", isi), [])
     return definitions.load(AGENCY, [SourceFile("seksi", "seksi.yaml", isi)])

@@ -126,24 +126,24 @@ def test_what_is_late(rows: str, sampai: str, late: list[str]) -> None:
 def test_what_came_partly_says_what_is_missing() -> None:
     rows = "TW1,1,Utara,x TW1,1,Selatan,x TW1,1,Barat,x TW2,1,Utara,x B04,1,Selatan,x"
     cell = variable(rows, "TW2").periode[1]
-    assert [([b.kode for b in k.bulan], k.wilayah) for k in cell.lacks] == [
+    assert [([b.kode for b in k.bulan], k.wilayah) for k in cell.missing] == [
         ([], ("Barat",)),
         (["B05", "B06"], ("Selatan",)),
     ]
-    assert tables._lacks(cell) == "belum ada dari Barat; bulan Mei, Juni belum ada dari Selatan"
+    assert tables._missing_texts(cell) == "belum ada dari Barat; bulan Mei, Juni belum ada dari Selatan"
 
 
 def test_what_waits_is_told_apart_from_what_is_missing() -> None:
     waiting = variable("TW1,1,U,x TW1,1,S,x S2,1,U,x S2,1,S,x", "TW3").periode
     assert [c.waiting and c.waiting.kode for c in waiting] == [None, None, "S2"]
-    assert [c.owed for c in waiting] == [False, True, False]
+    assert [c.is_due for c in waiting] == [False, True, False]
     one = variable("TW1,1,U,x TW1,1,S,x S2,1,U,x", "TW3").periode[2]
-    assert (one.waiting, one.owed) == (None, True)
+    assert (one.waiting, one.is_due) == (None, True)
 
 
 def test_rows_without_bukti_are_of_the_periods_that_they_cover() -> None:
     cells = variable("S1,1,, B07,1,,Rekap B08,1,, TW4,1,,", "TW3").periode
-    assert [cell.unproven for cell in cells] == [1, 1, 1]
+    assert [cell.without_evidence for cell in cells] == [1, 1, 1]
 
 
 def rows_of(draw: st.DrawFn) -> str:

@@ -22,7 +22,7 @@ from iki.kunci.differences import former_names
 from iki.kunci.lock_text import read_lock
 from iki.kunci.making import LockedRows, lock_document
 from iki.model import Baris
-from iki.model.realisasi import NotCounted
+from iki.model.realisasi import NotCountedReason
 from iki.periode import PERIODE
 from iki.render.records import json_document
 from iki.results.capaian import compute_capaian
@@ -754,21 +754,21 @@ def test_a_jabatan_that_is_gone(iki: Iki, locked: Path) -> None:
 # --- beside results --------------------------------------------------------------------------------
 
 
-def seal(folder: Path) -> str:
+def short_hash(folder: Path) -> str:
     lock, wrong = read_lock(LOCK, "2025-TW2", (folder / LOCK).read_bytes())
     assert lock is not None, wrong
-    return lock.seal
+    return lock.short_hash
 
 
 def test_hitung_says_that_a_period_is_locked(iki: Iki, locked: Path) -> None:
     out = iki("hitung", *PERIOD, "--format", "json").out
     err = iki("hitung", *PERIOD).err
-    assert f"terkunci dengan angka ini ({seal(locked)})" in err
+    assert f"terkunci dengan angka ini ({short_hash(locked)})" in err
     edit(KABID_FILE, "TW2: 40", "TW2: 50")
     ran = iki("hitung", *PERIOD)
     assert ran.code == 0
     said = ran.said
-    assert f"1 indikator berbeda dari yang dikunci untuk tahun 2025 sampai triwulan II ({seal(locked)}): kabid.pembinaan target 40 → 50" in said  # fmt: skip
+    assert f"1 indikator berbeda dari yang dikunci untuk tahun 2025 sampai triwulan II ({short_hash(locked)}): kabid.pembinaan target 40 → 50" in said  # fmt: skip
     assert "iki kunci --periksa --tahun 2025 --sampai TW2" in said
     # Of what was not asked for nothing is said, nor of another period.
     ran = iki("hitung", *PERIOD, "--jabatan", "kasi_lama")
@@ -780,10 +780,10 @@ def test_hitung_says_that_a_period_is_locked(iki: Iki, locked: Path) -> None:
 
 def test_a_document_says_it_too(iki: Iki, locked: Path) -> None:
     out = iki("hitung", *PERIOD, "--format", "markdown").out
-    assert f"> Kunci {seal(locked)}\n" in out
+    assert f"> Kunci {short_hash(locked)}\n" in out
     edit(KABID_FILE, "TW2: 40", "TW2: 50")
     out = iki("hitung", *PERIOD, "--format", "markdown").out
-    assert f"> Berbeda dari kunci {seal(locked)}\n" in out
+    assert f"> Berbeda dari kunci {short_hash(locked)}\n" in out
 
 
 def footers(book: str) -> set[str]:
@@ -794,10 +794,10 @@ def footers(book: str) -> set[str]:
 
 def test_the_pages_of_a_locked_period(iki: Iki, locked: Path) -> None:
     assert iki("lampiran", "pengukuran", *PERIOD, "-o", "a.xlsx").code == 0
-    assert footers("a.xlsx") == {f"Kunci {seal(locked)} · Halaman &P"}
+    assert footers("a.xlsx") == {f"Kunci {short_hash(locked)} · Halaman &P"}
     edit(KABID_FILE, "TW2: 40", "TW2: 50")
     assert iki("lampiran", "pengukuran", *PERIOD, "-o", "b.xlsx").code == 0
-    assert footers("b.xlsx") == {f"Berbeda dari kunci {seal(locked)} · Halaman &P"}
+    assert footers("b.xlsx") == {f"Berbeda dari kunci {short_hash(locked)} · Halaman &P"}
     assert iki("lampiran", "pengukuran", "--tahun", 2025, "-o", "c.xlsx").code == 0
     assert footers("c.xlsx") == {"Halaman &P"}
 
@@ -813,13 +813,13 @@ def test_the_agreements_of_a_locked_year(iki: Iki, locked: Path) -> None:
     assert lock is not None
     edit(DATA_FILE, "2025,TW3,kabid,dibina,30", "2025,TW3,kabid,dibina,31")
     assert iki("lampiran", "perjanjian", *year, "-o", "b.xlsx").code == 0
-    assert footers("b.xlsx") == {f"Kunci {lock.seal} · Halaman &P"}
+    assert footers("b.xlsx") == {f"Kunci {lock.short_hash} · Halaman &P"}
     rename(locked)
     assert iki("lampiran", "perjanjian", *year, "-o", "c.xlsx").code == 0
     assert footers("c.xlsx") == footers("b.xlsx")
     edit(KABID_FILE, "tahun: 80", "tahun: 85")
     assert iki("lampiran", "perjanjian", *year, "-o", "d.xlsx").code == 0
-    assert footers("d.xlsx") == {f"Berbeda dari kunci {lock.seal} · Halaman &P"}
+    assert footers("d.xlsx") == {f"Berbeda dari kunci {lock.short_hash} · Halaman &P"}
 
 
 def seals(book: str) -> set[str]:
@@ -831,18 +831,20 @@ def test_the_comparisons_of_locked_times(iki: Iki, locked: Path) -> None:
     """Each triwulan and each year has a lock of its own."""
     call = ("lampiran", "monitoring", "--tahun", 2025, "-o")
     assert iki(*call, "a.xlsx").code == 0
-    assert seals("a.xlsx") == {f"TW II: Kunci {seal(locked)}"}
+    assert seals("a.xlsx") == {f"TW II: Kunci {short_hash(locked)}"}
     edit(KABID_FILE, "TW2: 40", "TW2: 50")
     assert iki("kunci", "--tahun", 2025, "--sampai", "TW1").code == 0
     name = "2025-TW1"
     lock, _ = read_lock(name, name, (locked / f"kunci/{name}.json").read_bytes())
     assert lock is not None
     assert iki(*call, "b.xlsx").code == 0
-    assert seals("b.xlsx") == {f"TW I: Kunci {lock.seal}; TW II: Berbeda dari kunci {seal(locked)}"}
+    assert seals("b.xlsx") == {
+        f"TW I: Kunci {lock.short_hash}; TW II: Berbeda dari kunci {short_hash(locked)}"
+    }
     assert iki(*call, "b.docx").code == 0
     with ZipFile("b.docx") as package:
         foot = package.read("word/footer1.xml").decode()
-    assert f"TW II: Berbeda dari kunci {seal(locked)} · Halaman" in foot
+    assert f"TW II: Berbeda dari kunci {short_hash(locked)} · Halaman" in foot
     years = ("lampiran", "perbandingan", "--tahun", 2024, "--tahun", 2025, "-o")
     assert iki(*years, "c.xlsx").code == 0
     assert seals("c.xlsx") == {""}
@@ -982,7 +984,7 @@ def test_without_a_folder_of_locks_nothing_of_them_is_loaded(iki: Iki, locked: P
         code = (
             "import sys; from iki.__main__ import run; "
             f"sys.argv = ['iki', *{list(map(str, arguments))!r}]; run(); "
-            "print(any(m.startswith('iki.kunci.') and m != 'iki.kunci.seals' for m in sys.modules), file=sys.stderr)"
+            "print(any(m.startswith('iki.kunci.') and m != 'iki.kunci.locked_results' for m in sys.modules), file=sys.stderr)"
         )
         ran = subprocess.run(  # noqa: S603 - our own code
             [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
@@ -1003,7 +1005,7 @@ ROWS = [
     Baris("a.csv", 2, PERIODE["TW1"], "Utara", Decimal(10)),
     Baris("a.csv", 3, PERIODE["TW1"], "Selatan", Decimal("12.50")),
     Baris("a.csv", 4, PERIODE["TW2"], "", Decimal(22)),
-    Baris("b.csv", 2, PERIODE["TW4"], "", Decimal(1), sebab=NotCounted.SESUDAH_SAMPAI),
+    Baris("b.csv", 2, PERIODE["TW4"], "", Decimal(1), sebab=NotCountedReason.SESUDAH_SAMPAI),
 ]
 
 
@@ -1058,8 +1060,8 @@ def test_the_seal_is_of_the_meaning() -> None:
     assert lock is not None
     assert same is not None
     assert other is not None
-    assert re.fullmatch("[0-9a-f]{12}", lock.seal)
-    assert same.seal == lock.seal != other.seal
+    assert re.fullmatch("[0-9a-f]{12}", lock.short_hash)
+    assert same.short_hash == lock.short_hash != other.short_hash
 
 
 def test_indikator_that_ended_at_other_times_rest_on_other_rows() -> None:

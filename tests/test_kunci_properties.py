@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from iki.data.csv_files import CsvSource
 from iki.data.dataset import FileDataset
 from iki.data.keep import ALL_ROWS
-from iki.kunci.differences import is_wording, lock_differences
+from iki.kunci.differences import is_only_wording, lock_differences
 from iki.kunci.lock_text import read_lock
 from iki.kunci.making import lock_document
 from iki.kunci.values import lock_stem
@@ -94,6 +94,6 @@ def test_a_figure_that_differs_has_a_cause(
     found = against(lock, now, "\n".join(lines) + "\n", time)
     for difference in found:
         assert difference.figures or difference.causes
-        assert not difference.figures or any(not is_wording(c) for c in difference.causes)
+        assert not difference.figures or any(not is_only_wording(c) for c in difference.causes)
     same = content(now, "\n".join(lines) + "\n", time) == lock
     assert same == (not found)

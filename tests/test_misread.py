@@ -98,7 +98,7 @@ def test_no_more_rows_are_kept_than_the_limit(
     iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("iki.data.csv_files.reader.CSV_DOUBTS", 5)
-    monkeypatch.setattr("iki.checks.doubts.CSV_DOUBTS", 5)
+    monkeypatch.setattr("iki.checks.misread_numbers.CSV_DOUBTS", 5)
     rows = [f"2024,TW1,seksi,{v},1.000,Desa {n}\n" for n in range(8) for v in "ab"]
     (folder / "data/realisasi/a.csv").write_text(HEAD + "".join(rows))
     err = iki("hitung", "--tahun", 2024).said

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from iki.model import AcuanNasional, Jabatan, Kop, Pimpinan, Variabel
-from iki.yaml_source import Plain
+from iki.yaml_source import PlainScalar
 
 JABATAN: dict[str, Any] = {
     "jabatan": "Kepala Seksi",
@@ -64,7 +64,7 @@ WRONG: list[tuple[Any, tuple[object, ...], str]] = [
     ({"sasaran": [{"uraian": "S"}]}, ("sasaran", 0, "indikator"), "missing"),
     ({"tugas": ["x", None]}, ("tugas", 1), "iki"),
     ({"variabel": {"A": "x"}}, ("variabel", "A", "[key]"), "iki"),
-    ({"judul_kolom": Plain("x")}, ("judul_kolom",), "model_type"),
+    ({"judul_kolom": PlainScalar("x")}, ("judul_kolom",), "model_type"),
 ]
 
 
@@ -79,10 +79,10 @@ def test_wrong_data(data: Any, path: tuple[object, ...], kind: str) -> None:
 @pytest.mark.parametrize(
     ("nasional", "standards"),
     [
-        (Plain("85"), [Decimal(85), Decimal(85)]),
-        ({Plain("2025"): Plain("85")}, [Decimal(85), None]),
+        (PlainScalar("85"), [Decimal(85), Decimal(85)]),
+        ({PlainScalar("2025"): PlainScalar("85")}, [Decimal(85), None]),
         (
-            {Plain("2025"): Plain("85"), Plain("2026"): Plain("86.5")},
+            {PlainScalar("2025"): PlainScalar("85"), PlainScalar("2026"): PlainScalar("86.5")},
             [Decimal(85), Decimal("86.5")],
         ),
     ],
@@ -96,10 +96,10 @@ def test_a_standard_is_of_its_year_or_of_all(
 
 @pytest.mark.parametrize("number", ["9" * 30, f"0.{'0' * 28}1", f"-{'9' * 15}.{'9' * 15}"])
 def test_a_mark_and_a_sign_are_no_digits(number: str) -> None:
-    acuan = AcuanNasional.model_validate({"nasional": Plain(number), "sumber": "Laporan"})
+    acuan = AcuanNasional.model_validate({"nasional": PlainScalar(number), "sumber": "Laporan"})
     assert acuan.standard(2025) == Decimal(number)
     with pytest.raises(ValidationError, match="lebih dari 30 angka"):
-        AcuanNasional.model_validate({"nasional": Plain(f"{number}1"), "sumber": "Laporan"})
+        AcuanNasional.model_validate({"nasional": PlainScalar(f"{number}1"), "sumber": "Laporan"})
 
 
 @pytest.mark.parametrize("lambang", ["lambang.png", "gambar/kop.JPG", " a.jpeg "])

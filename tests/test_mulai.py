@@ -140,7 +140,7 @@ def test_the_workflow_is_that_of_the_document(iki: Iki) -> None:
 # --- the agency ------------------------------------------------------------------------------------
 
 
-def instansi_of(content: starter.Files) -> definitions.Loaded:
+def instansi_of(content: starter.Files) -> definitions.LoadResult:
     sources = [
         definitions.SourceFile(Path(name).stem, name, data)
         for name, data in content.items()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iki.beda import revisions
+from iki.beda import revisions, unpacking
+from iki.limits import YAML_BYTES
 from tests import build
 from tests.build import HEAD, JABATAN
 
@@ -285,6 +286,219 @@ def test_names_beyond_ascii(iki: Iki) -> None:
     assert angka(iki, "HEAD~1", "HEAD")["sama"] > 0
 
 
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        ({SEKSI: "../../tengah.yaml", "tengah.yaml": "bersama.yaml"}, ""),
+        ({SEKSI: "../../lain/seksi.yaml", "lain": "arsip"}, ""),
+        ({SEKSI: "../../../proyek/bersama.yaml"}, f"HEAD:{SEKSI}"),
+        ({SEKSI: "seksi.yaml"}, f"HEAD:{SEKSI}"),
+        ({SEKSI: "../../tidak_ada.yaml"}, f"HEAD:{SEKSI}"),
+        ({SEKSI: "../../arsip"}, f"HEAD:{SEKSI}"),
+        ({SEKSI: "../../x/../arsip/seksi.yaml", "x": "."}, f"HEAD:{SEKSI}"),
+        ({"definitions/jabatan": "../arsip"}, "HEAD:definitions/jabatan"),
+        ({"data/realisasi/2023": "../../arsip"}, "HEAD:data/realisasi/2023"),
+        ({"data/realisasi/2023": "/etc"}, ""),
+        ({"data/realisasi/a b.csv": "../../modul/a.csv"}, "HEAD:data/realisasi/a b.csv"),
+        ({"data/realisasi/2023": "tidak_ada"}, ""),
+        ({"data/realisasi/b\n.csv": "a.csv"}, "HEAD:data/realisasi/b\\n.csv"),
+    ],
+)
+def test_links_of_a_revision(
+    iki: Iki, repository: Path, links: dict[str, str], expected: str
+) -> None:
+    """What they lead to in it is read; what leads elsewhere, or to a folder that would be read, is named."""
+    (repository / "arsip").mkdir()
+    for name in ("bersama.yaml", "arsip/seksi.yaml"):
+        shutil.copy(SEKSI, name)
+    for name, leads_to in links.items():
+        file = repository / name
+        if file.is_dir():
+            shutil.rmtree(file)
+        file.unlink(missing_ok=True)
+        file.symlink_to(leads_to)
+    git("add", "--all", ".")
+    git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},modul")
+    git("commit", "-q", "-m", "tautan")
+    ran = iki("beda", "HEAD~1", "HEAD", "--tahun", 2024, "--format", "json")
+    assert ran.code == bool(expected), ran.err
+    assert ("tautan ini tidak menunjuk berkas dalam revisi itu" in ran.err) == bool(expected)
+    assert f"{expected}:1:1" in ran.err or not expected
+    assert ran.err.count("error[") <= 1
+
+
+@pytest.mark.usefixtures("repository")
+def test_submodules_are_named_where_they_would_be_read(iki: Iki) -> None:
+    for place in ("lain", "definitions/lain"):
+        git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{place}")
+    git("commit", "-q", "-m", "di tempat lain")
+    assert iki("beda", "HEAD~1", "HEAD", "--tahun", 2024).code == 0
+    place = "data/realisasi/dinas"
+    git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{place}")
+    git("commit", "-q", "-m", "submodul")
+    assert iki("beda", "HEAD~1", "HEAD").code == 0  # without data it says nothing
+    ran = iki("beda", "HEAD~1", "HEAD", "--tahun", 2024)
+    assert ran.code == 1
+    assert f"HEAD:{place}:1:1" in ran.err
+    assert "ini submodul, isinya tidak ada dalam revisi itu" in ran.err
+
+
+@pytest.mark.usefixtures("repository")
+def test_bytes_are_those_of_the_commit(iki: Iki) -> None:
+    """Whatever attributes say of them."""
+    every = "text eol=crlf ident export-ignore export-subst filter=x working-tree-encoding=UTF-16"
+    Path(SEKSI).write_text(JABATAN.replace("Seksi Contoh", "$Id$ $Format:%H$"))
+    commit("83")
+    assert "$Id$ $Format:%H$" in git("show", f"HEAD:{SEKSI}")
+    git("config", "filter.x.smudge", "tr a b")
+    Path(".gitattributes").write_text(f"* {every}\n")
+    Path(".git/info/attributes").write_text(f"* {every}\n")
+    attributes = git("hash-object", "-w", "--no-filters", ".gitattributes").strip()
+    git("update-index", "--add", "--cacheinfo", f"100644,{attributes},.gitattributes")
+    git("commit", "-q", "-m", "atribut")
+    ran = iki("beda", "HEAD~1", "HEAD", "--tahun", 2024, "--format", "json")
+    found = json.loads(ran.out)
+    assert (found["perubahan"], found["angka"]["berbeda"]) == ([], [])
+
+
+def tree(entries: dict[str, str]) -> str:
+    """Write a tree as git itself would not, of `mode hash` by name; return its hash."""
+    content = b""
+    for name, about in entries.items():
+        mode, hashed = about.split()
+        content += f"{mode} {name}\0".encode() + bytes.fromhex(hashed)
+    ran = subprocess.run(
+        ["git", "hash-object", "-t", "tree", "-w", "--stdin", "--literally"],  # noqa: S607
+        input=content,
+        capture_output=True,
+        check=True,
+    )
+    return ran.stdout.decode().strip()
+
+
+def test_no_name_leads_out_of_the_folder(
+    iki: Iki, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tree may hold names that no checkout writes."""
+    temporary = repository.parent / "sementara"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    text = git("rev-parse", f"HEAD:{SEKSI}").strip()
+    csv = git("rev-parse", "HEAD:data/realisasi/a.csv").strip()
+    instansi = git("rev-parse", "HEAD:definitions/instansi.yaml").strip()
+    out = tree({"keluar.csv": f"100644 {csv}", "keluar.yaml": f"100644 {text}"})
+    up = tree({"..": f"40000 {out}", "a.csv": f"100644 {csv}"})
+    realisasi = tree({"..": f"40000 {up}", "a.csv": f"100644 {csv}"})
+    jabatan = tree(
+        {"..": f"40000 {up}", "../../x.yaml": f"100644 {text}", "seksi.yaml": f"100644 {text}"}
+    )
+    definitions = tree({"instansi.yaml": f"100644 {instansi}", "jabatan": f"40000 {jabatan}"})
+    data = tree({"realisasi": f"40000 {realisasi}"})
+    top = tree({"data": f"40000 {data}", "definitions": f"40000 {definitions}"})
+    made = git("commit-tree", top, "-m", "jahat").strip()
+    ran = iki("beda", "HEAD", made, "--tahun", 2024, "--format", "json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["perubahan"] == []
+    assert not [*repository.parent.rglob("keluar.*"), *repository.parent.rglob("x.yaml")]
+    assert not [*temporary.iterdir()]
+
+
+@pytest.mark.parametrize("name", ["a\\b", "a:b"])
+@pytest.mark.usefixtures("repository")
+def test_names_that_another_system_takes_for_paths(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(unpacking, "_AMBIGUOUS", frozenset("\\:"))
+    Path(f"data/realisasi/{name}.csv").write_text(HEAD)
+    commit("nama")
+    ran = iki("beda", "HEAD~1", "HEAD", "--tahun", 2024)
+    assert ran.code == 1
+    assert "nama ini tidak dapat dipakai di komputer ini" in ran.err
+
+
+@pytest.mark.usefixtures("repository")
+def test_names_that_are_one_on_disk(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `A.csv` and `a.csv` are on Windows: the second one is named."""
+    really = Path.open
+
+    def open_without_case(path: Path, mode: str = "r", *more: Any, **others: Any) -> Any:
+        return really(path.with_name(path.name.lower()), mode, *more, **others)
+
+    Path("data/realisasi/A.csv").write_text(HEAD)
+    commit("nama")
+    monkeypatch.setattr(Path, "open", open_without_case)
+    ran = iki("beda", "HEAD~1", "HEAD", "--tahun", 2024)
+    assert ran.code == 1
+    assert "HEAD:data/realisasi/a.csv:1:1" in ran.err
+    assert "namanya berbeda dari nama berkas lain hanya pada huruf besar dan kecil" in ran.err
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_definition_beyond_its_bound_is_refused_as_in_a_folder(iki: Iki) -> None:
+    Path(SEKSI).write_text(JABATAN + "#" * YAML_BYTES)
+    commit("besar")
+    here, there = (iki("beda", *names) for names in (("v1",), ("v1", "HEAD")))
+    assert (here.code, there.code) == (1, 1)
+    assert here.err == there.err.replace("HEAD:", "")
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_project_that_is_too_large_is_not_unpacked(
+    iki: Iki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revisions, "REVISION_BYTES", 100)
+    ran = iki("beda", "HEAD")
+    assert (ran.code, ran.err) == (
+        2, "iki: berkas proyek dalam satu revisi lebih dari 0 MB; tidak dibaca\n",
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("repository")
+def test_copies_are_said_of_a_revision_as_of_a_folder(iki: Iki) -> None:
+    shutil.copy(SEKSI, "definitions/jabatan/seksi (1).yaml")
+    commit("salinan")
+    here, there = (iki("beda", *names) for names in (("v1",), ("v1", "HEAD")))
+    assert here.code == 1
+    assert "tampaknya salinan dari seksi.yaml" in here.err
+    assert here.err == there.err.replace("HEAD:", "")
+
+
+def test_files_of_a_sparse_checkout_and_of_a_linked_work_tree(
+    iki: Iki, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("worktree", "add", "-q", "--detach", str(tmp_path / "lain"), "main", folder=repository)
+    monkeypatch.chdir(tmp_path / "lain")
+    git("sparse-checkout", "set", "--no-cone", "/definitions/")
+    assert not Path("data").exists()
+    assert angka(iki, "v1", "HEAD")["sama"] > 0
+    assert said(iki, "v1", "HEAD") == f"80 82 HEAD:{SEKSI}:14"
+
+
+def test_a_bare_repository_has_no_project(
+    iki: Iki, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("clone", "-q", "--bare", str(repository), str(tmp_path / "telanjang"))
+    (tmp_path / "telanjang/definitions").mkdir()
+    monkeypatch.chdir(tmp_path / "telanjang")
+    ran = iki("beda", "HEAD")
+    assert (ran.code, ran.out) == (2, "")
+    assert "git tidak dapat membaca repositori ini" in ran.err
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("text", [JABATAN, JABATAN.replace("a / b", "a / bb")])
+def test_what_is_unpacked_goes_at_the_end(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    temporary = tmp_path / "sementara"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    Path(SEKSI).write_text(text)
+    commit("83")
+    iki("beda", "v1", "HEAD", "--tahun", 2024)
+    assert not [*temporary.iterdir()]
+
+
 # --- what is asked of git ------------------------------------------------------------------------------
 
 
@@ -331,9 +545,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     really = revisions._git
 
-    def counted(folder: Path, arguments: tuple[str, ...], given: bytes = b"") -> Any:
+    def counted(folder: Path, arguments: tuple[str, ...], *more: Any) -> Any:
         found.append(arguments[0])
-        return really(folder, arguments, given)
+        return really(folder, arguments, *more)
 
     monkeypatch.setattr(revisions, "_git", counted)
     return found
@@ -344,8 +558,8 @@ def test_git_is_asked_as_often_for_many_files_as_for_few(
 ) -> None:
     iki("beda", "v1", "HEAD", "--tahun", 2024)
     few = [*asked]
-    assert few.count("cat-file") == 1
-    assert len(few) <= 8
+    assert few.count("cat-file") == 4
+    assert len(few) <= 10
     build.project(repository, DATA)
     for n in range(40):
         Path(f"definitions/jabatan/seksi_{n}.yaml").write_text(JABATAN)

@@ -142,7 +142,7 @@ def from_table(
     made: Made, definisi: Definisi, sampai: Periode, years: Sequence[int] = (2023, 2024)
 ) -> tuple[Realisasi, list[Diagnostic]]:
     table, run = made
-    known = definisi.history.known_to_reader(2024, sampai)
+    known = definisi.history.row_names(2024, sampai)
     source = Source(columns_of(table), run, "tabel realisasi")
     return read_table(source, known, tahun=years, sampai=sampai)
 
@@ -155,7 +155,7 @@ def from_file(
     columns: Sequence[str] = COLUMNS,
 ) -> tuple[Realisasi, list[Diagnostic]]:
     content = csv_text(rows, columns).encode()
-    known = definisi.history.known_to_reader(2024, sampai)
+    known = definisi.history.row_names(2024, sampai)
     return csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
         tahun=years, sampai=sampai, ordinal=known.ordinal, alias=known.alias,
@@ -574,7 +574,7 @@ def check_rows_of_many(konsolidasi: str, make: Callable[[Rows], Made], definisi:
 
     def read(wilayah: int) -> Realisasi:
         table, run = make(many(wilayah, konsolidasi))
-        known = definisi.history.known_to_reader(2024, TAHUN)
+        known = definisi.history.row_names(2024, TAHUN)
         source = Source(columns_of(table), run, "tabel realisasi")
         return read_table(source, known, tahun=(2024,), sampai=TAHUN, keep=ALL_ROWS)[0]
 
@@ -609,7 +609,7 @@ def check_completeness(made: Made, rows: Rows, definisi: Definisi, periode: Peri
     from iki.kelengkapan.deliveries import check_delivery
     from iki.kelengkapan.tables import completeness_tree
 
-    known = definisi.history.known_to_reader(2024, periode)
+    known = definisi.history.row_names(2024, periode)
     content = csv_text(rows).encode()
     kept, _ = csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,

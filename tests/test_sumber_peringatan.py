@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.checks import data
-from iki.checks.through_time import in_files, united
+from iki.checks.through_time import in_files, merge_alike_versions
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
 from iki.data.keep import ALL_ROWS
@@ -73,24 +73,24 @@ def definisi() -> Definisi:
 
 def of_file(rows: Rows, definisi: Definisi) -> tuple[list[Diagnostic], Counter[str]]:
     content = csv_text(rows).encode()
-    known = definisi.history.known_to_reader(2100, TAHUN)
+    known = definisi.history.row_names(2100, TAHUN)
     nilai, wrong = csv_files.read_files(
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
         tahun=None, sampai=TAHUN, keep=ALL_ROWS, ordinal=known.ordinal, alias=known.alias,
     )  # fmt: skip
-    whole = united(definisi)
+    whole = merge_alike_versions(definisi)
     found = in_files(whole, lambda d: data.check_data(d, nilai, TODAY))
     return wrong, counts(located(found))
 
 
 def of_table(made: Made, definisi: Definisi) -> tuple[list[Diagnostic], list[Diagnostic]]:
     table, run = made
-    known = definisi.history.known_to_reader(2100, TAHUN)
+    known = definisi.history.row_names(2100, TAHUN)
     source = Source(columns_of(table), run, "tabel realisasi")
     nilai, wrong = read_table(source, known, tahun=None, sampai=TAHUN)
     if has_errors(wrong):
         return wrong, []
-    return wrong, located(check_table(source, known, united(definisi), nilai, TODAY))
+    return wrong, located(check_table(source, known, merge_alike_versions(definisi), nilai, TODAY))
 
 
 def located(found: Iterable[Finding]) -> list[Diagnostic]:

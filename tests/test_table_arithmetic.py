@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki.data.keep import ALL_ROWS
-from iki.model import Konsolidasi, NotCounted
+from iki.model import Konsolidasi, NotCountedReason
 from iki.periode import PERIODE, TAHUN
 from tests import build
 from tests.engines import needed
@@ -56,7 +56,7 @@ def source_of(made: Made) -> Source:
 
 
 def read(made: Made, definisi: Definisi, sampai: str, keep: Keep = ALL_ROWS) -> Realisasi:
-    known = definisi.history.known_to_reader(2024, PERIODE[sampai])
+    known = definisi.history.row_names(2024, PERIODE[sampai])
     return read_table(source_of(made), known, tahun=(2024,), sampai=PERIODE[sampai], keep=keep)[0]
 
 
@@ -168,9 +168,9 @@ def test_what_rows_taken_together_count_for(
     together = nilai.gabungan[2024, "seksi", "terakhir"]
     assert {(g.periode.kode, int(g.nilai), g.sebab) for g in together} == {
         ("TW1", 11, None),
-        ("TW1", 5, NotCounted.BUKAN_TERAKHIR),
+        ("TW1", 5, NotCountedReason.BUKAN_TERAKHIR),
         ("TW2", 7, None),
-        ("TW3", 9, NotCounted.SESUDAH_SAMPAI),
+        ("TW3", 9, NotCountedReason.SESUDAH_SAMPAI),
     }
     assert nilai.nilai[2024, "seksi", "terakhir"].nilai == 18
 

@@ -17,7 +17,7 @@ from iki.yaml_source import (
     Finding,
     KeyPath,
     Places,
-    Plain,
+    PlainScalar,
     YamlData,
     cut_by_comment,
     decode,
@@ -49,7 +49,7 @@ SCALARS = [
 def test_scalars_stay_text(text: str) -> None:
     data: Any = document(f"a: {text}").data
     assert data == {"a": text}
-    assert isinstance(data["a"], Plain)
+    assert isinstance(data["a"], PlainScalar)
 
 
 def test_only_unquoted_nulls_are_nothing() -> None:
@@ -61,7 +61,7 @@ def test_only_unquoted_nulls_are_nothing() -> None:
 
 def test_quoted_text_is_not_plain() -> None:
     data: Any = document("a: '80'\nb: |\n  80\n").data
-    assert [isinstance(v, Plain) for v in data.values()] == [False, False]
+    assert [isinstance(v, PlainScalar) for v in data.values()] == [False, False]
 
 
 # text, what is reported

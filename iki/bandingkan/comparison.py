@@ -137,7 +137,7 @@ class SideBySide(NamedTuple):
         return label if time.apart or not self.per else f"s.d. {label}"
 
     def short_label(self, time: TimeColumn) -> str:
-        """Return what a column is called in a sentence: `2024`, `TW II`."""
+        """Return the short name of a column: `2024`, `TW II`."""
         return time.sampai.short if self.per else str(time.tahun)
 
     def reasons(
@@ -145,7 +145,7 @@ class SideBySide(NamedTuple):
         row: ComparedIndikator,
         remarks: Callable[[HasilIndikator], Iterator[str]] | None = None,
     ) -> dict[str, str]:
-        """Return what is said of the cells of a row, each with its columns: `2022`, `Mar–Sep`."""
+        """Return the remarks on a row, each with the columns it is about: `2022`, `Mar–Sep`."""
         say = remarks or _remarks
         found: dict[str, list[int]] = {}
         for number, cell in enumerate(row.cells):

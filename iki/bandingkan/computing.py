@@ -8,7 +8,7 @@ from iki import errors
 from iki.bandingkan import comparison
 from iki.data.dataset import PartDataset
 from iki.data.keep import ALL_ROWS, NO_ROWS
-from iki.kunci.seals import lock_of_column, with_lock
+from iki.kunci.locked_results import lock_of_column, with_lock
 from iki.periode import TAHUN
 from iki.results import capaian
 
@@ -58,10 +58,12 @@ def compute_columns(
 
 
 def readings_of(given: Project, times: Iterable[tuple[int, Periode]]) -> list[YearReadings]:
-    """Return what the tables of some times read: years, and what their rows may name."""
+    """Return the years and row names that the tables of these times need."""
     history = given.definisi.history
     return [
         reading
         for tahun, sampai in times
-        for reading in capaian.readings(history.table_of(tahun, sampai), history, tahun, sampai)
+        for reading in capaian.years_to_read(
+            history.table_of(tahun, sampai), history, tahun, sampai
+        )
     ]

@@ -33,8 +33,8 @@ from iki.results.hasil import (
     EMPTY,
     NOT_COMPUTED,
     Status,
-    departures,
     format_shown,
+    unusual_rules,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         SideBySide,
         TimeColumn,
     )
+    from iki.model.skala import Skala
     from iki.results.hasil import HasilIndikator
 
 
@@ -154,7 +155,7 @@ def _signed(change: Change) -> str:
 
 
 def _reasons(comparison: SideBySide, row: ComparedIndikator) -> Iterator[str]:
-    """Yield what is said of the cells of a row, a line each reason."""
+    """Yield the remarks on a row, one line each."""
     for said, columns in comparison.reasons(row).items():
         yield f"{columns}: {said}"
 
@@ -191,7 +192,7 @@ def _jabatan(
 
 
 def _legend(written: _Cells) -> Iterator[str]:
-    """Yield what marks mean, those that occur."""
+    """Yield the meaning of each mark in the table."""
     comparison = written.comparison
     cells = [
         (time, cell)
@@ -291,7 +292,7 @@ def _name(row: ComparedIndikator, comparison: SideBySide) -> Text:
 
 
 def _unit(row: ComparedIndikator) -> str:
-    special = [f"{heading.lower()} {text}" for heading, text in departures(row.indikator)]
+    special = [f"{heading.lower()} {text}" for heading, text in unusual_rules(row.indikator)]
     return ", ".join([row.indikator.satuan, *special])
 
 
@@ -320,8 +321,11 @@ class _List:
         self.with_predikat = False
         if not comparison.apart:
             times = [cell.penilaian for row in cells.rows for cell in row.cells if cell]
-            scales = {id(p.skala): p.skala.tingkat for p in (*comparison.penilaian, *times)}
-            words = [*(t.predikat for tingkat in scales.values() for t in tingkat), NOT_COMPUTED]
+            scales: list[Skala] = []
+            for penilaian in (*comparison.penilaian, *times):
+                if penilaian.skala not in scales:
+                    scales.append(penilaian.skala)
+            words = [*(t.predikat for skala in scales for t in skala.tingkat), NOT_COMPUTED]
             predikat = Column("Predikat", _width(map(for_terminal, words)))
             self.with_predikat = indent + total_width([*self.columns, predikat]) <= width
             if self.with_predikat:

@@ -13,7 +13,7 @@ from iki.beda.comparing import (
     REVISION,
     WORK_TREE,
     ComparedDefinitions,
-    DefinitionSide,
+    DefinitionOrigin,
     compare_definitions,
 )
 from iki.beda.definitions import (
@@ -45,7 +45,7 @@ __all__ = [
     "ComparedDefinitions",
     "ComparedFigures",
     "DefinitionDifference",
-    "DefinitionSide",
+    "DefinitionOrigin",
     "DifferenceKind",
     "DifferingFigures",
     "FactValue",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 REVISION, WORK_TREE, FOLDER = "revisi", "folder kerja", "folder"
 
 
-class DefinitionSide(NamedTuple):
+class DefinitionOrigin(NamedTuple):
     """Where a definisi comes from: a `revisi` (with its commit), the `folder kerja`, a `folder`."""
 
     name: str
@@ -45,8 +45,8 @@ class ComparedDefinitions(NamedTuple):
     `names` has the name of every jabatan, by the kode that both know it by.
     """
 
-    old: DefinitionSide
-    new: DefinitionSide
+    old: DefinitionOrigin
+    new: DefinitionOrigin
     names: Mapping[str, str]
     differences: tuple[DefinitionDifference, ...]
     figures: ComparedFigures | None = None
@@ -55,20 +55,20 @@ class ComparedDefinitions(NamedTuple):
     def of_meaning(self) -> tuple[DefinitionDifference, ...]:
         return tuple(d for d in self.differences if d.kind is not DifferenceKind.TEXT)
 
-    def concerned(self, kind: str) -> int:
+    def count_subjects(self, kind: str) -> int:
         """Return how many indikator or variables there is any difference of."""
         return len({d.subject for d in self.differences if d.subject.kind == kind})
 
     @property
     def jabatan(self) -> tuple[str, ...]:
-        """The jabatan concerned, by their definitions or their figures."""
+        """The jabatan count_subjects, by their definitions or their figures."""
         rows = self.figures.rows if self.figures else ()
         found = [*(d.subject.jabatan for d in self.differences), *(row.jabatan for row in rows)]
         return tuple(kode for kode in dict.fromkeys(found) if kode)
 
     @property
     def times(self) -> tuple[str, ...]:
-        """The years and periods concerned, in order."""
+        """The years and periods count_subjects, in order."""
         found = {time for d in self.of_meaning for time in d.times}
         return tuple(
             sorted(found, key=lambda time: (read_instant(time).last, read_instant(time).first))
@@ -76,8 +76,8 @@ class ComparedDefinitions(NamedTuple):
 
 
 def compare_definitions(
-    old: tuple[DefinitionSide, Definisi, Mapping[str, Document]],
-    new: tuple[DefinitionSide, Definisi, Mapping[str, Document]],
+    old: tuple[DefinitionOrigin, Definisi, Mapping[str, Document]],
+    new: tuple[DefinitionOrigin, Definisi, Mapping[str, Document]],
     figures: ComparedFigures | None = None,
 ) -> ComparedDefinitions:
     """Hold two definisi against each other; each comes with what it is called and its documents."""

@@ -106,7 +106,7 @@ def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...
     moved = _moved(before, after, old, new)
     if moved:
         before = Facts(old, owners, moved)
-        before.rekeyed(moved)
+        before.move_subjects(moved)
     found = [*_renamings(renamed, new), *_moves(moved, after)]
     found += _Comparison(before, after, {*renamed.items()}).found()
     subjects = after.subjects | before.subjects
@@ -149,18 +149,37 @@ def _renamings(renamed: Mapping[str, str], new: Definisi) -> Iterator[Definition
         alias = new.jabatan[b].alias
         path: KeyPath = ("alias", alias.index(a)) if a in alias else ("jabatan",)
         yield DefinitionDifference(
-            DifferenceKind.RENAMED, Subject("jabatan", b), "kode", "", None, None, a, b, True,
-            new.files[b], path,
-        )  # fmt: skip
+            DifferenceKind.RENAMED,
+            Subject("jabatan", b),
+            "kode",
+            "",
+            None,
+            None,
+            a,
+            b,
+            True,
+            new.files[b],
+            path,
+        )
 
 
 def _moves(moved: Mapping[Subject, Subject], after: Facts) -> Iterator[DefinitionDifference]:
     for a, b in moved.items():
         _, fact = after.first(b)
         yield DefinitionDifference(
-            DifferenceKind.MOVED, b, "jabatan", "", None, None, a.jabatan, b.jabatan, True,
-            fact.file, fact.path, "key",
-        )  # fmt: skip
+            DifferenceKind.MOVED,
+            b,
+            "jabatan",
+            "",
+            None,
+            None,
+            a.jabatan,
+            b.jabatan,
+            True,
+            fact.file,
+            fact.path,
+            "key",
+        )
 
 
 class _Comparison:
@@ -190,7 +209,7 @@ class _Comparison:
                 continue
             if key.aspect != EXISTS and not key.since and key.subject in self.later:
                 continue
-            before, after = self.before.held(key), self.after.held(key)
+            before, after = self.before.fact_in_force(key), self.after.fact_in_force(key)
             if (before and before.meaning) == (after and after.meaning):
                 continue
             difference = self._difference(key, before, after)
@@ -249,9 +268,19 @@ class _Comparison:
         elif aspect == PERUBAHAN:
             aspect = "dasar"
         return DefinitionDifference(
-            kind, key.subject, aspect, key.detail, since, place.dasar, old, new, mine is not None,
-            place.file, place.path, at,
-        )  # fmt: skip
+            kind,
+            key.subject,
+            aspect,
+            key.detail,
+            since,
+            place.dasar,
+            old,
+            new,
+            mine is not None,
+            place.file,
+            place.path,
+            at,
+        )
 
     def _begins(self, facts: Facts, subject: Subject) -> str | None:
         since = facts.first(subject)[0].since
@@ -271,15 +300,24 @@ class _Comparison:
             before = earlier.pop(0)
             fact = self.after.found[FactKey(owner, since, PERUBAHAN)]
             shifted[owner, since] = shifted[owner, before] = DefinitionDifference(
-                DifferenceKind.CHANGED, owner, "mulai", "", since[-1], fact.dasar,
-                str(before[-1]), str(since[-1]), True, fact.file, (*fact.path, "mulai"),
-            )  # fmt: skip
+                DifferenceKind.CHANGED,
+                owner,
+                "mulai",
+                "",
+                since[-1],
+                fact.dasar,
+                str(before[-1]),
+                str(since[-1]),
+                True,
+                fact.file,
+                (*fact.path, "mulai"),
+            )
         return shifted
 
     def _changes(
         self, facts: Facts
     ) -> dict[tuple[Subject, tuple[Instant, ...]], frozenset[tuple[object, ...]]]:
-        """Return what each perubahan says."""
+        """Return the facts of each perubahan."""
         found: dict[tuple[Subject, tuple[Instant, ...]], set[tuple[object, ...]]] = {}
         for key, fact in facts.found.items():
             if fact.owner and fact.meaning is not None:

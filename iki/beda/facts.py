@@ -86,7 +86,7 @@ class Fact:
     dasar: str | None = None
 
 
-class _Told(NamedTuple):
+class _FactPlace(NamedTuple):
     """Who says a fact: the path of a file, and the perubahan in which it stands."""
 
     file: str
@@ -95,8 +95,8 @@ class _Told(NamedTuple):
     owner: Subject | None = None
     dasar: str | None = None
 
-    def at(self, *steps: str | int) -> _Told:
-        return _Told(self.file, self.path + steps, self.since, self.owner, self.dasar)
+    def at(self, *steps: str | int) -> _FactPlace:
+        return _FactPlace(self.file, self.path + steps, self.since, self.owner, self.dasar)
 
 
 @dataclass
@@ -118,12 +118,12 @@ class Facts:
     def __post_init__(self) -> None:
         definisi = self.definisi
         self._own = {self._known(kode): kode for kode in definisi.jabatan}
-        self._item(Subject("instansi"), definisi.instansi, _Told(definisi.instansi_file, ()))
+        self._item(Subject("instansi"), definisi.instansi, _FactPlace(definisi.instansi_file, ()))
         for _, kode in definisi.pohon:
             subject = Subject("jabatan", self._known(kode))
-            self._item(subject, definisi.jabatan[kode], _Told(definisi.files[kode], ()))
+            self._item(subject, definisi.jabatan[kode], _FactPlace(definisi.files[kode], ()))
 
-    def held(self, key: FactKey) -> Fact | None:
+    def fact_in_force(self, key: FactKey) -> Fact | None:
         """Return the fact that holds when another one begins; None if nothing is told."""
         times = self._by_time.get(key.always, {})
         if key.since in times or not key.since or key.aspect == PERUBAHAN:
@@ -135,7 +135,7 @@ class Facts:
         )
         return None if latest is None else times[latest]
 
-    def rekeyed(self, moved: Mapping[Subject, Subject]) -> None:
+    def move_subjects(self, moved: Mapping[Subject, Subject]) -> None:
         """Tell the facts of some subjects of others."""
         found, self.found, self._by_time = self.found, {}, {}
         for key, fact in found.items():
@@ -162,10 +162,10 @@ class Facts:
         self.found[key] = fact
         self._by_time.setdefault(key.always, {})[key.since] = fact
 
-    def _tell(
+    def _add(
         self,
         subject: Subject,
-        told: _Told,
+        told: _FactPlace,
         aspect: str,
         value: FactValue,
         meaning: object = None,
@@ -182,10 +182,10 @@ class Facts:
         self._keep(FactKey(subject, told.since, aspect, detail), fact)
 
     def _item(
-        self, subject: Subject, item: Instansi | Jabatan | Indikator | Variabel, told: _Told
+        self, subject: Subject, item: Instansi | Jabatan | Indikator | Variabel, told: _FactPlace
     ) -> None:
         """Tell all that an item says of itself, and what of it changes."""
-        self._tell(subject, told, EXISTS, _name_of(item), EXISTS)
+        self._add(subject, told, EXISTS, _name_of(item), EXISTS)
         for key, trait in traits_of(type(item)).items():
             if Trait.UNTOLD not in trait:
                 self._key(subject, item, key, getattr(item, key), told.at(key))
@@ -194,14 +194,18 @@ class Facts:
             here = told.at(PERUBAHAN, n)._replace(
                 since=(*told.since, perubahan.mulai), owner=subject, dasar=perubahan.dasar
             )
-            self._tell(subject, here, PERUBAHAN, perubahan.dasar)
+            self._add(subject, here, PERUBAHAN, perubahan.dasar)
             for key, value in perubahan.baru.items():
                 self._key(subject, item, key, value, here.at(key))
 
-    def _key(self, subject: Subject, item: Any, key: str, value: Any, told: _Told) -> None:
+    def _key(self, subject: Subject, item: Any, key: str, value: Any, told: _FactPlace) -> None:
         """Tell the value of a key, of several parts maybe; parts that it had before are gone."""
         if key == "variabel":
-            self._parts(subject, told, {Subject("variabel", subject.jabatan, n): (v, (n,)) for n, v in value.items()})  # fmt: skip
+            self._parts(
+                subject,
+                told,
+                {Subject("variabel", subject.jabatan, n): (v, (n,)) for n, v in value.items()},
+            )
             return
         if key == SASARAN:
             parts = {}
@@ -212,22 +216,22 @@ class Facts:
             self._parts(subject, told, parts)
             for part, (_, (s, *_)) in parts.items():
                 here = told.at(s, "uraian")
-                self._tell(part, here, TEXT_ASPECT, value[s].uraian, detail=SASARAN)
+                self._add(part, here, TEXT_ASPECT, value[s].uraian, detail=SASARAN)
             return
         before = self._details.setdefault((subject, key), {})
         gone = dict(before)
         for aspect, detail, shown, meaning, path in self._values(subject, item, key, value):
-            self._tell(subject, told.at(*path), aspect, shown, meaning, detail)
+            self._add(subject, told.at(*path), aspect, shown, meaning, detail)
             before[aspect, detail] = None
             gone.pop((aspect, detail), None)
         for aspect, detail in gone:
             if key != "target" or read_instant(detail).last >= told.since[-1].first:
-                self._tell(subject, told, aspect, None, detail=detail)
+                self._add(subject, told, aspect, None, detail=detail)
 
     def _parts(
         self,
         subject: Subject,
-        told: _Told,
+        told: _FactPlace,
         parts: Mapping[Subject, tuple[Any, tuple[str | int, ...]]],
     ) -> None:
         """Tell of the indikator or variables that a jabatan has."""
@@ -239,7 +243,7 @@ class Facts:
         for kode, _ in before:
             part = Subject(kind, subject.jabatan, kode)
             if part not in parts:
-                self._tell(part, told, EXISTS, None)
+                self._add(part, told, EXISTS, None)
 
     def _values(
         self, subject: Subject, item: Any, key: str, value: Any

@@ -1,48 +1,48 @@
-"""The two sides of a comparison of definitions: what names them, reading both, and computing both.
+"""The two projects of a comparison: what names them, reading both, and computing both.
 
 A name is a revision of git, or a folder where both are folders of projects; without a second one the
-work tree is the other side. Figures are those of one and the same data, under either definisi.
+work tree is the other project. Figures are those of one and the same data, under either definisi.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from iki import definitions, errors
+from iki import errors
 from iki.beda import (
     FOLDER,
     REVISION,
     WORK_TREE,
     ComparedFigures,
-    DefinitionSide,
+    DefinitionOrigin,
     compare_figures,
     renamed_jabatan,
     revisions,
 )
-from iki.checks.acceptance import standing_diagnostics
+from iki.beda.unpacking import UnpackedProject, unpack
+from iki.checks.acceptance import unaccepted_diagnostics
 from iki.checks.all import check_project
 from iki.console import messages
-from iki.data.csv_files import csv_source
+from iki.data.csv_files import CsvSource
 from iki.data.dataset import Dataset, FileDataset
-from iki.definitions import project_definitions
+from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics import has_errors
 from iki.errors import UsageError
-from iki.model.definisi import Known
-from iki.project import project_files
-from iki.project.paths import of_windows
+from iki.model.definisi import RowNames
+from iki.project import project_files, temporary_files
+from iki.project.paths import of_windows, open_regular
 from iki.project.project_files import Proyek
 from iki.results import capaian
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from iki.data.csv_files import CsvSource
     from iki.data.csv_files.sums import Key
-    from iki.definitions import Loaded
     from iki.diagnostics import Diagnostic
-    from iki.errors import Elsewhere
     from iki.model import Definisi, Realisasi
     from iki.periode import Periode
     from iki.results.hasil import Hasil
@@ -52,88 +52,104 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-class Side(NamedTuple):
+class ComparedProject(NamedTuple):
     """One side: what it is called, its definisi with their documents, and its data if they are wanted."""
 
-    name: DefinitionSide
+    name: DefinitionOrigin
+    proyek: Proyek
     definisi: Definisi
     documents: Mapping[str, Document]
     data: Sequence[CsvSource]
 
 
-class Sides(NamedTuple):
-    """Both sides, which of them has the data, and the files that are not on disk."""
+class ProjectPair(NamedTuple):
+    """Both sides, and which of them has the data."""
 
-    old: Side
-    new: Side
-    with_data: Side
-    elsewhere: Elsewhere
-
-
-def read_sides(names: Sequence[str], folder: Path | None, *, with_data: bool) -> Sides:
-    """Read both sides; raises WrongInputError if one of them has errors."""
-    folders = [Path(name) for name in names]
-    elsewhere: Elsewhere = {}
-    if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
-        read = [
-            _of_folder(Proyek(one), DefinitionSide(name, FOLDER), with_data=with_data and n == 1)
-            for n, (one, name) in enumerate(zip(folders, names, strict=True))
-        ]
-        holder = 1
-    else:
-        if said := next(filter(None, map(of_windows, names)), None):
-            raise UsageError(said)
-        read, holder, elsewhere = _of_revisions(
-            names, project_files.find_project(folder), with_data=with_data
-        )
-    errors.refuse_errors([d for _, _, _, diagnostics in read for d in diagnostics], elsewhere)
-    sides = [
-        Side(name, loaded.definisi, loaded.documents, data)
-        for name, loaded, data, _ in read
-        if loaded.definisi is not None
-    ]
-    return Sides(sides[0], sides[1], sides[holder], elsewhere)
+    old: ComparedProject
+    new: ComparedProject
+    with_data: ComparedProject
 
 
-_Read = tuple[DefinitionSide, "Loaded", "Sequence[CsvSource]", "list[Diagnostic]"]
+@contextmanager
+def open_projects(
+    names: Sequence[str], folder: Path | None, *, with_data: bool
+) -> Iterator[ProjectPair]:
+    """Read both sides; raises WrongInputError if one of them has errors.
 
-
-def _of_folder(proyek: Proyek, name: DefinitionSide, *, with_data: bool) -> _Read:
-    loaded = project_definitions.read_definisi(proyek)
-    found = check_project(loaded).diagnostics
-    data: list[CsvSource] = []
-    if with_data and loaded.definisi is not None and not has_errors(found):
-        files, unread = project_files.data_files(proyek)
-        data = [csv_source.data_source(path) for path in files]
-        found = [*found, *standing_diagnostics(loaded.definisi, unread, loaded.documents)]
-    return name, loaded, data, found
-
-
-def _of_revisions(
-    names: Sequence[str], proyek: Proyek, *, with_data: bool
-) -> tuple[list[_Read], int, Elsewhere]:
-    """Read one revision and the work tree, or two revisions, and say which of the two has the data.
-
-    Beside them the files of the revisions, for who shows lines of them.
+    Revisions are unpacked into a folder that is there as long as the sides are open.
     """
+    with temporary_files.folder() as place:
+        found, newer = _find_projects(names, folder, place, with_data=with_data)
+        read = [
+            _read_project(name, project, with_data=with_data and n == newer)
+            for n, (name, project) in enumerate(found)
+        ]
+        _refuse_errors([d for _, said in read for d in said], [one.proyek for _, one in found])
+        old, new = (side for side, _ in read if side is not None)
+        yield ProjectPair(old, new, (old, new)[newer])
+
+
+def _find_projects(
+    names: Sequence[str], folder: Path | None, place: Path, *, with_data: bool
+) -> tuple[list[tuple[DefinitionOrigin, UnpackedProject]], int]:
+    """Find both projects, those of revisions unpacked into a folder; say which of the two has the data."""
+    folders = [Path(name) for name in names]
+    if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
+        sides = (DefinitionOrigin(name, FOLDER) for name in names)
+        return [
+            (s, UnpackedProject(Proyek(one), {})) for s, one in zip(sides, folders, strict=True)
+        ], 1
+    if said := next(filter(None, map(of_windows, names)), None):
+        raise UsageError(said)
+    proyek = project_files.find_project(folder)
     for name in names:
         revisions.check_name(name)
     repository = revisions.repository_of(proyek.root)
-    found = [repository.revision(name) for name in _names(names)]
-    newer = 0 if len(found) == 2 and repository.is_newer(found[0].commit, found[1].commit) else 1
-    wanted = [(revision, with_data and n == newer) for n, revision in enumerate(found)]
-    read: list[_Read] = []
-    elsewhere: Elsewhere = {}
-    for revision, files in zip(found, revisions.read_revisions(repository, wanted), strict=True):
-        loaded = definitions.load(files.instansi, files.jabatan)
-        loaded.diagnostics[:0] = files.diagnostics
-        elsewhere = {**elsewhere, **files.by_name}
-        side = DefinitionSide(revision.name, REVISION, revision.commit)
-        read.append((side, loaded, files.data, check_project(loaded).diagnostics))
+    asked = [repository.revision(name) for name in _names(names)]
+    newer = 0 if len(asked) == 2 and repository.is_newer(asked[0].commit, asked[1].commit) else 1
+    found = []
+    for n, revision in enumerate(asked):
+        side = DefinitionOrigin(revision.name, REVISION, revision.commit)
+        wanted = with_data and n == newer
+        found.append((side, unpack(repository, revision, place / str(n), with_data=wanted)))
     if len(found) == 1:
-        side = DefinitionSide(project_files.display_name(proyek.root), WORK_TREE)
-        read.append(_of_folder(proyek, side, with_data=with_data))
-    return read, newer, elsewhere
+        side = DefinitionOrigin(project_files.display_name(proyek.root), WORK_TREE)
+        found.append((side, UnpackedProject(proyek, {})))
+    return found, newer
+
+
+def _read_project(
+    name: DefinitionOrigin, project: UnpackedProject, *, with_data: bool
+) -> tuple[ComparedProject | None, list[Diagnostic]]:
+    """Read a project, and its data if they are wanted; return everything that is wrong with it too."""
+    proyek, unread = project
+    loaded = read_definisi(proyek)
+    found = check_project(loaded).diagnostics
+    found = [*unread.values(), *(d for d in found if d.code != "N01" or d.file not in unread)]
+    if loaded.definisi is None:
+        return None, found
+    data: list[CsvSource] = []
+    if with_data and not has_errors(found):
+        files, astray = project_files.data_files(proyek)
+        data = [CsvSource(proyek.file_name(path), partial(open_regular, path)) for path in files]
+        found += unaccepted_diagnostics(loaded.definisi, astray, loaded.documents)
+    return ComparedProject(name, proyek, loaded.definisi, loaded.documents, data), found
+
+
+def _refuse_errors(diagnostics: Sequence[Diagnostic], projects: Collection[Proyek]) -> None:
+    """Raise WrongInputError if anything has errors.
+
+    What is unpacked is gone when they are shown, so the bytes of its files come along.
+    """
+    if not has_errors(diagnostics):
+        return
+    contents = {
+        name: path.read_bytes()
+        for name in {d.file for d in diagnostics}
+        for proyek in projects
+        if (path := proyek.unpacked_file(name)) is not None
+    }
+    errors.refuse_errors(diagnostics, contents)
 
 
 def _names(names: Sequence[str]) -> Sequence[str]:
@@ -151,13 +167,13 @@ def _names(names: Sequence[str]) -> Sequence[str]:
 # --- the figures of both ---------------------------------------------------------------------------
 
 
-def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures:
+def compute_both(sides: ProjectPair, tahun: int, sampai: Periode) -> ComparedFigures:
     """Compute both sides of the same data; raises WrongInputError if anything has errors."""
     holder = sides.with_data
     (old, said), (new, more) = (
         _compute(side, holder, tahun, sampai) for side in (sides.old, sides.new)
     )
-    errors.refuse_errors([*dict.fromkeys([*said, *more])], sides.elsewhere)
+    _refuse_errors([*dict.fromkeys([*said, *more])], (sides.old.proyek, sides.new.proyek))
     if not holder.data:
         messages.note(f"belum ada data realisasi dalam {holder.name}")
     renamed = renamed_jabatan(sides.old.definisi, sides.new.definisi)
@@ -165,28 +181,30 @@ def compute_both(sides: Sides, tahun: int, sampai: Periode) -> ComparedFigures:
 
 
 def _compute(
-    side: Side, holder: Side, tahun: int, sampai: Periode
+    side: ComparedProject, holder: ComparedProject, tahun: int, sampai: Periode
 ) -> tuple[Hasil, list[Diagnostic]]:
     own = side is holder
-    dataset = FileDataset(holder.data) if own else _OtherSide(side, holder, tahun, sampai)
+    dataset = FileDataset(holder.data) if own else _OtherProjectDataset(side, holder, tahun, sampai)
     hasil, _, findings = capaian.compute_table(side.definisi, tahun, sampai, dataset)
     return hasil, [*dataset.diagnostics, *to_diagnostics(findings, side.documents)]
 
 
-class _OtherSide(Dataset):
+class _OtherProjectDataset(Dataset):
     """The data of a holder as the definisi of the other side computes with them."""
 
-    def __init__(self, side: Side, holder: Side, tahun: int, sampai: Periode) -> None:
+    def __init__(
+        self, side: ComparedProject, holder: ComparedProject, tahun: int, sampai: Periode
+    ) -> None:
         super().__init__()
         self._side, self._holder, self._data = side, holder, FileDataset(holder.data)
         history = holder.definisi.history
         self._year = tahun
-        self._now = history.known_to_reader(tahun, sampai)
+        self._now = history.row_names(tahun, sampai)
         every = {(kode, nama) for kode, names in self._now.variabel.items() for nama in names}
-        self._then = history.known_of_last_year(tahun, sampai, every)
+        self._then = history.row_names_of_last_year(tahun, sampai, every)
 
     def _read(
-        self, tahun: Collection[int], sampai: Periode, known: Known
+        self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         earlier = {year for year in tahun if year < self._year and self._then != self._now}
         if not earlier:
@@ -196,7 +214,7 @@ class _OtherSide(Dataset):
         return nilai.with_year(self._year - 1, before), [*said, *more]
 
     def _read_by(
-        self, theirs: Known, tahun: Collection[int], sampai: Periode, own: Known
+        self, theirs: RowNames, tahun: Collection[int], sampai: Periode, own: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         both = _known_of_both(own, theirs, self._side, self._holder)
         gone = _merged(own, both, self._holder)
@@ -205,7 +223,7 @@ class _OtherSide(Dataset):
         return nilai, read.diagnostics
 
 
-def _merged(own: Known, known: Known, holder: Side) -> dict[str, str]:
+def _merged(own: RowNames, known: RowNames, holder: ComparedProject) -> dict[str, str]:
     """Return the jabatan of another side that are one with another in the data, by an alias.
 
     Rows of either are of that one, unless it has a variable of the same name itself.
@@ -219,15 +237,15 @@ def _merged(own: Known, known: Known, holder: Side) -> dict[str, str]:
     }
 
 
-def _without_merged(known: Known, merged: Mapping[str, str]) -> Known:
-    """Return what rows may name where some jabatan are read as those that they are one with."""
+def _without_merged(known: RowNames, merged: Mapping[str, str]) -> RowNames:
+    """Return row names with each merged jabatan replaced by the one it is merged into."""
     variabel = {kode: names for kode, names in known.variabel.items() if kode not in merged}
     for former, kode in merged.items():
         variabel[kode] = {**variabel.get(kode, {}), **known.variabel[former]}
     return known._replace(variabel=variabel)
 
 
-def _given_back(nilai: Realisasi, own: Known, merged: Mapping[str, str]) -> Realisasi:
+def _given_back(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> Realisasi:
     """Return values with those of jabatan that were read as others."""
 
     def added(found: Mapping[Key, _T]) -> dict[Key, _T]:
@@ -242,8 +260,10 @@ def _given_back(nilai: Realisasi, own: Known, merged: Mapping[str, str]) -> Real
     return nilai._replace(nilai=added(nilai.nilai), waiting=added(nilai.waiting))
 
 
-def _known_of_both(known: Known, theirs: Known, side: Side, holder: Side) -> Known:
-    """Return what the rows of a holder may name where the definisi of another side computes with them.
+def _known_of_both(
+    known: RowNames, theirs: RowNames, side: ComparedProject, holder: ComparedProject
+) -> RowNames:
+    """Return the row names for data of `holder` that are computed by the definisi of `side`.
 
     Rows are right by the definisi that they were written for, and keep what their words mean; a variable
     that only that one has goes nowhere. How the rest is consolidated, the other one says.
@@ -260,6 +280,6 @@ def _known_of_both(known: Known, theirs: Known, side: Side, holder: Side) -> Kno
         (now.get(kode, kode), name) for kode, names in theirs.variabel.items() for name in names
     }
     ordinal |= {key: scale for key, scale in known.ordinal.items() if key not in same}
-    return Known(
+    return RowNames(
         variabel, {former: kode for former, kode in alias.items() if former != kode}, ordinal
     )

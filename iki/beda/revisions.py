@@ -1,66 +1,67 @@
-"""Revisions: the files of a project as a commit has them, read through the git program.
+"""Revisions: commits of git with the entries of their trees, and the bytes of files, through the git program.
 
-Nothing is checked out and nothing is written: names of commits become hashes, trees are listed, and one
-process gives the bytes of all files that are wanted. Whatever a repository has set up to be run (hooks,
-pagers, filters, what fetches) is left alone. Refuses names that begin with a hyphen: git has options.
+Names become hashes, trees are listed, and bytes come as they were committed: attributes, filters and hooks
+of the repository have no part in it, nothing is fetched and the repository is not written to. Refuses names
+that begin with a hyphen: git has options.
 """
 
 from __future__ import annotations
 
 import os
-import posixpath
-import re
 import subprocess
-from functools import partial
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki import definitions
-from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.errors import UsageError
 from iki.escaping import quoted
-from iki.limits import GIT_SECONDS, YAML_BYTES
-from iki.project.paths import HIDDEN
+from iki.limits import GIT_SECONDS, REVISION_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from iki.data.csv_files import CsvSource
-
 OTHERWISE = "Tanpa git dapat dibandingkan dua folder proyek: iki beda LAMA BARU"
-_INSTANSI = "definitions/instansi.yaml"
-_JABATAN = re.compile(r"definitions/jabatan/([^/]+)\.yaml")
-_DATA = "data/realisasi/"
-_LINK = "120000"
+INSTANSI_PATH = "definitions/instansi.yaml"
+LINK_MODE, SUBMODULE_MODE = "120000", "160000"  # modes of entries
+_PIECE = 1 << 20  # bytes of a file that are held at once
 
 
-class GitFile(NamedTuple):
-    """An entry of a tree: its mode and the hash of its bytes."""
+class TreeEntry(NamedTuple):
+    """A file, link or submodule of a tree: its mode and its hash."""
 
     mode: str
     hash: str
 
 
+class TreeObject(NamedTuple):
+    """What git has behind a hash or a path, links followed: a `blob` or a `tree`, and its bytes."""
+
+    hash: str
+    kind: str
+    size: int
+
+
 class Revision(NamedTuple):
-    """A commit: as it was asked for, what its files are called by, its hash and its files by path."""
+    """A commit as it was asked for (`v1...`), what messages call it, its hash and its entries by path."""
 
     name: str
     label: str
     commit: str
-    files: Mapping[str, GitFile]
+    entries: Mapping[str, TreeEntry]
 
 
 class Repository(NamedTuple):
-    """A work tree of git, the folder of the project in it (`""`, `dinas/`), and whether it is shallow."""
+    """A repository of git, the folder of the project in it (`""`, `dinas/`), and whether it is shallow."""
 
     top: Path
     prefix: str
     shallow: bool
 
     def revision(self, name: str) -> Revision:
-        """Return a commit with its files; `A...` and `A...B` are where the two parted."""
+        """Return a commit with its entries; `A...` and `A...B` are where the two parted."""
         first, dots, second = name.partition("...")
         label, commit = name, ""
         if dots:
@@ -68,7 +69,7 @@ class Repository(NamedTuple):
             label = commit[:7]
         else:
             commit = self._commit(name)
-        return Revision(name, label, commit, dict(self._files(commit)))
+        return Revision(name, label, commit, dict(self._entries(commit)))
 
     def is_newer(self, commit: str, other: str) -> bool:
         """Return whether a commit has another one among those before it."""
@@ -79,11 +80,13 @@ class Repository(NamedTuple):
 
         Raises UsageError if there is none, or it is not clear which it was.
         """
-        paths = revision.files
+        paths = revision.entries
         if any(path.startswith(f"{self.prefix}definitions/") for path in paths):
             return self.prefix
-        folders = (path[: -len(_INSTANSI)] for path in paths if path.endswith(f"/{_INSTANSI}"))
-        found = [*folders, *([""] if _INSTANSI in paths else [])]
+        folders = (
+            path[: -len(INSTANSI_PATH)] for path in paths if path.endswith(f"/{INSTANSI_PATH}")
+        )
+        found = [*folders, *([""] if INSTANSI_PATH in paths else [])]
         # One that is a project to this day is another one.
         gone = [folder for folder in found if not (self.top / folder / "definitions").is_dir()]
         if len(gone) == 1:
@@ -98,38 +101,69 @@ class Repository(NamedTuple):
             f"proyek ini dahulu: {', '.join(folder or './' for folder in gone)}"
         )
 
-    def contents(self, hashes: Collection[str]) -> dict[str, bytes]:
-        """Return the bytes of files by their hashes, all from one process."""
-        if not hashes:
-            return {}
-        wanted = "".join(f"{one}\n" for one in dict.fromkeys(hashes)).encode()
-        answer = self._git("cat-file", "--batch", given=wanted)
-        found: dict[str, bytes] = {}
-        out, at = answer.out, 0
-        while at < len(out):
-            head, _, _ = out[at : at + 200].partition(b"\n")
-            name, kind, *size = head.decode().split()
-            if kind != "blob":  # `missing`
-                break
-            start = at + len(head) + 1
-            at = start + int(size[0])
-            found[name] = out[start:at]
-            at += 1
-        if not answer.ok or at < len(out):
-            raise UsageError(
-                "sebagian isi revisi ini tidak dapat dibaca; bila klon ini sebagian saja (--filter), "
-                "ambil dahulu sisanya dengan git fetch --refetch --no-filter"
-                + (f". Kata git: {quoted(answer.error)}" if answer.error else "")
-            )
+    def look_up(self, asked: Mapping[str, str]) -> dict[str, TreeObject | None]:
+        """Return the object for each hash or `commit:path`, by the same keys.
+
+        None is a link that leads to nothing in its tree.
+        """
+        names = [os.fsencode(name) for name in asked.values() if "\n" not in name]
+        lines = BytesIO(self._objects("--batch-check", names))
+        found: dict[str, TreeObject | None] = dict.fromkeys(asked)
+        for key, name in asked.items():
+            if "\n" in name:  # git is asked line by line
+                continue
+            *first, kind, size = lines.readline().decode(errors="replace").split()
+            if size == "missing":
+                if ":" not in name:
+                    raise _incomplete()
+            elif first:
+                found[key] = TreeObject(first[0], kind, int(size))
+            else:  # `dangling 7`, then where it leads
+                lines.read(int(size) + 1)
         return found
+
+    def copy_blobs(self, blobs: Mapping[Path, TreeObject]) -> dict[Path, OSError]:
+        """Write each blob to its new file; return those that the system refuses.
+
+        Raises UsageError where they are too many bytes.
+        """
+        if sum(blob.size for blob in blobs.values()) > REVISION_BYTES:
+            most = f"{REVISION_BYTES // 1_000_000} MB"
+            raise UsageError(f"berkas proyek dalam satu revisi lebih dari {most}; tidak dibaca")
+        refused: dict[Path, OSError] = {}
+        with TemporaryFile() as out:
+            self._objects("--batch", [blob.hash.encode() for blob in blobs.values()], out)
+            out.seek(0)
+            for folder in {path.parent for path in blobs}:
+                with suppress(OSError):
+                    folder.mkdir(parents=True, exist_ok=True)
+            for path, blob in blobs.items():
+                out.readline()  # what it is, which is known
+                left = blob.size
+                try:
+                    with path.open("xb") as file:
+                        while piece := out.read(min(left, _PIECE)):
+                            left -= len(piece)
+                            file.write(piece)
+                except OSError as error:
+                    refused[path] = error
+                out.seek(left + 1, os.SEEK_CUR)
+        return refused
 
     # --- asking git ---
 
+    def _objects(self, how: str, names: Sequence[bytes], out: BinaryIO | None = None) -> bytes:
+        """Ask for objects, all in one process; `out` is a file for the answer."""
+        given = b"".join(name + b"\n" for name in names)
+        answer = _git(self.top, ("cat-file", how, "--follow-symlinks"), given, out)
+        if not answer.ok:
+            raise _incomplete(answer.error)
+        return answer.out
+
     def _commit(self, name: str) -> str:
         check_name(name)
-        peeled = (
-            name if name.startswith(":/") else f"{name}^{{commit}}"
-        )  # `:/` takes all as a pattern
+        # `:/` takes all that follows as a pattern.
+        peeled = name if name.startswith(":/") else f"{name}^{{commit}}"
         answer = self._git("rev-parse", "--verify", "--quiet", peeled)
         if answer.ok:
             return answer.text()
@@ -159,16 +193,15 @@ class Repository(NamedTuple):
             else ""
         )
 
-    def _files(self, commit: str) -> Iterator[tuple[str, GitFile]]:
+    def _entries(self, commit: str) -> Iterator[tuple[str, TreeEntry]]:
         listed = self._git("ls-tree", "-r", "-z", "--full-tree", commit).output()
-        for entry in listed.split(b"\0"):
-            about, _, path = entry.partition(b"\t")
-            mode, kind, *hashes = about.decode().split() or ("", "")
-            if kind == "blob":
-                yield os.fsdecode(path), GitFile(mode, hashes[0])
+        for line in listed.split(b"\0")[:-1]:
+            about, _, path = line.partition(b"\t")
+            mode, _, name = about.decode().split()
+            yield os.fsdecode(path), TreeEntry(mode, name)
 
-    def _git(self, *arguments: str, given: bytes = b"") -> _Answer:
-        return _git(self.top, arguments, given)
+    def _git(self, *arguments: str) -> _Answer:
+        return _git(self.top, arguments)
 
 
 def repository_of(folder: Path) -> Repository:
@@ -188,6 +221,14 @@ def repository_of(folder: Path) -> Repository:
         raise UsageError(f"git tidak dapat membaca repositori ini: {quoted(reason)}. {OTHERWISE}")
     shallow, prefix, *top = os.fsdecode(answer.output()).rstrip("\n").split("\n")
     return Repository(Path("\n".join(top)), prefix, shallow == "true")
+
+
+def _incomplete(reason: str = "") -> UsageError:
+    return UsageError(
+        "sebagian isi revisi ini tidak dapat dibaca; bila klon ini sebagian saja (--filter), "
+        "ambil dahulu sisanya dengan git fetch --refetch --no-filter"
+        + (f". Kata git: {quoted(reason)}" if reason else "")
+    )
 
 
 def check_name(name: str) -> None:
@@ -219,13 +260,18 @@ class _Answer(NamedTuple):
 
 # What a repository or its surroundings may have set up to be run, or to be asked of others.
 _HARMLESS = (
-    "--no-pager", "-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false",
-    "-c", "protocol.allow=never",
-)  # fmt: skip
+    "--no-pager",
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "protocol.allow=never"),
+)
 _ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1",
-    "LC_ALL": "C", "LANGUAGE": "",
-}  # fmt: skip
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+    "LANGUAGE": "",
+}
 
 
 def _environment() -> dict[str, str]:
@@ -239,13 +285,21 @@ def _environment() -> dict[str, str]:
     return kept | _ENVIRONMENT
 
 
-def _git(folder: Path, arguments: Sequence[str], given: bytes = b"") -> _Answer:
+def _git(
+    folder: Path, arguments: Sequence[str], given: bytes = b"", out: BinaryIO | None = None
+) -> _Answer:
+    """Ask git, with a text on its input; the answer goes into a file if there is one."""
     try:
         ran = subprocess.run(  # noqa: S603 - no shell, and no argument of a user begins with a hyphen
             ["git", *_HARMLESS, *arguments],  # noqa: S607 - whichever git the user has
-            cwd=folder, env=_environment(), input=given, capture_output=True,
-            timeout=GIT_SECONDS, check=False,
-        )  # fmt: skip
+            cwd=folder,
+            env=_environment(),
+            input=given,
+            stdout=out or subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            timeout=GIT_SECONDS,
+            check=False,
+        )
     except FileNotFoundError:
         raise UsageError(f"program git tidak ditemukan; pasang git. {OTHERWISE}") from None
     except OSError as error:
@@ -253,116 +307,4 @@ def _git(folder: Path, arguments: Sequence[str], given: bytes = b"") -> _Answer:
     except subprocess.TimeoutExpired:
         raise UsageError(f"git {arguments[0]} tidak selesai dalam {GIT_SECONDS} detik") from None
     said = ran.stderr.decode(errors="replace").strip().partition("\n")[0]
-    return _Answer(arguments[0], ran.returncode, ran.stdout, said)
-
-
-# --- the files of a project in a revision -----------------------------------------------------------
-
-
-class RevisionFiles(NamedTuple):
-    """The definitions of a project in a revision, its data if they were asked for, and what is unreadable."""
-
-    instansi: definitions.SourceFile
-    jabatan: list[definitions.SourceFile]
-    data: list[CsvSource]
-    diagnostics: list[Diagnostic]
-
-    @property
-    def by_name(self) -> dict[str, Callable[[], BinaryIO]]:
-        """How to open each file, by its name."""
-        texts = (self.instansi, *self.jabatan)
-        found = {f.name: partial(BytesIO, f.content) for f in texts if f.content is not None}
-        return {**found, **{source.file: source.open for source in self.data}}
-
-
-def read_revisions(
-    repository: Repository, revisions: Iterable[tuple[Revision, bool]]
-) -> list[RevisionFiles]:
-    """Read the project in each of some revisions, with its data or without, all by one process."""
-    wanted = []
-    for revision, with_data in revisions:
-        folder = repository.project_in(revision)
-        paths = [
-            path
-            for path in sorted(revision.files)
-            if path.startswith(folder) and _is_wanted(path[len(folder) :], with_data=with_data)
-        ]
-        wanted.append((revision, folder, paths))
-    found = repository.contents(
-        [revision.files[path].hash for revision, _, paths in wanted for path in paths]
-    )
-    links = {
-        (revision.commit, path): target
-        for revision, _, paths in wanted
-        for path in paths
-        if revision.files[path].mode == _LINK
-        and (target := _target(revision, path, found[revision.files[path].hash]))
-    }
-    if links:
-        found |= repository.contents([target.hash for target in links.values()])
-    return [_files_of(one, found, links) for one in wanted]
-
-
-def _is_wanted(path: str, *, with_data: bool) -> bool:
-    if path == _INSTANSI:
-        return True
-    if match := _JABATAN.fullmatch(path):
-        return not match[1].startswith(HIDDEN)
-    if not (with_data and path.startswith(_DATA) and path.lower().endswith(".csv")):
-        return False
-    return not any(part.startswith(HIDDEN) for part in path.split("/"))
-
-
-def _target(revision: Revision, path: str, content: bytes) -> GitFile | None:
-    """Return the file that a link in a revision leads to; None if it has no such file."""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), os.fsdecode(content)))
-    file = revision.files.get(target)
-    return file if file and file.mode != _LINK else None
-
-
-def _files_of(
-    one: tuple[Revision, str, Sequence[str]],
-    found: Mapping[str, bytes],
-    links: Mapping[tuple[str, str], GitFile],
-) -> RevisionFiles:
-    from iki.data.csv_files import CsvSource
-
-    revision, folder, paths = one
-    made = RevisionFiles(
-        definitions.SourceFile("instansi", f"{revision.label}:{folder}{_INSTANSI}", None),
-        [],
-        [],
-        [],
-    )
-    for path in paths:
-        name = f"{revision.label}:{path}"
-        file = revision.files[path]
-        content: bytes | None = found[file.hash]
-        if file.mode == _LINK:
-            target = links.get((revision.commit, path))
-            content = found[target.hash] if target else None
-        if content is None:
-            made.diagnostics.append(
-                _unread(name, "tautan ini tidak menunjuk berkas dalam revisi itu")
-            )
-        inside = path[len(folder) :]
-        if inside.startswith(_DATA):
-            made.data.append(CsvSource(name, partial(BytesIO, content or b"")))
-            continue
-        source = definitions.SourceFile(
-            Path(path).stem, name, None if content is None else content[: YAML_BYTES + 1]
-        )
-        if inside == _INSTANSI:
-            made = made._replace(instansi=source)
-        else:
-            made.jabatan.append(source)
-    if f"{folder}{_INSTANSI}" not in revision.files:
-        made.diagnostics.append(
-            _unread(made.instansi.name, "berkas ini tidak ada dalam revisi itu")
-        )
-    return made
-
-
-def _unread(name: str, why: str) -> Diagnostic:
-    hint = "bandingkan dengan revisi lain, yang berkasnya lengkap"
-    return Diagnostic("N01", name, START_OF_FILE, f"berkas tidak dapat dibaca: {why}", hint)
+    return _Answer(arguments[0], ran.returncode, ran.stdout or b"", said)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         ComparedDefinitions,
         ComparedFigures,
         DefinitionDifference,
-        DefinitionSide,
+        DefinitionOrigin,
         DifferingFigures,
         FactValue,
         Subject,
@@ -52,7 +52,7 @@ _STYLES = {
 # --- in words --------------------------------------------------------------------------------------
 
 
-class SaidDifference(NamedTuple):
+class DifferenceText(NamedTuple):
     """A difference as people read it: what it is of, the value before and the one after, and since when."""
 
     what: str
@@ -67,7 +67,7 @@ class SaidDifference(NamedTuple):
         )
 
 
-def say_difference(difference: DefinitionDifference) -> SaidDifference:
+def difference_text(difference: DefinitionDifference) -> DifferenceText:
     """Return a difference in words."""
     kind, before, after = difference.kind, difference.before, difference.after
     since = f"sejak {difference.since.nama}" if difference.since else ""
@@ -81,22 +81,22 @@ def say_difference(difference: DefinitionDifference) -> SaidDifference:
     what = " ".join(filter(None, (difference.aspect, detail)))
     match kind:
         case DifferenceKind.ADDED | DifferenceKind.REMOVED if difference.aspect == PERUBAHAN:
-            return SaidDifference(f"perubahan {kind}", "", "", since)
+            return DifferenceText(f"perubahan {kind}", "", "", since)
         case DifferenceKind.ADDED:
-            return SaidDifference(str(kind), "", _shown(after), since)
+            return DifferenceText(str(kind), "", _shown(after), since)
         case DifferenceKind.REMOVED:
-            return SaidDifference(str(kind), "", _shown(before), since)
+            return DifferenceText(str(kind), "", _shown(before), since)
         case DifferenceKind.ENDED:
             end = _shown(after) if difference.aspect else _shown(before)
-            return SaidDifference(str(kind), "", end, since)
+            return DifferenceText(str(kind), "", end, since)
         case DifferenceKind.RENAMED:
-            return SaidDifference(str(kind), _shown(before), _shown(after), since)
+            return DifferenceText(str(kind), _shown(before), _shown(after), since)
         case DifferenceKind.MOVED:
-            return SaidDifference("pindah jabatan", _shown(before), _shown(after), since)
+            return DifferenceText("pindah jabatan", _shown(before), _shown(after), since)
         case DifferenceKind.TEXT:
-            return SaidDifference(f"teks {difference.detail}", "", "", since)
+            return DifferenceText(f"teks {difference.detail}", "", "", since)
         case _:
-            return SaidDifference(what, _shown(before), _shown(after), since)
+            return DifferenceText(what, _shown(before), _shown(after), since)
 
 
 def _instant_in_words(value: FactValue) -> FactValue:
@@ -133,7 +133,7 @@ def difference_summary(compared: ComparedDefinitions) -> str:
     counts = ", ".join(
         f"{number} {kind}"
         for kind in ("indikator", "variabel")
-        if (number := compared.concerned(kind))
+        if (number := compared.count_subjects(kind))
     )
     if not compared.differences:
         said = f"{NOTHING}."
@@ -181,7 +181,7 @@ def _differences(compared: ComparedDefinitions) -> Iterator[RenderableType]:
                 yield Paragraph(terminal_text.safe(_named(subject)), indent=INDENT)
             for difference in differences:
                 said = terminal_text.safe(
-                    str(say_difference(difference)), _STYLES.get(difference.kind, "")
+                    str(difference_text(difference)), _STYLES.get(difference.kind, "")
                 )
                 line = Text.assemble(
                     said, "  ", terminal_text.safe(_place(difference), terminal_text.DIM)
@@ -234,7 +234,7 @@ def differences_tree(compared: ComparedDefinitions) -> Json:
     }
 
 
-def _side_json(side: DefinitionSide) -> dict[str, Json]:
+def _side_json(side: DefinitionOrigin) -> dict[str, Json]:
     return {"jenis": side.kind.replace(" ", "_"), "nama": side.name, "commit": side.commit}
 
 
@@ -350,7 +350,7 @@ def _tables(compared: ComparedDefinitions) -> Iterator[_Table]:
 
 
 def _markdown_row(difference: DefinitionDifference) -> str:
-    said = say_difference(difference)
+    said = difference_text(difference)
     what = f"{said.what}, {said.since}" if said.since else said.what
     before, after = said.before, said.after
     if difference.kind is DifferenceKind.REMOVED:

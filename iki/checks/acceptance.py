@@ -35,36 +35,40 @@ def accept(
     if not levels:
         return list(findings), 0
     unused = {(level, code) for level, reasons in levels.items() for code in reasons}
-    standing = []
+    unaccepted = []
     accepted = 0
     for finding in findings:
         level = _level_of(finding, levels)
         if level is None:
-            standing.append(finding)
+            unaccepted.append(finding)
         else:
             accepted += 1
             unused.discard((level, finding.code))
-    standing += (
+    unaccepted += (
         Finding(
-            "R20", file, (*path, "abaikan", code),
-            f"tidak ada lagi peringatan {code} yang diabaikan di sini", "hapus baris ini", at="key",
+            "R20",
+            file,
+            (*path, "abaikan", code),
+            f"tidak ada lagi peringatan {code} yang diabaikan di sini",
+            "hapus baris ini",
+            at="key",
         )
         for (file, path), code in unused
         if code not in not_run
-    )  # fmt: skip
-    return standing, accepted
+    )
+    return unaccepted, accepted
 
 
-def standing(definisi: Definisi, findings: Iterable[Finding]) -> list[Finding]:
+def unaccepted_findings(definisi: Definisi, findings: Iterable[Finding]) -> list[Finding]:
     """Return those of a few findings that stand; what else may be accepted is not asked."""
     return accept(definisi, findings, CODES)[0]
 
 
-def standing_diagnostics(
+def unaccepted_diagnostics(
     definisi: Definisi, findings: Iterable[Finding], documents: Mapping[str, Document]
 ) -> list[Diagnostic]:
     """Return the diagnostics of those of a few findings that stand."""
-    return to_diagnostics(standing(definisi, findings), documents)
+    return to_diagnostics(unaccepted_findings(definisi, findings), documents)
 
 
 def _level_of(finding: Finding, levels: Mapping[Level, Mapping[str, str]]) -> Level | None:

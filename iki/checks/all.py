@@ -20,23 +20,23 @@ from iki.checks.register import across_jabatan, of_contoh, of_history, of_instan
 from iki.checks.through_time import (
     check_versions,
     in_files,
-    united,
+    merge_alike_versions,
     versions_of,
     with_all_indikator,
 )
 from iki.diagnostics import CODES, Severity
-from iki.yaml_source import CHARACTERS, bounded, to_diagnostics
+from iki.yaml_source import CHARACTERS, limit_findings, to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from iki.definitions import Loaded
+    from iki.definitions import LoadResult
     from iki.diagnostics import Diagnostic, RowCell, Span
     from iki.model import Definisi
     from iki.yaml_source import Finding, KeyPath
 
 
-class Checked(NamedTuple):
+class CheckResult(NamedTuple):
     """What is wrong, and how many warnings were accepted where they stand."""
 
     diagnostics: list[Diagnostic]
@@ -44,11 +44,11 @@ class Checked(NamedTuple):
 
 
 def check_project(
-    loaded: Loaded,
+    loaded: LoadResult,
     tahun: int | None = None,
     data: Iterable[Finding] | None = None,
     cells: Mapping[tuple[str, RowCell], Span] | None = None,
-) -> Checked:
+) -> CheckResult:
     """Check loaded definitions and their contoh; with `tahun` also that its targets are there.
 
     `data` are the findings of `check_data` and `cells` the places of the rows that they name; None
@@ -56,7 +56,9 @@ def check_project(
     """
     definisi = loaded.mended or loaded.definisi
     if definisi is None:
-        return Checked([*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)])
+        return CheckResult(
+            [*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)]
+        )
     found = [f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched)]
     not_run = {c for c in CODES if c.startswith("D") or c == "R67"} if data is None else set()
     not_run |= {"C03", "D38"}  # another year or periode may need what is accepted
@@ -64,21 +66,21 @@ def check_project(
         not_run.add("R13")
     if definisi.broken or loaded.definisi is None:
         not_run.update(CODES)  # what a broken file would have said is not known
-    standing, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
+    unaccepted, accepted = acceptance.accept(definisi, [*found, *(data or ())], not_run)
     # Where there is too much to report, no warning takes the place of what forbids a figure.
-    errors_first = sorted(standing, key=lambda f: CODES[f.code][1] is not Severity.ERROR)
-    located = to_diagnostics(bounded(errors_first), loaded.documents, cells)
+    errors_first = sorted(unaccepted, key=lambda f: CODES[f.code][1] is not Severity.ERROR)
+    located = to_diagnostics(limit_findings(errors_first), loaded.documents, cells)
     foreign = {(d.file, d.span.start_line) for d in loaded.diagnostics if d.code in CHARACTERS}
     located = [d for d in located if (d.file, d.span.start_line) not in foreign]
-    return Checked([*loaded.diagnostics, *located], accepted)
+    return CheckResult([*loaded.diagnostics, *located], accepted)
 
 
-def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Finding]:
+def _found(loaded: LoadResult, definisi: Definisi, tahun: int | None) -> list[Finding]:
     """Run every check of definitions that can be run."""
     found = [*loaded.findings]
     for check in of_history if definisi.history.months else ():
         found += check(definisi)
-    found += in_files(united(definisi), formulas.variabel_tidak_dipakai)
+    found += in_files(merge_alike_versions(definisi), formulas.variabel_tidak_dipakai)
     found += structure.sasaran_program_tidak_ada(definisi)
     checks = {**of_jabatan}
     if not loaded.instansi_unknown:
@@ -97,7 +99,7 @@ def _found(loaded: Loaded, definisi: Definisi, tahun: int | None) -> list[Findin
     return found
 
 
-def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: Loaded) -> bool:
+def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: LoadResult) -> bool:
     """Return whether the rules of scoring have mistakes: no contoh can be held against them."""
     wrong = {f.path for f in found if f.file == file and CODES[f.code][1] is Severity.ERROR}
     return any(path[:1] == ("penilaian",) for path in wrong.union(loaded.touched.get(file, ())))

@@ -29,7 +29,7 @@ HINT = (
 )
 
 
-def what_is_hard_to_believe(
+def find_implausible_capaian(
     indikator: Indikator,
     nilai: Decimal,
     target: NilaiTarget,
@@ -68,10 +68,14 @@ def capaian_mustahil(hasil: Hasil) -> Iterator[tuple[Finding, str]]:
         for (path, _), row in zip(indikator_paths(j.jabatan), j.indikator, strict=True):
             if row.target is None or row.realisasi is None:
                 continue
-            what = what_is_hard_to_believe(
-                row.indikator, row.realisasi, row.target, row.penilaian.minimize, row.ordinal,
+            what = find_implausible_capaian(
+                row.indikator,
+                row.realisasi,
+                row.target,
+                row.penilaian.minimize,
+                row.ordinal,
                 is_partial=row.status is Status.SEMENTARA or hasil.takes_yearly_target(row),
-            )  # fmt: skip
+            )
             if what:
                 message = f"indikator “{row.indikator.kode}” {hasil.span}: {what}"
                 finding = Finding("D38", hasil.definisi.files[j.kode], path, message, HINT)

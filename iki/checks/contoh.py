@@ -49,9 +49,13 @@ def contoh_tidak_cocok(definisi: Definisi) -> Iterator[Finding]:
                 # formula does not read may be what it means.
                 if known or (len(where) == 2 and not _is_declared(definisi, kode, where[1])):
                     yield Finding(
-                        "C02", definisi.files[kode], (*path, "contoh", c, *where), message, hint,
+                        "C02",
+                        definisi.files[kode],
+                        (*path, "contoh", c, *where),
+                        message,
+                        hint,
                         at="value" if len(where) == 1 else "key",
-                    )  # fmt: skip
+                    )
 
 
 def _all_known(definisi: Definisi, kode: str, indikator: Indikator) -> bool:
@@ -73,7 +77,7 @@ def _compare(
     ordinal: Ordinal | None,
     suggestions: Suggestions,
 ) -> Iterator[_Wrong]:
-    """Yield what is wrong in a contoh; `used` are the variables as the formula names them."""
+    """Yield the mistakes in a contoh; `used` are the variables as the formula names them."""
     given = {}
     for key in ("variabel", "lalu"):
         for text, nilai in getattr(contoh, key).items():
@@ -109,7 +113,7 @@ def _named(text: str, *, lalu: bool) -> nodes.Acuan | None:
 def _not_used(
     key: str, text: str, used: Mapping[nodes.Acuan, str], suggestions: Suggestions
 ) -> tuple[str, str]:
-    """Return what to say of a name that the formula does not read, and what may be meant."""
+    """Return message and hint for a name that the formula does not read."""
     now = {name for v, name in used.items() if not v.lalu}
     before = {render.to_text(replace(v, lalu=False)) for v in used if v.lalu}
     known, others = (now, before) if key == "variabel" else (before, now)

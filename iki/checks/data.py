@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from iki.checks import levels  # noqa: F401 - its check is in the register
-from iki.checks.capaian import HINT, what_is_hard_to_believe
+from iki.checks.capaian import HINT, find_implausible_capaian
 from iki.checks.register import of_rows
 from iki.checks.row_data import RowData, VariabelKey
 from iki.checks.similar_names import SimilarNames, pairs_in_turn
@@ -46,7 +46,7 @@ def check_data(
         yield from check(data)
 
 
-def misread(
+def find_misread_numbers(
     definisi: Definisi, realisasi: Realisasi, jabatan: Collection[str] | None = None
 ) -> Iterator[Finding]:
     """Yield the warnings of numbers of these jabatan that may have been misread.
@@ -54,10 +54,10 @@ def misread(
     `check_data` needs the rows of all variables, and says the same of them.
     """
     read = variabel_read(definisi, jabatan)
-    doubts = {key: rows for key, rows in realisasi.doubts.items() if key[1:] in read}
+    rincian = {key: rows for key, rows in realisasi.misread_rows.items() if key[1:] in read}
     owners = {kode for kode, _ in read}
     yield from desimal_berlebih(
-        RowData(definisi, realisasi._replace(rincian=doubts), owners, date.min)
+        RowData(definisi, realisasi._replace(rincian=rincian), owners, date.min)
     )
 
 
@@ -106,12 +106,15 @@ def _too_great(
             found = [(_last(parts), _last(wholes), part, whole)]
         for p, w, nilai, of_whole in found:
             yield data.finding(
-                "D20", kode, path, p,
+                "D20",
+                kode,
+                path,
+                p,
                 f"{a[1]} {format_id(nilai)} lebih besar dari {b[1]} {format_id(of_whole)}, "
                 f"padahal indikator “{indikator.kode}” menghitung bagian dari keseluruhan",
                 f"periksa kedua nilai {p.periode} {tahun}",
                 [(w, f"{b[1]} di sini")],
-            )  # fmt: skip
+            )
 
 
 def _last(rows: Iterable[Baris]) -> Baris:
@@ -145,14 +148,18 @@ def lonjakan(data: RowData) -> Iterator[Finding]:
                     continue
                 what = "naik" if row.nilai > before.nilai else "turun"
                 yield data.finding(
-                    "D21", kode, ("variabel", nama), row,
+                    "D21",
+                    kode,
+                    ("variabel", nama),
+                    row,
                     f"{nama}{f' {shortened(wilayah)}' if wilayah else ''} {what} lebih dari separuh: "
                     f"{format_id(before.nilai)} pada {before.periode} {last_year}, "
                     f"{format_id(row.nilai)} pada {row.periode} {year}",
                     "periksa angkanya; tiap baris berisi hasil periode itu saja, bukan kumulatif"
-                    if summed else "periksa kedua angka itu",
+                    if summed
+                    else "periksa kedua angka itu",
                     [(before, "periode sebelumnya di sini")],
-                )  # fmt: skip
+                )
 
 
 @of_rows()
@@ -177,11 +184,14 @@ def _beyond_belief(
         return
     if rows := _rows_behind(data, kode, evaluation, tahun):
         yield data.finding(
-            "D34", kode, path, _last(rows),
+            "D34",
+            kode,
+            path,
+            _last(rows),
             f"indikator “{indikator.kode}” {tahun} menjadi "
             f"{format_id(round_half_up(evaluation.nilai, 2))} persen",
             f"periksa formula {quoted(render.to_text(indikator.formula))} dan datanya",
-        )  # fmt: skip
+        )
 
 
 def _evaluated(data: RowData, kode: str, indikator: Indikator, tahun: int) -> Evaluation:
@@ -228,10 +238,14 @@ def realisasi_mustahil(data: RowData) -> Iterator[Finding]:
             if nilai is None or _is_told(data.definisi, kode, then, nilai):
                 continue
             penilaian = version_at(data.definisi.instansi, year.last).penilaian.of(then)
-            what = what_is_hard_to_believe(
-                then, nilai, target, penilaian.minimize, ordinal,
+            what = find_implausible_capaian(
+                then,
+                nilai,
+                target,
+                penilaian.minimize,
+                ordinal,
                 is_partial=_is_partial(data, kode, evaluation, tahun),
-            )  # fmt: skip
+            )
             rows = _rows_behind(data, kode, evaluation, tahun)
             if what and rows:
                 yield data.finding(
@@ -261,10 +275,13 @@ def cacah_negatif(data: RowData) -> Iterator[Finding]:
             for _, row in rows:
                 if row.nilai < ZERO:
                     yield data.finding(
-                        "D22", kode, ("variabel", nama), row,
+                        "D22",
+                        kode,
+                        ("variabel", nama),
+                        row,
                         f"{nama} {format_id(row.nilai)}, padahal cacahan tidak pernah negatif",
                         "hapus tanda minusnya, atau tulis satuan variabel ini dalam definisinya",
-                    )  # fmt: skip
+                    )
 
 
 @of_rows()
@@ -309,9 +326,13 @@ def periode_mendatang(data: RowData) -> Iterator[Finding]:
         for tahun, row in rows:
             if (tahun, row.periode.first) > now:
                 yield data.finding(
-                    "D24", kode, ("variabel", nama), row,
-                    f"{row.periode} {tahun} belum dimulai", "periksa tahun dan periode baris ini",
-                )  # fmt: skip
+                    "D24",
+                    kode,
+                    ("variabel", nama),
+                    row,
+                    f"{row.periode} {tahun} belum dimulai",
+                    "periksa tahun dan periode baris ini",
+                )
 
 
 @of_rows()
@@ -322,10 +343,13 @@ def variabel_tidak_dibaca(data: RowData) -> Iterator[Finding]:
     for kode, nama, _, rows in data.variabel():
         if (kode, nama) not in read:
             yield data.finding(
-                "D25", kode, ("variabel", nama), rows[0][1],
+                "D25",
+                kode,
+                ("variabel", nama),
+                rows[0][1],
                 f"data {kode}.{nama} tidak dibaca formula mana pun",
                 "pakai variabel ini dalam formula, atau hentikan pengisiannya",
-            )  # fmt: skip
+            )
 
 
 @of_rows()
@@ -354,16 +378,21 @@ def di_luar_masa(data: RowData) -> Iterator[Finding]:
             if end < first and (kode, nama) in before and instant_of(first).tahun == tahun + 1:
                 continue
             when = (
-                f"baru mulai {instant_of(first)}" if end < first
-                else f"sudah berakhir pada akhir {instant_of(last, end=True)}" if end > last
+                f"baru mulai {instant_of(first)}"
+                if end < first
+                else f"sudah berakhir pada akhir {instant_of(last, end=True)}"
+                if end > last
                 else "tidak ada pada waktu itu"
-            )  # fmt: skip
+            )
             yield data.finding(
-                "R80", kode, ("variabel", nama), row,
+                "R80",
+                kode,
+                ("variabel", nama),
+                row,
                 f"nilai {Instant(tahun, row.periode)}, padahal jabatan {quoted(kode)} {when}",
                 "periksa tahun, periode dan jabatan baris ini, atau perbaiki mulai atau berakhir "
                 "jabatan itu",
-            )  # fmt: skip
+            )
 
 
 @of_rows()
@@ -382,12 +411,15 @@ def wilayah_mirip(data: RowData) -> Iterator[Finding]:
                     continue
                 first, row = places[old][0], places[new][0]
                 yield data.finding(
-                    "D26", kode, ("variabel", nama), row,
+                    "D26",
+                    kode,
+                    ("variabel", nama),
+                    row,
                     f"wilayah {quoted(new)} mirip {quoted(old)}, dan keduanya tidak pernah mengisi "
                     f"{nama} pada periode yang sama di {tahun}",
                     f"Maksud Anda “{old}”? Tulis satu wilayah dengan satu nama di semua baris",
                     [(first, f"wilayah {quoted(old)}")],
-                )  # fmt: skip
+                )
 
 
 @of_rows()
@@ -403,12 +435,15 @@ def desimal_terbelah(data: RowData) -> Iterator[Finding]:
             ):
                 whole = f"{row.nilai},{row.wilayah}"
                 yield data.finding(
-                    "D27", kode, ("variabel", nama), row,
+                    "D27",
+                    kode,
+                    ("variabel", nama),
+                    row,
                     f"wilayah {quoted(row.wilayah)} berupa angka: {whole} terbaca sebagai nilai "
                     f"{row.nilai} di wilayah {row.wilayah}",
                     f'maksud Anda "{whole}"? Apit angka berkoma dengan tanda kutip, atau tulis '
                     f"{row.nilai}.{row.wilayah}",
-                )  # fmt: skip
+                )
 
 
 @of_rows()
@@ -420,8 +455,11 @@ def romawi_dua_arti(data: RowData) -> Iterator[Finding]:
             if row.file not in seen and data.realisasi.form(row.file).roman:
                 seen.add(row.file)
                 yield data.finding(
-                    "D37", kode, ("variabel", nama), row,
+                    "D37",
+                    kode,
+                    ("variabel", nama),
+                    row,
                     "kolom periode berkas ini hanya berisi I dan II, yang dibaca triwulan: "
                     f"baris ini {row.periode}",
                     "tulis TW1 dan TW2, atau S1 dan S2 bila yang dimaksud semester",
-                )  # fmt: skip
+                )

@@ -55,9 +55,13 @@ def variabel_tidak_dikenal(definisi: Definisi) -> Iterator[Finding]:
                     else f"tambahkan pada variabel:, misalnya {variabel.nama[:NAME_SHOWN]}: uraiannya"
                 )
             yield Finding(
-                "R05", definisi.files[kode], (*path, "formula"), message, hint,
+                "R05",
+                definisi.files[kode],
+                (*path, "formula"),
+                message,
+                hint,
                 offsets=(variabel.start, variabel.end),
-            )  # fmt: skip
+            )
 
 
 def variabel_tidak_dipakai(definisi: Definisi) -> Iterator[Finding]:
@@ -89,10 +93,13 @@ def nama_fungsi(definisi: Definisi) -> Iterator[Finding]:
         for nama in jabatan.variabel:
             if nama in FUNCTIONS:
                 yield Finding(
-                    "R28", definisi.files[kode], ("variabel", nama),
+                    "R28",
+                    definisi.files[kode],
+                    ("variabel", nama),
                     f"variabel “{nama}” bernama seperti fungsi {FUNCTIONS[nama].contoh}",
-                    "beri nama yang mengatakan apa yang dihitung", at="key",
-                )  # fmt: skip
+                    "beri nama yang mengatakan apa yang dihitung",
+                    at="key",
+                )
 
 
 @of_jabatan("formula")
@@ -104,11 +111,13 @@ def pembilang_sama_penyebut(definisi: Definisi) -> Iterator[Finding]:
             for divisor in _divisors(product):
                 if not isinstance(divisor, nodes.Number) and divisor in factors:
                     yield Finding(
-                        "R12", definisi.files[kode], (*path, "formula"),
+                        "R12",
+                        definisi.files[kode],
+                        (*path, "formula"),
                         "pembilang dan penyebut sama, sehingga hasilnya selalu sama",
                         "ganti salah satunya dengan variabel yang dimaksud",
                         offsets=(divisor.start, divisor.end),
-                    )  # fmt: skip
+                    )
 
 
 @of_jabatan("formula")
@@ -119,11 +128,13 @@ def pembagi_nol(definisi: Definisi) -> Iterator[Finding]:
             for divisor in _divisors(product):
                 if not nodes.variabel_of(divisor) and _constant(divisor) == 0:
                     yield Finding(
-                        "R21", definisi.files[kode], (*path, "formula"),
+                        "R21",
+                        definisi.files[kode],
+                        (*path, "formula"),
                         "pembagi ini selalu 0, sehingga hasilnya tidak pernah dapat dihitung",
                         "ganti dengan variabel atau angka yang bukan 0",
                         offsets=(divisor.start, divisor.end),
-                    )  # fmt: skip
+                    )
 
 
 def _products(tree: Iterable[object]) -> Iterator[nodes.Product]:
@@ -156,7 +167,9 @@ def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
             if not (atas and bawah and _is_unlike({*atas.values()}, {*bawah.values()})):
                 continue
             yield Finding(
-                "R29", definisi.files[kode], (*path, "formula"),
+                "R29",
+                definisi.files[kode],
+                (*path, "formula"),
                 f"konsolidasi pembilang dan penyebut berbeda: {_cara(atas)} dibagi {_cara(bawah)}",
                 "tulis konsolidasi yang sama pada variabelnya; tanpa konsolidasi artinya jumlah",
                 offsets=(product.start, product.end),
@@ -164,7 +177,7 @@ def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
                     (definisi.files[owner], ("variabel", nama), f"{nama}: {konsolidasi}")
                     for (owner, nama), konsolidasi in (atas | bawah).items()
                 ),
-            )  # fmt: skip
+            )
 
 
 def _konsolidasi(
@@ -201,12 +214,14 @@ def persen_tercampur(definisi: Definisi) -> Iterator[Finding]:
             counts = [n for n in terms if _is_count(definisi, kode, n)]
             if isinstance(node, nodes.Sum) and quotients and counts:
                 yield Finding(
-                    "R31", definisi.files[kode], (*path, "formula"),
+                    "R31",
+                    definisi.files[kode],
+                    (*path, "formula"),
                     f"{quoted(render.to_text(counts[0]))} berdiri di luar pembagian "
                     f"{quoted(render.to_text(quotients[0]))}, padahal satuannya {indikator.satuan}",
                     _in_parentheses(node) or "apit seluruh pembilangnya dengan tanda kurung",
                     offsets=(counts[0].start, counts[0].end),
-                )  # fmt: skip
+                )
 
 
 def _outermost(formula: nodes.Formula) -> Iterator[nodes.Formula]:
@@ -224,7 +239,7 @@ def _outermost(formula: nodes.Formula) -> Iterator[nodes.Formula]:
 
 
 def _in_parentheses(node: nodes.Sum) -> str | None:
-    """Return what `a + b / c` was probably to be: `(a + b) / c`."""
+    """Return the formula that `a + b / c` probably stands for: `(a + b) / c`."""
     *before, (op, last) = node.rest
     if not isinstance(last, nodes.Product) or isinstance(last.first, nodes.Number):
         return None
@@ -258,10 +273,12 @@ def persen_tanpa_100(definisi: Definisi) -> Iterator[Finding]:
         divides = any(map(_divides, _products(tree)))
         if divides and not any(isinstance(n, nodes.Number) and n.nilai == HUNDRED for n in tree):
             yield Finding(
-                "R17", definisi.files[kode], (*path, "formula"),
+                "R17",
+                definisi.files[kode],
+                (*path, "formula"),
                 f"satuannya {indikator.satuan}, tetapi formula membagi tanpa faktor 100",
                 "tambahkan * 100, misalnya a / b * 100",
-            )  # fmt: skip
+            )
 
 
 def _divides(product: nodes.Product) -> bool:

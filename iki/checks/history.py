@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from iki.model import Definisi, Indikator, Jabatan
-    from iki.model.lifetimes import Changing
+    from iki.model.lifetimes import WithPerubahan
 
 
 @of_history()
@@ -34,11 +34,13 @@ def mulai_sesudah_berakhir(definisi: Definisi) -> Iterator[Finding]:
     for file, path, item in _items_with_life(definisi):
         if item.mulai and item.berakhir and item.mulai.first > item.berakhir.last:
             yield Finding(
-                "R40", file, (*path, "mulai"),
+                "R40",
+                file,
+                (*path, "mulai"),
                 f"mulai {item.mulai} sesudah berakhir {item.berakhir}",
                 "tukar keduanya, atau perbaiki salah satunya",
                 related=((file, (*path, "berakhir"), "berakhir di sini"),),
-            )  # fmt: skip
+            )
 
 
 @of_history()
@@ -51,10 +53,12 @@ def indikator_di_luar_jabatan(definisi: Definisi) -> Iterator[Finding]:
             if own.first <= own.last and life.first <= life.last and not own.meets(life):
                 key = "mulai" if own.first > life.last else "berakhir"
                 yield Finding(
-                    "R40", definisi.files[kode], (*path, key),
+                    "R40",
+                    definisi.files[kode],
+                    (*path, key),
                     f"indikator “{indikator.kode}” tidak pernah berlaku: jabatannya {life}",
                     "perbaiki mulai dan berakhir salah satunya",
-                )  # fmt: skip
+                )
 
 
 @of_history()
@@ -65,14 +69,21 @@ def perubahan_tidak_urut(definisi: Definisi) -> Iterator[Finding]:
             if after.mulai.first <= before.mulai.first:
                 how = "sama dengan" if after.mulai.first == before.mulai.first else "mendahului"
                 yield Finding(
-                    "R41", file, (*path, "perubahan", n, "mulai"),
+                    "R41",
+                    file,
+                    (*path, "perubahan", n, "mulai"),
                     f"perubahan mulai {after.mulai} {how} perubahan sebelumnya, {before.mulai}",
-                    "gabungkan keduanya" if how != "mendahului"
+                    "gabungkan keduanya"
+                    if how != "mendahului"
                     else "urutkan perubahan dari yang paling awal",
                     related=(
-                        (file, (*path, "perubahan", n - 1, "mulai"), "perubahan sebelumnya di sini"),
+                        (
+                            file,
+                            (*path, "perubahan", n - 1, "mulai"),
+                            "perubahan sebelumnya di sini",
+                        ),
                     ),
-                )  # fmt: skip
+                )
 
 
 @of_history()
@@ -92,11 +103,13 @@ def perubahan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                         continue
                     file = definisi.files[kode]
                     yield Finding(
-                        "R42", file, (*place, "perubahan", n, "mulai"),
+                        "R42",
+                        file,
+                        (*place, "perubahan", n, "mulai"),
                         f"perubahan {perubahan.mulai} {what}",
                         "perbaiki salah satu waktunya, atau hapus perubahan ini",
                         related=((file, (*path, key), f"{key} di sini"),),
-                    )  # fmt: skip
+                    )
                     break
 
 
@@ -111,12 +124,14 @@ def perubahan_tanpa_akibat(definisi: Definisi) -> Iterator[Finding]:
             if perubahan.baru.items() <= now.items():
                 keys = ", ".join(perubahan.baru)
                 yield Finding(
-                    "R43", file, (*path, "perubahan", n, "mulai"),
+                    "R43",
+                    file,
+                    (*path, "perubahan", n, "mulai"),
                     f"perubahan {perubahan.mulai} tidak mengubah apa pun"
                     + (f": {keys} sama seperti sebelumnya" if keys else ""),
                     "tulis kunci yang berubah dengan nilai barunya, atau hapus perubahan ini",
                     at="key",
-                )  # fmt: skip
+                )
             now |= perubahan.baru
 
 
@@ -133,29 +148,42 @@ def alias_bentrok(definisi: Definisi) -> Iterator[Finding]:
             first = holders.setdefault(alias, (file, here))
             if alias == kode:
                 yield Finding(
-                    "R44", file, here, f"alias {quoted(alias)} adalah kode jabatan ini sendiri",
+                    "R44",
+                    file,
+                    here,
+                    f"alias {quoted(alias)} adalah kode jabatan ini sendiri",
                     "tulis kode jabatan ini dahulu, atau hapus",
-                )  # fmt: skip
+                )
             elif alias == pimpinan.kode:
                 yield Finding(
-                    "R44", file, here, f"alias {quoted(alias)} adalah kode pimpinan",
+                    "R44",
+                    file,
+                    here,
+                    f"alias {quoted(alias)} adalah kode pimpinan",
                     "hapus; bila pimpinan berganti kode, tulis kode barunya dalam perubahan instansi",
-                    related=((definisi.instansi_file, (*path, "kode"), "pimpinan disebut di sini"),),
-                )  # fmt: skip
+                    related=(
+                        (definisi.instansi_file, (*path, "kode"), "pimpinan disebut di sini"),
+                    ),
+                )
             elif other is not None and lifetime(other).meets(lifetime(jabatan)):
                 yield Finding(
-                    "R44", file, here,
+                    "R44",
+                    file,
+                    here,
                     f"alias {quoted(alias)} adalah jabatan lain pada waktu yang sama",
                     f"hapus berkas {definisi.files[alias]}, atau tulis berakhir di sana "
                     "dan mulai di sini",
                     related=((definisi.files[alias], ("jabatan",), "jabatan itu di sini"),),
-                )  # fmt: skip
+                )
             elif first != (file, here):
                 yield Finding(
-                    "R44", file, here, f"alias {quoted(alias)} sudah dipakai jabatan lain",
+                    "R44",
+                    file,
+                    here,
+                    f"alias {quoted(alias)} sudah dipakai jabatan lain",
                     "satu kode lama menunjuk satu jabatan; hapus salah satunya",
                     related=((*first, "alias yang sama di sini"),),
-                )  # fmt: skip
+                )
 
 
 @of_history()
@@ -179,14 +207,16 @@ def variabel_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                     gap = _gap(span, lives)
                     if gap is not None:
                         yield Finding(
-                            "R45", file, (*path, *here),
+                            "R45",
+                            file,
+                            (*path, *here),
                             f"jabatan {quoted(variabel.jabatan)} tidak ada {gap}, "
                             "padahal formula ini membaca variabelnya",
                             "tulis perubahan formula sejak itu, berakhir pada indikator ini, "
                             "atau alias pada jabatan penggantinya",
                             offsets=(variabel.start, variabel.end),
                             related=_related_lives(holders[variabel.jabatan]),
-                        )  # fmt: skip
+                        )
 
 
 @of_history()
@@ -200,12 +230,14 @@ def atasan_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
             gap = _gap(span, [life for _, _, life in holders[atasan]])
             if gap is not None:
                 yield Finding(
-                    "R46", definisi.files[kode], here,
+                    "R46",
+                    definisi.files[kode],
+                    here,
                     f"atasan {quoted(atasan)} tidak ada {gap}",
                     "tulis perubahan atasan sejak itu, berakhir pada jabatan ini, "
                     "atau alias pada jabatan penggantinya",
                     related=_related_lives(holders[atasan]),
-                )  # fmt: skip
+                )
 
 
 @of_history()
@@ -231,10 +263,13 @@ def target_di_luar_masa(definisi: Definisi) -> Iterator[Finding]:
                             else f"sudah berakhir pada akhir {instant_of(life.last, end=True)}"
                         )
                         yield Finding(
-                            "R47", file, (*path, *here, str(tahun), periode),
+                            "R47",
+                            file,
+                            (*path, *here, str(tahun), periode),
                             f"target {instant} tidak berlaku: indikator “{indikator.kode}” {limit}",
-                            "hapus target ini, atau perbaiki mulai atau berakhir", at="key",
-                        )  # fmt: skip
+                            "hapus target ini, atau perbaiki mulai atau berakhir",
+                            at="key",
+                        )
 
 
 @of_history()
@@ -250,12 +285,14 @@ def indikator_hilang(definisi: Definisi) -> Iterator[Finding]:
                     over = indikator.berakhir and indikator.berakhir.last < january
                     if indikator.kode not in listed and not over:
                         yield Finding(
-                            "R48", definisi.files[kode], path,
+                            "R48",
+                            definisi.files[kode],
+                            path,
                             f"sasaran baru tidak memuat indikator “{indikator.kode}”, "
                             "padahal indikator itu belum berakhir",
                             "tulis indikator itu juga di sini, dengan berakhir bila sudah berakhir",
                             at="key",
-                        )  # fmt: skip
+                        )
 
 
 class _KodeHolder(NamedTuple):
@@ -293,7 +330,7 @@ def _items_with_life(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Jabatan
             yield definisi.files[kode], path, indikator
 
 
-def _items_with_perubahan(definisi: Definisi) -> Iterator[tuple[str, KeyPath, Changing]]:
+def _items_with_perubahan(definisi: Definisi) -> Iterator[tuple[str, KeyPath, WithPerubahan]]:
     """Yield all that changes, with file and path."""
     yield definisi.instansi_file, (), definisi.instansi
     yield from _items_with_life(definisi)

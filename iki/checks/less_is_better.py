@@ -229,7 +229,7 @@ _NOT = frozenset({"tidak", "belum"})
 
 
 def sign_of(nama: str, satuan: str) -> Sign | None:
-    """Return what of a name says that less is better; None if nothing does."""
+    """Return the part of a name that says that less is better; None without one."""
     text = " ".join(re.findall(r"[a-z]+", nama.casefold()))
     found = _pattern().match(text)
     if found is None:

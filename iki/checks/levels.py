@@ -53,16 +53,20 @@ def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
                 continue
             low, high = values[0], values[-1]
             what = (
-                f"selalu {format_id(low)}" if low == high
+                f"selalu {format_id(low)}"
+                if low == high
                 else f"tidak pernah turun, {format_id(low)} sampai {format_id(high)},"
-            )  # fmt: skip
+            )
             yield data.finding(
-                "D33", kode, ("variabel", nama), next(reversed(periods.values()))[0],
+                "D33",
+                kode,
+                ("variabel", nama),
+                next(reversed(periods.values()))[0],
                 f"{nama} {what} pada {len(values)} periode {tahun}, tetapi dijumlahkan menjadi "
                 f"{format_id(reduce(add, values))}",
                 "bila itu posisi pada akhir periode dan bukan tambahan, tulis konsolidasi: terakhir "
                 "pada variabel ini",
-            )  # fmt: skip
+            )
             break
 
 

@@ -18,7 +18,7 @@ from iki.model import Konsolidasi
 from iki.model.definisi import all_indikator
 from iki.model.fields import numbers_of
 from iki.model.indikator_paths import standards
-from iki.model.ordinal import folded
+from iki.model.ordinal import fold_word
 from iki.yaml_source import Finding, KeyPath
 
 if TYPE_CHECKING:
@@ -35,29 +35,37 @@ def skala_ordinal_salah(definisi: Definisi) -> Iterator[Finding]:
         file, path = definisi.files[kode], ("variabel", nama, "nilai")
         if len(scale.nilai) < 2:
             yield Finding(
-                "R38", file, path, f"skala {quoted(nama)} tidak punya dua kata",
+                "R38",
+                file,
+                path,
+                f"skala {quoted(nama)} tidak punya dua kata",
                 "tulis semua katanya dari yang terburuk, misalnya {TMP: 1, TW: 2, WDP: 3, WTP: 4}",
                 at="key",
-            )  # fmt: skip
+            )
         seen: dict[str, KeyPath] = {}
         for word in scale.nilai:
             here = (*path, word)
-            earlier = seen.setdefault(folded(word), here)
+            earlier = seen.setdefault(fold_word(word), here)
             if earlier is not here:
                 yield Finding(
-                    "R38", file, here,
+                    "R38",
+                    file,
+                    here,
                     f"kata {quoted(word)} hanya berbeda huruf besar dari {quoted(str(earlier[-1]))}",
-                    "hapus salah satunya, atau beri kata lain", at="key",
+                    "hapus salah satunya, atau beri kata lain",
+                    at="key",
                     related=((file, earlier, "yang pertama di sini"),),
-                )  # fmt: skip
+                )
         for (worse, low), (word, high) in pairwise(scale.nilai.items()):
             if high <= low:
                 yield Finding(
-                    "R38", file, (*path, word),
+                    "R38",
+                    file,
+                    (*path, word),
                     f"angka {quoted(word)} {plain(high)} tidak lebih besar dari "
                     f"{quoted(worse)} {plain(low)} sebelumnya",
                     "urutkan dari yang terburuk, dengan angka yang naik",
-                )  # fmt: skip
+                )
 
 
 @of_jabatan()
@@ -67,10 +75,12 @@ def ordinal_dijumlahkan(definisi: Definisi) -> Iterator[Finding]:
         konsolidasi = definisi.variabel[kode][nama]
         if konsolidasi in (Konsolidasi.JUMLAH, Konsolidasi.RATA_RATA):
             yield Finding(
-                "R57", definisi.files[kode], ("variabel", nama, "konsolidasi"),
+                "R57",
+                definisi.files[kode],
+                ("variabel", nama, "konsolidasi"),
                 f"{quoted(nama)} berisi kata, tetapi konsolidasinya {konsolidasi}",
                 "hapus konsolidasinya (artinya terakhir), atau tulis maksimum atau minimum",
-            )  # fmt: skip
+            )
 
 
 @of_jabatan("target", "acuan", "contoh", "formula")

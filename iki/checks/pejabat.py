@@ -33,10 +33,12 @@ def penandatangan_berbeda(definisi: Definisi, pejabat: DaftarPejabat) -> Iterato
         if written and held and _bare(written) != _bare(held):
             path = now.origin(now.instansi_file, ("penandatangan", key))
             yield Finding(
-                "R67", now.instansi_file, path,
+                "R67",
+                now.instansi_file,
+                path,
                 f"{key} penandatangan berbeda dari {holder.file} baris {holder.line}, yang dicetak",
                 "samakan keduanya, atau kosongkan di sini: cukup di data/pejabat.csv",
-            )  # fmt: skip
+            )
 
 
 def _bare(text: str) -> str:

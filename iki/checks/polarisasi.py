@@ -107,13 +107,15 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
             was, now = (format_shown(shown_target(t, ordinal)) for t in (before, after))
             other = _OTHER[polarisasi]
             yield Finding(
-                "R60", definisi.files[kode], there,
+                "R60",
+                definisi.files[kode],
+                there,
                 f"target {'turun' if way < 0 else 'naik'} dari {was} pada {first} menjadi {now} pada {last}, "
                 f"padahal {_polarisasi_in_words(years[-1].indikator)}",
                 f"tulis polarisasi: {other} bila makin {_BETTER[other]} makin baik; bila targetnya "
                 "memang begitu, abaikan R60 dengan alasan",
                 related=((definisi.files[kode], here, "target sebelumnya di sini"),),
-            )  # fmt: skip
+            )
 
 
 def _opposing_steps(years: Iterable[_TargetYear], way: int) -> list[_Step]:
@@ -207,11 +209,13 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
         if _steps_one_way(steps, -1) or (is_more and not sign.certain):
             continue
         yield Finding(
-            "R61", definisi.files[kode], (*path, "nama"),
+            "R61",
+            definisi.files[kode],
+            (*path, "nama"),
             f"nama ini menyebut {quoted(sign.words)}, yang makin rendah makin baik, padahal "
             f"{_polarisasi_in_words(indikator)}",
             "tulis polarisasi: minimize; bila memang makin besar makin baik, abaikan R61 dengan alasan",
-        )  # fmt: skip
+        )
 
 
 # --- the same in two jabatan -----------------------------------------------------------------------
@@ -241,12 +245,14 @@ def _polarisasi_berbeda(
             continue
         key = "polarisasi" if "polarisasi" in indikator.model_fields_set else "nama"
         yield Finding(
-            "R62", definisi.files[kode], (*path, key),
+            "R62",
+            definisi.files[kode],
+            (*path, key),
             f"polarisasinya {indikator.polarisasi}, padahal {same} di jabatan {quoted(owner)} "
             f"{first.polarisasi}",
             "samakan polarisasinya; bila memang berbeda, abaikan R62 dengan alasan",
             related=((definisi.files[owner], (*there, "nama"), "indikator itu di sini"),),
-        )  # fmt: skip
+        )
 
 
 def _target_berbeda(
@@ -266,12 +272,14 @@ def _target_berbeda(
                 was, now = (format_shown(shown_target(t, ordinal)) for t in (other, target))
                 span = str(tahun) if periode == TAHUN.kode else f"{periode} {tahun}"
                 yield Finding(
-                    "R63", definisi.files[kode], here,
+                    "R63",
+                    definisi.files[kode],
+                    here,
                     f"target {span} {now}, padahal {same} di jabatan {quoted(owner)} {was}",
                     "samakan targetnya, atau bedakan nama indikatornya; bila memang berbeda, abaikan R63 "
                     "dengan alasan",
                     related=((definisi.files[owner], there, "target itu di sini"),),
-                )  # fmt: skip
+                )
 
 
 _JabatanIndikator = tuple[str, KeyPath, "Indikator"]

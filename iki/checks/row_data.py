@@ -62,22 +62,32 @@ class RowData:
         return (found for found in self.variabel() if found[2].ordinal is None)
 
     def finding(
-        self, code: str, kode: str, path: KeyPath, row: Baris, message: str, hint: str,
+        self,
+        code: str,
+        kode: str,
+        path: KeyPath,
+        row: Baris,
+        message: str,
+        hint: str,
         related: Iterable[tuple[Baris, str]] = (),
-    ) -> Finding:  # fmt: skip
+    ) -> Finding:
         """Return a finding of a definition of the jabatan `kode` that shows at a row."""
         return Finding(
-            code, self.definisi.files[kode], path, message, hint,
+            code,
+            self.definisi.files[kode],
+            path,
+            message,
+            hint,
             row=_cell(row),
             related=tuple((*_cell(b), text) for b, text in related),
-        )  # fmt: skip
+        )
 
 
 def _cell(row: Baris) -> tuple[str, RowCell]:
     return row.file, RowCell(row.line, row.cell)
 
 
-def needed(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
+def checked_variables(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:
     """Return the variables whose rows the checks need to look at these jabatan."""
     own = {(kode, nama) for kode in jabatan for nama in definisi.jabatan[kode].variabel}
     return own | variabel_read(definisi, jabatan)

@@ -42,14 +42,14 @@ _DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
 _AT_TABLE = RowCell(1)
 
 
-class Counted(NamedTuple):
+class CountedFinding(NamedTuple):
     """A finding, and of how many rows it is."""
 
     finding: Finding
     rows: int
 
 
-class Behind(NamedTuple):
+class SampledRows(NamedTuple):
     """What stands behind a row that is shown to a check: how many are like it, and how one is called."""
 
     rows: int
@@ -73,7 +73,7 @@ class Samples:
         )
         form = FileForm(self.is_text, self._is_roman(), 1 if self.splits else -1)
         self.realisasi = realisasi._replace(rincian={}, forms={self.label: form})
-        self.behind: dict[int, Behind] = {}
+        self.sampled_rows: dict[int, SampledRows] = {}
 
     def _is_roman(self) -> bool:
         texts = {c.texts[1] for c in self.of.source.groups}
@@ -86,41 +86,43 @@ class Samples:
         self, periode: Periode, nilai: Decimal, rows: int, example: str, wilayah: str = ""
     ) -> Baris:
         """Return a row to show to a check, which stands for `rows` rows such as `example`."""
-        line = len(self.behind) + 1
-        self.behind[line] = Behind(rows, example)
+        line = len(self.sampled_rows) + 1
+        self.sampled_rows[line] = SampledRows(rows, example)
         return Baris(self.label, line, periode, wilayah, nilai)
 
     def ask_check(
         self, check: RowCheck, rows: Mapping[Key, Sequence[Baris]], *, each: bool = False
-    ) -> Iterator[Counted]:
-        """Run a check over some rows; those that it says one thing of are counted, unless `each` is told."""
-        said = self.said(check, rows)
-        yield from map(self.counted, ([f] for f in said)) if each else self.together(said)
+    ) -> Iterator[CountedFinding]:
+        """Run a check over rows; alike findings are counted as one, unless `each` is to be told."""
+        found = self.findings_of(check, rows)
+        yield from (
+            map(self.count_rows, ([f] for f in found)) if each else self.group_findings(found)
+        )
 
-    def said(
+    def findings_of(
         self,
         check: RowCheck,
         rows: Mapping[Key, Sequence[Baris]],
         realisasi: Realisasi | None = None,
     ) -> Iterator[Finding]:
-        """Yield what a check says of some rows, beside the values that were read or others."""
+        """Run a check over rows, with the values that were read or others."""
         rincian = {key: tuple(found) for key, found in rows.items()}
         jabatan = self.definisi.jabatan
         shown = (realisasi or self.realisasi)._replace(rincian=rincian)
         look = RowData(self.definisi, shown, jabatan, self.today)
         yield from in_files(self.definisi, lambda _: check(look))
 
-    def counted(self, alike: Sequence[Finding]) -> Counted:
+    def count_rows(self, alike: Sequence[Finding]) -> CountedFinding:
         """Return findings that say one thing as the first of them, with how many rows they are of."""
         first = alike[0]
-        behind = [self.behind[f.row[1].line] for f in alike if f.row]
-        rows = sum(b.rows for b in behind)
-        examples = [*dict.fromkeys(b.example for b in behind if b.example)][:SOURCE_EXAMPLES]
+        sampled_rows = [self.sampled_rows[f.row[1].line] for f in alike if f.row]
+        rows = sum(b.rows for b in sampled_rows)
+        examples = [*dict.fromkeys(b.example for b in sampled_rows if b.example)][:SOURCE_EXAMPLES]
         message = first.message
         if rows:
             message += f" · {format_count(rows)} baris, misalnya {'; '.join(examples)}"
         at = self.label, _AT_TABLE
-        return Counted(first._replace(message=message, row=at, related=()), rows)
+        return CountedFinding(first._replace(message=message, row=at, related=()), rows)
 
     def sampled(self, rows: Table, by: Sequence[str]) -> list[Answer]:
         """Return a few rows of each kind, with how many (`n`) there are of it."""
@@ -169,7 +171,7 @@ class Samples:
             example += f" di {shortened(wilayah)}"
         return key, self.row(periode, nilai, rows, f"{example}: {format_id(nilai)}", wilayah)
 
-    def told(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[Counted]:
+    def run_check(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[CountedFinding]:
         """Run a check over sampled rows; the rows of a kind are counted once."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         seen: set[tuple[Any, ...]] = set()
@@ -186,13 +188,14 @@ class Samples:
         """Return the right rows of some variables."""
         jabatan = self.definisi.jabatan
         return {
-            c: m for c, m in self.of.right.items()
+            c: m
+            for c, m in self.of.right.items()
             if is_asked(jabatan[m.jabatan].variabel[m.variabel])
-        }  # fmt: skip
+        }
 
-    def together(self, found: Iterable[Finding]) -> Iterator[Counted]:
+    def group_findings(self, found: Iterable[Finding]) -> Iterator[CountedFinding]:
         """Yield findings counted by what they are of."""
         alike: dict[Any, list[Finding]] = defaultdict(list)
         for finding in found:
             alike[finding.code, finding.file, finding.path].append(finding)
-        yield from map(self.counted, alike.values())
+        yield from map(self.count_rows, alike.values())

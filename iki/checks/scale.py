@@ -32,15 +32,21 @@ def skala_salah(definisi: Definisi) -> Iterator[Finding]:
         earlier = seen.setdefault(tingkat.predikat.casefold(), here)
         if earlier is not here:
             yield Finding(
-                "R07", file, here, f"predikat {quoted(tingkat.predikat)} ada dua kali", "hapus salah satunya",
+                "R07",
+                file,
+                here,
+                f"predikat {quoted(tingkat.predikat)} ada dua kali",
+                "hapus salah satunya",
                 related=((file, earlier, "yang pertama di sini"),),
-            )  # fmt: skip
+            )
         if tingkat.minimal is None and index < len(skala.tingkat) - 1:
             yield Finding(
-                "R07", file, (*path, index, "minimal"),
+                "R07",
+                file,
+                (*path, index, "minimal"),
                 f"predikat {quoted(tingkat.predikat)} tidak punya batas minimal",
                 "hanya predikat terakhir yang boleh tanpa minimal",
-            )  # fmt: skip
+            )
     for index, (upper, lower) in enumerate(pairwise(skala.tingkat), 1):
         if (
             upper.minimal is not None
@@ -48,10 +54,12 @@ def skala_salah(definisi: Definisi) -> Iterator[Finding]:
             and lower.minimal >= upper.minimal
         ):
             yield Finding(
-                "R07", file, (*path, index, "minimal"),
+                "R07",
+                file,
+                (*path, index, "minimal"),
                 f"batas {plain(lower.minimal)} tidak lebih rendah dari {plain(upper.minimal)} di atasnya",
                 "urutkan dari batas tertinggi ke terendah, masing-masing sekali",
-            )  # fmt: skip
+            )
 
 
 @of_instansi()
@@ -79,10 +87,12 @@ def _upside_down(file: str, path: KeyPath, penilaian: Penilaian) -> Iterator[Fin
     bawah, atas = penilaian.batas_bawah, penilaian.batas_atas
     if bawah is not None and atas is not None and bawah >= atas:
         yield Finding(
-            "S11", file, path,
+            "S11",
+            file,
+            path,
             f"batas_atas {plain(atas)} tidak lebih besar dari batas_bawah {plain(bawah)}",
             "naikkan batas_atas, atau tulis null bila tidak ada batas",
-        )  # fmt: skip
+        )
 
 
 @of_jabatan("penilaian", "polarisasi")
@@ -92,11 +102,13 @@ def minimize_percuma(definisi: Definisi) -> Iterator[Finding]:
         own = indikator.penilaian.own if indikator.penilaian else {}
         if "minimize" in own and indikator.polarisasi is not Polarisasi.MINIMIZE:
             yield Finding(
-                "R58", definisi.files[kode], (*path, "penilaian", "minimize"),
+                "R58",
+                definisi.files[kode],
+                (*path, "penilaian", "minimize"),
                 f"cara menghitung minimize tidak dipakai: polarisasinya {indikator.polarisasi}",
                 "tulis polarisasi: minimize bila makin rendah makin baik, atau hapus kunci ini",
                 at="key",
-            )  # fmt: skip
+            )
 
 
 @of_instansi()
@@ -109,8 +121,9 @@ def skala_berlubang(definisi: Definisi) -> Iterator[Finding]:
     if skala.nama is None and lowest is not None and (bawah is None or lowest > bawah):
         least = "" if bawah is None else f" dari {plain(bawah)}"
         yield Finding(
-            "R18", definisi.instansi_file,
+            "R18",
+            definisi.instansi_file,
             ("penilaian", "skala", len(skala.tingkat) - 1, "minimal"),
             f"capaian{least} sampai di bawah {plain(lowest)} tidak punya predikat",
             "hapus minimal pada predikat terakhir, supaya berlaku untuk semua yang lebih rendah",
-        )  # fmt: skip
+        )

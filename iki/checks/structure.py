@@ -135,10 +135,16 @@ def jabatan_tanpa_atasan(definisi: Definisi) -> Iterator[Finding]:
                 else ("R10", "jabatan ini tidak punya atasan dan tidak punya bawahan")
             )
             yield Finding(
-                code, definisi.files[kode], ("atasan",), what,
-                f"tambahkan atasan: {pimpinan}, atau kode jabatan atasannya", at="key",
-                related=((definisi.instansi_file, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
-            )  # fmt: skip
+                code,
+                definisi.files[kode],
+                ("atasan",),
+                what,
+                f"tambahkan atasan: {pimpinan}, atau kode jabatan atasannya",
+                at="key",
+                related=(
+                    (definisi.instansi_file, ("pimpinan", "kode"), "pimpinan disebut di sini"),
+                ),
+            )
 
 
 @of_instansi()
@@ -148,11 +154,13 @@ def pimpinan_beratasan(definisi: Definisi) -> Iterator[Finding]:
     jabatan = definisi.jabatan.get(pimpinan)
     if jabatan is not None and jabatan.atasan is not None:
         yield Finding(
-            "R11", definisi.files[pimpinan], ("atasan",),
+            "R11",
+            definisi.files[pimpinan],
+            ("atasan",),
             "jabatan ini pimpinan instansi, tetapi punya atasan",
             "hapus atasan di sini, atau perbaiki pimpinan: kode di instansi.yaml",
             related=((definisi.instansi_file, ("pimpinan", "kode"), "pimpinan disebut di sini"),),
-        )  # fmt: skip
+        )
 
 
 @of_instansi()
@@ -162,10 +170,12 @@ def atasan_pimpinan_ganda(definisi: Definisi) -> Iterator[Finding]:
     atasan = pimpinan.atasan.kode if pimpinan.atasan else None
     if atasan is not None and atasan in {pimpinan.kode, *definisi.jabatan, *definisi.broken}:
         yield Finding(
-            "R68", definisi.instansi_file, ("pimpinan", "atasan", "kode"),
+            "R68",
+            definisi.instansi_file,
+            ("pimpinan", "atasan", "kode"),
             f"{quoted(atasan)} adalah jabatan instansi ini sendiri",
             "tulis kode atasan pimpinan di luar instansi, misalnya bupati",
-        )  # fmt: skip
+        )
 
 
 @of_jabatan()
@@ -178,11 +188,13 @@ def program_ganda(definisi: Definisi) -> Iterator[Finding]:
             earlier = first.setdefault(program.kode, here)
             if earlier is not here:
                 yield Finding(
-                    "R70", definisi.files[kode], here,
+                    "R70",
+                    definisi.files[kode],
+                    here,
                     f"program {quoted(program.kode)} sudah ada di jabatan ini",
                     "gabungkan anggarannya, atau beri kode lain",
                     related=((definisi.files[kode], earlier, "program yang sama di sini"),),
-                )  # fmt: skip
+                )
 
 
 def sasaran_program_tidak_ada(definisi: Definisi) -> Iterator[Finding]:
@@ -199,21 +211,27 @@ def sasaran_program_tidak_ada(definisi: Definisi) -> Iterator[Finding]:
                         found[*path, n, "sasaran", k] = least or 0
         for here, count in found.items():
             yield Finding(
-                "R71", definisi.files[kode], here,
+                "R71",
+                definisi.files[kode],
+                here,
                 f"tidak ada sasaran dengan nomor ini: jabatan ini punya {count} sasaran",
-                f"sasaran dihitung dari 0: tulis 0 sampai {count - 1}" if count > 1 else
-                "sasaran dihitung dari 0: tulis 0",
-            )  # fmt: skip
+                f"sasaran dihitung dari 0: tulis 0 sampai {count - 1}"
+                if count > 1
+                else "sasaran dihitung dari 0: tulis 0",
+            )
 
 
 def tanpa_jabatan(definisi: Definisi) -> Iterator[Finding]:
     """R08: a project has at least one jabatan."""
     if not definisi.jabatan and not definisi.broken:
         yield Finding(
-            "R08", definisi.instansi_file, ("instansi",),
+            "R08",
+            definisi.instansi_file,
+            ("instansi",),
             "belum ada satu pun jabatan di definitions/jabatan/",
-            "tambahkan satu berkas YAML untuk satu jabatan", at="key",
-        )  # fmt: skip
+            "tambahkan satu berkas YAML untuk satu jabatan",
+            at="key",
+        )
 
 
 @of_jabatan("bobot")
@@ -222,10 +240,12 @@ def bobot_nol(definisi: Definisi) -> Iterator[Finding]:
     for kode, path, indikator in all_indikator(definisi):
         if indikator.bobot == 0:
             yield Finding(
-                "R09", definisi.files[kode], (*path, "bobot"),
+                "R09",
+                definisi.files[kode],
+                (*path, "bobot"),
                 "bobot 0: capaian indikator ini tidak ikut dalam nilai jabatan",
                 "tulis bobot lebih dari 0, atau hapus bobot supaya menjadi 1",
-            )  # fmt: skip
+            )
 
 
 @of_jabatan("nama")
@@ -237,7 +257,10 @@ def indikator_kembar(definisi: Definisi) -> Iterator[Finding]:
         earlier = first.setdefault((kode, " ".join(indikator.nama.casefold().split())), here)
         if earlier is not here:
             yield Finding(
-                "R19", file, here, "nama indikator ini sudah dipakai di jabatan ini",
+                "R19",
+                file,
+                here,
+                "nama indikator ini sudah dipakai di jabatan ini",
                 "bedakan namanya, atau hapus salah satu indikator",
                 related=((file, earlier, "nama yang sama di sini"),),
-            )  # fmt: skip
+            )

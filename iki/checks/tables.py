@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from iki.checks import data, levels
-from iki.checks.samples import Behind, Counted, Samples
+from iki.checks.samples import CountedFinding, SampledRows, Samples
 from iki.data.agency_sums import BY_CODE
 from iki.data.tables import numbers, variable_values
 from iki.data.tables.row_groups import (
@@ -41,14 +41,14 @@ if TYPE_CHECKING:
     from iki.data.tables.row_groups import GroupMeanings
     from iki.data.tables.source import Answer, Source
     from iki.model import Definisi, Realisasi
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
     from iki.yaml_source import Finding
 
 
 def check_table(
     source: Source,
-    known: Known,
+    known: RowNames,
     definisi: Definisi,
     realisasi: Realisasi,
     today: date,
@@ -60,36 +60,43 @@ def check_table(
     """
     checks = TableChecks(RowGroups(source, known, tahun), definisi, realisasi, today)
     for check in (
-        checks.of_names, checks.parts_and_wholes, checks.changes, checks.levels, checks.negatives,
-        checks.decimals, checks.similar_wilayah, checks.split_decimals,
-    ):  # fmt: skip
+        checks.of_names,
+        checks.parts_and_wholes,
+        checks.changes,
+        checks.levels,
+        checks.negatives,
+        checks.decimals,
+        checks.similar_wilayah,
+        checks.split_decimals,
+    ):
         for finding, _ in check():
             yield finding
 
 
 def misread_in_table(
     source: Source,
-    known: Known,
+    known: RowNames,
     years: Collection[int],
     sampai: Periode,
     definisi: Definisi,
     realisasi: Realisasi,
     jabatan: Collection[str] | None,
-) -> Iterator[Counted]:
-    """Yield what a computation has to name, as `data.misread` does of files."""
+) -> Iterator[CountedFinding]:
+    """Yield the numbers of a table that may be misread, as `data.find_misread_numbers` does."""
     of = RowGroups(source, known, years)
     read = variabel_read(definisi, jabatan)
     right = {
-        c: m for c, m in of.right.items()
+        c: m
+        for c, m in of.right.items()
         if m[2:] in read and m.periode and m.periode.last <= sampai.last
-    }  # fmt: skip
+    }
     yield from TableChecks(of, definisi, realisasi, date.min).decimals(right)
 
 
 class TableChecks(Samples):
     """The checks of a table, each by its codes."""
 
-    def of_names(self) -> Iterator[Counted]:
+    def of_names(self) -> Iterator[CountedFinding]:
         """D24, D25, R80, D34, D37, D38: what follows from the names of rows, and from their sums."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         both = {**self.of.right, **{c: m for c, m in self.of.words.items() if None not in m}}
@@ -102,38 +109,39 @@ class TableChecks(Samples):
             yield from self.ask_check(check, rows)
         for kept in rows.values():  # of these the number of rows says nothing
             for row in kept:
-                self.behind[row.line] = Behind(0, "")
+                self.sampled_rows[row.line] = SampledRows(0, "")
         for check in (data.persen_mustahil, data.realisasi_mustahil):
             yield from self.ask_check(check, rows, each=True)  # of each year
         yield from self.ask_check(data.romawi_dua_arti, rows)
 
-    def negatives(self) -> Iterator[Counted]:
+    def negatives(self) -> Iterator[CountedFinding]:
         """D22."""
         right = self.variables(lambda v: v.satuan is None or is_count(v.satuan))
         if right:
             rows = self.rows(right)
-            yield from self.told(
+            yield from self.run_check(
                 data.cacah_negatif, self.sampled(rows.filter(rows.angka < 0), _NAMES)
             )
 
-    def decimals(self, right: GroupMeanings | None = None) -> Iterator[Counted]:
+    def decimals(self, right: GroupMeanings | None = None) -> Iterator[CountedFinding]:
         """D23; of some rows only what may have been misread."""
         jabatan = self.definisi.jabatan
 
-        def counted(m: VariabelKey) -> bool:
+        def count_rows(m: VariabelKey) -> bool:
             return is_count(jabatan[m[0]].variabel[m[1]].satuan)
 
         of = self.of.right if right is None else right
         least = 1 if right is None else _GROUPED_DECIMALS
         of = {
-            c: m for c, m in of.items()
-            if c.grouped or (c.fraction >= least and counted((m.jabatan, m.variabel)))
-        }  # fmt: skip
+            c: m
+            for c, m in of.items()
+            if c.grouped or (c.fraction >= least and count_rows((m.jabatan, m.variabel)))
+        }
         if not of:
             return
         rows = self.rows(of)
         names = {(m.jabatan, m.variabel) for m in of.values()}
-        whole = names_in(rows, {m for m in names if counted(m)})
+        whole = names_in(rows, {m for m in names if count_rows(m)})
         found = whole & numbers.has_decimals(rows)
         kind = ibis.literal(0)
         if self.is_text:
@@ -146,11 +154,11 @@ class TableChecks(Samples):
         elif right is not None:
             found = found & numbers.has_three_decimals(rows)
         rows = rows.mutate(jenis=kind)
-        yield from self.told(
+        yield from self.run_check(
             data.desimal_berlebih, self.sampled(rows.filter(found), (*_NAMES, "jenis"))
         )
 
-    def changes(self) -> Iterator[Counted]:
+    def changes(self) -> Iterator[CountedFinding]:
         """D21: each row is held against the one before it, in its wilayah and among periods as long."""
         right = self.of.right
         if not right:
@@ -158,8 +166,8 @@ class TableChecks(Samples):
         rows = self.rows(right)
         last, first = rows.masa // 16, rows.masa % 16
         rows = rows.mutate(
-            panjang=last - first, bulan=rows.tahun * 12 + first, angka=rows.angka.cast("float64"),
-        )  # fmt: skip
+            panjang=last - first, bulan=rows.tahun * 12 + first, angka=rows.angka.cast("float64")
+        )
         places = ibis.window(
             group_by=["jabatan", "variabel", "kode_wilayah", "panjang"], order_by="bulan"
         )
@@ -182,21 +190,21 @@ class TableChecks(Samples):
             ~summed | (~anew & (change * change > greater * (9 * unit))),
         )
         answers = self.sampled(found, _NAMES)
-        counted: set[VariabelKey] = set()
+        count_rows: set[VariabelKey] = set()
         several: list[Finding] = []
         for answer in answers:
             name = answer["jabatan"], answer["variabel"]
-            count = 0 if name in counted else answer["n"]
-            counted.add(name)
+            count = 0 if name in count_rows else answer["n"]
+            count_rows.add(name)
             old_key, old = self.shown(answer, 0, "lalu_")
             key, row = self.shown(answer, count)
             both: dict[Key, list[Baris]] = defaultdict(list)
             both[old_key].append(old)
             both[key].append(row)
-            several += self.said(data.lonjakan, both)
-        yield from self.together(several)
+            several += self.findings_of(data.lonjakan, both)
+        yield from self.group_findings(several)
 
-    def levels(self) -> Iterator[Counted]:
+    def levels(self) -> Iterator[CountedFinding]:
         """D33: the sums of each period, where every wilayah has every period."""
         right = self.variables(lambda v: v.konsolidasi is Konsolidasi.JUMLAH)
         counts: dict[tuple[Key, int], dict[Periode, int]] = defaultdict(lambda: defaultdict(int))
@@ -210,9 +218,10 @@ class TableChecks(Samples):
             if len(periods) >= levels.LEAST_PERIODS and len({*periods.values()}) == 1
         }
         right = {
-            c: m for c, m in right.items()
+            c: m
+            for c, m in right.items()
             if m.periode and (key_of(m), m.periode.last - m.periode.first) in wanted
-        }  # fmt: skip
+        }
         if not right:
             return
         rows = self.rows(right)
@@ -233,7 +242,7 @@ class TableChecks(Samples):
                 shown[key].append(self.row(BY_CODE[a["masa"]], self.computed(a["teks"]), 0, ""))
         yield from self.ask_check(levels.jumlah_seperti_posisi, shown)
 
-    def parts_and_wholes(self) -> Iterator[Counted]:
+    def parts_and_wholes(self) -> Iterator[CountedFinding]:
         """D20: rows of the same period and wilayah side by side, for each pair that a share is made of."""
         shares = {
             share
@@ -266,11 +275,13 @@ class TableChecks(Samples):
         shown: Mapping[Key, list[Baris]],
         found: Collection[tuple[Any, ...]],
         pairs: Sequence[tuple[VariabelKey, VariabelKey]],
-    ) -> Iterator[Counted]:
+    ) -> Iterator[CountedFinding]:
         """Have the check look at the pairs of rows, and where none is found at the values of the year."""
         alike = dict.fromkeys(shown, Nilai(ZERO, 0))
         rows_alone = self.realisasi._replace(nilai=alike)
-        yield from self.together(self.said(data.bagian_melebihi_keseluruhan, shown, rows_alone))
+        yield from self.group_findings(
+            self.findings_of(data.bagian_melebihi_keseluruhan, shown, rows_alone)
+        )
         last: dict[Key, Periode] = {}
         for m in self.of.right.values():
             if m.periode and (key_of(m) not in last or m.periode.last > last[key_of(m)].last):
@@ -309,7 +320,7 @@ class TableChecks(Samples):
         few = found.filter(found.nomor < SOURCE_EXAMPLES).order_by([*kinds, "nomor"])
         return [*self.of.source.run(few.limit(SOURCE_ROWS))]
 
-    def similar_wilayah(self) -> Iterator[Counted]:
+    def similar_wilayah(self) -> Iterator[CountedFinding]:
         """D26: names are fetched only where some wilayah stop and others start."""
         if "wilayah" not in self.of.source.table.columns or not self.of.right:
             return
@@ -346,13 +357,13 @@ class TableChecks(Samples):
                 )
         yield from self.ask_check(data.wilayah_mirip, shown, each=True)
 
-    def split_decimals(self) -> Iterator[Counted]:
+    def split_decimals(self) -> Iterator[CountedFinding]:
         """D27: of text whose wilayah stands beside it, as a comma would have made it."""
         if not self.splits or not self.of.right:
             return
         rows = self.rows(self.of.right)
         found = rows.filter(rows.wilayah.re_search("^[0-9]{1,3}$"), ~numbers.has_decimals(rows))
-        yield from self.told(data.desimal_terbelah, self.sampled(found, _NAMES))
+        yield from self.run_check(data.desimal_terbelah, self.sampled(found, _NAMES))
 
 
 _NAMES = ("jabatan", "variabel")

@@ -73,10 +73,14 @@ def acuan_di_luar_satuan(definisi: Definisi) -> Iterator[Finding]:
         for here, nilai in standards(path, indikator):
             if (nilai < 0 and (persen or count)) or (persen and nilai > HUNDRED):
                 yield Finding(
-                    "R72", definisi.files[kode], here,
+                    "R72",
+                    definisi.files[kode],
+                    here,
                     f"acuan {plain(nilai)} di luar satuannya, {indikator.satuan}",
-                    "tulis 0 sampai 100, atau perbaiki satuannya" if persen else "tulis 0 atau lebih",
-                )  # fmt: skip
+                    "tulis 0 sampai 100, atau perbaiki satuannya"
+                    if persen
+                    else "tulis 0 atau lebih",
+                )
 
 
 @of_jabatan("target", "satuan", "formula")
@@ -90,10 +94,12 @@ def target_negatif(definisi: Definisi) -> Iterator[Finding]:
             continue
         for here, nilai in negatif:
             yield Finding(
-                "R27", definisi.files[kode], (*path, *here),
+                "R27",
+                definisi.files[kode],
+                (*path, *here),
                 f"target {plain(nilai)} negatif: capaiannya terbalik, makin buruk makin tinggi",
                 "tulis target positif, dan balik tanda formula atau polarisasinya",
-            )  # fmt: skip
+            )
 
 
 @of_jabatan("formula")
@@ -160,12 +166,14 @@ def target_tambahan(definisi: Definisi) -> Iterator[Finding]:
                 written = ", ".join(f"{p}: {plain(s)}" for p, s in zip(parts, sums, strict=True))
                 first, *_, last = parts
                 yield Finding(
-                    "R30", definisi.files[kode], (*path, "target", str(tahun), last),
+                    "R30",
+                    definisi.files[kode],
+                    (*path, "target", str(tahun), last),
                     f"target {first} sampai {last} berjumlah {plain(sums[-1])} seperti "
                     f"target tahun, tetapi target {last} hanya {plain(parts[last])}, "
                     "padahal target bersifat kumulatif",
                     f"tulis target sejak awal tahun: {written}",
-                )  # fmt: skip
+                )
 
 
 @of_jabatan("target", "formula")
@@ -187,12 +195,14 @@ def target_satu_akhir(definisi: Definisi) -> Iterator[Finding]:
                 shown, others = (format_shown(shown_target(t, ordinal)) for t in (target, other))
                 here: KeyPath = (*path, "target", str(tahun))
                 yield Finding(
-                    "R73", definisi.files[kode], (*here, p.kode),
+                    "R73",
+                    definisi.files[kode],
+                    (*here, p.kode),
                     f"target {p.kode} {shown} lain dari target {name} {others}, padahal keduanya "
                     f"target sampai akhir {BULAN[p.last - 1]}",
                     "samakan, atau hapus salah satunya: satu target berlaku untuk semua nama waktu itu",
                     related=((definisi.files[kode], (*here, name), "target yang lain di sini"),),
-                )  # fmt: skip
+                )
 
 
 def _increments(targets: Target) -> dict[str, Decimal] | None:
@@ -217,12 +227,14 @@ def _falls(file: str, path: KeyPath, targets: Target) -> Iterator[Finding]:
         before, after = _upper(targets[earlier]), _upper(targets[later])
         if after < before:
             yield Finding(
-                "R15", file, (*path, later),
+                "R15",
+                file,
+                (*path, later),
                 f"target {later} {plain(after)} lebih rendah dari {earlier} {plain(before)}, "
                 "padahal target bersifat kumulatif",
                 "tulis target sejak awal tahun sampai periode itu, bukan target periode itu saja",
                 related=((file, (*path, earlier), "target sebelumnya di sini"),),
-            )  # fmt: skip
+            )
 
 
 def _upper(target: NilaiTarget | None) -> Decimal:
@@ -265,11 +277,13 @@ def target_pecahan_persen(definisi: Definisi) -> Iterator[Finding]:
         for here, nilai in indikator.target_numbers:
             if 0 < nilai <= 1 and nilai != nilai.to_integral_value():
                 yield Finding(
-                    "R16", definisi.files[kode], (*path, *here),
+                    "R16",
+                    definisi.files[kode],
+                    (*path, *here),
                     f"target {plain(nilai)} dengan satuan persen berarti {plain(nilai)} %, "
                     "padahal target lain puluhan persen",
                     f"tulis {plain(nilai * 100)} bila yang dimaksud {plain(nilai * 100)} %",
-                )  # fmt: skip
+                )
 
 
 def target_tidak_ada(definisi: Definisi, tahun: int) -> Iterator[Finding]:
@@ -280,10 +294,13 @@ def target_tidak_ada(definisi: Definisi, tahun: int) -> Iterator[Finding]:
             where = (*path, "target") if indikator.target else (*path, "kode")
             part = [p for p, target in targets.items() if target is not None]
             yield Finding(
-                "R13", definisi.files[kode], (*where, str(tahun)) if targets else where,
+                "R13",
+                definisi.files[kode],
+                (*where, str(tahun)) if targets else where,
                 f"indikator “{indikator.kode}” belum punya target tahun {tahun}"
                 + (f" (baru {', '.join(part)})" if part else ""),
-                f"tambahkan {tahun}: {{{', '.join(part)}, tahun: ...}}" if part
+                f"tambahkan {tahun}: {{{', '.join(part)}, tahun: ...}}"
+                if part
                 else f"tambahkan pada target: {tahun}: ...",
                 at="key",
-            )  # fmt: skip
+            )

@@ -1,6 +1,6 @@
 """Runs checks that know one time only on every version of the definitions.
 
-Or on all times as one (`united`), for what is to be found once whenever it holds. What is found
+Or on all times as one (`merge_alike_versions`), for what is to be found once whenever it holds. What is found
 gets the paths that it has in the files.
 """
 
@@ -68,7 +68,7 @@ def in_files(definisi: Definisi, check: Check) -> Iterator[Finding]:
 
 
 def in_file(definisi: Definisi, finding: Finding) -> Finding:
-    """Return what was found in what is in force at some time, with paths of the files."""
+    """Return a finding of a version, with the paths of the files."""
     related = (
         (file, path if isinstance(path, int) else definisi.origin(file, path), text)
         for file, path, text in finding.related
@@ -78,7 +78,7 @@ def in_file(definisi: Definisi, finding: Finding) -> Finding:
 
 
 def versions_of(definisi: Definisi) -> Iterator[Version]:
-    """Yield what is in force whenever something changes.
+    """Yield a version for each month in which something changes.
 
     Where no more than keys of indikator change, `indikator` are those of the jabatan that are not
     as before, which alone are looked at. What is not in force is named among the broken ones:
@@ -119,7 +119,7 @@ def with_all_indikator(versions: Iterable[Version]) -> Iterator[Version]:
 
 
 def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
-    """Return what is in force since a month in which only keys of indikator change.
+    """Return the version from a month in which only keys of indikator change.
 
     Only its `indikator` are new. To make the jabatan anew as well is most of the work of making
     them.
@@ -135,10 +135,13 @@ def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
         found.append((kode, path, version))
 
     def origins() -> dict[tuple[str, KeyPath], KeyPath]:
-        return {**earlier.origins, **origins_of_moves(
-            (file, path, earlier.origin(file, path), indikator.perubahan, month)
-            for file, path, indikator in moves
-        )}  # fmt: skip
+        return {
+            **earlier.origins,
+            **origins_of_moves(
+                (file, path, earlier.origin(file, path), indikator.perubahan, month)
+                for file, path, indikator in moves
+            ),
+        }
 
     return _with_indikator(earlier, found, Origins(origins))
 
@@ -169,7 +172,7 @@ def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
     return {month: frozenset(keys[month]) for month in keys.keys() - whole}
 
 
-def united(definisi: Definisi) -> Definisi:
+def merge_alike_versions(definisi: Definisi) -> Definisi:
     """Return all times as one: every variable that there ever was, and every formula."""
     if not definisi.history.months:
         return definisi

@@ -54,7 +54,7 @@ def _plain() -> Console:
 
 
 def say_notes(notes: Iterable[str]) -> None:
-    """Say what there is to be said beside a result."""
+    """Print notes beside a result."""
     for line in notes:
         note(line)
 

@@ -52,7 +52,7 @@ def write_made(
     from iki.render import reports
 
     try:
-        with temporary_files.folder():
+        with temporary_files.one_folder():
             content, diagnostics = make()
     except OSError as error:  # the pieces of a workbook are put together in temporary files
         raise UsageError(f"{what} tidak dapat disusun: {reason(error)}") from error

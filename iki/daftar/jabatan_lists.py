@@ -31,9 +31,9 @@ from iki.render.table import (
 )
 from iki.results.hasil import (
     EMPTY,
-    departures,
     format_shown,
     shown_target,
+    unusual_rules,
 )
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ _COUNTS = ("Tugas", "Indikator")
 
 
 def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...], ...], int]:
-    """Return what stands under each other in the columns of a list, and the width of all but the last.
+    """Return the headings of each column of a list, and the width of all columns but the last.
 
     There are as many columns as there is room for, so that no word of a jabatan is broken.
     """
@@ -122,7 +122,7 @@ def _indikator_list(kode: str, definisi: Definisi) -> Iterator[RenderableType]:
             ("Sasaran", terminal_text.safe(sasaran.uraian)),
             ("Satuan", terminal_text.safe(indikator.satuan)),
             ("Formula", terminal_text.safe(render.to_text(indikator.formula))),
-            *((heading, Text(said)) for heading, said in departures(indikator)),
+            *((heading, Text(said)) for heading, said in unusual_rules(indikator)),
             ("Target", _target_list(indikator, definisi.ordinal_of(kode, indikator))),
         ]
         yield padded(pairs(rows))

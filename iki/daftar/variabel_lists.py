@@ -56,7 +56,7 @@ def _used(used: VariabelUse) -> Text:
 def variables_table(
     used: Sequence[VariabelUse], definisi: Definisi, *, width: int
 ) -> RenderableType:
-    """Return what must be filled in, a table a jabatan."""
+    """Return the variables to fill in, one table for each jabatan."""
     units = max((cell_len(_unit(i)) for i in used), default=0)
     widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
     room = width - INDENT - sum(GAP + width for width in widths) - GAP
@@ -104,7 +104,7 @@ def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
 
 
 def variables_tree(used: Sequence[VariabelUse], definisi: Definisi) -> Json:
-    """Return what must be filled in for JSON, a contract."""
+    """Return the variables to fill in as JSON, a contract."""
     return {"versi": 1, "variabel": [_record(i, definisi) for i in used]}
 
 
@@ -127,7 +127,7 @@ def variables_records(used: Sequence[VariabelUse], definisi: Definisi) -> Record
 
 
 def variables_markdown(used: Sequence[VariabelUse], definisi: Definisi) -> str:
-    """Return what must be filled in as a document, a table a jabatan."""
+    """Return the variables to fill in as Markdown, one table for each jabatan."""
     return "\n".join(_document(used, definisi))
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from iki.data.csv_files.sums import Key, Variables
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 Sums = Mapping[str, Any]
@@ -115,7 +115,7 @@ def texts_of(row: Sums) -> VariableTexts:
 
 def read_sums(
     reduced: AgencySums,
-    known: Known,
+    known: RowNames,
     years: Collection[int],
     sampai: Periode,
     elsewhere: Collection[Key] = (),
@@ -143,13 +143,13 @@ def read_sums(
     return realisasi_of_sums(right, known.variabel, sampai, reduced.shift)
 
 
-def _say_all(key: Key, rows: Sequence[Sums], known: Known) -> bool:
+def _say_all(key: Key, rows: Sequence[Sums], known: RowNames) -> bool:
     """Return whether the sums of a variable of a year are all that has to be known of it."""
     is_number = key[2] in known.variabel.get(key[1], ()) and key[1:] not in known.ordinal
     return is_number and _is_one(rows) and not any(row["trouble"] or row["twice"] for row in rows)
 
 
-def _key(row: Sums, known: Known) -> Key | None:
+def _key(row: Sums, known: RowNames) -> Key | None:
     """Return the variable and year of a row; None if it names no year."""
     tahun = parse_tahun("" if row["tahun"] is None else str(row["tahun"]).strip())
     kode = row["jabatan"].strip()

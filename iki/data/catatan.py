@@ -20,7 +20,7 @@ from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.limits import TAHUN_MAX
 from iki.model.catatan import CATATAN_TEXTS, Catatan, DaftarCatatan
 from iki.periode import TAHUN, roman
-from iki.yaml_source.findings import first
+from iki.yaml_source.findings import limit_findings_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -49,7 +49,9 @@ def read_catatan(
     """
     reader = _Reader(definisi, tahun)
     with field_limit():
-        found = list(chain.from_iterable(first(reader.read(source)) for source in sumber))
+        found = list(
+            chain.from_iterable(limit_findings_of_file(reader.read(source)) for source in sumber)
+        )
     return reader.result(), in_order(found)
 
 
@@ -58,7 +60,7 @@ class _Reader:
 
     def __init__(self, definisi: Definisi, tahun: Collection[int] | None) -> None:
         year = max(tahun) if tahun else TAHUN_MAX
-        self.alias = definisi.history.known_to_reader(year, TAHUN).alias
+        self.alias = definisi.history.row_names(year, TAHUN).alias
         self.indikator: dict[str, set[str]] = {}
         for kode, jabatan in definisi.jabatan.items():
             names = self.indikator.setdefault(self.alias.get(kode, kode), set())

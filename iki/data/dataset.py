@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from iki.data.tables import Source
     from iki.diagnostics import Diagnostic
     from iki.model import Realisasi
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 # Years, and what their rows may name.
-YearReadings: TypeAlias = "tuple[tuple[int, ...], Known]"
+YearReadings: TypeAlias = "tuple[tuple[int, ...], RowNames]"
 
 
 class DataReading(NamedTuple):
@@ -33,7 +33,7 @@ class DataReading(NamedTuple):
 
     tahun: Collection[int]
     sampai: Periode
-    known: Known
+    known: RowNames
     realisasi: Realisasi
     diagnostics: Sequence[Diagnostic]
 
@@ -53,7 +53,7 @@ class Dataset(ABC):
         """Have years with the same definitions read together when the first is asked for."""
         self._wanted += ((sampai, years) for years in wanted)
 
-    def values(self, tahun: Collection[int], sampai: Periode, known: Known) -> DataReading:
+    def values(self, tahun: Collection[int], sampai: Periode, known: RowNames) -> DataReading:
         """Return the values of some years up to a period, by what their rows may name."""
         for earlier in self.readings:
             if (earlier.sampai, earlier.known) == (sampai, known) and {*earlier.tahun} >= {*tahun}:
@@ -81,7 +81,7 @@ class Dataset(ABC):
 
     @abstractmethod
     def _read(
-        self, tahun: Collection[int], sampai: Periode, known: Known
+        self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]: ...
 
 
@@ -95,7 +95,7 @@ class FileDataset(Dataset):
         self._sources, self._size = sources, size
 
     def _read(
-        self, tahun: Collection[int], sampai: Periode, known: Known
+        self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         from iki.data import csv_files
 
@@ -113,7 +113,7 @@ class TableDataset(Dataset):
         self._source = source
 
     def _read(
-        self, tahun: Collection[int], sampai: Periode, known: Known
+        self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         from iki.data import engines
 
@@ -136,7 +136,7 @@ class SumsDataset(SharedTableDataset):
         self._sums = sums
 
     def _read(
-        self, tahun: Collection[int], sampai: Periode, known: Known
+        self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         self._check()
         return read_sums(self._sums, known, tahun, sampai), ()
@@ -150,7 +150,7 @@ class AgencyRowsDataset(SharedTableDataset):
         self._rows = rows
 
     def _read(
-        self, tahun: Collection[int], sampai: Periode, known: Known
+        self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         from iki.data.tables.agency_rows import read_fetched
 
@@ -166,7 +166,7 @@ class PartDataset(Dataset):
         self._whole, self._until = whole, until
 
     def _read(
-        self, tahun: Collection[int], sampai: Periode, known: Known
+        self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         from iki.data.csv_files import shorter_spans
 

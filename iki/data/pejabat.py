@@ -20,7 +20,7 @@ from iki.dates import date_in_words, is_impossible, parse_date
 from iki.diagnostics import Diagnostic, Related, Span, in_order
 from iki.model.lifetimes import values_of
 from iki.model.pejabat import DaftarPejabat, Pejabat, StatusPejabat
-from iki.yaml_source.findings import first
+from iki.yaml_source.findings import limit_findings_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def read_pejabat(sumber: CsvSource, definisi: Definisi) -> tuple[DaftarPejabat, 
     """Read the file of pejabat, and what is wrong in it."""
     reader = _Reader(definisi)
     with field_limit():
-        found = list(first(reader.read(sumber)))
+        found = list(limit_findings_of_file(reader.read(sumber)))
     return reader.result(), in_order(found)
 
 

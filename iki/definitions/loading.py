@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic_core import PydanticCustomError, ValidationError
 
 from iki.definitions import words
-from iki.definitions.mending import Mended, Mistake
+from iki.definitions.mending import MendedData, Mistake
 from iki.definitions.shape import findings_of
 from iki.diagnostics import Diagnostic, has_errors
 from iki.limits import YAML_DIAGNOSTICS
@@ -23,7 +23,7 @@ from iki.yaml_source import (
     Document,
     Finding,
     cut_by_comment,
-    first,
+    limit_findings_of_file,
     read_yaml,
     to_diagnostics,
 )
@@ -49,7 +49,7 @@ class SourceFile(NamedTuple):
     content: bytes | None
 
 
-class Loaded(NamedTuple):
+class LoadResult(NamedTuple):
     """What was read: the definisi, and the documents in which findings about it can be located.
 
     The definisi is None when there is no usable instansi.yaml. `findings` are warnings, which a
@@ -67,7 +67,7 @@ class Loaded(NamedTuple):
     instansi_unknown: bool = False
 
 
-def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
+def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> LoadResult:
     """Read the files of a project. Jabatan keep the order in which they are given."""
     reader = _Reader()
     agency, mended_agency = reader.read(Instansi, instansi) if instansi else (None, None)
@@ -81,7 +81,7 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
         if document is None:
             continue
         found = [*words.words_in(document.data)]
-        if words.others_named(found):
+        if words.names_other_jabatan(found):
             waiting.append((source, document, found))
         else:
             models[source.kode] = reader.model(Jabatan, source, document, found)
@@ -104,14 +104,14 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> Loaded:
     )
 
 
-class Surroundings(NamedTuple):
+class ProjectContext(NamedTuple):
     """What a file read by itself may name: the pimpinan, and the kode of all jabatan."""
 
     pimpinan: Pimpinan
     jabatan: frozenset[str]
 
 
-def load_alone(name: str, content: bytes, around: Surroundings | None = None) -> Loaded:
+def load_alone(name: str, content: bytes, around: ProjectContext | None = None) -> LoadResult:
     """Read one file by itself, a jabatan or an instansi by its keys.
 
     What it says of other jabatan is taken to be so: they are among the `broken`. Only its atasan
@@ -119,7 +119,7 @@ def load_alone(name: str, content: bytes, around: Surroundings | None = None) ->
     """
     document, diagnostics = read_yaml(name, content)
     if document is None:
-        return Loaded(None, {}, diagnostics, [])
+        return LoadResult(None, {}, diagnostics, [])
     keys = document.data if isinstance(document.data, dict) else {}
     reader = _Reader()
     source = SourceFile(_ALONE, name, content)
@@ -142,9 +142,13 @@ def load_alone(name: str, content: bytes, around: Surroundings | None = None) ->
         # whatever is written there, also what is no kode
         pimpinan = Pimpinan.model_construct(kode=mended.atasan, jabatan=mended.atasan)
     definisi = Definisi(
-        Instansi(instansi="-", pimpinan=pimpinan), {_ALONE: mended}, {_ALONE: name}, "", others,
+        Instansi(instansi="-", pimpinan=pimpinan),
+        {_ALONE: mended},
+        {_ALONE: name},
+        "",
+        others,
         frozenset({_ALONE} if reader.lacks_names(name, mended) else ()),
-    )  # fmt: skip
+    )
     return reader.loaded(definisi if jabatan else None, mended=definisi)
 
 
@@ -164,8 +168,8 @@ class _Reader:
         self.foreign: dict[str, set[int]] = {}  # their lines with characters that are none of ours
         self.scales: dict[str, dict[str, Ordinal]] = {}  # of the variables of each jabatan
 
-    def loaded(self, definisi: Definisi | None, **more: Any) -> Loaded:
-        return Loaded(
+    def loaded(self, definisi: Definisi | None, **more: Any) -> LoadResult:
+        return LoadResult(
             definisi, self.documents, self.diagnostics, self.warnings, touched=self.touched, **more
         )
 
@@ -195,13 +199,15 @@ class _Reader:
         self, model: type[_M], source: SourceFile, document: Document, found: list[Word]
     ) -> tuple[_M | None, _M | None]:
         """Return (model, mended model) of data and their words; the first is None on errors."""
-        state = Mended(document.data)
+        state = MendedData(document.data)
         # Places need the text only.
         self.documents[source.name] = document._replace(data=None, meant=state.meant)
         findings = list(_check_stem(source)) if model is Jabatan else []
         unread = list(words.read_words(found, source.name, source.kode, self.scales))
         if unread:
-            findings += first(finding for _, finding in unread if finding is not None)
+            findings += limit_findings_of_file(
+                finding for _, finding in unread if finding is not None
+            )
             state.mend(Mistake(path) for path, _ in unread)
         mended = None
         for _ in range(_ROUNDS):
@@ -210,7 +216,9 @@ class _Reader:
                 mended = model.model_validate(state.data)
                 break
             except ValidationError as error:
-                said = first(findings_of(model, source.name, state, error, mistakes))
+                said = limit_findings_of_file(
+                    findings_of(model, source.name, state, error, mistakes)
+                )
                 findings += [f for f in said if state.knows(f.path)]
             if len(mistakes) > YAML_DIAGNOSTICS:
                 break

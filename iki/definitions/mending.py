@@ -39,7 +39,7 @@ _ITEMS: dict[str, Any] = {
 }  # fmt: skip
 
 
-class Mended:
+class MendedData:
     """What the data of a file are without its mistakes, as far as those are known.
 
     `touched` are the paths of which nothing is known; `meant` has the key in the file for the path

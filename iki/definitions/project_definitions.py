@@ -15,7 +15,6 @@ from iki.project.project_files import (
     OUTSIDE,
     Proyek,
     _file_finding,
-    display_name,
     find_project,
     read_bytes,
     unreadable,
@@ -25,19 +24,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from iki.definitions import Loaded
+    from iki.definitions import LoadResult
     from iki.yaml_source import Finding
 
 
 def read_definisi(
     proyek: Proyek, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
-) -> Loaded:
+) -> LoadResult:
     """Read all definitions of a project, unchecked; `tracked` may show the progress."""
     diagnostics: list[Diagnostic] = []
-    instansi = _read_file(proyek.instansi, diagnostics)
+    instansi = _read_file(proyek, proyek.instansi, diagnostics)
     files = list(_jabatan_files(proyek, diagnostics))
-    diagnostics += map(_not_read, unread_files.definitions(proyek.instansi))
-    jabatan = (_read_file(path, diagnostics) for path in tracked(files))
+    diagnostics += (_not_read(proyek, one) for one in unread_files.definitions(proyek.instansi))
+    jabatan = (_read_file(proyek, path, diagnostics) for path in tracked(files))
     loaded = definitions.load(instansi, jabatan)
     return loaded._replace(
         diagnostics=[*diagnostics, *loaded.diagnostics],
@@ -63,8 +62,8 @@ def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
             yield _file_finding(proyek, "N14", link, *OUTSIDE)
 
 
-def around(explicit: Path | None) -> definitions.Surroundings | None:
-    """Return what a project says to a file from outside; None if there is no project."""
+def read_context(explicit: Path | None) -> definitions.ProjectContext | None:
+    """Read the names that a file from outside may use; None if there is no project."""
     try:
         proyek = find_project(explicit)
     except UsageError:
@@ -72,12 +71,12 @@ def around(explicit: Path | None) -> definitions.Surroundings | None:
             raise
         return None
     unread: list[Diagnostic] = []
-    instansi = _read_file(proyek.instansi, unread)
+    instansi = _read_file(proyek, proyek.instansi, unread)
     definisi = definitions.load(instansi, []).definisi
     if definisi is None:
         return None
     kode = frozenset(path.stem for path in _jabatan_files(proyek, unread))
-    return definitions.Surroundings(definisi.instansi.pimpinan, kode)
+    return definitions.ProjectContext(definisi.instansi.pimpinan, kode)
 
 
 def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Path]:
@@ -87,27 +86,28 @@ def _jabatan_files(proyek: Proyek, diagnostics: list[Diagnostic]) -> Iterator[Pa
     except FileNotFoundError:
         return
     except OSError as error:
-        diagnostics.append(unreadable(folder, error))
+        diagnostics.append(unreadable(proyek.file_name(folder), error))
         return
     named = [path for path in entries if not path.name.startswith(HIDDEN)]
     copies = {copy.path: copy for copy in unread_files.copies_of_jabatan(named)}
     for path in named:
         if path in copies:
-            diagnostics.append(_not_read(copies[path]))
+            diagnostics.append(_not_read(proyek, copies[path]))
         elif path.suffix == ".yaml":
             yield path
         elif astray := unread_files.beside_jabatan(path):
-            diagnostics.append(_not_read(astray))
+            diagnostics.append(_not_read(proyek, astray))
 
 
-def _not_read(astray: unread_files.UnreadFile) -> Diagnostic:
-    return Diagnostic("N01", display_name(astray.path), START_OF_FILE, astray.message, astray.hint)
+def _not_read(proyek: Proyek, astray: unread_files.UnreadFile) -> Diagnostic:
+    name = proyek.file_name(astray.path)
+    return Diagnostic("N01", name, START_OF_FILE, astray.message, astray.hint)
 
 
-def _read_file(path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceFile:
-    content = None
+def _read_file(proyek: Proyek, path: Path, diagnostics: list[Diagnostic]) -> definitions.SourceFile:
+    name, content = proyek.file_name(path), None
     try:
         content = read_bytes(path)
     except OSError as error:
-        diagnostics.append(unreadable(path, error))
-    return definitions.SourceFile(path.stem, display_name(path), content)
+        diagnostics.append(unreadable(name, error))
+    return definitions.SourceFile(path.stem, name, content)

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
 
-from iki.definitions.mending import Mended, Mistake
+from iki.definitions.mending import MendedData, Mistake
 from iki.diagnostics.suggestions import Suggestions, nearest
 from iki.escaping import quoted
 from iki.limits import YAML_DIAGNOSTICS
@@ -28,11 +28,11 @@ _CSV = re.compile(r"(?:\w+[,;\t])+nilai\b", re.IGNORECASE)
 def findings_of(
     model: type[Model],
     file: str,
-    state: Mended,
+    state: MendedData,
     error: ValidationError,
     mistakes: list[Mistake],
 ) -> Iterator[Finding]:
-    """Yield what is wrong, and put the mistakes where they can be mended."""
+    """Turn errors of pydantic into findings, and add the mistakes to mend to `mistakes`."""
     words = _Words(model, file, state.data)
     for detail in error.errors(include_url=False):
         path, at_key = _path(detail)
@@ -89,7 +89,7 @@ class _Words:
         return Finding("S03", self.file, path, message, hint)
 
     def own(self, context: dict[str, Any], path: KeyPath, *, at_key: bool) -> Finding:
-        """Return what a validator of the model has found."""
+        """Return the finding of a validator of our own."""
         return Finding(
             context["code"],
             self.file,

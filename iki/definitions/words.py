@@ -76,7 +76,7 @@ def scales_in(data: Any) -> dict[str, Ordinal]:
     return found
 
 
-def others_named(words: Iterable[Word]) -> bool:
+def names_other_jabatan(words: Iterable[Word]) -> bool:
     """Return whether the scales of other jabatan are needed to read the words of a file."""
     return any(word.of.foreign for word in words)
 
@@ -134,7 +134,7 @@ def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterato
 
 
 def _with_perubahan(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
-    """Yield what may change, as it was at first, and every perubahan of it."""
+    """Yield an item and each of its perubahan, with their paths."""
     for here, item in ((path, data), *_items(path, data, "perubahan")):
         if isinstance(item, dict):
             yield here, item
@@ -171,7 +171,7 @@ def _items(path: KeyPath, data: Any, key: str) -> Iterator[tuple[KeyPath, Any]]:
 
 
 def unknown(text: str, scale: Ordinal, suggestions: Suggestions) -> tuple[str, str]:
-    """Return what to say of a word or number that is none of a scale."""
+    """Return message and hint for a word or number that is not on a scale."""
     hint = suggestions.of(text, scale.nilai) or f"tulis salah satu: {scale}"
     return f"{quoted(text)} bukan nilai dari variabel ordinal ini", hint
 

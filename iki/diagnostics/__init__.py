@@ -38,7 +38,7 @@ MANUALS = Path(__file__).parents[1] / "aturan"
 
 
 def _codes() -> dict[str, tuple[str, Severity]]:
-    """Return what the names of the manuals say: `peringatan/R14-target-di-luar-satuan.md`."""
+    """Read the codes from the names of the manuals: `peringatan/R14-target-di-luar-satuan.md`."""
     named = {
         name[:3]: (name[4:].removesuffix(".md"), severity)
         for severity in Severity

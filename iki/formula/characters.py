@@ -73,7 +73,7 @@ _SCRIPTS = (
 )
 
 
-def visible(symbol: str) -> str:
+def show_character(symbol: str) -> str:
     """Return a symbol as a message may show it: quoted if it can be seen, with its code points."""
     points = " ".join(f"U+{ord(char):04X}" for char in symbol)
     if symbol.isascii() and symbol.isprintable():
@@ -81,11 +81,11 @@ def visible(symbol: str) -> str:
     return f"“{symbol}” {points}" if symbol.isprintable() and not _combines(symbol) else points
 
 
-def explanation(symbol: str) -> tuple[str, str]:
+def explain_character(symbol: str) -> tuple[str, str]:
     """Return the message and the hint for a symbol that no formula may contain."""
     name, advice = _LISTED.get(symbol) or _unlisted(symbol)
     hint = advice if " " in advice else f"ketik “{advice}”"
-    return f"{visible(symbol)} ({name}) tidak dikenal dalam formula", hint
+    return f"{show_character(symbol)} ({name}) tidak dikenal dalam formula", hint
 
 
 def _unlisted(char: str) -> tuple[str, str]:

@@ -22,9 +22,9 @@ from iki.formula.functions import (
     COMPUTED,
     PRODUCT,
     SUM,
-    chunks,
+    argument_lists,
     excel_zero,
-    nested,
+    nest_calls,
     sum_of,
 )
 from iki.formula.nodes import Acuan, Call, Conditional, Negate, Number, Product, Sum, subtrees
@@ -123,7 +123,7 @@ class _Excel:
     def greatest(self, *nodes: Formula) -> str:
         """Return the greatest of the terms that values are computed from, without their signs."""
         texts = list(dict.fromkeys(text for node in nodes for text in self.terms(node)))
-        return _bounded(texts[0] if len(texts) == 1 else nested("MAX", texts))
+        return _bounded(texts[0] if len(texts) == 1 else nest_calls("MAX", texts))
 
     def terms(self, node: Formula) -> list[str]:
         match node:
@@ -241,9 +241,9 @@ _WORDS = {"dan": "AND", "atau": "OR"}
 
 def _joined(function: str, texts: Sequence[str]) -> str:
     """Return AND or OR of conditions; one condition needs none."""
-    return texts[0] if len(texts) == 1 else nested(function, texts)
+    return texts[0] if len(texts) == 1 else nest_calls(function, texts)
 
 
 def _counted(cells: list[str]) -> list[str]:
     """Return the conditions that all of the cells hold numbers."""
-    return [f"COUNT({','.join(chunk)})={len(chunk)}" for chunk in chunks(cells)]
+    return [f"COUNT({','.join(chunk)})={len(chunk)}" for chunk in argument_lists(cells)]

@@ -95,14 +95,14 @@ def _median(values: list[Decimal]) -> Decimal:
 # --- Excel -----------------------------------------------------------------------------------------
 
 
-def nested(function: str, texts: Sequence[str]) -> str:
+def nest_calls(function: str, texts: Sequence[str]) -> str:
     """Return a call over texts; over more than 255 of them, calls of calls."""
     while len(texts) > EXCEL_ARGUMENTS:
-        texts = [f"{function}({','.join(chunk)})" for chunk in chunks(texts)]
+        texts = [f"{function}({','.join(chunk)})" for chunk in argument_lists(texts)]
     return f"{function}({','.join(texts)})"
 
 
-def chunks(texts: Sequence[str]) -> list[Sequence[str]]:
+def argument_lists(texts: Sequence[str]) -> list[Sequence[str]]:
     """Return the texts in parts that are not too many for one call."""
     return [
         texts[place : place + EXCEL_ARGUMENTS] for place in range(0, len(texts), EXCEL_ARGUMENTS)
@@ -149,7 +149,7 @@ _ROWS: tuple[Function, ...] = (
         keputusan="nilai terkecil dari ({})",
         other_names=("minimum",),
         compute=min,
-        excel=lambda write, args: (nested("MIN", _numbers(write, args)), ATOM),
+        excel=lambda write, args: (nest_calls("MIN", _numbers(write, args)), ATOM),
     ),
     ComputedFunction(
         nama="maks",
@@ -160,7 +160,7 @@ _ROWS: tuple[Function, ...] = (
         keputusan="nilai terbesar dari ({})",
         other_names=("max", "maksimum"),
         compute=max,
-        excel=lambda write, args: (nested("MAX", _numbers(write, args)), ATOM),
+        excel=lambda write, args: (nest_calls("MAX", _numbers(write, args)), ATOM),
     ),
     ComputedFunction(
         nama="rata",

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from iki.formula.nodes import Condition, Formula
 
 _NO_BREAK = "\xa0"
-_SIGNS = {
-    "*": "×", "-": "−", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "=", "!=": "≠",
-}  # fmt: skip
+_SIGNS = {"*": "×", "-": "−", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "=", "!=": "≠"}
 
 
 # How many letters stand beside each other: where more would, what is wide is broken at its operators, as
@@ -32,7 +30,7 @@ _WORDS_WIDE, _WORDS_NARROW = 44, 36
 _SHORT = 8  # letters: `× 100` goes to no line of its own
 
 
-class _Drawn(NamedTuple):
+class _Drawing(NamedTuple):
     """Elements, and how many letters wide they are: alone, and in a line of a table."""
 
     made: str
@@ -51,11 +49,11 @@ def equated(formula: str, result: str) -> str:
     return formula if same else f"{formula}<mo>=</mo><mn>{for_html(result)}</mn>"
 
 
-def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = LOOSE) -> _Drawn:
+def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = LOOSE) -> _Drawing:
     match node:
         case Number():
             text = node.shown()
-            return _Drawn(f"<mn>{text}</mn>", len(text), len(text))
+            return _Drawing(f"<mn>{text}</mn>", len(text), len(text))
         case Acuan():
             text = text_of(node)
             level = LOOSE if text.startswith(("-", "−")) else ATOM
@@ -88,7 +86,7 @@ def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = LOOSE) 
     return _row(_side_by_side([_sign("("), drawn, _sign(")")])) if level < least else drawn
 
 
-def _product(node: Product, text_of: Callable[[Acuan], str]) -> tuple[_Drawn, int]:
+def _product(node: Product, text_of: Callable[[Acuan], str]) -> tuple[_Drawing, int]:
     """Return factors beside each other, or a fraction for a division."""
     over = node.rest[0][0] == "/"
     parts = [_mathml(node.first, text_of, LOOSE if over else PRODUCT)]
@@ -97,7 +95,7 @@ def _product(node: Product, text_of: Callable[[Acuan], str]) -> tuple[_Drawn, in
         if op == "/":
             above, below = _row(_in_lines(parts)), _row(_mathml(factor, text_of))
             made = f"<mfrac>{above.made}{below.made}</mfrac>"
-            fraction = _Drawn(made, max(above.wide, below.wide), max(above.narrow, below.narrow))
+            fraction = _Drawing(made, max(above.wide, below.wide), max(above.narrow, below.narrow))
             parts, level = [fraction], ATOM
         else:
             parts.append(_side_by_side([_sign("*"), _mathml(factor, text_of, UNARY)]))
@@ -105,8 +103,8 @@ def _product(node: Product, text_of: Callable[[Acuan], str]) -> tuple[_Drawn, in
     return _in_lines(parts), level
 
 
-def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> _Drawn:
-    parts: list[_Drawn] = []
+def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> _Drawing:
+    parts: list[_Drawing] = []
     for word, comparison in condition.comparisons:
         parts.append(
             _side_by_side(
@@ -124,21 +122,21 @@ def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> _Drawn:
 # --- elements --------------------------------------------------------------------------------------
 
 
-def _sign(sign: str) -> _Drawn:
-    return _Drawn(f"<mo>{_SIGNS.get(sign, sign)}</mo>", 3, 3)
+def _sign(sign: str) -> _Drawing:
+    return _Drawing(f"<mo>{_SIGNS.get(sign, sign)}</mo>", 3, 3)
 
 
-def _side_by_side(parts: Sequence[_Drawn]) -> _Drawn:
+def _side_by_side(parts: Sequence[_Drawing]) -> _Drawing:
     made, wide, narrow = zip(*parts, strict=True)
-    return _Drawn("".join(made), sum(wide), sum(narrow))
+    return _Drawing("".join(made), sum(wide), sum(narrow))
 
 
-def _in_lines(parts: Sequence[_Drawn]) -> _Drawn:
+def _in_lines(parts: Sequence[_Drawing]) -> _Drawing:
     """Return parts beside each other, or in several lines where that is too wide."""
     drawn = _side_by_side(parts)
     if drawn.wide <= _LINE or len(parts) == 1:
         return drawn
-    lines: list[list[_Drawn]] = []
+    lines: list[list[_Drawing]] = []
     left = 0
     for part in parts:
         if part.narrow > left and not (lines and part.narrow <= _SHORT):
@@ -149,13 +147,13 @@ def _in_lines(parts: Sequence[_Drawn]) -> _Drawn:
     return _table([[_side_by_side(line)] for line in lines])
 
 
-def _table(rows: Sequence[Sequence[_Drawn]]) -> _Drawn:
+def _table(rows: Sequence[Sequence[_Drawing]]) -> _Drawing:
     cells = ["".join([f"<mtd>{cell.made}</mtd>" for cell in row]) for row in rows]
     width = sum(max(cell.narrow for cell in column) for column in zip(*rows, strict=True))
-    return _Drawn(f"<mtable><mtr>{'</mtr><mtr>'.join(cells)}</mtr></mtable>", width, width)
+    return _Drawing(f"<mtable><mtr>{'</mtr><mtr>'.join(cells)}</mtr></mtable>", width, width)
 
 
-def _call(function: str, arguments: _Drawn) -> _Drawn:
+def _call(function: str, arguments: _Drawing) -> _Drawing:
     """Return a call in the words of a decree, `{}` of which stands for the arguments."""
     made = []
     for part in re.findall(r"\{\}|[()]|[^(){}]+", FUNCTIONS[function].keputusan):
@@ -166,20 +164,20 @@ def _call(function: str, arguments: _Drawn) -> _Drawn:
     return _side_by_side(made)
 
 
-def _words(text: str) -> _Drawn:
+def _words(text: str) -> _Drawing:
     """Return a text; blanks at its edges become no-break spaces, which browsers keep."""
     inner = text.strip(" ")
     before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
     if inner and (before or after):
         text = f"{_NO_BREAK * len(before)}{inner}{_NO_BREAK * len(after)}"
-    return _Drawn(
+    return _Drawing(
         f"<mtext>{for_html(text)}</mtext>",
         min(len(text), _WORDS_WIDE),
         min(len(text), _WORDS_NARROW),
     )
 
 
-def _row(drawn: _Drawn) -> _Drawn:
+def _row(drawn: _Drawing) -> _Drawing:
     """Return several elements as one, as the parts of a fraction have to be."""
     return (
         drawn._replace(made=f"<mrow>{drawn.made}</mrow>") if drawn.made.count("<m") > 1 else drawn

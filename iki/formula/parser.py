@@ -307,9 +307,9 @@ class _Parser:
         self.index += 1
         self.kind, self.lexeme, self.start, self.end = self.tokens[self.index]
         if self.kind == "ERROR":
-            from iki.formula.characters import explanation
+            from iki.formula.characters import explain_character
 
-            self.fail("F01", *explanation(self.lexeme))
+            self.fail("F01", *explain_character(self.lexeme))
 
     def open(self) -> None:
         self.depth += 1

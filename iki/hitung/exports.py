@@ -30,8 +30,8 @@ from iki.results.hasil import (
     NO_VALUE,
     NOT_COMPUTED,
     NOT_RECOMPUTABLE,
-    departures,
     format_shown,
+    unusual_rules,
 )
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def result_tree(
 def _details(
     hasil: Hasil, row: HasilIndikator, rows_of: RowsOf, groups_of: GroupsOf
 ) -> dict[str, Json]:
-    """Return what `--rinci` adds to an indikator."""
+    """Return the keys that `--rinci` adds to an indikator."""
     found = []
     for used in row.variabel:
         variabel = used.behind(hasil.definisi).variabel
@@ -150,7 +150,7 @@ def _markdown_cells(row: HasilIndikator, hasil: Hasil) -> Iterator[str]:
         yield for_markdown(row.predikat or BELOW_SKALA)
     notes = (
         row.remark,
-        *(f"{heading.lower()} {said}" for heading, said in departures(row.indikator)),
+        *(f"{heading.lower()} {said}" for heading, said in unusual_rules(row.indikator)),
         f"target tahun {hasil.tahun}" if hasil.takes_yearly_target(row) else None,
         row.other_years(),
         hasil.times_of(row),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.checks.acceptance import standing
+from iki.checks.acceptance import unaccepted_findings
 from iki.checks.through_time import in_file
 from iki.decimals import format_id
 from iki.diagnostics.suggestions import some
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def notes_on(hasil: Hasil, whole: Definisi) -> Iterator[str]:
-    """Yield what is to be said of the figures of a result, unless `whole`, the definitions, accept it."""
+    """Yield the notes on the figures of a result that the definitions (`whole`) do not accept."""
     if unlikely := _hard_to_believe(whole, hasil):
         yield unlikely
     if lacking := _without_catatan(whole, hasil):
@@ -30,7 +30,7 @@ def _hard_to_believe(whole: Definisi, hasil: Hasil) -> str:
     from iki.checks.capaian import capaian_mustahil
 
     found = {in_file(hasil.definisi, finding): kode for finding, kode in capaian_mustahil(hasil)}
-    told = standing(whole, found)
+    told = unaccepted_findings(whole, found)
     if not told:
         return ""
     return (
@@ -47,7 +47,7 @@ def _without_catatan(whole: Definisi, hasil: Hasil) -> str:
     from iki.checks.catatan import catatan_wajib
 
     found = {in_file(hasil.definisi, finding): kode for finding, kode in catatan_wajib(hasil)}
-    lacking = standing(whole, found)
+    lacking = unaccepted_findings(whole, found)
     if not lacking:
         return ""
     return (

@@ -37,8 +37,8 @@ from iki.results.hasil import (
     NOT_COMPUTED,
     NOT_RECOMPUTABLE,
     Status,
-    departures,
     format_shown,
+    unusual_rules,
     why_not_counted,
 )
 
@@ -75,7 +75,7 @@ class _Context(NamedTuple):
 def _indikator_cell(row: HasilIndikator, context: _Context) -> Text:
     others = ", ".join(
         f"{heading.lower()} {said}"
-        for heading, said in departures(row.indikator)
+        for heading, said in unusual_rules(row.indikator)
         if heading not in context.columns
     )
     remark, tahun_lain, times = row.remark, row.other_years(), context.hasil.times_of(row)
@@ -174,10 +174,10 @@ WORD_WIDTH = 28  # and has room for its words, up to this one
 
 
 class _Layout(NamedTuple):
-    """The columns of every table of a result, and the cells of each row by its id."""
+    """The columns of every table of a result, and the cells of its rows, jabatan by jabatan."""
 
     columns: list[Column]
-    cells: dict[int, list[Text]]
+    cells: list[list[list[Text]]]
 
 
 def _layout(hasil: Hasil, width: int) -> _Layout:
@@ -186,14 +186,20 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
     Numbers get what they need and running text shares the rest.
     """
     every = [row for jabatan in hasil.jabatan for row in jabatan.indikator]
-    needed = {heading for row in every for heading, _ in departures(row.indikator)}
+    needed = {heading for row in every for heading, _ in unusual_rules(row.indikator)}
     for least, names in LAYOUTS:
         if width < least:
             continue
         context = _Context(hasil, tuple(k for k in names if k not in ONLY_IF_NEEDED or k in needed))
         columns = [TERMINAL_COLUMNS[k] for k in context.columns]
-        cells = {id(row): [k.cell(row, context) for k in columns] for row in every}
-        shown = {k.heading: [own[n].plain for own in cells.values()] for n, k in enumerate(columns)}
+        cells = [
+            [[k.cell(row, context) for k in columns] for row in jabatan.indikator]
+            for jabatan in hasil.jabatan
+        ]
+        shown = {
+            k.heading: [own[n].plain for rows in cells for own in rows]
+            for n, k in enumerate(columns)
+        }
         fixed = {
             k.heading: max(map(cell_len, _unbroken(k, shown[k.heading])))
             for k in columns
@@ -214,7 +220,7 @@ def _layout(hasil: Hasil, width: int) -> _Layout:
 
 
 def _unbroken(column: _ResultColumn, shown: Iterable[str]) -> Iterator[str]:
-    """Yield what should stay on one line of a column: numbers whole, running words up to `most`."""
+    """Yield the texts of a column that should not be broken: numbers, and words up to `most`."""
     yield column.heading
     for text in shown:
         number, *lines = text.split("\n")
@@ -230,10 +236,6 @@ def _wrap(line: str, width: int) -> Sequence[str]:
 def word_width(text: str, width: int = 0) -> int:
     """Return a width that has room for every word of a text, unless one is very long."""
     return max(width, min(max(map(cell_len, parts(text)), default=0), WORD_WIDTH))
-
-
-def _table(layout: _Layout, rows: Iterable[HasilIndikator]) -> SettledTable:
-    return SettledTable(layout.columns, [layout.cells[id(row)] for row in rows], indent=INDENT)
 
 
 def result_tables(
@@ -254,8 +256,10 @@ def result_tables(
         *terminal_text.head(hasil.definisi, f"Capaian Indikator Kinerja Individu {hasil.span}"),
         *(
             part
-            for j in hasil.jabatan
-            for part in _jabatan_section(j, hasil.definisi, layout, sources if rinci else None)
+            for j, cells in zip(hasil.jabatan, layout.cells, strict=True)
+            for part in _jabatan_section(
+                j, hasil.definisi, layout.columns, cells, sources if rinci else None
+            )
         ),
         *_foot(hasil),
     )
@@ -267,17 +271,21 @@ EMPTY_LINE = Paragraph(Text())  # thousands of them: rich would measure each Tex
 def _jabatan_section(
     jabatan: HasilJabatan,
     definisi: Definisi,
-    layout: _Layout,
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[Text]],
     sources: Callable[[UsedVariabel], str] | None,
 ) -> Iterator[RenderableType]:
+    """Yield a heading, a table and a summary; with `sources` also what is behind each indikator."""
     yield EMPTY_LINE
     yield Paragraph(terminal_text.jabatan_name(jabatan.kode, definisi))
-    groups = [(row,) for row in jabatan.indikator] if sources else [jabatan.indikator]
-    for rows in groups:
-        yield _table(layout, rows)
+    if sources is None:
+        yield SettledTable(columns, cells, indent=INDENT)
         yield EMPTY_LINE
-        if sources:
-            yield from _details(rows[0], jabatan.kode, definisi, sources)
+    else:
+        for row, own in zip(jabatan.indikator, cells, strict=True):
+            yield SettledTable(columns, [own], indent=INDENT)
+            yield EMPTY_LINE
+            yield from _details(row, jabatan.kode, definisi, sources)
             yield EMPTY_LINE
     nilai = nilai_text(jabatan.nilai, jabatan.predikat, jabatan.penilaian)
     nilai = terminal_text.beside(Text("Nilai jabatan ") + nilai, Text(jabatan.counts))
@@ -362,9 +370,12 @@ def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -
             Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
             Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
             Text(why_not_counted(used.waiting), ATTENTION)
-            if used.waiting and (used.nilai is None or incomplete) else None,
+            if used.waiting and (used.nilai is None or incomplete)
+            else None,
         ),
         terminal_text.safe(variabel.uraian, terminal_text.DIM),
-        terminal_text.safe(f"data {definisi.nama(used.jabatan)}", terminal_text.DIM) if used.jabatan != kode else None,
+        terminal_text.safe(f"data {definisi.nama(used.jabatan)}", terminal_text.DIM)
+        if used.jabatan != kode
+        else None,
         terminal_text.safe(sources, terminal_text.DIM) if sources else None,
-    )  # fmt: skip
+    )

@@ -33,7 +33,7 @@ def take_back(folder: Path | None, name: str) -> int:
             f"kiriman {name} dilepas: belum selesai disimpan, dan data kembali seperti semula"
         )
         return 0
-    with delivery_store.locked(root):
+    with delivery_store.lock_project(root):
         log = delivery_store.receipts(root)
         line = _line_of(log, name)
         manifest = delivery_store.manifest_of(root, name)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from iki.diagnostics import Diagnostic
     from iki.isian.delivery import CellPlace, Reading
     from iki.isian.difference import Difference
-    from iki.model.definisi import Definisi, Known
+    from iki.model.definisi import Definisi, RowNames
 
 VALUES_FOLDER, NOTES_FOLDER = "data/realisasi", "data/catatan"
 
@@ -94,7 +94,7 @@ def without_number(source: CsvSource, definisi: Definisi) -> list[tuple[Slot, St
     table, _ = inspect(source, REALISASI)
     if table is None:
         return []
-    alias = definisi.history.known_to_reader(TAHUN_MAX, TAHUN).alias
+    alias = definisi.history.row_names(TAHUN_MAX, TAHUN).alias
     found = []
     with field_limit():
         for record in all_records(table)[0]:
@@ -142,7 +142,7 @@ def _values(
     keep: Keep = NO_ROWS,
 ) -> tuple[dict[Slot, StoredValue], list[Diagnostic]]:
     """Read the rows of some years (None: all) that are to be kept, and the diagnostics."""
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    known = definisi.history.row_names(TAHUN_MAX, TAHUN)
     nilai, diagnostics = read_known(sources, known, tahun=years, sampai=TAHUN, keep=keep)
     found = {
         Slot(tahun, row.periode, jabatan, variabel, row.wilayah.casefold()): StoredValue(
@@ -161,7 +161,7 @@ def _values(
     return found, diagnostics
 
 
-def _text(known: Known, jabatan: str, variabel: str, nilai: Decimal) -> str:
+def _text(known: RowNames, jabatan: str, variabel: str, nilai: Decimal) -> str:
     ordinal = known.ordinal.get((jabatan, variabel))
     return (ordinal and ordinal.word(nilai)) or stored_number(nilai)
 

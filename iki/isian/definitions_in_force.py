@@ -33,7 +33,7 @@ class DefinitionsInForce:
 
     def __init__(self, whole: Definisi) -> None:
         self.whole = whole
-        self._suggestions: dict[int, NameRules] = {}
+        self._suggestions: dict[tuple[tuple[str, ...], ...], NameRules] = {}  # by their names
 
     def within(self, tahun: int | None, periods: Collection[Periode]) -> Definisi:
         """Return the definitions in force at the end of periods of a year, or ended within them."""
@@ -46,9 +46,10 @@ class DefinitionsInForce:
 
     def suggestions(self, definisi: Definisi) -> NameRules:
         """Return the messages of a version; each compares a text once."""
-        if id(definisi) not in self._suggestions:  # the history keeps its versions
-            self._suggestions[id(definisi)] = NameRules(definisi.variabel, "variabel")
-        return self._suggestions[id(definisi)]
+        names = tuple((kode, *variabel) for kode, variabel in definisi.variabel.items())
+        if names not in self._suggestions:
+            self._suggestions[names] = NameRules(definisi.variabel, "variabel")
+        return self._suggestions[names]
 
     def no_jabatan(self, kode: str, definisi: Definisi) -> Words:
         """Return message and hint for an unknown jabatan."""

@@ -143,31 +143,32 @@ def _shown(nilai: Decimal, text: str) -> str:
 
 def find_contradictions(readings: Sequence[Reading]) -> None:
     """Refuse the cells that say different things of one value, in one file or in several."""
-    places: dict[Slot | tuple[NoteSlot, str], list[tuple[Reading, Entry | NoteEntry]]] = (
-        defaultdict(list)
+    places: dict[Slot | tuple[NoteSlot, str], list[tuple[int, Entry | NoteEntry]]] = defaultdict(
+        list
     )
-    for reading in readings:
+    for number, reading in enumerate(readings):
         for entry in reading.entries:
-            places[entry.slot].append((reading, entry))
+            places[entry.slot].append((number, entry))
         for note in reading.notes:
-            places[note.slot, note.column].append((reading, note))
+            places[note.slot, note.column].append((number, note))
     wrong: dict[int, set[Entry | NoteEntry]] = defaultdict(set)
     for found in places.values():
         if len(found) < 2 or len({meaning(entry) for _, entry in found}) == 1:
             continue
-        for reading, one in found:
+        for number, one in found:
+            reading = readings[number]
             other = next(e for _, e in found if meaning(e) != meaning(one))
             where = str(other.place)
             if other.place.file != reading.file:
                 where = f"{other.place.file} {where}"
             message = f"bertentangan dengan {for_terminal(where)}, yang berisi {_content_of(other)}"
-            wrong[id(reading)].add(one)
+            wrong[number].add(one)
             hint = "samakan keduanya, atau kosongkan salah satu"
             reading.refused.append(Remark(one.place, message, hint))
-    for reading in readings:
-        if refused := wrong.get(id(reading)):
-            reading.entries = [entry for entry in reading.entries if entry not in refused]
-            reading.notes = [note for note in reading.notes if note not in refused]
+    for number, refused in wrong.items():
+        reading = readings[number]
+        reading.entries = [entry for entry in reading.entries if entry not in refused]
+        reading.notes = [note for note in reading.notes if note not in refused]
 
 
 def _content_of(entry: Entry | NoteEntry) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.checks.acceptance import standing
+from iki.checks.acceptance import unaccepted_findings
 from iki.checks.data import check_data
-from iki.checks.row_data import needed
-from iki.checks.through_time import in_files, united
+from iki.checks.row_data import checked_variables
+from iki.checks.through_time import in_files, merge_alike_versions
 from iki.data.csv_files import read_known
 from iki.data.keep import Keep
 from iki.diagnostics import RowCell
@@ -68,8 +68,8 @@ class PlannedData:
         return self._read(sources_after(self._plan, self._sources))
 
     def _read(self, sources: Iterable[CsvSource]) -> tuple[Realisasi, list[Diagnostic]]:
-        known = self._definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
-        keep = Keep(needed(united(self._definisi), self._jabatan))
+        known = self._definisi.history.row_names(TAHUN_MAX, TAHUN)
+        keep = Keep(checked_variables(merge_alike_versions(self._definisi), self._jabatan))
         return read_known(sources, known, tahun=self._years, sampai=TAHUN, keep=keep)
 
     def errors(self, wanted: Collection[Slot]) -> list[Diagnostic]:
@@ -95,14 +95,16 @@ class PlannedData:
 
     def _findings(self, nilai: Realisasi, today: date) -> list[Finding]:
         check = partial(check_data, realisasi=nilai, today=today, jabatan=self._jabatan)
-        return standing(self._definisi, in_files(united(self._definisi), check))
+        return unaccepted_findings(
+            self._definisi, in_files(merge_alike_versions(self._definisi), check)
+        )
 
 
 def _jabatan_reading(definisi: Definisi, variables: Collection[tuple[str, str]]) -> set[str]:
     """Return the jabatan that have some variables, or indikator that read one."""
     readers = {
         kode
-        for kode, _, indikator in all_indikator(united(definisi))
+        for kode, _, indikator in all_indikator(merge_alike_versions(definisi))
         if any((v.jabatan or kode, v.nama) in variables for v in indikator.reads)
     }
     return readers | {kode for kode, _ in variables}

@@ -74,7 +74,7 @@ def take(given: Project, paths: Sequence[Path], asked: DeliveryOptions) -> int:
     files = _read(found.files, given.definisi)
     # A trial leaves no trace, not even that of a lock.
     before = stable_reading.delivery_state(root) if asked.trial else None
-    with nullcontext() if asked.trial else delivery_store.locked(root):
+    with nullcontext() if asked.trial else delivery_store.lock_project(root):
         return _take(given, files, root, before, asked)
 
 

@@ -76,7 +76,7 @@ def lock_lines(touched: Iterable[tuple[Lock, Sequence[str]]]) -> Iterator[str]:
     for lock, indikator in touched:
         dasar = lock.document["dasar"]
         said = f" {quoted(dasar)}" if dasar else ""
-        lines.append(for_terminal(f"{lock.file} {lock.seal}{said}: {some(indikator)}"))
+        lines.append(for_terminal(f"{lock.file} {lock.short_hash}{said}: {some(indikator)}"))
     yield from _list_lines("menyentuh kunci", len(lines), lines)
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.escaping import for_markdown
-from iki.jelaskan.outline import FormulaStatement, ShownVariabel, Statement, outline
+from iki.jelaskan.outline import FormulaStatement, OutlineVariabel, Statement, outline
 from iki.render.markdown import document_head, markdown_table
 from iki.results.hasil import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from iki.jelaskan.outline import OutlineIndikator, ShownRow
+    from iki.jelaskan.outline import OutlineIndikator, OutlineRow
     from iki.jelaskan.remedies import Remedy
     from iki.results.tracing import Trail
 
@@ -51,7 +51,7 @@ def _indikator(indikator: OutlineIndikator) -> Iterator[str]:
             case FormulaStatement():
                 yield f"- Formula: {for_markdown(part.line)}"
                 yield f"  - {for_markdown(part.text)} · {for_markdown(part.place)}"
-            case ShownVariabel():
+            case OutlineVariabel():
                 variables.append(part)
     yield ""
     for variabel in variables:
@@ -86,7 +86,7 @@ def _remedy(remedy: Remedy) -> Iterator[str]:
         yield from _nested([f"dan {remedy.more} baris lagi"], 2)
 
 
-def _variabel(v: ShownVariabel) -> Iterator[str]:
+def _variabel(v: OutlineVariabel) -> Iterator[str]:
     nilai = "belum ada data" if v.nilai is None else v.nilai
     yield f"#### {for_markdown(f'{v.nama} = {nilai} {v.satuan}')}\n"
     about = [
@@ -108,7 +108,7 @@ def _variabel(v: ShownVariabel) -> Iterator[str]:
     yield ""
 
 
-def _cells(item: ShownRow, *, of_words: bool) -> Iterator[str]:
+def _cells(item: OutlineRow, *, of_words: bool) -> Iterator[str]:
     row = item.row
     yield for_markdown(row.place)
     yield row.periode.kode

@@ -59,7 +59,7 @@ class FormulaStatement(NamedTuple):
     place: str
 
 
-class ShownRow(NamedTuple):
+class OutlineRow(NamedTuple):
     """A row of a variable, its value as its cell has it, and why it is not used (None: it is)."""
 
     row: Baris
@@ -67,7 +67,7 @@ class ShownRow(NamedTuple):
     because: str | None
 
 
-class ShownVariabel(NamedTuple):
+class OutlineVariabel(NamedTuple):
     """A variable of a formula: its value with its unit, what it is, the steps to its value, its rows.
 
     `nilai` is None without data. `tahun` is there if it is another year's, `owner` if it is another
@@ -84,7 +84,7 @@ class ShownVariabel(NamedTuple):
     scale: str
     place: str
     steps: Sequence[str]
-    rows: Sequence[ShownRow]
+    rows: Sequence[OutlineRow]
 
 
 class OutlineIndikator(NamedTuple):
@@ -93,7 +93,7 @@ class OutlineIndikator(NamedTuple):
     nama: str
     kode: str
     place: str
-    parts: Sequence[Statement | FormulaStatement | ShownVariabel]
+    parts: Sequence[Statement | FormulaStatement | OutlineVariabel]
 
 
 class OutlineJabatan(NamedTuple):
@@ -128,7 +128,7 @@ def outline(trail: Trail, folder: str) -> Iterator[OutlineJabatan]:
 
 def _parts(
     indikator: TracedIndikator, jabatan: TracedJabatan, trail: Trail, folder: str
-) -> Iterator[Statement | FormulaStatement | ShownVariabel]:
+) -> Iterator[Statement | FormulaStatement | OutlineVariabel]:
     hasil, result, kode = indikator.hasil, trail.hasil, jabatan.hasil.kode
     formula = hasil.indikator.formula
     yield Statement("Sasaran", hasil.sasaran.uraian, place=str(indikator.sasaran))
@@ -181,11 +181,11 @@ def _capaian(indikator: TracedIndikator) -> Statement:
     return Statement("Capaian", text, steps, figure=True, is_capaian=True, sementara=sementara)
 
 
-def _variabel(v: TracedVariabel, sampai: Periode, kode: str, trail: Trail) -> ShownVariabel:
+def _variabel(v: TracedVariabel, sampai: Periode, kode: str, trail: Trail) -> OutlineVariabel:
     used, variabel = v.used, v.variabel
     ordinal: Ordinal | None = variabel.ordinal
     other = used.jabatan != kode
-    return ShownVariabel(
+    return OutlineVariabel(
         nama=str(used),
         nilai=None if used.nilai is None else words.value_text(used.nilai, ordinal),
         satuan=variabel.satuan or "",
@@ -197,10 +197,10 @@ def _variabel(v: TracedVariabel, sampai: Periode, kode: str, trail: Trail) -> Sh
         place=str(v.place),
         steps=words.konsolidasi_steps(v),
         rows=[
-            ShownRow(
+            OutlineRow(
                 row.row,
                 words.shown_value(row.row.nilai, ordinal),
-                words.unused_because(row, sampai),
+                words.unused_reason(row, sampai),
             )
             for row in v.rows
         ],

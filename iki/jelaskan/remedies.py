@@ -33,7 +33,7 @@ class Remedy(NamedTuple):
 
 
 def remedies(traced: TracedIndikator, folder: str) -> Iterator[Remedy]:
-    """Yield what to fill in, so that an indikator has a number, or one that is not `sementara`.
+    """Yield the rows or cells to fill in for an indikator without a final figure.
 
     `folder` is where realisasi are; a variable whose jabatan has no row yet gets a file of its own.
     """
@@ -90,7 +90,7 @@ def _to_fill(traced: TracedVariabel, gap: Gap, periode: Periode) -> str:
 
 
 def remedy_text(traced: TracedIndikator, tahun: int) -> str | None:
-    """Return what would give a capaian where no data are missing; None if nothing is to be said."""
+    """Return how to get a capaian where no data are missing; None where nothing helps."""
     hasil = traced.hasil
     match hasil.status:
         case Status.BELUM_ADA_TARGET:

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from iki.jelaskan import words
-from iki.jelaskan.outline import FormulaStatement, ShownVariabel, Statement, outline
+from iki.jelaskan.outline import FormulaStatement, OutlineVariabel, Statement, outline
 from iki.render import terminal_text
 from iki.render.colours import ATTENTION
 from iki.render.table import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 
-    from iki.jelaskan.outline import OutlineJabatan, ShownRow
+    from iki.jelaskan.outline import OutlineJabatan, OutlineRow
     from iki.jelaskan.remedies import Remedy
     from iki.results.tracing import Trail
 
@@ -70,15 +70,15 @@ def _jabatan(jabatan: OutlineJabatan) -> Iterator[RenderableType]:
         yield Paragraph(_quiet(line), indent=INDENT)
 
 
-def _labelled(part: Statement | FormulaStatement | ShownVariabel) -> _Labelled:
+def _labelled(part: Statement | FormulaStatement | OutlineVariabel) -> _Labelled:
     match part:
         case Statement():
             return _Labelled(part.label, _statement(part))
         case FormulaStatement(fraction, _, text, place):
             written = Paragraph(terminal_text.safe(text))
             place_line = Paragraph(_quiet(place))
-            return _Labelled("Formula", (_Drawn(fraction), Text(), written, place_line))
-        case ShownVariabel():
+            return _Labelled("Formula", (_Drawing(fraction), Text(), written, place_line))
+        case OutlineVariabel():
             return _Labelled("Variabel", _variabel(part))
 
 
@@ -136,7 +136,7 @@ def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
 # --- formula ---------------------------------------------------------------------------------------
 
 
-class _Drawn:
+class _Drawing:
     """A formula as its decree prints it: a fraction with its rule, any other in one piece."""
 
     def __init__(self, fraction: words.Fraction) -> None:
@@ -170,7 +170,7 @@ def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
 # --- variables -------------------------------------------------------------------------------------
 
 
-def _variabel(v: ShownVariabel) -> Iterator[RenderableType]:
+def _variabel(v: OutlineVariabel) -> Iterator[RenderableType]:
     nilai = Text("belum ada data", ATTENTION)
     if v.nilai is not None:
         nilai = terminal_text.safe(v.nilai, "bold")
@@ -189,7 +189,7 @@ def _variabel(v: ShownVariabel) -> Iterator[RenderableType]:
     yield Paragraph(_quiet(v.place))
     for line in v.steps:
         yield Paragraph(terminal_text.safe(line))
-    by_reason: dict[str | None, list[ShownRow]] = {None: []}
+    by_reason: dict[str | None, list[OutlineRow]] = {None: []}
     for row in v.rows:
         by_reason.setdefault(row.because, []).append(row)
     for because, rows in by_reason.items():
@@ -198,14 +198,14 @@ def _variabel(v: ShownVariabel) -> Iterator[RenderableType]:
         yield from _rows(rows)
 
 
-def _rows(rows: Iterable[ShownRow]) -> Iterator[RenderableType]:
+def _rows(rows: Iterable[OutlineRow]) -> Iterator[RenderableType]:
     """Yield rows under the names of their files, in their order."""
     for file, group in groupby(rows, lambda item: item.row.file):
         yield Paragraph(_quiet(file))
         yield Padding(_of_one_file(list(group)), (0, 0, 0, INDENT), expand=False)
 
 
-def _of_one_file(items: list[ShownRow]) -> Table:
+def _of_one_file(items: list[OutlineRow]) -> Table:
     """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
     table = Table.grid(padding=(0, GAP, 0, 0))
     rows = [item.row for item in items]

@@ -293,7 +293,7 @@ def _variabel(v: TracedVariabel, sampai: Periode) -> TracedVariabelValues:
 
 
 def _group(group: Gabungan, sampai: Periode) -> TracedGroupValues:
-    sebab = words.unused_because(group, sampai)
+    sebab = words.unused_reason(group, sampai)
     return extended(TracedGroupValues, group_values(group), sebab=sebab)
 
 
@@ -301,5 +301,5 @@ def _row(traced: TracedRow, ordinal: Ordinal | None, sampai: Periode) -> TracedR
     return extended(
         TracedRowValues,
         row_values(traced.row, ordinal, dipakai=traced.dipakai),
-        sebab=words.unused_because(traced, sampai),
+        sebab=words.unused_reason(traced, sampai),
     )

@@ -15,7 +15,7 @@ from iki.formula import Number, Problem, parse, render
 from iki.formula.steps import steps
 from iki.model import Konsolidasi, Rentang
 from iki.model.catatan import CATATAN_TEXTS
-from iki.model.realisasi import NotCounted
+from iki.model.realisasi import NotCountedReason
 from iki.model.uraian import uraian_of
 from iki.periode import PERIODE, TAHUN
 from iki.results.capaian_rules import ABOVE_RANGE, BELOW_RANGE
@@ -30,7 +30,7 @@ from iki.results.hasil import (
     word_of,
 )
 from iki.results.remarks import capitalized, changed_note
-from iki.results.tracing import Unused, months_of
+from iki.results.tracing import UnusedReason, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -76,7 +76,7 @@ def decree_line(formula: Formula, definisi: Definisi, kode: str) -> str:
 
 
 def value_in_formula(traced: TracedIndikator) -> Callable[[Acuan], str]:
-    """Return what gives the value of a variable; one without data stays as it is called."""
+    """Return a function for the text of a variable: its value, or its name without data."""
     values, ordinal = traced.values, traced.hasil.ordinal
 
     def value(acuan: Acuan) -> str:
@@ -117,7 +117,7 @@ def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
 
 
 def after_formula(hasil: HasilIndikator) -> Iterator[str]:
-    """Yield what is said of a realisasi below the steps of its formula; nothing of none."""
+    """Yield the lines below the steps of a formula; none without a realisasi."""
     if hasil.realisasi is None or hasil.realisasi_tampil is None:
         return
     if not isinstance(hasil.realisasi_shown, str):
@@ -207,11 +207,14 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
 
 
 def _together_lines(traced: TracedVariabel) -> Iterator[str]:
-    """Yield what the rows of each period come to that are too many to be shown, and how many they are."""
+    """Yield the value and the number of the rows of each period that has too many to show."""
     how = {
-        Konsolidasi.JUMLAH: "jumlah", Konsolidasi.TERAKHIR: "jumlah",
-        Konsolidasi.RATA_RATA: "rata-rata", Konsolidasi.MAKSIMUM: "terbesar", Konsolidasi.MINIMUM: "terkecil",
-    }[traced.variabel.konsolidasi]  # fmt: skip
+        Konsolidasi.JUMLAH: "jumlah",
+        Konsolidasi.TERAKHIR: "jumlah",
+        Konsolidasi.RATA_RATA: "rata-rata",
+        Konsolidasi.MAKSIMUM: "terbesar",
+        Konsolidasi.MINIMUM: "terkecil",
+    }[traced.variabel.konsolidasi]
     for group in traced.together:
         rows = f"{format_count(group.baris)} baris"
         wilayah = f" dari {format_count(group.wilayah)} wilayah" if group.wilayah else ""
@@ -226,21 +229,21 @@ def _equation(left: str, result: Decimal, ordinal: Ordinal | None) -> str:
 
 
 _UNUSED_BECAUSE = {
-    NotCounted.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
-    NotCounted.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
-    Unused.NOT_READ: "formula memakai nilai lain",
-    Unused.OTHERS_MISSING: "belum dipakai: data lain belum ada",
-    Unused.DIVISOR_ZERO: "belum dipakai: penyebutnya nol",
+    NotCountedReason.SESUDAH_SAMPAI: "berakhir sesudah {sampai}",
+    NotCountedReason.BUKAN_TERAKHIR: "ada nilai yang lebih akhir",
+    UnusedReason.NOT_READ: "formula memakai nilai lain",
+    UnusedReason.OTHERS_MISSING: "belum dipakai: data lain belum ada",
+    UnusedReason.DIVISOR_ZERO: "belum dipakai: penyebutnya nol",
 }
 
 
-def unused_because(row: TracedRow | Gabungan, sampai: Periode) -> str | None:
+def unused_reason(row: TracedRow | Gabungan, sampai: Periode) -> str | None:
     """Return why a row, or rows taken together, are not used; None if they are."""
     return _UNUSED_BECAUSE[row.sebab].format(sampai=sampai.nama) if row.sebab else None
 
 
 def row_remarks(row: Baris) -> str:
-    """Return what was noted beside a value: its bukti and its catatan."""
+    """Return the bukti and the catatan of a row in one text."""
     return " · ".join(filter(None, (row.bukti, row.catatan)))
 
 
@@ -270,7 +273,7 @@ def own_history(hasil: HasilIndikator, result: Hasil) -> Iterator[str]:
 
 
 def history_around(jabatan: HasilJabatan, result: Hasil) -> Iterator[str]:
-    """Yield what changed of a jabatan and of the agency within the time of the figures."""
+    """Yield the changes of a jabatan and of the agency within the time of the figures."""
     for whose, item in (("Jabatan ini", jabatan.jabatan), ("Instansi", result.definisi.instansi)):
         yield from (f"{whose}: {changed_note(p)}" for p in result.changes(item))
 
@@ -300,13 +303,13 @@ def capaian_steps(traced: TracedIndikator) -> Iterator[str]:
 
 
 def scoring_text(traced: TracedIndikator) -> str | None:
-    """Return what scoring of its own an indikator has instead of the agency's; None for none."""
+    """Return the scoring rules of an indikator where they are not the agency's; None otherwise."""
     own = own_rules(traced.hasil.indikator)
     return f"penilaian indikator ini: {own}" if own else None
 
 
 def catatan_texts(catatan: Catatan) -> Iterator[tuple[str, str]]:
-    """Yield what a catatan says, a column that is filled with its label each."""
+    """Yield the filled columns of a catatan as (label, text)."""
     for key in CATATAN_TEXTS:
         if said := getattr(catatan, key):
             yield key.replace("_", " "), said

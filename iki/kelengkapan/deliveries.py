@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import last_day
 from iki.model import Kiriman
-from iki.model.changes_within import changes_crossed, named_items
+from iki.model.changes_within import named_items, summarize_changes
 from iki.model.pejabat import signing_office
 from iki.periode import BULANAN, TAHUN, TRIWULAN
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Realisasi,
         Variabel,
     )
-    from iki.model.changes_within import CrossedChange
+    from iki.model.changes_within import ChangeSummary
     from iki.model.pejabat import DaftarPejabat
     from iki.periode import Periode
 
@@ -41,7 +41,7 @@ class Delivery(StrEnum):
     BELUM = "belum"
 
 
-class Lack(NamedTuple):
+class MissingMonths(NamedTuple):
     """Months of a period that are missing in some wilayah (none: in the whole of a variable)."""
 
     bulan: tuple[Periode, ...]
@@ -52,22 +52,22 @@ class Lack(NamedTuple):
 class DeliveredPeriode(NamedTuple):
     """One variable in one period, as far as it has gone by P.
 
-    `late`: not complete although a later period has begun. `lacks` is what is missing of it, empty where
+    `late`: not complete although a later period has begun. `missing` is what is missing of it, empty where
     everything is. `waiting` is a period whose value covers what is missing, but does not count before
-    that period is over. `unproven`: of its rows, how many name no evidence. `wanted`: whether the variable was in force in any
+    that period is over. `without_evidence`: of its rows, how many name no evidence. `wanted`: whether the variable was in force in any
     month of it.
     """
 
     periode: Periode
     delivery: Delivery
     late: bool
-    lacks: tuple[Lack, ...]
+    missing: tuple[MissingMonths, ...]
     waiting: Periode | None
-    unproven: int
+    without_evidence: int
     wanted: bool = True
 
     @property
-    def owed(self) -> bool:
+    def is_due(self) -> bool:
         """Whether something of it must still be delivered."""
         return self.delivery is not Delivery.ADA and self.waiting is None
 
@@ -84,9 +84,9 @@ class DeliveredVariabel(NamedTuple):
         return all(cell.delivery is Delivery.ADA for cell in self.periode)
 
     @property
-    def owed(self) -> tuple[DeliveredPeriode, ...]:
+    def due_periods(self) -> tuple[DeliveredPeriode, ...]:
         """The periods of which something must still be delivered."""
-        return tuple(cell for cell in self.periode if cell.owed)
+        return tuple(cell for cell in self.periode if cell.is_due)
 
 
 class DeliveredJabatan(NamedTuple):
@@ -120,12 +120,12 @@ class Completeness(NamedTuple):
         return sum(len(j.variabel) for j in self.jabatan)
 
     @property
-    def history(self) -> tuple[CrossedChange, ...]:
+    def history(self) -> tuple[ChangeSummary, ...]:
         """What changed within the time of the table."""
         instansi = self.definisi.instansi
         jabatan = ((j.kode, j.jabatan) for j in self.jabatan)
         items = named_items(instansi, jabatan, called=instansi.instansi)
-        return changes_crossed(items, self.tahun, self.tahun, self.sampai)
+        return summarize_changes(items, self.tahun, self.tahun, self.sampai)
 
     @property
     def cells(self) -> Iterator[DeliveredPeriode]:
@@ -141,7 +141,7 @@ def check_delivery(
     needed: Mapping[tuple[str, str], int] | None = None,
     counted: Mapping[tuple[int, str, str], Kiriman] = MappingProxyType({}),
 ) -> Completeness:
-    """Say what has been delivered by the rows that `realisasi` has kept of the whole year.
+    """Compute the completeness of the data from the rows of a year that `realisasi` has kept.
 
     What has been `counted` by others needs no rows.
 
@@ -217,9 +217,9 @@ def _variable(
 def _delivered(rows: Collection[Baris], sampai: Periode) -> Kiriman:
     counted = [row for row in rows if row.periode.last <= sampai.last]
     waiting = [row for row in rows if row.periode.waits_for_end(sampai)]
-    unproven = Counter(row.periode for row in counted if not row.bukti)
+    without_evidence = Counter(row.periode for row in counted if not row.bukti)
     periode = min((row.periode for row in waiting), default=None, key=lambda p: p.last)
-    return Kiriman(_months(rows, counted), _months(rows, waiting), periode, unproven)
+    return Kiriman(_months(rows, counted), _months(rows, waiting), periode, without_evidence)
 
 
 def _with_total(months: Mapping[str, int]) -> Mapping[str, int]:
@@ -257,20 +257,24 @@ def _cell(
         _missing(missing, months, came.others) if delivery is Delivery.SEBAGIAN else (),
         came.waiting if any(missing.values()) and not any(unsent.values()) else None,
         sum(
-            n for p, n in came.unproven.items() if p.months & triwulan.months & sampai.months_so_far
+            n
+            for p, n in came.without_evidence.items()
+            if p.months & triwulan.months & sampai.months_so_far
         ),
         bool(months),
     )
 
 
-def _missing(lacks: Mapping[str, int], needed: int, others: Mapping[str, int]) -> tuple[Lack, ...]:
-    """Return what is missing, wilayah with the same months together."""
+def _missing(
+    missing: Mapping[str, int], needed: int, others: Mapping[str, int]
+) -> tuple[MissingMonths, ...]:
+    """Return the missing months, one item for the wilayah that miss the same."""
     by_months: dict[int, list[str]] = {}
-    for wilayah, months in lacks.items():
+    for wilayah, months in missing.items():
         if months:
             by_months.setdefault(months, []).append(wilayah)
     return tuple(
-        Lack(
+        MissingMonths(
             () if months == needed else tuple(b for b in BULANAN if b.months & months),
             tuple(sorted(filter(None, wilayah), key=str.casefold)),
             sum(others.get(name, 0) for name in wilayah),

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         DeliveredJabatan,
         DeliveredPeriode,
         DeliveredVariabel,
-        Lack,
+        MissingMonths,
     )
     from iki.render.records import Json
 
@@ -72,7 +72,7 @@ _TEXT_WIDTH = 20  # of the column of variables, at least
 
 
 def _word(cell: DeliveredPeriode) -> str:
-    """Return what became of a variable in a period, as people read it."""
+    """Return the word for the delivery of a variable in a period."""
     if not cell.wanted:
         return NOT_IN_FORCE
     if cell.waiting:
@@ -82,19 +82,19 @@ def _word(cell: DeliveredPeriode) -> str:
 
 
 def _mark(cell: DeliveredPeriode) -> str:
-    return f"{_word(cell)}{NO_EVIDENCE if cell.unproven else ''}"
+    return f"{_word(cell)}{NO_EVIDENCE if cell.without_evidence else ''}"
 
 
-def _lack(lack: Lack, names: Iterable[str]) -> str:
-    bulan = ", ".join(BULAN[b.first - 1] for b in lack.bulan)
-    others = [f"{format_count(lack.others)} wilayah lain"] if lack.others else []
+def _missing_text(missing: MissingMonths, names: Iterable[str]) -> str:
+    bulan = ", ".join(BULAN[b.first - 1] for b in missing.bulan)
+    others = [f"{format_count(missing.others)} wilayah lain"] if missing.others else []
     wilayah = ", ".join([*names, *others])
     return f"{f'bulan {bulan} ' if bulan else ''}belum ada{f' dari {wilayah}' if wilayah else ''}"
 
 
-def _lacks(cell: DeliveredPeriode) -> str:
-    """Return what is missing of what came partly; "" if the word for it says all."""
-    return "; ".join(_lack(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.lacks)
+def _missing_texts(cell: DeliveredPeriode) -> str:
+    """Return the missing months of a partial delivery; "" if its word says all."""
+    return "; ".join(_missing_text(k, [some(k.wilayah)] if k.wilayah else []) for k in cell.missing)
 
 
 def _span(completeness: Completeness) -> str:
@@ -102,16 +102,16 @@ def _span(completeness: Completeness) -> str:
 
 
 def summary(completeness: Completeness) -> str:
-    """Return how far it is, in a sentence: what is complete, late, partly there and without evidence."""
+    """Return the numbers of complete, late, partial and unproven variables in one sentence."""
     marks = [_word(cell) for cell in completeness.cells]
     counts = {name: marks.count(name) for name in (LATE, "sebagian", "belum", WAITING)}
-    unproven = sum(
-        any(c.unproven for c in v.periode) for j in completeness.jabatan for v in j.variabel
+    without_evidence = sum(
+        any(c.without_evidence for c in v.periode) for j in completeness.jabatan for v in j.variabel
     )
     said = [
         f"{completeness.complete} dari {completeness.total} variabel lengkap",
         ", ".join(f"{number} {name}" for name, number in counts.items() if number),
-        f"{unproven} variabel tanpa bukti" if unproven else "",
+        f"{without_evidence} variabel tanpa bukti" if without_evidence else "",
     ]
     return "; ".join(filter(None, said))
 
@@ -163,16 +163,18 @@ def _count(jabatan: DeliveredJabatan) -> str:
 
 def _details(jabatan: DeliveredJabatan) -> Iterator[str]:
     for v in jabatan.variabel:
-        for text, cells in _by_lack(v.owed):
+        for text, cells in _periods_by_missing(v.due_periods):
             if text:
                 yield f"{v.variabel.uraian} ({v.nama}) {_periods(cells)}: {text}"
 
 
-def _by_lack(cells: Collection[DeliveredPeriode]) -> Iterator[tuple[str, list[DeliveredPeriode]]]:
-    """Yield what is missing, with the periods of which the same is."""
+def _periods_by_missing(
+    cells: Collection[DeliveredPeriode],
+) -> Iterator[tuple[str, list[DeliveredPeriode]]]:
+    """Yield each text on missing months with the periods that it is about."""
     found: dict[str, list[DeliveredPeriode]] = {}
     for cell in cells:
-        found.setdefault(_lacks(cell), []).append(cell)
+        found.setdefault(_missing_texts(cell), []).append(cell)
     yield from found.items()
 
 
@@ -183,10 +185,10 @@ def _periods(cells: Iterable[DeliveredPeriode]) -> str:
 
 
 def _legend(completeness: Completeness) -> Iterator[str]:
-    """Yield what the words mean, those that occur."""
+    """Yield the meaning of each word in the table."""
     found = {_word(cell) for cell in completeness.cells}
     yield from (f"{name}: {meaning}" for name, meaning in MEANINGS.items() if name in found)
-    if any(cell.unproven for cell in completeness.cells):
+    if any(cell.without_evidence for cell in completeness.cells):
         yield f"{NO_EVIDENCE}: ada baris tanpa bukti"
     yield from map(str, completeness.history)
 
@@ -262,9 +264,12 @@ def _reminders(completeness: Completeness) -> Iterator[tuple[str, list[str]]]:
 
 
 def _to_do(v: DeliveredVariabel) -> list[str]:
-    """Return what is to be delivered of a variable."""
-    found = [f"{_periods(cells)}{f' {text}' if text else ''}" for text, cells in _by_lack(v.owed)]
-    bukti = ", ".join(cell.periode.short for cell in v.periode if cell.unproven)
+    """Return the parts of a reminder about a variable."""
+    found = [
+        f"{_periods(cells)}{f' {text}' if text else ''}"
+        for text, cells in _periods_by_missing(v.due_periods)
+    ]
+    bukti = ", ".join(cell.periode.short for cell in v.periode if cell.without_evidence)
     return [*found, f"bukti untuk {bukti}"] if bukti else found
 
 
@@ -310,9 +315,9 @@ def _variabel(v: DeliveredVariabel) -> dict[str, Json]:
                 **({"wilayah_lain": k.others} if k.others else {}),
             }
             for cell in v.periode
-            for k in cell.lacks
+            for k in cell.missing
         ],
-        "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.unproven],
+        "tanpa_bukti": [cell.periode.kode for cell in v.periode if cell.without_evidence],
         "isi": list(v.variabel.ordinal.nilai) if v.variabel.ordinal else None,
     }
 
@@ -343,8 +348,8 @@ def _records(completeness: Completeness) -> Iterator[dict[str, Json]]:
                     "periode": cell.periode.kode,
                     "kiriman": cell.delivery,
                     "terlambat": "ya" if cell.late else "tidak",
-                    "kurang": "; ".join(_lack(k, k.wilayah) for k in cell.lacks),
-                    "tanpa_bukti": "ya" if cell.unproven else "tidak",
+                    "kurang": "; ".join(_missing_text(k, k.wilayah) for k in cell.missing),
+                    "tanpa_bukti": "ya" if cell.without_evidence else "tidak",
                 }
 
 

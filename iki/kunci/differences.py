@@ -285,6 +285,6 @@ def _bears_on(aspect: str, row: HasilIndikator) -> bool:
     return aspect != "minimize" or row.indikator.polarisasi is Polarisasi.MINIMIZE
 
 
-def is_wording(cause: Cause) -> bool:
-    """Return whether what changed is only how an indikator is called."""
+def is_only_wording(cause: Cause) -> bool:
+    """Return whether only the wording of an indikator changed."""
     return cause.what in _WORDING

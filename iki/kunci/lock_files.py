@@ -120,7 +120,7 @@ def check_figures(definisi: Definisi, lock: Lock, dataset: Dataset) -> Sequence[
     return different_figures(lock, hasil)
 
 
-def differing(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:
+def find_differences(definisi: Definisi, checked: Iterable[CheckedLock]) -> Iterator[Finding]:
     """D60: the figures of a locked period are the locked ones."""
     for lock, found in checked:
         for d in found:
@@ -151,28 +151,28 @@ def lines_of(checked: Sequence[CheckedLock], documents: Mapping[str, Document]) 
 # --- beside a result -------------------------------------------------------------------------------
 
 
-def sealed(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
+def compare_with_lock(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
     """Return a result that says on paper that it is locked, and a note that says it here."""
     found = different_figures(lock, hasil)
     hasil = hasil._replace(lock=lock.in_words(differs=bool(found)))
     if not found:
-        return hasil, f"{hasil.span} terkunci dengan angka ini ({lock.seal})"
+        return hasil, f"{hasil.span} terkunci dengan angka ini ({lock.short_hash})"
     told = "; ".join(f"{d.name} {d.figures_in_words}" for d in found[:_NAMED])
     more = "; ..." if len(found) > _NAMED else ""
     note = (
-        f"{len(found)} indikator berbeda dari yang dikunci untuk {hasil.span} ({lock.seal}): {told}{more}; "
+        f"{len(found)} indikator berbeda dari yang dikunci untuk {hasil.span} ({lock.short_hash}): {told}{more}; "
         f"lihat `iki kunci --periksa --tahun {hasil.tahun} --sampai {hasil.sampai}`"
     )
     return hasil, note
 
 
-def seal_of_agreement(
+def lock_words_of_agreements(
     proyek: Proyek, agreed: Definisi, now: Definisi, tahun: int, kode: Collection[str] | None
 ) -> str:
-    """Return what the agreements of a year say of its lock, "" without one; raises WrongInputError.
+    """Return the note on the lock in the agreements of a year, "" without one.
 
-    The lock has the targets that are in force `now`, at the end of the year. What was agreed before a
-    perubahan says nothing of it.
+    The lock has the targets that are in force `now`, at the end of the year; an agreement made before a
+    perubahan has no such note. Raises WrongInputError for a broken lock.
     """
     lock, wrong = lock_of_period(proyek, tahun, TAHUN)
     errors.refuse_errors(wrong)

@@ -179,7 +179,7 @@ def _kode_lines(text: str) -> Iterator[int]:
 
 
 def _wrong_key(error: ValidationError, text: str) -> _WrongLock:
-    """Return what is wrong with the first key that is missing, or not what it has to be."""
+    """Return the error of the first key that is missing or has a wrong value."""
     first = error.errors(include_url=False, include_context=False)[0]
     *above, last = place = first["loc"]
     if first["type"] == "missing":

@@ -28,7 +28,7 @@ def lock_document(
     dasar: str | None = None,
     riwayat: Sequence[LockDocument] = (),
 ) -> LockDocument:
-    """Return what a lock of a result says; `realisasi` has the rows of its variables."""
+    """Return the document of a lock; `realisasi` has the rows of the variables."""
     rows = list(LockedRows(hasil, realisasi))
     return {
         "versi": LOCK_VERSI,
@@ -41,8 +41,8 @@ def lock_document(
     }
 
 
-def replaced(document: LockDocument) -> LockDocument:
-    """Return what is kept of a lock that another one replaces: its figures, without what they rest on."""
+def summarize_replaced_lock(document: LockDocument) -> LockDocument:
+    """Return the figures of a lock that another one replaces, without their digests."""
     figures = [
         {name: row[name] for name in ("jabatan", "kode", *FIGURES)} for row in document["indikator"]
     ]
@@ -127,7 +127,7 @@ class LockedRows:
         return (self.row(j.kode, row) for j in self.hasil.jabatan for row in j.indikator)
 
     def row(self, kode: str, row: HasilIndikator) -> LockedIndikator:
-        """Return what is locked of an indikator of the result."""
+        """Return the figures and digests of an indikator."""
         found = LockedIndikator(
             jabatan=self.names.get(kode, kode),
             kode=row.indikator.kode,
@@ -171,14 +171,14 @@ class LockedRows:
         return [one for one in rows if one.dipakai]
 
     def groups_of(self, row: HasilIndikator, used: UsedVariabel) -> list[Gabungan]:
-        """Return what counts of a variable of which a table elsewhere has too many rows."""
+        """Return the groups of rows that count, of a variable with too many rows in a table."""
         realisasi = self.realisasi.up_to(row.berakhir)
         groups = realisasi.gabungan.get((used.tahun, used.jabatan, used.acuan.nama), ())
         return [group for group in groups if group.sebab is None]
 
 
 def row_key(row: Baris, count: int) -> str:
-    """Return what a row has its digest by: its periode and wilayah, wherever it stands.
+    """Return the key of a row in the digests: its periode and wilayah, whatever its line.
 
     Of a variable of very many rows, `count`, all of a periode have one.
     """

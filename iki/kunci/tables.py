@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from iki.kunci.differences import is_wording
+from iki.kunci.differences import is_only_wording
 from iki.render import terminal_text
 from iki.render.colours import ATTENTION
 from iki.render.table import INDENT, Paragraph
@@ -40,7 +40,11 @@ def _lock(
     count = sum(bool(d.figures) for d in found)
     same = "tidak memuat realisasi" if lock.is_empty else "angkanya cocok"
     said = f"{count} indikator berbeda" if count else same
-    head = [terminal_text.safe(lock.file, "bold"), Text(lock.seal, terminal_text.DIM), Text(said)]
+    head = [
+        terminal_text.safe(lock.file, "bold"),
+        Text(lock.short_hash, terminal_text.DIM),
+        Text(said),
+    ]
     yield Paragraph(terminal_text.beside(*head))
     for d in sorted(found, key=lambda d: not d.figures):
         yield Paragraph(
@@ -49,18 +53,18 @@ def _lock(
 
 
 def _line(d: LockDifference, lines: CauseLines) -> str:
-    """Return what is different and why: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
+    """Return a difference and its cause: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
     if not d.figures:
         return f"{d.name}: angkanya tetap, tetapi berubah {_places(d.causes, lines)}"
-    why = [c for c in d.causes if not is_wording(c)]
+    why = [c for c in d.causes if not is_only_wording(c)]
     because = _places(why, lines) if why else NO_CAUSE
-    wording = [c for c in d.causes if is_wording(c)]
+    wording = [c for c in d.causes if is_only_wording(c)]
     also = f"; berubah pula {_places(wording, lines)}" if wording else ""
     return f"{d.name}: {d.figures_in_words}, karena {because}{also}"
 
 
 def _places(causes: Iterable[Cause], lines: CauseLines) -> str:
-    """Return what changed and where: `target: FILE:LINE; data kabid.a 2025: FILE:LINE, LINE`.
+    """Return causes with their places: `target: FILE:LINE; data kabid.a 2025: FILE:LINE, LINE`.
 
     A table elsewhere has no lines.
     """
@@ -84,7 +88,7 @@ def locks_tree(checked: CheckedLocks, lines: CauseLines) -> Json:
                 "tahun": lock.tahun,
                 "sampai": lock.sampai.kode,
                 "dasar": lock.document["dasar"],
-                "sidik": lock.seal,
+                "sidik": lock.short_hash,
                 "cocok": not lock.is_empty and not any(d.figures for d in found),
                 "berbeda": [_difference_json(d, lines) for d in found],
             }

@@ -115,7 +115,7 @@ class Lock(_Lock):
     """
 
     @cached_property
-    def seal(self) -> str:
+    def short_hash(self) -> str:
         """The short hash of what it says, whatever its bytes are."""
         return fingerprint.of_value(self.document)[:_SHORT]
 
@@ -125,8 +125,8 @@ class Lock(_Lock):
         return all(row.realisasi is None for row in self.indikator.values())
 
     def in_words(self, *, differs: bool) -> str:
-        """Return what a page says that has the locked figures, or others."""
-        return f"{'Berbeda dari kunci' if differs else 'Kunci'} {self.seal}"
+        """Return the note for a page with the locked figures, or (`differs`) with others."""
+        return f"{'Berbeda dari kunci' if differs else 'Kunci'} {self.short_hash}"
 
 
 def lock_stem(tahun: int, sampai: Periode) -> str:

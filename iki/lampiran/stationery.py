@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki import errors
-from iki.checks.acceptance import standing_diagnostics
+from iki.checks.acceptance import unaccepted_diagnostics
 from iki.console import messages
 from iki.validasi.signing_files import lambang_of, read_pejabat_of
 
@@ -22,8 +22,10 @@ def read_stationery(given: Project, day: date | None = None) -> Stationery:
 
     found, wrong, findings = read_pejabat_of(given.proyek, given.definisi)
     lambang, broken = lambang_of(given.proyek, given.definisi)
-    standing = standing_diagnostics(given.definisi, [*findings, *broken], given.documents)
-    diagnostics = [*wrong, *standing]
+    unaccepted_findings = unaccepted_diagnostics(
+        given.definisi, [*findings, *broken], given.documents
+    )
+    diagnostics = [*wrong, *unaccepted_findings]
     errors.refuse_errors([*given.diagnostics, *diagnostics])
     if diagnostics:
         messages.note(

@@ -24,9 +24,9 @@ from iki.results.hasil import (
     BELOW_SKALA,
     EMPTY,
     NO_VALUE,
-    departures,
     format_shown,
     shown_target,
+    unusual_rules,
 )
 from iki.results.remarks import capitalized
 
@@ -258,7 +258,7 @@ class Card:
 
     @property
     def departs(self) -> list[str]:
-        return [f"{heading.lower()} {text}" for heading, text in departures(self.indikator)]
+        return [f"{heading.lower()} {text}" for heading, text in unusual_rules(self.indikator)]
 
     @property
     def changes(self) -> Iterator[str]:
@@ -466,7 +466,7 @@ class CardVariabel:
                 traced.row.wilayah,
                 words.shown_value(traced.row.nilai, self.traced.variabel.ordinal),
                 words.row_remarks(traced.row),
-                words.unused_because(traced, last) if traced.sebab else None,
+                words.unused_reason(traced, last) if traced.sebab else None,
             )
             for traced in self.traced.rows
         ]

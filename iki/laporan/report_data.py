@@ -10,7 +10,7 @@ from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
 from iki.data.csv_files.csv_source import data_fingerprints
 from iki.data.dataset import PartDataset
 from iki.data.keep import ALL_ROWS, PLACES
-from iki.kunci.seals import lock_of, with_lock
+from iki.kunci.locked_results import lock_of, with_lock
 from iki.limits import REPORT_BYTES
 from iki.model import fingerprint
 from iki.periode import TRIWULAN

@@ -35,7 +35,7 @@ from iki.model.realisasi import (
     Kiriman,
     Konsolidasi,
     Nilai,
-    NotCounted,
+    NotCountedReason,
     Realisasi,
     RowSpan,
 )
@@ -62,7 +62,7 @@ __all__ = [
     "Minimize",
     "Nilai",
     "NilaiTarget",
-    "NotCounted",
+    "NotCountedReason",
     "Ordinal",
     "Penandatangan",
     "Penilaian",

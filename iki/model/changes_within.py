@@ -12,19 +12,21 @@ if TYPE_CHECKING:
 
     from iki.model.instansi import Instansi
     from iki.model.jabatan import Jabatan
-    from iki.model.lifetimes import Changing
+    from iki.model.lifetimes import WithPerubahan
     from iki.model.perubahan import Perubahan
     from iki.periode import Periode
 
 
-def changes_within(base: Changing, since: int, tahun: int, sampai: Periode) -> Iterator[Perubahan]:
+def changes_within(
+    base: WithPerubahan, since: int, tahun: int, sampai: Periode
+) -> Iterator[Perubahan]:
     """Yield the perubahan that a table from the beginning of a year up to a period crosses."""
     if base.perubahan:  # of most there is none
         first, last = Instant(since, TAHUN).first, Instant(tahun, sampai).last
         yield from (p for p in base.perubahan if first < p.mulai.first <= last)
 
 
-class CrossedChange(NamedTuple):
+class ChangeSummary(NamedTuple):
     """What one `dasar` changed at one time: `what`, kode with their keys, and the same `named` for people."""
 
     mulai: Instant
@@ -44,12 +46,12 @@ class NamedItem(NamedTuple):
 
     kode: str
     nama: str
-    item: Changing
+    item: WithPerubahan
 
 
-def changes_crossed(
+def summarize_changes(
     items: Iterable[NamedItem], since: int, tahun: int, sampai: Periode
-) -> tuple[CrossedChange, ...]:
+) -> tuple[ChangeSummary, ...]:
     """Return what a table from the beginning of a year up to a period crosses, of named items."""
     changed: dict[tuple[Instant, str], dict[str, str]] = {}
     for kode, nama, item in items:
@@ -58,7 +60,7 @@ def changes_crossed(
             what[f"{kode} ({p.changed})"] = f"{nama}: {p.changed}"
     in_order = sorted(changed.items(), key=lambda item: item[0][0].first)
     return tuple(
-        CrossedChange(mulai, dasar, (*what,), (*what.values(),))
+        ChangeSummary(mulai, dasar, (*what,), (*what.values(),))
         for (mulai, dasar), what in in_order
     )
 

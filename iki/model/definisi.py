@@ -37,10 +37,10 @@ from iki.model.versions import (
     Origins,
     changed,
     contoh_renamed,
-    kept_programs,
     listed_since,
     new_values,
     origins_of_moves,
+    renumber_programs,
 )
 from iki.periode import TAHUN, Instant
 
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from iki.yaml_source import KeyPath
 
 
-def _none_last_year() -> Mapping[tuple[str, str], VariabelThen]:
+def _none_last_year() -> Mapping[tuple[str, str], VariabelVersion]:
     return MappingProxyType({})
 
 
@@ -84,7 +84,7 @@ class Definisi:
     origins: Mapping[tuple[str, KeyPath], KeyPath] = field(default_factory=dict)
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
     ever: Mapping[tuple[str, str], tuple[Variabel, KeyPath]] = field(default_factory=dict)
-    last_year: Callable[[], Mapping[tuple[str, str], VariabelThen]] = _none_last_year
+    last_year: Callable[[], Mapping[tuple[str, str], VariabelVersion]] = _none_last_year
 
     @cached_property
     def indikator(self) -> tuple[tuple[str, KeyPath, Indikator], ...]:
@@ -108,7 +108,7 @@ class Definisi:
                 return origin + path[length:]
         return path
 
-    def variabel_behind(self, kode: str, nama: str, *, lalu: bool = False) -> VariabelThen:
+    def variabel_behind(self, kode: str, nama: str, *, lalu: bool = False) -> VariabelVersion:
         """Return a variable that a figure rests on; of one of last year (`lalu`) what it was then.
 
         It need not be in force any more: what ended, or reads last year's data, may read what is
@@ -121,8 +121,8 @@ class Definisi:
         if jabatan and nama in jabatan.variabel:
             file = self.files.get(kode, kode)
             path = self.origin(file, ("variabel", nama))
-            return VariabelThen(jabatan.variabel[nama], kode, path, since)
-        return VariabelThen(self.ever[kode, nama][0], kode, self.ever[kode, nama][1], since)
+            return VariabelVersion(jabatan.variabel[nama], kode, path, since)
+        return VariabelVersion(self.ever[kode, nama][0], kode, self.ever[kode, nama][1], since)
 
     @cached_property
     def variabel(self) -> dict[str, dict[str, Konsolidasi]]:
@@ -162,7 +162,7 @@ class Definisi:
         return next((head.jabatan for head in heads if head.kode == kode), kode)
 
     def uraian(self, jabatan: str, variabel: str) -> str | None:
-        """Return what a variable is; None if it is gone, for what ended may read such a one."""
+        """Return the uraian of a variable; None if the variable is gone."""
         owner = self.jabatan.get(jabatan)
         found = owner.variabel.get(variabel) if owner else None
         return found.uraian if found else None
@@ -201,7 +201,7 @@ class Definisi:
         )
 
 
-class VariabelThen(NamedTuple):
+class VariabelVersion(NamedTuple):
     """A variable as it was at some time, the jabatan and path of it, and its first month."""
 
     variabel: Variabel
@@ -210,7 +210,7 @@ class VariabelThen(NamedTuple):
     since: int
 
 
-class Known(NamedTuple):
+class RowNames(NamedTuple):
     """The names that rows of data may use; `alias` has the present kode of former ones.
 
     `ordinal` has the words of those variables that have any.
@@ -229,7 +229,7 @@ class History:
         self._in_force: dict[tuple[int, int], Definisi] = {}
         # One object for one version, so that who has looked at it knows it again.
         self._made: dict[tuple[Any, ...], Any] = {}
-        self._nearest: dict[tuple[int, int], Mapping[tuple[str, str], VariabelThen]] = {}
+        self._nearest: dict[tuple[int, int], Mapping[tuple[str, str], VariabelVersion]] = {}
 
     # --- by time -----------------------------------------------------------------------------------
 
@@ -238,11 +238,11 @@ class History:
         return self.between(Instant(tahun, TAHUN).first, Instant(tahun, sampai).last)
 
     def in_force(self, tahun: int, sampai: Periode = TAHUN) -> Definisi:
-        """Return what is in force at the end of a period."""
+        """Return the definitions in force at the end of a period."""
         return self.at(Instant(tahun, sampai).last)
 
     def at(self, month: int) -> Definisi:
-        """Return what is in force in a month."""
+        """Return the definitions in force in a month."""
         return self.between(month, month)
 
     def at_start(self, tahun: int) -> Definisi:
@@ -260,22 +260,22 @@ class History:
         found = {**january.jabatan, **later}
         return replace(january, jabatan={k: found[k] for k in firsts if k in found})
 
-    def known_to_reader(self, tahun: int, sampai: Periode) -> Known:
+    def row_names(self, tahun: int, sampai: Periode) -> RowNames:
         """Return the names that rows may use, with the konsolidasi at the end of a period."""
         if not self.months:
-            return Known(self._definisi.variabel, {}, self._definisi.ordinal)
+            return RowNames(self._definisi.variabel, {}, self._definisi.ordinal)
         month = Instant(tahun, sampai).last
         return self._known(self.nearest(month, month), self._alias(month))
 
-    def known_of_last_year(
+    def row_names_of_last_year(
         self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
-    ) -> Known:
+    ) -> RowNames:
         """Return the names for rows of the year before: variables in `read` as they were then.
 
         So are ordinal variables, read or not: words of another time would be mistakes.
         """
         if not self.months:
-            return self.known_to_reader(tahun, sampai)
+            return self.row_names(tahun, sampai)
         month = Instant(tahun, sampai).last
         now, then = self.nearest(month, month), self.nearest(month - 12, month)
         both = {
@@ -286,9 +286,9 @@ class History:
         }
         return self._known(both, self._alias(month))
 
-    def known_of_all_times(self) -> Known:
+    def row_names_of_all_times(self) -> RowNames:
         """Return the names for rows of all years; a word of any time is one."""
-        known = self.known_to_reader(TAHUN_MAX, TAHUN)
+        known = self.row_names(TAHUN_MAX, TAHUN)
         if not self.months:
             return known
         words: dict[tuple[str, str], dict[str, Decimal]] = {}
@@ -300,8 +300,8 @@ class History:
         return known._replace(ordinal={key: Ordinal(words[key]) for key in known.ordinal})
 
     def _known(
-        self, variables: Mapping[tuple[str, str], VariabelThen], alias: Mapping[str, str]
-    ) -> Known:
+        self, variables: Mapping[tuple[str, str], VariabelVersion], alias: Mapping[str, str]
+    ) -> RowNames:
         known: dict[str, dict[str, Konsolidasi]] = {
             alias.get(kode, kode): {} for kode in self._definisi.jabatan
         }
@@ -310,16 +310,16 @@ class History:
             known[kode][nama] = variabel.konsolidasi
             if variabel.ordinal:
                 ordinal[kode, nama] = variabel.ordinal
-        return Known(known, alias, ordinal)
+        return RowNames(known, alias, ordinal)
 
-    def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelThen]:
+    def nearest(self, month: int, named: int) -> Mapping[tuple[str, str], VariabelVersion]:
         """Return all variables as they are in a month, keyed by the kode of the month `named`.
 
         One that is not in force then is as it was last, or will be first.
         """
         if (month, named) not in self._nearest:
             alias = self._alias(named)
-            found: dict[tuple[str, str], tuple[tuple[int, int], VariabelThen]] = {}
+            found: dict[tuple[str, str], tuple[tuple[int, int], VariabelVersion]] = {}
             for kode, jabatan in self._former_first(alias):
                 for path, names, span in variables_of_all_times(jabatan):
                     life = span.within(lifetime(jabatan))
@@ -327,7 +327,7 @@ class History:
                     for nama, variabel in names.items():
                         key, since = (alias.get(kode, kode), nama), self._begun.get((kode, nama))
                         if key not in found or distance <= found[key][0]:
-                            then = VariabelThen(variabel, kode, (*path, nama), since or ALWAYS)
+                            then = VariabelVersion(variabel, kode, (*path, nama), since or ALWAYS)
                             found[key] = distance, then
             self._nearest[month, named] = {key: then for key, (_, then) in found.items()}
         return self._nearest[month, named]
@@ -450,7 +450,7 @@ class History:
     # --- making versions ---------------------------------------------------------------------------
 
     def between(self, first: int, last: int) -> Definisi:
-        """Return what is in force in the last month, or ended since the first one."""
+        """Return the definitions in force in the last month, or ended since the first."""
         if not self.months:
             return self._definisi
         if (first, last) not in self._in_force:
@@ -536,7 +536,7 @@ class History:
                     moves.append((file, here, there, (), own))
                 kept.append(_with_parts(sasaran, "indikator", tuple(found)))
         if len(places) < len(version.sasaran):
-            version = _with_parts(version, "program", kept_programs(version.program, places))
+            version = _with_parts(version, "program", renumber_programs(version.program, places))
         version = _with_parts(version, "sasaran", tuple(kept))
         if any("variabel" in p.baru for p in base.perubahan):
             version = self._with_dropped(file, base, version, time, moves)

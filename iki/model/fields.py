@@ -31,7 +31,7 @@ from iki.limits import (
 )
 from iki.model.problems import checked, kind, one_of, problem
 from iki.model.traits import Trait
-from iki.yaml_source import KeyPath, Plain
+from iki.yaml_source import KeyPath, PlainScalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ LETTER_FOR_DIGIT = "ada huruf O, l atau I di antara angkanya; ketik angka 0 atau
 
 
 def _number_hint(text: str) -> str:
-    """Return what to write instead of a text that is no plain number."""
+    """Return the hint for a text that is no plain number."""
     bare = text.strip()
     if match := re.fullmatch(r"(-?\d+),(\d+)", bare):
         return f"angka desimal memakai titik: tulis {int(match[1])}.{match[2]}"
@@ -97,7 +97,7 @@ def _number(value: Any) -> Decimal:
     """Return the number of an unquoted scalar in plain form, or raise S04."""
     if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
         return Decimal(value)
-    if isinstance(value, Plain):
+    if isinstance(value, PlainScalar):
         number = parse_plain(value)
         if number is not None:
             if count_digits(value) > NUMBER_DIGITS:
@@ -170,7 +170,8 @@ def _sumber(value: Any) -> str:
     text = text_of_scalar(value)
     if holds_credential(text):
         raise problem(
-            "S20", "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
+            "S20",
+            "jangan tulis kata sandi di dalam definisi, yang dibaca dan disalin banyak orang",
             "ganti kata sandi itu sekarang; untuk PostgreSQL simpan yang baru di ~/.pgpass atau berkas layanan",
         )  # fmt: skip
     try:
@@ -190,9 +191,10 @@ def _lambang(value: Any) -> str:
         raise problem("S19", "nama berkas ini tidak wajar", "tulis misalnya lambang.png")
     if "\\" in text or _DRIVE_OR_ROOT.match(text) or ".." in text.split("/"):
         raise problem(
-            "S19", f"{quoted(text)} menunjuk ke luar folder definitions/",
+            "S19",
+            f"{quoted(text)} menunjuk ke luar folder definitions/",
             "salin gambarnya ke definitions/, lalu tulis namanya saja: lambang.png",
-        )  # fmt: skip
+        )
     if not text.lower().endswith((".png", ".jpg", ".jpeg")):
         raise problem(
             "S19", f"{quoted(text)} bukan nama gambar PNG atau JPEG", "simpan gambarnya sebagai PNG"
@@ -313,17 +315,19 @@ def _warning(value: Any) -> str:
         slugs = {slug: known for known, (slug, _) in CODES.items()}
         meant = slugs.get(code.lower()) or (code.upper() if code.upper() in CODES else None)
         raise problem(
-            "S05", f"{quoted(code)} bukan kode pemeriksaan",
+            "S05",
+            f"{quoted(code)} bukan kode pemeriksaan",
             (f"tulis {meant}" if meant else suggestion(code, CODES))
             or "tulis kode peringatan yang dilaporkan, misalnya R14",
             meant=meant,
-        )  # fmt: skip
+        )
     slug, severity = CODES[code]
     if severity is not Severity.WARNING:
         raise problem(
-            "S12", f"{code} ({slug}) adalah {severity}; yang dapat diabaikan hanya peringatan",
+            "S12",
+            f"{code} ({slug}) adalah {severity}; yang dapat diabaikan hanya peringatan",
             "hapus baris ini dan perbaiki penyebabnya",
-        )  # fmt: skip
+        )
     return code
 
 
@@ -378,9 +382,11 @@ NonEmpty = Annotated[
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
 TextField = Annotated[str, checked(text_of_scalar, TEXT_SCHEMA)]
 _KODE_SCHEMA = {
-    "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": KODE_LENGTH,
+    "type": "string",
+    "pattern": "^[a-z][a-z0-9_]*$",
+    "maxLength": KODE_LENGTH,
     "not": one_of(RESERVED),
-}  # fmt: skip
+}
 Kode = Annotated[str, checked(check_kode, _KODE_SCHEMA)]
 Atasan = Annotated[str, checked(_atasan, _KODE_SCHEMA)]
 _NUMBER_SCHEMA = {"type": "number"}

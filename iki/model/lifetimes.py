@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ALWAYS, FOREVER = 0, 12 * (TAHUN_MAX + 9)  # months before and after all others
 
 
-class Changing(Protocol):
+class WithPerubahan(Protocol):
     """What may have perubahan: an agency, a jabatan, an indikator."""
 
     @property
@@ -26,7 +26,7 @@ class Changing(Protocol):
         """What changed, in the order of time."""
 
 
-class Temporary(Changing, Protocol):
+class WithLifetime(WithPerubahan, Protocol):
     """What may begin and end: a jabatan, an indikator."""
 
     @property
@@ -82,13 +82,13 @@ class Lifetime(NamedTuple):
 _ALWAYS_THERE = Lifetime()  # of what neither begins nor ends
 
 
-def own_months(item: Temporary) -> set[int]:
+def own_months(item: WithLifetime) -> set[int]:
     """Return the months from which on an item is not as it was before."""
     months = {p.mulai.first for p in item.perubahan}
     return months | lifetime(item).turns() if item.mulai or item.berakhir else months
 
 
-def lifetime(item: Temporary) -> Lifetime:
+def lifetime(item: WithLifetime) -> Lifetime:
     """Return when an item exists, as it says itself."""
     if item.mulai is None and item.berakhir is None:
         return _ALWAYS_THERE
@@ -97,13 +97,13 @@ def lifetime(item: Temporary) -> Lifetime:
     )
 
 
-def first_month(jabatan: Temporary, tahun: int) -> int:
+def first_month(jabatan: WithLifetime, tahun: int) -> int:
     """Return the month in which a year begins for a jabatan: January, or when the jabatan does."""
     return max(Instant(tahun, TAHUN).first, lifetime(jabatan).first)
 
 
 def values_of(
-    base: Changing, key: str, life: Lifetime = _ALWAYS_THERE
+    base: WithPerubahan, key: str, life: Lifetime = _ALWAYS_THERE
 ) -> Iterator[tuple[KeyPath, Any, Lifetime]]:
     """Yield the values that a key has in a time: path below the item, value, and when."""
     if not base.perubahan:  # of most there is none
@@ -122,7 +122,7 @@ def values_of(
             yield path, value, span
 
 
-def ended(item: Temporary, tahun: int, sampai: Periode) -> Periode | None:
+def ended(item: WithLifetime, tahun: int, sampai: Periode) -> Periode | None:
     """Return the last period of what ended before the end of `sampai`, or None."""
     berakhir = item.berakhir
     if berakhir is None or berakhir.last >= Instant(tahun, sampai).last:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-def folded(word: str) -> str:
-    """Return what words are compared by: case and blanks make no other word."""
+def fold_word(word: str) -> str:
+    """Return a word without differences of case and blanks."""
     return " ".join(word.split()).casefold()
 
 
@@ -28,7 +28,7 @@ class Ordinal:
     def __init__(self, nilai: Mapping[str, Decimal]) -> None:
         self.nilai = nilai
         self._words = {number: word for word, number in nilai.items()}
-        self._folded = {folded(word): number for word, number in nilai.items()}
+        self._folded = {fold_word(word): number for word, number in nilai.items()}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ordinal) and [*self.nilai.items()] == [*other.nilai.items()]
@@ -42,7 +42,7 @@ class Ordinal:
     def number(self, text: str) -> Decimal | None:
         """Return the number of a word: exactly as written, else whatever its case and blanks."""
         exact = self.nilai.get(text)
-        return exact if exact is not None else self._folded.get(folded(text))
+        return exact if exact is not None else self._folded.get(fold_word(text))
 
     def word(self, number: Decimal | None) -> str | None:
         """Return the word of a number, None if it is none of them (a mean may lie between two)."""

@@ -53,9 +53,12 @@ def _changes_of(model: type[Model]) -> Any:
                 optional.default = None
             fields[name] = (info.annotation, optional)
     return create_model(
-        f"Perubahan{model.__name__}", __base__=Perubahan, __module__=model.__module__,
-        __doc__=f"What changes of a {model.__name__.lower()} from an instant on.", **fields,
-    )  # fmt: skip
+        f"Perubahan{model.__name__}",
+        __base__=Perubahan,
+        __module__=model.__module__,
+        __doc__=f"What changes of a {model.__name__.lower()} from an instant on.",
+        **fields,
+    )
 
 
 class ChangesOf:

@@ -40,7 +40,7 @@ def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydant
 
 
 def kind(value: Any) -> str:
-    """Return what a value is called in a message."""
+    """Return the kind of a value as messages name it."""
     match value:
         case None:
             return "kosong"
@@ -63,9 +63,10 @@ def member_of(enum: type[_Enum]) -> GetPydanticSchema:
         if isinstance(value, str) and value in words:
             return enum(value)
         raise problem(
-            "S05", f"{kind(value)} tidak dikenal di sini",
+            "S05",
+            f"{kind(value)} tidak dikenal di sini",
             (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
-        )  # fmt: skip
+        )
 
     return checked(check, one_of(words))
 

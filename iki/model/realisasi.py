@@ -44,7 +44,7 @@ class Nilai(NamedTuple):
         return not sampai.months_so_far & ~(self.bulan | before)
 
 
-class NotCounted(StrEnum):
+class NotCountedReason(StrEnum):
     """Why no change of a row's number can change the value of its variable."""
 
     SESUDAH_SAMPAI = "sesudah_sampai"  # its period ends after P
@@ -67,7 +67,7 @@ class Baris(NamedTuple):
     bukti: str = ""
     catatan: str = ""
     cell: int = 0
-    sebab: NotCounted | None = None
+    sebab: NotCountedReason | None = None
 
     @property
     def dipakai(self) -> bool:
@@ -104,21 +104,21 @@ class Gabungan(NamedTuple):
     baris: int
     wilayah: int
     nilai: Decimal
-    sebab: NotCounted | None = None
+    sebab: NotCountedReason | None = None
 
 
 class Kiriman(NamedTuple):
     """The months that have data of a variable, by wilayah ("" for the whole), as bits.
 
     `there` are those of values that count, `later` those of a value whose period is not over, the
-    first of which is `waiting`. `unproven` says of each period how many values name no evidence,
+    first of which is `waiting`. `without_evidence` says of each period how many values name no evidence,
     and `others` for how many wilayah beside itself one stands.
     """
 
     there: Mapping[str, int]
     later: Mapping[str, int]
     waiting: Periode | None
-    unproven: Mapping[Periode, int]
+    without_evidence: Mapping[Periode, int]
     others: Mapping[str, int] = MappingProxyType({})
 
 
@@ -163,7 +163,7 @@ class Realisasi(NamedTuple):
 
     `rincian` holds all rows of the variables that were asked to be kept, also those that do not
     count. Of a variable in `waiting` there is a value of a period that begins by `sampai` but ends
-    after it. `doubts` holds rows that count and whose number has three decimals, as if the mark had
+    after it. `misread_rows` holds rows that count and whose number has three decimals, as if the mark had
     been meant for thousands; no more than CSV_DOUBTS. `forms` says how the files are written. What
     ended before `sampai` has its values in `earlier`, up to its own last period. What a table
     elsewhere has too many rows of is in `gabungan` instead of in `rincian`. Where rows are that
@@ -174,7 +174,7 @@ class Realisasi(NamedTuple):
     nilai: Mapping[tuple[int, str, str], Nilai]
     rincian: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     waiting: Mapping[tuple[int, str, str], Periode] = MappingProxyType({})
-    doubts: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
+    misread_rows: Mapping[tuple[int, str, str], tuple[Baris, ...]] = MappingProxyType({})
     forms: Mapping[str, FileForm] = MappingProxyType({})
     earlier: Mapping[Periode, Realisasi] = MappingProxyType({})
     gabungan: Mapping[tuple[int, str, str], tuple[Gabungan, ...]] = MappingProxyType({})
@@ -200,7 +200,7 @@ class Realisasi(NamedTuple):
             nilai=joined(self.nilai, other.nilai),
             rincian=joined(self.rincian, other.rincian),
             waiting=joined(self.waiting, other.waiting),
-            doubts=joined(self.doubts, other.doubts),
+            misread_rows=joined(self.misread_rows, other.misread_rows),
             forms={**self.forms, **other.forms},
             gabungan=joined(self.gabungan, other.gabungan),
             letak=joined(self.letak, other.letak),

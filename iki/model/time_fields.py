@@ -50,10 +50,15 @@ def _periode(value: Any) -> str:
         return str(value)
     meant = parse_periode(str(value))
     raise problem(
-        "S10", f"{quoted(str(value))} bukan periode target",
-        (f"tulis {meant.kode}" if meant else hint_for(str(value)) or suggestion(str(value), PERIODE))
+        "S10",
+        f"{quoted(str(value))} bukan periode target",
+        (
+            f"tulis {meant.kode}"
+            if meant
+            else hint_for(str(value)) or suggestion(str(value), PERIODE)
+        )
         or "pakai TW1..TW4, S1, S2, B01..B12 atau tahun",
-    )  # fmt: skip
+    )
 
 
 def _tahun(value: Any) -> int:

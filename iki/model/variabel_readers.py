@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from iki.model.definisi import History
 
 
-class Reader(NamedTuple):
+class VariabelReader(NamedTuple):
     """An indikator that reads a variable, maybe that of another jabatan."""
 
     jabatan: str
@@ -27,22 +27,22 @@ class VariabelUse(NamedTuple):
     jabatan: str
     nama: str
     variabel: Variabel
-    readers: tuple[Reader, ...]
+    readers: tuple[VariabelReader, ...]
 
 
-def to_fill_in(
+def variables_to_fill_in(
     definisi: Definisi, kode: Collection[str] | None = None, history: History | None = None
 ) -> Iterator[VariabelUse]:
     """Yield every variable of some jabatan (None: all), in the order of the tree.
 
     With their `history`, not those that were read by what has ended, and by nothing in force.
     """
-    readers: dict[tuple[str, str], list[Reader]] = {}
+    readers: dict[tuple[str, str], list[VariabelReader]] = {}
     for _, k in definisi.pohon:
         for _, indikator in definisi.jabatan[k].indikator:
             read = {(v.jabatan or k, v.nama) for v in indikator.reads}
             for key in read:
-                readers.setdefault(key, []).append(Reader(k, indikator))
+                readers.setdefault(key, []).append(VariabelReader(k, indikator))
     wanted = None if history is None else {*history.wanted(definisi)}
     for _, k in definisi.pohon:
         for nama, variabel in definisi.jabatan[k].variabel.items():

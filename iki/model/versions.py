@@ -65,7 +65,9 @@ def _found_by(cls: type[Model]) -> tuple[str, ...]:
     return tuple(name for name, value in vars(cls).items() if isinstance(value, cached_property))
 
 
-def kept_programs(programs: tuple[Program, ...], places: Mapping[int, int]) -> tuple[Program, ...]:
+def renumber_programs(
+    programs: tuple[Program, ...], places: Mapping[int, int]
+) -> tuple[Program, ...]:
     """Return programmes with their sasaran renumbered: `places` has the new number of each kept one."""
     return tuple(
         p.model_copy(update={"sasaran": tuple(places[n] for n in p.sasaran if n in places)})

@@ -43,7 +43,7 @@ _LOCK = "data/.kunci"
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[None]:
+def lock_project(root: Path) -> Iterator[None]:
     """Hold the lock of a project, after finishing the delivery of a killed run."""
     with _held(root):
         _finish(root)
@@ -72,7 +72,7 @@ def _held(root: Path) -> Iterator[None]:
 
 def finish_pending(root: Path) -> None:
     """Finish the delivery of a killed run, before anyone reads the data."""
-    with locked(root):
+    with lock_project(root):
         pass
 
 

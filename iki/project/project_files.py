@@ -29,14 +29,28 @@ if TYPE_CHECKING:
 
 
 class Proyek(NamedTuple):
-    """A folder that has `definitions/`."""
+    """A folder that has `definitions/`, and what messages put before names in it where it is not the user's own."""
 
     root: Path
+    label: str | None = None  # `HEAD:dinas/` of what is unpacked from a revision
 
     @property
     def name(self) -> str:
         """The name of its folder, as a shared table has it in its column `instansi`."""
         return self.root.resolve().name
+
+    def file_name(self, path: Path) -> str:
+        """Return the name of a file of the project in messages."""
+        if self.label is None:
+            return display_name(path)
+        return f"{self.label}{path.relative_to(self.root).as_posix()}"
+
+    def unpacked_file(self, name: str) -> Path | None:
+        """Return the file that messages call so, if it is unpacked and there."""
+        if self.label is None or not name.startswith(self.label):
+            return None
+        path = self.root / name.removeprefix(self.label)
+        return path if path.is_file() else None
 
     @property
     def instansi(self) -> Path:
@@ -125,11 +139,11 @@ def read_bytes(path: Path) -> bytes:
     return read_regular(path, YAML_BYTES)
 
 
-def unreadable(path: Path, error: OSError) -> Diagnostic:
+def unreadable(name: str, error: OSError) -> Diagnostic:
     """N01: a file cannot be read."""
     message = f"berkas tidak dapat dibaca: {reason(error)}"
     hint = "periksa nama, letak dan izin berkas ini"
-    return Diagnostic("N01", display_name(path), START_OF_FILE, message, hint)
+    return Diagnostic("N01", name, START_OF_FILE, message, hint)
 
 
 def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
@@ -215,9 +229,8 @@ def _away(walk: unread_files.FolderSearch, place: str) -> Iterator[unread_files.
 
 def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
     """Make a finding about a whole file; a warning can be accepted in instansi.yaml."""
-    return Finding(
-        code, display_name(proyek.instansi), (), message, hint, row=(display_name(path), RowCell(1))
-    )
+    row = (proyek.file_name(path), RowCell(1))
+    return Finding(code, proyek.file_name(proyek.instansi), (), message, hint, row=row)
 
 
 def named_from(folder: Path) -> Callable[[str], str]:

@@ -38,18 +38,29 @@ def new_folder(place: Path) -> Path:
 
 
 @contextmanager
-def folder() -> Iterator[None]:
+def folder() -> Iterator[Path]:
+    """Make a temporary folder, which is removed at the end."""
+    import tempfile
+
+    made = new_folder(Path(tempfile.gettempdir()))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def one_folder() -> Iterator[None]:
     """Put all temporary files of this process into one folder, which is removed at the end."""
     import tempfile
 
     usual = tempfile.tempdir
-    made = new_folder(Path(tempfile.gettempdir()))
-    tempfile.tempdir = str(made)
-    try:
-        yield
-    finally:
-        tempfile.tempdir = usual
-        shutil.rmtree(made, ignore_errors=True)
+    with folder() as made:
+        tempfile.tempdir = str(made)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = usual
 
 
 def _prefix() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
@@ -53,7 +53,9 @@ def source_lines(
     def line(file: str, number: int) -> str | None:
         if file not in found:
             numbers = wanted.get(file, set())
-            lines = _lines_of(elsewhere[file]()) if file in elsewhere else _lines_on_disk(file)
+            lines = (
+                _lines_of(BytesIO(elsewhere[file])) if file in elsewhere else _lines_on_disk(file)
+            )
             found[file] = dict(_chosen(lines, numbers))
         from iki.credentials import holds_credential
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         Sasaran,
         Target,
     )
-    from iki.model.definisi import History, Known
+    from iki.model.definisi import History, RowNames
     from iki.periode import Periode
 
 
@@ -142,7 +142,7 @@ def _predikat_of(nilai: Decimal | None, penilaian: Penilaian) -> str | None:
     return None if nilai is None else penilaian.skala.predikat(nilai)
 
 
-class Computed(NamedTuple):
+class ComputedTable(NamedTuple):
     """A table, the data that it was computed from, and what is wrong with its figures."""
 
     hasil: Hasil
@@ -158,7 +158,7 @@ def compute_table(
     kode: Collection[str] | None = None,
     *,
     apart: bool = False,
-) -> Computed:
+) -> ComputedTable:
     """Compute the table of a year up to a period, or (`apart`) of the months of that period alone.
 
     It is by what is in force at its end; what ended within its time is computed up to its own last
@@ -194,28 +194,28 @@ def compute_table(
                     rows[j.kode, r.indikator.kode] = r._replace(berakhir=last)
     if rows:
         hasil = _with_ended(hasil, rows, history)
-    return Computed(hasil, realisasi._replace(earlier=earlier), findings)
+    return ComputedTable(hasil, realisasi._replace(earlier=earlier), findings)
 
 
 def _read_each_year(
     definisi: Definisi, history: History, tahun: int, sampai: Periode, dataset: Dataset
 ) -> Realisasi:
     """Read what the formulas of a definisi read, each year as it was defined."""
-    (years, known), *rest = readings(definisi, history, tahun, sampai)
+    (years, known), *rest = years_to_read(definisi, history, tahun, sampai)
     realisasi = dataset.values(years, sampai, known).realisasi
     for (year,), then in rest:
         realisasi = realisasi.with_year(year, dataset.values((year,), sampai, then).realisasi)
     return realisasi
 
 
-def readings(
+def years_to_read(
     definisi: Definisi, history: History, tahun: int, sampai: Periode
-) -> list[tuple[tuple[int, ...], Known]]:
+) -> list[tuple[tuple[int, ...], RowNames]]:
     """Return the years that a computation reads, and what their rows may name: one reading, or one each.
 
     What lalu() reads is as the year before defined it.
     """
-    known = history.known_to_reader(tahun, sampai)
+    known = history.row_names(tahun, sampai)
     lalu = {
         (v.jabatan or kode, v.nama)
         for kode, _, indikator in all_indikator(definisi)
@@ -224,7 +224,7 @@ def readings(
     }
     if not lalu:
         return [((tahun,), known)]
-    then = history.known_of_last_year(tahun, sampai, lalu)
+    then = history.row_names_of_last_year(tahun, sampai, lalu)
     if then == known:
         return [((tahun - 1, tahun), known)]
     return [((tahun,), known), ((tahun - 1,), then)]
@@ -365,7 +365,7 @@ class _Computation(NamedTuple):
         nilai: Nilai | None,
         dipakai: bool,  # noqa: FBT001
     ) -> UsedVariabel:
-        """Return what is known of a variable that a formula of the jabatan `kode` names.
+        """Return a variable of a formula of the jabatan `kode` with its value.
 
         Before a month in which the formula or the variable began, it need not have any value.
         """

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id, round_half_up
 from iki.formula import nodes, render
 from iki.model import DaftarCatatan, Polarisasi, Rentang, bounds_of
-from iki.model.changes_within import changes_crossed, changes_within, named_items
+from iki.model.changes_within import changes_within, named_items, summarize_changes
 from iki.periode import PERIODE, TAHUN, Instant, names_of_end
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Perubahan,
         Sasaran,
     )
-    from iki.model.definisi import VariabelThen
+    from iki.model.definisi import VariabelVersion
     from iki.periode import Periode
 
 
@@ -95,7 +95,7 @@ class UsedVariabel(NamedTuple):
     def __str__(self) -> str:
         return render.to_text(self.acuan)
 
-    def behind(self, definisi: Definisi) -> VariabelThen:
+    def behind(self, definisi: Definisi) -> VariabelVersion:
         """Return the variable as it was at the time of its value."""
         return definisi.variabel_behind(self.jabatan, self.acuan.nama, lalu=self.acuan.lalu)
 
@@ -198,7 +198,7 @@ class HasilIndikator(NamedTuple):
         return word_of(self.realisasi, self.ordinal) or self.realisasi_tampil
 
     def about(self, nama: Callable[[UsedVariabel], str] = attrgetter("of_year")) -> str:
-        """Return what the status is about in words, its variables as `nama` calls them."""
+        """Return the subject of the status in words; `nama` gives the names of variables."""
         if self.penyebut is not None:
             return self._penyebut_in_words(self.penyebut)
         if self.no_target is not None:
@@ -396,7 +396,7 @@ def span_in_words(tahun: int, sampai: Periode) -> str:
 
 
 def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
-    """Return what changed from the first year of some results to the end of the last one, in words.
+    """Return the changes from the first year of results to the end of the last, in words.
 
     Whatever the agency was called before, it is one and the same.
     """
@@ -410,7 +410,7 @@ def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
             called=last.definisi.instansi.instansi,
         )
     ]
-    return tuple(map(str, changes_crossed(items, columns[0].tahun, last.tahun, last.sampai)))
+    return tuple(map(str, summarize_changes(items, columns[0].tahun, last.tahun, last.sampai)))
 
 
 # --- in words --------------------------------------------------------------------------------------
@@ -432,8 +432,8 @@ def _counts(rows: Sequence[HasilIndikator]) -> str:
 NOT_RECOMPUTABLE = "capaian dihitung dari angka sebelum dibulatkan"
 
 
-def departures(indikator: Indikator) -> Iterator[tuple[str, str]]:
-    """Yield what departs from maximize, a bobot of 1 and the agency's rules, as (heading, text)."""
+def unusual_rules(indikator: Indikator) -> Iterator[tuple[str, str]]:
+    """Yield the rules of an indikator that are not maximize, bobot 1 or the agency's, as (heading, text)."""
     if indikator.polarisasi is not Polarisasi.MAXIMIZE:
         yield "Polarisasi", indikator.polarisasi.sebutan
     if indikator.bobot != 1:
@@ -502,5 +502,5 @@ def shown_target(
 
 
 def format_shown(nilai: Decimal | str | None) -> str | None:
-    """Return what is printed as text, a number in id_ID form."""
+    """Return a shown value as text, a number in id_ID form."""
     return format_id(nilai) if isinstance(nilai, Decimal) else nilai

@@ -89,7 +89,7 @@ def target_zero_rule(item: HasilIndikator) -> str | None:
 
 
 def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str]:
-    """Yield what a reader must know of a row besides its numbers."""
+    """Yield the remarks on a row."""
     if isinstance(item.target, Rentang):
         yield _RENTANG_NOTE
     if times := hasil.times_of(item):
@@ -103,7 +103,7 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
 
 
 def standing_remarks(item: HasilIndikator) -> Iterator[str]:
-    """Yield what a reader must know of an indikator whatever the time of its numbers."""
+    """Yield the remarks on an indikator that hold for any time."""
     if isinstance(item.target, Rentang):
         yield _RENTANG_NOTE
     yield from _scoring_remarks(item)

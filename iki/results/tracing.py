@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         Tingkat,
         Variabel,
     )
-    from iki.model.realisasi import NotCounted
+    from iki.model.realisasi import NotCountedReason
     from iki.periode import Periode
     from iki.results.capaian_rules import CapaianRule
     from iki.results.hasil import (
@@ -63,7 +63,7 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
-class Unused(StrEnum):
+class UnusedReason(StrEnum):
     """Why a row that counts in its variable has no part in the realisasi."""
 
     NOT_READ = "not_read"  # the formula took another value: `ada`, `jika`
@@ -75,7 +75,7 @@ class TracedRow(NamedTuple):
     """A row of the year: it is used if a change of its number can change the realisasi."""
 
     row: Baris
-    sebab: NotCounted | Unused | None
+    sebab: NotCountedReason | UnusedReason | None
 
     @property
     def dipakai(self) -> bool:
@@ -187,15 +187,15 @@ def variables_needed(definisi: Definisi, kode: str) -> set[tuple[str, str]]:
     }
 
 
-def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], Unused | None]:
-    """Return what tells why a variable has no part in the realisasi of a row; None: it has."""
+def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], UnusedReason | None]:
+    """Return a function for the reason why a realisasi does not use a variable; None: it does."""
     if hasil.status is Status.BELUM_ADA_DATA:
-        return lambda _: Unused.OTHERS_MISSING
+        return lambda _: UnusedReason.OTHERS_MISSING
     if hasil.penyebut is None:
-        return lambda used: None if used.dipakai else Unused.NOT_READ
+        return lambda used: None if used.dipakai else UnusedReason.NOT_READ
     values = {used.acuan: used.nilai for used in hasil.variabel}
     read = set(evaluate(hasil.penyebut, values.get).used)
-    return lambda used: None if used.acuan in read else Unused.DIVISOR_ZERO
+    return lambda used: None if used.acuan in read else UnusedReason.DIVISOR_ZERO
 
 
 def trace(
@@ -278,7 +278,7 @@ class _Trails:
     # --- variables ---------------------------------------------------------------------------------
 
     def variabel(
-        self, used: UsedVariabel, unused: Unused | None, realisasi: Realisasi
+        self, used: UsedVariabel, unused: UnusedReason | None, realisasi: Realisasi
     ) -> TracedVariabel:
         key = used.tahun, used.jabatan, used.acuan.nama
         rows, together = realisasi.rows(*key), realisasi.gabungan.get(key, ())
@@ -342,7 +342,7 @@ def _renamed(rows: Iterable[Baris], named: Callable[[str], str]) -> Iterator[Bar
 
 
 def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
-    """Yield what is consolidated over time first, wilayah by wilayah."""
+    """Yield the rows of each wilayah with their value over time."""
     wilayah = attrgetter("wilayah")
     for nama, group in groupby(sorted(rows, key=wilayah), wilayah):
         part = tuple(group)
@@ -351,7 +351,7 @@ def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
 
 
 def months_of(row: Baris) -> int:
-    """Return what a row weighs in a mean: its months."""
+    """Return the weight of a row in a mean: its number of months."""
     return row.periode.months.bit_count()
 
 

@@ -13,7 +13,7 @@ from iki.data.dataset import TableDataset
 from iki.data.keep import NO_ROWS
 from iki.diagnostics import has_errors
 from iki.periode import TAHUN
-from iki.yaml_source import Finding, bounded
+from iki.yaml_source import Finding, limit_findings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -28,27 +28,27 @@ if TYPE_CHECKING:
 def check_source(
     definisi: Definisi, source: Source, today: date, tahun: Collection[int] | None = None
 ) -> tuple[list[Diagnostic], list[Finding]]:
-    """Return what is wrong with the rows of a table in these years (None: in all), and what to warn of."""
+    """Return the errors and the warnings of the rows of a table in these years (None: in all)."""
     from iki.checks.tables import check_table
-    from iki.checks.through_time import united
+    from iki.checks.through_time import merge_alike_versions
 
     history = definisi.history
-    known = history.known_to_reader(max(tahun), TAHUN) if tahun else history.known_of_all_times()
+    known = history.row_names(max(tahun), TAHUN) if tahun else history.row_names_of_all_times()
     nilai, diagnostics = engines.read(source, known, tahun, TAHUN, NO_ROWS)
     if has_errors(diagnostics):
         messages.note("peringatan tentang data belum dicari: perbaiki dulu kesalahannya")
         return diagnostics, []
     with engines.engine_errors(source.label):
-        found = check_table(source, known, united(definisi), nilai, today, tahun)
-        return diagnostics, [*bounded(found)]
+        found = check_table(source, known, merge_alike_versions(definisi), nilai, today, tahun)
+        return diagnostics, [*limit_findings(found)]
 
 
 def different_from_locks(
     definisi: Definisi, source: Source, locks: Sequence[Lock]
 ) -> Iterator[Finding]:
-    """Yield what is not as it was locked: figures alone, for rows of a table have no place to name."""
-    from iki.kunci.lock_files import CheckedLock, check_figures, differing
+    """Yield the figures that differ from a lock; rows of a table have no place to name."""
+    from iki.kunci.lock_files import CheckedLock, check_figures, find_differences
 
     dataset = TableDataset(source)
     checked = (CheckedLock(lock, check_figures(definisi, lock, dataset)) for lock in locks)
-    yield from differing(definisi, checked)
+    yield from find_differences(definisi, checked)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import definitions
-from iki.checks.all import Checked, check_project
+from iki.checks.all import CheckResult, check_project
 from iki.console import messages, progress
 from iki.data import csv_files
 from iki.data.csv_files import csv_source
@@ -24,7 +24,7 @@ from iki.limits import DATA_BYTES, YAML_BYTES
 from iki.project import project_files, stable_reading
 from iki.results import capaian
 from iki.validasi import signing_files
-from iki.yaml_source import bounded
+from iki.yaml_source import limit_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ class Survey:
     data: int | None = None
     source: str = ""  # the table that has the realisasi
 
-    def add(self, checked: Checked) -> None:
+    def add(self, checked: CheckResult) -> None:
         """Add what checks found, and how much of it was accepted."""
         self.diagnostics += checked.diagnostics
         self.accepted += checked.accepted
@@ -74,7 +74,7 @@ def look_at(
     survey = Survey()
     named = [path for path in paths if path != STDIN]
     if len(named) < len(paths):
-        _check_alone("stdin", _stdin(), tahun, survey, project_definitions.around(proyek))
+        _check_alone("stdin", _stdin(), tahun, survey, project_definitions.read_context(proyek))
     roots = _roots(named, proyek)
     for found in [project_files.find_project(proyek)] if not paths else roots:
         asked = data or sumber is not None or _names_data(named, found)
@@ -211,18 +211,18 @@ def _read_locks(paths: Sequence[Path]) -> tuple[list[Lock], list[Diagnostic]]:
 def _different_from_locks(
     definisi: Definisi, files: Sequence[Path], source: Source | None, locks: Sequence[Lock]
 ) -> Iterator[Finding]:
-    """Yield what is not as it was locked, with the places of what has changed."""
+    """Yield the figures that differ from a lock, with the places of their causes."""
     if source is not None:
         from iki.validasi.table_rows import different_from_locks
 
         yield from different_from_locks(definisi, source, locks)
         return
-    from iki.kunci.lock_files import check_figures, check_locks, differing
+    from iki.kunci.lock_files import check_figures, check_locks, find_differences
 
     values = _dataset(files)
     other = [lock for lock in locks if check_figures(definisi, lock, values)]
     checked, _ = check_locks(definisi, other, _dataset(files, ALL_ROWS))
-    yield from differing(definisi, checked)
+    yield from find_differences(definisi, checked)
 
 
 def _dataset(files: Sequence[Path], keep: Keep = NO_ROWS) -> Dataset:
@@ -237,7 +237,7 @@ def _missing_catatan(
     tahun: int,
     sampai: Periode,
 ) -> Iterator[Finding]:
-    """Yield what has to have a catatan in that year up to `sampai`, and has none."""
+    """Yield the indikator that lack a demanded catatan in that year up to `sampai`."""
     table = definisi.history.table_of(tahun, sampai)
     if table.instansi.penilaian.wajib_catatan_di_bawah is None:
         return
@@ -266,13 +266,13 @@ def _check_data(
 ) -> tuple[list[Diagnostic], list[Finding], dict[tuple[str, RowCell], Span]]:
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
-    from iki.checks.row_data import needed
-    from iki.checks.through_time import in_files, united
+    from iki.checks.row_data import checked_variables
+    from iki.checks.through_time import in_files, merge_alike_versions
     from iki.data.csv_files.nilai_places import nilai_spans
     from iki.periode import TAHUN
 
-    known = whole.history.known_of_all_times()
-    definisi = united(whole)
+    known = whole.history.row_names_of_all_times()
+    definisi = merge_alike_versions(whole)
     total = project_files.size(files)
     parts = 1 + total // DATA_BYTES
     kode = list(definisi.jabatan)
@@ -287,11 +287,11 @@ def _check_data(
                 known,
                 tahun=None,
                 sampai=TAHUN,
-                keep=Keep(needed(definisi, group)),
+                keep=Keep(checked_variables(definisi, group)),
                 progress=advance,
             )
             check = partial(data.check_data, realisasi=nilai, today=today(), jabatan=group)
-            findings += bounded(in_files(definisi, check))
+            findings += limit_findings(in_files(definisi, check))
     rows = {f.row for f in findings if f.row} | {
         (file, cell) for f in findings for file, cell, _ in f.related if isinstance(cell, RowCell)
     }
@@ -316,11 +316,11 @@ def _check_alone(
     content: bytes,
     tahun: int | None,
     survey: Survey,
-    around: definitions.Surroundings | None = None,
+    read_context: definitions.ProjectContext | None = None,
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
     survey.files.append(name)
-    survey.add(check_project(definitions.load_alone(name, content, around), tahun))
+    survey.add(check_project(definitions.load_alone(name, content, read_context), tahun))
 
 
 def _roots(paths: Iterable[Path], proyek: Path | None) -> list[Proyek]:
@@ -403,7 +403,9 @@ def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
         try:
             content = project_files.read_bytes(path)
         except OSError as error:
-            survey.diagnostics.append(project_files.unreadable(path, error))
+            survey.diagnostics.append(
+                project_files.unreadable(project_files.display_name(path), error)
+            )
         else:
             name = project_files.display_name(path)
             if project_files.is_outside(name):

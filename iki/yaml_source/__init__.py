@@ -8,15 +8,15 @@ control and bidirectional characters, names that are not NFC, files too large or
 A text that only lacks quotes is reported, and then read as if it had them, so that the rest of its
 file is looked at in the same run.
 
-Data consist of dicts, lists, None and two kinds of text: `Plain` for unquoted scalars, which may
+Data consist of dicts, lists, None and two kinds of text: `PlainScalar` for unquoted scalars, which may
 turn out to be numbers, and str for quoted and block scalars, which never do. Whoever finds
 something wrong names a path (`Finding`); `to_diagnostics` turns it into a diagnostic with line and
 column.
 """
 
-from iki.yaml_source.data import KeyPath, Plain, YamlData
+from iki.yaml_source.data import KeyPath, PlainScalar, YamlData
 from iki.yaml_source.decode import CHARACTERS
-from iki.yaml_source.findings import Finding, bounded, first
+from iki.yaml_source.findings import Finding, limit_findings, limit_findings_of_file
 from iki.yaml_source.places import Document, Places, to_diagnostics
 from iki.yaml_source.read import cut_by_comment, read_yaml
 
@@ -26,11 +26,11 @@ __all__ = [
     "Finding",
     "KeyPath",
     "Places",
-    "Plain",
+    "PlainScalar",
     "YamlData",
-    "bounded",
     "cut_by_comment",
-    "first",
+    "limit_findings",
+    "limit_findings_of_file",
     "read_yaml",
     "to_diagnostics",
 ]

@@ -11,7 +11,7 @@ YamlData = dict[str, Any] | list[Any] | str | None
 Lines = dict[str, tuple[int, Any]] | list[tuple[int, Any]] | None
 
 
-class Plain(str):
+class PlainScalar(str):
     """The text of an unquoted scalar."""
 
     __slots__ = ()

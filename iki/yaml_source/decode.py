@@ -12,7 +12,7 @@ from iki.diagnostics import START_OF_FILE, Diagnostic, Span
 from iki.escaping import name_of_character
 from iki.file_kinds import foreign
 from iki.limits import YAML_BYTES
-from iki.yaml_source.findings import first
+from iki.yaml_source.findings import limit_findings_of_file
 from iki.yaml_source.nodes import line_starts, span_between
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def decode(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         message = f"byte 0x{raw[error.start]:02X} bukan UTF-8"
         return refused("N02", message, "simpan ulang berkas ini sebagai UTF-8", place)
     text = _LINE_BREAK.sub("\n", text)  # form must not decide: no place is moved by it
-    diagnostics = list(first(_forbidden_characters(file, text)))
+    diagnostics = list(limit_findings_of_file(_forbidden_characters(file, text)))
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        diagnostics += first(_not_nfc(file, text))
+        diagnostics += limit_findings_of_file(_not_nfc(file, text))
     # What is forbidden is read as a blank, so that the rest is looked at in the same run.
     return (FORBIDDEN_CHARACTERS.sub(" ", text) if diagnostics else text), diagnostics
 

@@ -38,8 +38,8 @@ class Finding(NamedTuple):
 F = TypeVar("F", Finding, Diagnostic)
 
 
-def bounded(found: Iterable[F]) -> Iterator[F]:
-    """Yield what was found, YAML_DIAGNOSTICS a file at most, then one note that there is more."""
+def limit_findings(found: Iterable[F]) -> Iterator[F]:
+    """Yield at most YAML_DIAGNOSTICS findings of each file, then a note that there are more."""
     count: defaultdict[str, int] = defaultdict(int)
     for item in found:
         count[item.file] += 1
@@ -51,6 +51,6 @@ def bounded(found: Iterable[F]) -> Iterator[F]:
             yield item._replace(code="N13", message=message, hint=hint, related=())
 
 
-def first(found: Iterable[F]) -> Iterator[F]:
-    """Yield what is `bounded` of one file, without finding the rest."""
-    return bounded(islice(found, YAML_DIAGNOSTICS + 1))
+def limit_findings_of_file(found: Iterable[F]) -> Iterator[F]:
+    """Limit the findings of one file, without looking for the rest."""
+    return limit_findings(islice(found, YAML_DIAGNOSTICS + 1))

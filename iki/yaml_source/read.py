@@ -12,13 +12,13 @@ import yaml
 from iki.diagnostics import START_OF_FILE, Diagnostic, Related
 from iki.escaping import name_of_character, quoted
 from iki.limits import NAME_SHOWN, YAML_BYTES, YAML_DEPTH, YAML_DIAGNOSTICS, YAML_TEXT
-from iki.yaml_source.data import Plain
+from iki.yaml_source.data import PlainScalar
 from iki.yaml_source.decode import CHARACTERS, FORBIDDEN_CHARACTERS, decode
-from iki.yaml_source.findings import Finding, bounded, first
+from iki.yaml_source.findings import Finding, limit_findings, limit_findings_of_file
 from iki.yaml_source.nodes import compose, extent, first_scalar, line_starts, span_between
 from iki.yaml_source.places import Document
 from iki.yaml_source.quotes import add_quotes, without_quotes
-from iki.yaml_source.syntax_errors import GLUED, refusals, syntax_error, too_deep_at
+from iki.yaml_source.syntax_errors import GLUED, refused_constructs, syntax_error, too_deep_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
         refused: list[Diagnostic] = []
         root = None
         try:
-            refused.extend(first(refusals(file, text)))
+            refused.extend(limit_findings_of_file(refused_constructs(file, text)))
             root = None if refused else compose(text)
         except yaml.MarkedYAMLError as error:
             refused = refused or [syntax_error(file, text, error)]
@@ -65,7 +65,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[Document | None, list[Diagnostic]]
         return None, diagnostics or [empty]
     builder = _Builder(file, text)
     data = builder.build(root, YAML_DEPTH)
-    diagnostics += bounded(
+    diagnostics += limit_findings(
         d._replace(span=without_quotes(d.span, quotes)) for d in builder.diagnostics
     )
     if builder.too_deep:
@@ -128,7 +128,7 @@ class _Builder:
                 self._check_escapes(node, value)
             if node.style:
                 return value
-            return None if value in _NULLS else Plain(value)
+            return None if value in _NULLS else PlainScalar(value)
         if depth == 0:
             self.too_deep = True
             self.diagnostics.append(
@@ -222,7 +222,9 @@ def cut_by_comment(document: Document) -> Iterator[Finding]:
             and _CUT_BY_COMMENT.match(document.text, node.end_mark.index)
         ):
             yield Finding(
-                "N12", document.file, path,
+                "N12",
+                document.file,
+                path,
                 "teks ini terpotong: YAML membaca “ #...” sebagai komentar",
                 "apit seluruh teks dengan tanda kutip, atau beri spasi setelah # bila memang komentar",
-            )  # fmt: skip
+            )

@@ -100,7 +100,7 @@ def syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnosti
 
 
 def _tab(file: str, text: str, at: int) -> Diagnostic:
-    """Return what is said of a tab that may not be there, whatever the parser calls it."""
+    """Return the diagnostic for a tab that may not be there."""
     starts = line_starts(text)
     place = span_between(starts, at, at + 1)
     indents = not text[starts[place.start_line - 1] : at].strip(" ")
@@ -143,7 +143,7 @@ _SUSPICIOUS = (
 _LONG_WORD = re.compile(rf"\S{{0,{YAML_WORD}}}")
 
 
-def refusals(file: str, text: str) -> Iterator[Diagnostic]:
+def refused_constructs(file: str, text: str) -> Iterator[Diagnostic]:
     """Yield a diagnostic for every anchor, alias, tag and directive, or for too deep a nesting.
 
     This walks the events of the parser, which needs no recursion. Most files hold nothing that

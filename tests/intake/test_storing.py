@@ -143,7 +143,7 @@ def test_each_step_of_storing_leaves_the_old_or_the_new_state(
         now = {name: content for name, content in now.items() if ".kiriman" not in name}
         assert now in (before, after), fault.how
         found.add(now == after)
-        with delivery_store.locked(proyek):  # clears what is nothing
+        with delivery_store.lock_project(proyek):  # clears what is nothing
             assert not (proyek / "data/.kiriman").exists()
         restore(proyek, before)
     assert ended > 40

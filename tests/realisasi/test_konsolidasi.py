@@ -17,7 +17,7 @@ from iki.data.csv_files.reader import RowReader
 from iki.data.csv_files.sums import EXACT, Accumulator, BitsPeriode
 from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
 from iki.decimals import CONTEXT
-from iki.model import Konsolidasi, NotCounted
+from iki.model import Konsolidasi, NotCountedReason
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN, parse_periode
 from tests.realisasi.build import HEADER, VARIABEL, baca, rows
 
@@ -136,7 +136,7 @@ def test_rows_are_kept_of_what_is_asked() -> None:
         ("1.csv", 5, "TW1", "Desa B", "1.50", "", "", None),
         ("1.csv", 3, "TW2", "Desa A", "3", "", "dua\nbaris", None),
         ("1.csv", 2, "TW2", "Desa B", "2", "nota", "", None),
-        ("1.csv", 6, "TW3", "Desa B", "9", "", "", NotCounted.SESUDAH_SAMPAI),
+        ("1.csv", 6, "TW3", "Desa B", "9", "", "", NotCountedReason.SESUDAH_SAMPAI),
     ]
     assert len(baca(text, tahun=None, keep=ALL_ROWS).realisasi.rincian) == 3
     assert baca(text).realisasi.rincian == {}
@@ -146,10 +146,10 @@ def test_of_a_level_only_the_last_period_of_each_wilayah_counts() -> None:
     lines = ["TW1 anggota 5 A", "TW2 anggota 6 A", "TW1 anggota 7 B", "TW3 anggota 8 B"]
     ((_, kept),) = baca(rows(*lines), sampai="TW2", keep=ALL_ROWS).realisasi.rincian.items()
     assert [(b.wilayah, str(b.periode), b.dipakai, b.sebab) for b in kept] == [
-        ("A", "TW1", False, NotCounted.BUKAN_TERAKHIR),
+        ("A", "TW1", False, NotCountedReason.BUKAN_TERAKHIR),
         ("B", "TW1", True, None),
         ("A", "TW2", True, None),
-        ("B", "TW3", False, NotCounted.SESUDAH_SAMPAI),
+        ("B", "TW3", False, NotCountedReason.SESUDAH_SAMPAI),
     ]
 
 

@@ -169,7 +169,7 @@ def test_numbers_have_the_form_of_their_file() -> None:
 @pytest.mark.parametrize("keep", [NO_ROWS, ALL_ROWS])
 def test_doubtful_numbers_are_kept_with_their_cells(keep: Keep) -> None:
     hasil = baca(lebar("2024,sekretaris,surat,,5,1.000,,2.000"), sampai="TW2", keep=keep)
-    ((row,),) = hasil.realisasi.doubts.values()
+    ((row,),) = hasil.realisasi.misread_rows.values()
     assert (row.line, row.cell, str(row.periode)) == (2, 5, "TW2")
     assert hasil.realisasi.form("1.csv").decimal_point
 
@@ -268,7 +268,7 @@ def test_a_wide_file_equals_its_long_form(
         if not b.diagnostics:
             doubts = [
                 {key: {(r.periode, r.wilayah, r.nilai) for r in found} for key, found in items}
-                for items in (a.realisasi.doubts.items(), b.realisasi.doubts.items())
+                for items in (a.realisasi.misread_rows.items(), b.realisasi.misread_rows.items())
             ]
             assert doubts[0] == doubts[1]
         # What is wrong with a row as a whole is said once a row here, and once a value there.

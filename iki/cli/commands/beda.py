@@ -57,8 +57,8 @@ def beda(
         raise UsageError("--sampai hanya berlaku bersama --tahun")
     form = options.form_of(DIFFERENCE_FORMS, format, keluaran)
     names = [rev] if rev2 is None else [rev, rev2]
-    read = revision_pair.read_sides(names, proyek, with_data=year is not None)
-    figures = None if year is None else revision_pair.compute_both(read, year, periode)
-    old, new = ((side.name, side.definisi, side.documents) for side in (read.old, read.new))
+    with revision_pair.open_projects(names, proyek, with_data=year is not None) as sides:
+        figures = None if year is None else revision_pair.compute_both(sides, year, periode)
+        old, new = ((side.name, side.definisi, side.documents) for side in (sides.old, sides.new))
     output.show_form(DIFFERENCE_FORMS, form, keluaran, compare_definitions(old, new, figures))
     return 0

@@ -48,9 +48,9 @@ def daftar(
     definisi = read.in_force(None)
     kode = read.chosen_jabatan(jabatan, definisi)
     if variabel:
-        from iki.model.variabel_readers import to_fill_in
+        from iki.model.variabel_readers import variables_to_fill_in
 
-        uses = tuple(to_fill_in(definisi, kode, read.definisi.history))
+        uses = tuple(variables_to_fill_in(definisi, kode, read.definisi.history))
         output.show_form(VARIABEL_FORMS, form, keluaran, uses, definisi)
     else:
         from iki.daftar import jabatan_lists

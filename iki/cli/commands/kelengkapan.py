@@ -64,7 +64,7 @@ def kelengkapan(
     table = read.table_of(tahun, periode)
     kode = read.chosen_jabatan(jabatan, table)
     history = read.definisi.history
-    known = history.known_to_reader(tahun, periode)
+    known = history.row_names(tahun, periode)
     needed = history.months_needed(tahun)
     pejabat = signing_files.read_pejabat_of(read.proyek, read.definisi)
 
@@ -78,4 +78,4 @@ def kelengkapan(
     if per == "jabatan" and form not in REMINDER_FORMS:
         messages.note(f"--per hanya berlaku untuk {' dan '.join(REMINDER_FORMS)}")
     output.show_form(DELIVERIES[per], form, keluaran, found)
-    return int(ketat and any(cell.owed for cell in found.cells))
+    return int(ketat and any(cell.is_due for cell in found.cells))

@@ -116,7 +116,7 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     from iki.kunci import lock_files
     from iki.kunci.differences import lock_differences
     from iki.kunci.lock_text import read_lock
-    from iki.kunci.making import lock_document, replaced
+    from iki.kunci.making import lock_document, summarize_replaced_lock
     from iki.project import project_files, writing
     from iki.render.records import json_document
     from iki.results import capaian
@@ -136,11 +136,11 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
         found = lock_differences(earlier, hasil, nilai, read.definisi)
         if not found:
             messages.note(
-                f"{name} sudah mengunci angka ini ({earlier.seal}); tidak ada yang diubah"
+                f"{name} sudah mengunci angka ini ({earlier.short_hash}); tidak ada yang diubah"
             )
             return 0
         _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
-        riwayat = [*earlier.document["riwayat"], replaced(earlier.document)]
+        riwayat = [*earlier.document["riwayat"], summarize_replaced_lock(earlier.document)]
     content = json_document(lock_document(hasil, nilai, dasar, riwayat)).encode()
     made, wrong = read_lock(name, path.stem, content)
     if made is None:  # who locks has to be able to check
@@ -148,12 +148,12 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     writing.check_writable(path, replace=True)
     writing.make_folder(path.parent)
     writing.replace_file(path, content)
-    messages.note(f"dikunci: {name} ({made.seal}), {_counts(hasil)}")
+    messages.note(f"dikunci: {name} ({made.short_hash}), {_counts(hasil)}")
     return 0
 
 
 def _counts(hasil: Hasil) -> str:
-    """Return what is locked, and how much of it is not final."""
+    """Return the number of locked figures, and of those that are not final."""
     status = [row.status for j in hasil.jabatan for row in j.indikator]
     sementara = sum(s.has_capaian and s != "terhitung" for s in status)
     without = sum(not s.has_capaian for s in status)

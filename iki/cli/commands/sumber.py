@@ -70,13 +70,13 @@ def sumber(
 
     Berkas dinamai dari sini; empat garis miring (duckdb:////data/f.duckdb) berarti dari akar.
     """
-    from iki.checks.acceptance import standing_diagnostics
+    from iki.checks.acceptance import unaccepted_diagnostics
     from iki.cli import arguments, output
     from iki.console import messages
     from iki.data import engines
     from iki.dates import today
     from iki.diagnostics import has_errors, in_order
-    from iki.results.capaian import readings
+    from iki.results.capaian import years_to_read
     from iki.validasi.table_rows import check_source
     from iki.workspace import connect_to, open_project
 
@@ -101,7 +101,7 @@ def sumber(
     agency = read.proyek.name
     if tahun is not None and sql:
         history = read.definisi.history
-        for years, known in readings(read.table_of(tahun, periode), history, tahun, periode):
+        for years, known in years_to_read(read.table_of(tahun, periode), history, tahun, periode):
             messages.print_lines(
                 [*engines.sql_statements(connected, agency, known, years, periode)]
             )
@@ -112,7 +112,7 @@ def sumber(
     source = engines.source_of(connected, agency)
     only = None if tahun is None else [tahun]
     wrong, found = check_source(read.definisi, source, today(), only)
-    ordered = in_order([*wrong, *standing_diagnostics(read.definisi, found, read.documents)])
+    ordered = in_order([*wrong, *unaccepted_diagnostics(read.definisi, found, read.documents)])
     report = Report(ordered, lambda *_: None, [connected.label], connected.label)
     output.print_report(REPORTERS[format](report), commands=format == "github")
     return int(has_errors(ordered))

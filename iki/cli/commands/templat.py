@@ -179,7 +179,7 @@ def _forms(
     chosen = definisi.jabatan if kode is None else kode
     variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
     years = range(tahun - YEARS_BACK, tahun + 1)
-    known = read.definisi.history.known_to_reader(tahun, TAHUN)
+    known = read.definisi.history.row_names(tahun, TAHUN)
     for data in read.data(Keep(variables)):
         realisasi = data.dataset.values(years, TAHUN, known).realisasi
     data.refuse_errors()

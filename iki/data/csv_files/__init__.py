@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from iki.data.keep import Keep
     from iki.diagnostics import Diagnostic
     from iki.model import Ordinal
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 __all__ = ["CsvSource", "read_files", "read_known"]
@@ -77,7 +77,7 @@ def read_files(
 
 def read_known(
     sources: Iterable[CsvSource],
-    known: Known,
+    known: RowNames,
     *,
     tahun: Collection[int] | None,
     sampai: Periode,

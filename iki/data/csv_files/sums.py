@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from iki.data.row_rules.names import is_total, parse_tahun
 from iki.decimals import CONTEXT, ZERO
 from iki.limits import CSV_SPELLINGS
-from iki.model import Konsolidasi, Nilai, NotCounted
+from iki.model import Konsolidasi, Nilai, NotCountedReason
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
@@ -319,8 +319,8 @@ def _with_reasons(
     last = {row.wilayah: row.periode for row in ordered if row.periode.last <= sampai.last}
     for row in ordered:
         if row.periode.last > sampai.last:
-            yield row._replace(sebab=NotCounted.SESUDAH_SAMPAI)
+            yield row._replace(sebab=NotCountedReason.SESUDAH_SAMPAI)
         elif konsolidasi is Konsolidasi.TERAKHIR and row.periode != last[row.wilayah]:
-            yield row._replace(sebab=NotCounted.BUKAN_TERAKHIR)
+            yield row._replace(sebab=NotCountedReason.BUKAN_TERAKHIR)
         else:
             yield row

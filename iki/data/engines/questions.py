@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from iki.data.tables import Source
     from iki.diagnostics import Diagnostic
     from iki.model import Realisasi
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 
@@ -72,7 +72,7 @@ def describe_table(connected: EngineTable, agency: str) -> Iterator[str]:
 
 
 def sql_statements(
-    connected: EngineTable, agency: str, known: Known, years: Collection[int], sampai: Periode
+    connected: EngineTable, agency: str, known: RowNames, years: Collection[int], sampai: Periode
 ) -> Iterator[str]:
     """Yield the questions of a computation in the language of the engine; none is asked.
 
@@ -99,7 +99,7 @@ def format_questions(connected: EngineTable, questions: Iterable[tuple[str, Any]
 
 def read(
     source: Source,
-    known: Known,
+    known: RowNames,
     tahun: Collection[int] | None,
     sampai: Periode,
     keep: Keep,

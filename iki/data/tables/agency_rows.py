@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from iki.data.tables.source import Answer
     from iki.diagnostics import Diagnostic
     from iki.model import Baris
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 
@@ -74,7 +74,7 @@ def _text(cell: Any) -> str:
 
 
 def read_fetched(
-    found: AgencyRows, known: Known, tahun: Collection[int], sampai: Periode
+    found: AgencyRows, known: RowNames, tahun: Collection[int], sampai: Periode
 ) -> tuple[Realisasi, list[Diagnostic]]:
     """Read rows that are here, and sums, as `read_table` reads the rows of a table."""
     reading = _Reading(found, known, tahun)
@@ -148,7 +148,7 @@ def _row(row: Mapping[str, str]) -> _Row:
 class _Reading:
     """One reading of rows that are here."""
 
-    def __init__(self, found: AgencyRows, known: Known, tahun: Collection[int]) -> None:
+    def __init__(self, found: AgencyRows, known: RowNames, tahun: Collection[int]) -> None:
         self.source = _RowsHere(found)
         self.known, self.tahun = known, tahun
         self.findings = TableDiagnostics(found.label, known)

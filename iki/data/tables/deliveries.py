@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from iki.data.csv_files.sums import Key
     from iki.data.tables.source import Answer, Source
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 
 def read_deliveries(
-    source: Source, known: Known, tahun: Collection[int], sampai: Periode
+    source: Source, known: RowNames, tahun: Collection[int], sampai: Periode
 ) -> dict[Key, Kiriman]:
     """Return the months and wilayah that each numeric variable has up to a period.
 
@@ -54,8 +54,8 @@ def read_deliveries(
     answers: dict[Key, list[Answer]] = defaultdict(list)
     for answer in source.run(named):
         answers[key_in(answer)].append(answer)
-    unproven = _unproven(of, sampai)
-    return {key: _kiriman(of_key, unproven.get(key, {})) for key, of_key in answers.items()}
+    without_evidence = _unproven(of, sampai)
+    return {key: _kiriman(of_key, without_evidence.get(key, {})) for key, of_key in answers.items()}
 
 
 def _unproven(of: RowGroups, sampai: Periode) -> dict[Key, dict[Periode, int]]:
@@ -73,7 +73,7 @@ def _unproven(of: RowGroups, sampai: Periode) -> dict[Key, dict[Periode, int]]:
     return found
 
 
-def _kiriman(answers: list[Answer], unproven: dict[Periode, int]) -> Kiriman:
+def _kiriman(answers: list[Answer], without_evidence: dict[Periode, int]) -> Kiriman:
     there: dict[str, int] = {}
     later: dict[str, int] = {}
     others: dict[str, int] = {}
@@ -92,4 +92,4 @@ def _kiriman(answers: list[Answer], unproven: dict[Periode, int]) -> Kiriman:
         for name in alike:  # the first stands for those that are not named
             others[name] = others[name] + 1 - len(alike) if name == alike[0] else 0
     first = min(waiting, key=lambda p: p.last, default=None)
-    return Kiriman(there, later, first, unproven, {k: n for k, n in others.items() if n})
+    return Kiriman(there, later, first, without_evidence, {k: n for k, n in others.items() if n})

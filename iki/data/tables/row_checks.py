@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from iki.data.tables.row_names import Meaning
     from iki.data.tables.source import Answer
     from iki.data.tables.table_diagnostics import TableDiagnostics
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 _NO_NUMBER = {"nan", "inf", "infinity"}
@@ -210,7 +210,11 @@ def find_mixtures(
 
 
 def tell_mixture(
-    known: Known, key: Key, groups: Iterable[PeriodRows], wilayah: int, findings: TableDiagnostics
+    known: RowNames,
+    key: Key,
+    groups: Iterable[PeriodRows],
+    wilayah: int,
+    findings: TableDiagnostics,
 ) -> None:
     """Add D12 of a variable that is reported both as a total and by wilayah, if both count."""
     months = {False: 0, True: 0}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from iki.data.csv_files.sums import Key
     from iki.data.tables.source import Source
     from iki.model import Konsolidasi
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 GroupMeanings = dict[RowGroup, Meaning]
@@ -33,7 +33,7 @@ class RowGroups:
     """
 
     # A source, or what says the same of rows that are here.
-    def __init__(self, source: Any, known: Known, tahun: Collection[int] | None) -> None:
+    def __init__(self, source: Any, known: RowNames, tahun: Collection[int] | None) -> None:
         self.source: Source = source
         self.known, self.tahun = known, tahun
         meanings = Meanings(source.groups[:SOURCE_KINDS], known)

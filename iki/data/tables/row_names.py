@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ibis.expr.types import BooleanValue, Table
 
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 NAMING = ("tahun", "periode", "jabatan", "variabel")
@@ -148,7 +148,7 @@ class Meaning(NamedTuple):
 class Meanings:
     """The meaning of each group of a table to a project."""
 
-    def __init__(self, found: Iterable[RowGroup], known: Known) -> None:
+    def __init__(self, found: Iterable[RowGroup], known: RowNames) -> None:
         self._known = known
         every = [*found]
         periods = {c.texts[1] for c in every}

@@ -19,7 +19,7 @@ from iki.data.tables.row_groups import counts_of, key_in, key_of, names_in, peri
 from iki.data.tables.row_names import NAMING, Meaning, RowGroup
 from iki.decimals import CONTEXT, looks_grouped, plain
 from iki.limits import SOURCE_ROWS, SOURCE_SHOWN
-from iki.model import Baris, Gabungan, Konsolidasi, NotCounted
+from iki.model import Baris, Gabungan, Konsolidasi, NotCountedReason
 from iki.periode import TAHUN
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ def _sums_of_periods(
         key, periode = key_in(row), BY_CODE[row["masa"]]
         sebab = None
         if periode.last > sampai.last:
-            sebab = NotCounted.SESUDAH_SAMPAI
+            sebab = NotCountedReason.SESUDAH_SAMPAI
         elif not row["dipakai"]:
-            sebab = NotCounted.BUKAN_TERAKHIR
+            sebab = NotCountedReason.BUKAN_TERAKHIR
         nilai = _value(of.known.variabel[key[1]][key[2]], row).scaleb(-of.shift)
         made.setdefault(key, []).append(
             Gabungan(

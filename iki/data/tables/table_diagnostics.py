@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from iki.data.csv_files.sums import Key
     from iki.data.row_rules.rule import Words
     from iki.data.tables.row_names import Meaning, RowGroup
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
 
 
 @dataclass
@@ -52,7 +52,7 @@ class RepeatedFinding:
 class TableDiagnostics:
     """The findings of a table: rows with the same mistake are one of them."""
 
-    def __init__(self, label: str, known: Known) -> None:
+    def __init__(self, label: str, known: RowNames) -> None:
         self._label = label
         self._known = known
         self._names = NameRules(known.variabel, "variabel")

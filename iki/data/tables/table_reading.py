@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from iki.data.tables.source import Answer
     from iki.diagnostics import Diagnostic
     from iki.model import Baris
-    from iki.model.definisi import Known
+    from iki.model.definisi import RowNames
     from iki.periode import Periode
 
 
 def read_table(
     source: Source,
-    known: Known,
+    known: RowNames,
     *,
     tahun: Collection[int] | None,
     sampai: Periode,
@@ -68,7 +68,7 @@ def read_table(
 
 
 def questions(
-    table: Table, known: Known, years: Collection[int], sampai: Periode
+    table: Table, known: RowNames, years: Collection[int], sampai: Periode
 ) -> list[tuple[str, Table]]:
     """Return the questions of a reading, each with its purpose, without asking one.
 
@@ -97,7 +97,7 @@ class _Reading:
     def __init__(
         self,
         source: Source,
-        known: Known,
+        known: RowNames,
         tahun: Collection[int] | None,
         sampai: Periode,
         *,
@@ -133,11 +133,11 @@ class _Reading:
         return {key: (RowSpan(self.source.label, 0, 0, n),) for key, n in counts.items()}
 
     def _is_bounded(self) -> bool:
-        bounded = (
+        limit_findings = (
             ("cara menulis tahun, periode, jabatan dan variabel", self.source.groups),
             ("nama wilayah yang perlu ditafsirkan", self.source.unusual_wilayah),
         )
-        for what, found in bounded:
+        for what, found in limit_findings:
             if len(found) > SOURCE_KINDS:
                 self.findings.too_many_kinds(what)
         return not self.findings.counts()

@@ -71,9 +71,9 @@ def perjanjian(
             raise UsageError(f"--perubahan: tidak ada perjanjian yang berubah dalam {when}")
     seal = ""
     if read.proyek.folder_locks.is_dir():
-        from iki.kunci.lock_files import seal_of_agreement
+        from iki.kunci.lock_files import lock_words_of_agreements
 
-        seal = seal_of_agreement(read.proyek, agreed, read.in_force(tahun), tahun, kode)
+        seal = lock_words_of_agreements(read.proyek, agreed, read.in_force(tahun), tahun, kode)
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     document = perjanjian_document(
         read.definisi,

@@ -7,8 +7,8 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from iki.checks.acceptance import standing
-from iki.checks.through_time import in_files, united
+from iki.checks.acceptance import unaccepted_findings
+from iki.checks.through_time import in_files, merge_alike_versions
 from iki.data.keep import Keep
 from iki.decimals import format_count, looks_grouped
 from iki.diagnostics import RowCell
@@ -40,11 +40,11 @@ def misread_in_files(
     for reading in readings[1:]:
         for year in reading.tahun:
             nilai = nilai.with_year(year, reading.realisasi)
-    if not nilai.doubts:
+    if not nilai.misread_rows:
         return [], ""
-    found = partial(data.misread, realisasi=nilai, jabatan=jabatan)
-    misread = standing(definisi, in_files(united(definisi), found))
-    truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.doubts.values())
+    found = partial(data.find_misread_numbers, realisasi=nilai, jabatan=jabatan)
+    misread = unaccepted_findings(definisi, in_files(merge_alike_versions(definisi), found))
+    truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.misread_rows.values())
     return misread, f"{'sedikitnya ' if truncated else ''}{len(misread)} {MISREAD}"
 
 
@@ -61,7 +61,7 @@ def warnings_of_year(
     """Yield the warnings of `validasi --data` that show at rows of a year."""
     from iki.data.csv_files import read_known
 
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    known = definisi.history.row_names(TAHUN_MAX, TAHUN)
     keep = _kept(definisi, jabatan)
     nilai, _ = read_known(sources, known, tahun=_read(tahun), sampai=TAHUN, keep=keep)
     yield from (finding for finding, _ in _of_year(definisi, nilai, tahun, jabatan, today))
@@ -75,12 +75,12 @@ def warnings_of_year_in_table(
     jabatan: Collection[str] | None,
     today: date,
 ) -> list[Finding] | None:
-    """Return the same of a table, without what `doubts_of_table` counts; None if it has many rows."""
+    """Return the same of a table, without what `count_misread_in_table` counts; None if it has many rows."""
     from iki.data import engines
 
     if not source.has_few_rows(_read(tahun)):
         return None
-    known = definisi.history.known_to_reader(TAHUN_MAX, TAHUN)
+    known = definisi.history.row_names(TAHUN_MAX, TAHUN)
     nilai, _ = engines.read(source, known, _read(tahun), TAHUN, _kept(definisi, jabatan))
     if nilai.gabungan:
         return None
@@ -107,10 +107,10 @@ def _read(tahun: int) -> Collection[int]:
 
 
 def _kept(definisi: Definisi, jabatan: Collection[str] | None) -> Keep:
-    from iki.checks.row_data import needed
+    from iki.checks.row_data import checked_variables
 
-    whole = united(definisi)
-    return Keep(needed(whole, whole.jabatan if jabatan is None else jabatan))
+    whole = merge_alike_versions(definisi)
+    return Keep(checked_variables(whole, whole.jabatan if jabatan is None else jabatan))
 
 
 def _of_year(
@@ -130,11 +130,11 @@ def _of_year(
         for row in kept
         if year == tahun
     }
-    found = standing(definisi, in_files(united(definisi), check))
+    found = unaccepted_findings(definisi, in_files(merge_alike_versions(definisi), check))
     yield from ((finding, rows[finding.row]) for finding in found if finding.row in rows)
 
 
-def doubts_of_table(
+def count_misread_in_table(
     definisi: Definisi,
     source: Source,
     readings: Sequence[DataReading],
@@ -144,11 +144,11 @@ def doubts_of_table(
     from iki.checks.tables import misread_in_table
     from iki.data import engines
 
-    whole = united(definisi)
+    whole = merge_alike_versions(definisi)
     with engines.engine_errors(source.label):
         counts = Counter[Finding]()
         for tahun, sampai, known, nilai, _ in readings:
             found = misread_in_table(source, known, tahun, sampai, whole, nilai, jabatan)
             counts.update(dict(found))
-    rows = sum(counts[finding] for finding in standing(definisi, counts))
+    rows = sum(counts[finding] for finding in unaccepted_findings(definisi, counts))
     return format_count(rows) if rows else ""

@@ -43,4 +43,4 @@ def with_lock(hasil: Hasil, lock: Lock | None) -> tuple[Hasil, str | None]:
         return hasil, None
     from iki.kunci import lock_files
 
-    return lock_files.sealed(hasil, lock)
+    return lock_files.compare_with_lock(hasil, lock)
