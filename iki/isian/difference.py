@@ -48,7 +48,7 @@ class StoredNote(NamedTuple):
     texts: Mapping[str, str]
     file: str
     line: int
-    elsewhere: bool = False
+    elsewhere: bool
 
 
 class ChangedValue(NamedTuple):
