@@ -169,6 +169,7 @@ def test_what_falls_short_has_a_catatan(iki: Iki, project: Path, rows: str, *, l
     assert (LACKS in ran.said) is lacks
     checked = iki("validasi", "--proyek", project, "--data", "--tahun", 2024, "--sampai", "TW2")
     assert ("C03" in checked.out) is lacks
+    assert ("pada formulir (iki templat" in checked.out) is lacks
     assert "56,25" in checked.out or not lacks
 
 

@@ -37,7 +37,9 @@ def catatan_wajib(hasil: Hasil) -> Iterator[tuple[Finding, str]]:
                 path,
                 f"capaian indikator “{indikator.kode}” {hasil.span} {capaian}, "
                 f"di bawah {format_id(least)}, tetapi belum ada catatannya",
-                "tulis kendala dan tindak lanjutnya di data/catatan/: "
+                "isi kendala dan tindak lanjutnya pada formulir (iki templat "
+                f"--tahun {hasil.tahun} --periode {hasil.sampai} --jabatan {j.kode} -o formulir.xlsx), "
+                "lalu iki impor formulir.xlsx; atau tulis di data/catatan/: "
                 f"{hasil.tahun},{hasil.sampai},{j.kode},{indikator.kode},...",
             )
             yield finding, f"{j.kode}.{indikator.kode}"
