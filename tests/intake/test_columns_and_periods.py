@@ -179,6 +179,23 @@ def test_a_row_twice(
     assert said in (refused(ran) if said else taken(ran))
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ([2025, "seksi", "muttu", "TW1", "hujan"], "indikator “muttu” tidak ada di seksi"),
+        ([2025, "seksii", "mutu", "TW1", "hujan"], "jabatan “seksii” tidak ada"),
+        ([2025, "seksi", "mutu", "TW9", "hujan"], "periode “TW9”"),
+        (["2O25", "seksi", "mutu", "TW1", "hujan"], "tahun “2O25”"),
+    ],
+)
+def test_a_note_of_nobody_knows_what(
+    office: Callable[..., Path], iki: Iki, row: list[Any], said: str
+) -> None:
+    heading = ["tahun", "jabatan", "indikator", "periode", "kendala"]
+    text = refused(iki("impor", office([heading, row])))
+    assert f"E2  {said}" in text
+
+
 # --- periods and years -----------------------------------------------------------------------------
 
 LONG = ["tahun", "periode", "jabatan", "variabel", "nilai"]
