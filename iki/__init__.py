@@ -1,12 +1,14 @@
 """iki: Indikator Kinerja Individu as files that can be reviewed, validated, computed and printed.
 
 As a library: `open_project("folder")` gives a Project, that computes, validates and explains as the
-commands do. What is wrong is raised: WrongInputError with its `diagnostics`, UsageError for a wrong call.
+commands do. What is wrong is raised: WrongInputError with its `diagnostics`, UsageError for a wrong
+call.
 """
 
 from __future__ import annotations
 
-# Nothing is imported here, not even `typing`: `__main__` answers for Ctrl-C from its first import on.
+# Nothing is imported here, not even `typing`: `__main__` answers for Ctrl-C from its first import
+# on.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from iki.errors import UsageError, WrongInputError

@@ -32,7 +32,8 @@ def main() -> NoReturn:
 
 
 def _main() -> NoReturn:
-    # A run builds trees, not cycles: looking for cycles takes a quarter of a long run and finds none.
+    # A run builds trees, not cycles: looking for cycles takes a quarter of a long run and finds
+    # none.
     gc.disable()
     _open_closed_streams()
     code = run()
@@ -44,7 +45,8 @@ def _main() -> NoReturn:
         code = _cannot_go_on(error)
     with suppress(OSError):
         sys.stderr.flush()
-    # Everything is written. The system takes memory back at once; Python would do it object by object.
+    # Everything is written. The system takes memory back at once; Python would do it object by
+    # object.
     os._exit(code)
 
 

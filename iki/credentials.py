@@ -13,7 +13,8 @@ from urllib.parse import unquote
 _NAMES = r"pass(?!file)|pwd|token|secret|sandi|credential|(?<!ssl)key"
 # `password=...`, `api_key: ...`, `"token": ...`
 _PAIR = rf"(?:(?<![\w.-])[\w.-]*(?:{_NAMES})[\w.-]*[\"']?\s*(?:=|:(?=\s|[\"'])))"
-# `scheme://user:...@`, with as many slashes as there are, or none; the letter of a drive is no user.
+# `scheme://user:...@`, with as many slashes as there are, or none; the letter of a drive is no
+# user.
 _USER = r"(?:[a-z0-9+.-]{2,}:[/\\]*(?![a-z]:[/\\])[^/?#@:\s]*:"
 # A port, a database and parameters: the @ is in one of them, as in `?user=name@server`.
 _PORT = r"(?!\d{1,5}(?:/[^?#@]*)?\?(?:[^=&@]+=[^&@]*&)*[^=&@]+=)[^@]*@)"

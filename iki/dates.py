@@ -60,7 +60,7 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-# --- what was asked for, by a name such as `--tahun` -----------------------------------------------
+# --- what was asked for, by a name such as `--tahun` ----------------------------------------------
 
 
 def require_tahun(tahun: int, name: str) -> int:
@@ -71,7 +71,10 @@ def require_tahun(tahun: int, name: str) -> int:
 
 
 def require_periode(text: str, name: str) -> Periode:
-    """Return the period of a text, `TW2` or `tahun`; raises UsageError with a suggestion for another."""
+    """Return the period of a text, `TW2` or `tahun`.
+
+    Raises UsageError with a suggestion for another.
+    """
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"

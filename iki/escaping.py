@@ -80,7 +80,7 @@ _LOG_COMMAND = r"((?:^|[\n\r])[^\S\n\r]*):(?=:)"
 
 
 def for_log(text: str) -> str:
-    r"""Return lines none of which is a command for GitHub Actions: a `:` before `:` becomes `\x3a`."""
+    r"""Return lines without commands for GitHub Actions: a `:` before `:` becomes `\x3a`."""
     return re.sub(_LOG_COMMAND, r"\1\\x3a", text) if "::" in text else text
 
 
@@ -114,7 +114,7 @@ def for_csv(text: str, *, semicolons: bool = False) -> str:
 
 
 def for_markdown(text: str) -> str:
-    r"""Return text for a Markdown paragraph, heading or table cell: no markup, no HTML, no line break.
+    r"""Return text for a Markdown paragraph, heading or cell: no markup, HTML or line break.
 
     HTML goes by entities, as not every Markdown knows `\<`.
     """
@@ -126,7 +126,7 @@ _PLAIN_HTML = re.compile(r"[ !#-%'-;=?-~]*")
 
 
 def for_html(text: str) -> str:
-    r"""Return text for an element or a quoted attribute of HTML: own line breaks kept, controls as `\xNN`.
+    r"""Return text for an element or quoted attribute of HTML: line breaks stay.
 
     A template whose autoescaping knows the mark-up needs `for_html_visible` only.
     """

@@ -38,8 +38,8 @@ def foreign(raw: bytes) -> str | None:
     return next((what for start, what in SIGNATURES if raw.startswith(start)), None)
 
 
-# In letters; Windows takes longer ones only where an administrator has allowed it, and says of others
-# that they are not there. Elsewhere the system itself says so (ENAMETOOLONG).
+# In letters; Windows takes longer ones only where an administrator has allowed it, and says of
+# others that they are not there. Elsewhere the system itself says so (ENAMETOOLONG).
 LONGEST_PATH = 259 if os.name == "nt" else None
 
 

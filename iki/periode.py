@@ -29,7 +29,7 @@ class Periode(NamedTuple):
         return (1 << self.last) - 1
 
     def is_within(self, sampai: Periode, since: int = 1) -> bool:
-        """Return whether it begins in the month `since` or later, and is over when another one is."""
+        """Return whether it begins in `since` or later, and ends no later than another one."""
         return since <= self.first and self.last <= sampai.last
 
     def waits_for_end(self, sampai: Periode) -> bool:

@@ -53,7 +53,7 @@ def _sized(width: int, height: int) -> tuple[int, int]:
     return width, height
 
 
-# --- PNG -----------------------------------------------------------------------------------------------
+# --- PNG ------------------------------------------------------------------------------------------
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _BROKEN = "gambar ini rusak, atau terpotong"
@@ -116,7 +116,7 @@ def _check_pixels(packed: bytes, needed: int, interlaced: int) -> None:
         raise PictureError(_BROKEN)
 
 
-# --- JPEG ----------------------------------------------------------------------------------------------
+# --- JPEG -----------------------------------------------------------------------------------------
 
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what every program shows
 _OTHER_FRAMES = frozenset(range(0xC3, 0xD0)) - {0xC4, 0xC8, 0xCC}

@@ -1,7 +1,7 @@
-"""A project whose definitions have no errors, and what can be asked of it: all that commands and scripts do.
+"""A project without errors in its definitions: all that commands and scripts ask of it.
 
-`iki.open_project` is the one here. Its data are read where it says: from files, or from a table elsewhere.
-Refuses to print, and to end the program: what is wrong is raised, with its diagnostics.
+`iki.open_project` is the one here. Its data are read where it says: from files, or from a table
+elsewhere. Refuses to print, and to end the program: what is wrong is raised, with its diagnostics.
 """
 
 from __future__ import annotations
@@ -116,9 +116,9 @@ class Project(NamedTuple):
     ) -> Result:
         """Read the data and compute the table of a year up to a period; raises WrongInputError.
 
-        `jabatan` are kode, None for all. `keep` are the rows that stay beside their values. Catatan are
-        read if they are asked for, or the agency demands them of what falls short. With `warnings` the
-        notes count those of the data of the year.
+        `jabatan` are kode, None for all. `keep` are the rows that stay beside their values. Catatan
+        are read if they are asked for, or the agency demands them of what falls short. With
+        `warnings` the notes count those of the data of the year.
         """
         periode = _period(sampai)
         table = self.table_of(require_tahun(tahun, "tahun"), periode)
@@ -154,7 +154,7 @@ class Project(NamedTuple):
     def trace(
         self, kode: str, tahun: int, sampai: Periode | str = TAHUN, *, here: bool = False
     ) -> TracedResult:
-        """Compute with the rows of every value, and trace the figures of a jabatan or one indikator back.
+        """Compute with all rows, and trace the figures of a jabatan or one indikator back.
 
         Files are named from the project, or from `here`, the current folder.
         """
@@ -178,13 +178,16 @@ class Project(NamedTuple):
     def chosen_jabatan(
         self, kode: Collection[str] | None, *in_force: Definisi, option: str = "--jabatan"
     ) -> Collection[str] | None:
-        """Return the kode that were asked for, each in force in some of the definisi; None for all."""
+        """Return the kode that were asked for, each in force in some of the definisi.
+
+        None for all.
+        """
         for k in kode or ():
             if not any(k in definisi.jabatan for definisi in in_force):
                 raise _no_jabatan(k, in_force[-1], self.definisi, option)
         return set(kode) if kode else None
 
-    # --- its data ----------------------------------------------------------------------------------
+    # --- its data ---------------------------------------------------------------------------------
 
     def data(
         self,
@@ -193,7 +196,7 @@ class Project(NamedTuple):
         apart: bool = False,
         catatan: Collection[int] = (),
     ) -> Iterator[ProjectData]:
-        """Yield the data for a computation, and again for a new one if a delivery was stored meanwhile.
+        """Yield the data for a computation, and again if a delivery was stored meanwhile.
 
         `keep` and `apart` are those of a Dataset; `catatan` are the years whose remarks are read.
         """
@@ -221,7 +224,7 @@ class Project(NamedTuple):
 
 
 class ProjectData(NamedTuple):
-    """The data of a project at one time: realised values, remarks, and what is wrong with their files."""
+    """The data of a project at one time: realised values, remarks, and errors in their files."""
 
     project: Project
     dataset: Dataset
@@ -292,7 +295,7 @@ class ProjectData(NamedTuple):
             yield f"{len(diagnostics)} peringatan; lihat `iki validasi --data`"
 
     def _doubts(self, kode: Collection[str] | None, tahun: int | None) -> Iterator[str]:
-        """Yield how many warnings there are of numbers that may have been misread, and of what else."""
+        """Yield how many warnings there are: of numbers that may be misread, and of others."""
         source, definisi = self.project.source, self.project.definisi
         if isinstance(source, AgencySums | AgencyRows):
             return
@@ -345,13 +348,13 @@ def _uncounted(tahun: int) -> str:
 
 
 def _others(found: Collection[Finding], tahun: int, *, beside: bool) -> Iterator[str]:
-    """Yield how many warnings of the data of a year there are, `beside` those of misread numbers."""
+    """Yield how many warnings the data of a year have, `beside` those of misread numbers."""
     if found:
         yield f"{len(found)} peringatan {'lain ' if beside else ''}tentang data {tahun}"
 
 
 class _Question(NamedTuple):
-    """What was asked: of which jabatan (None: all), and of which year warnings are counted, if any."""
+    """The question: of which jabatan (None: all), and of which year warnings are counted."""
 
     kode: Collection[str] | None
     warnings_of: int | None
@@ -359,7 +362,7 @@ class _Question(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """The table of a year up to a period: frozen values under the names of `iki hitung --format json`.
+    """The table of a year up to a period: frozen, with the names of `iki hitung --format json`.
 
     `hasil` and `realisasi` are what they are made from.
     """
@@ -416,7 +419,7 @@ class Result:
 
 
 class TracedResult(NamedTuple):
-    """A result with the trails of some of its figures, and what its readers call the place of the data."""
+    """A result with the trails of some figures, and the name of the place of its data."""
 
     project: Project
     result: Result
@@ -426,7 +429,10 @@ class TracedResult(NamedTuple):
 
     @property
     def values(self) -> TrailValues:
-        """The trails as values, with fingerprints; raises UsageError if the data have changed since."""
+        """The trails as values, with fingerprints.
+
+        Raises UsageError if the data have changed since.
+        """
         from iki.data.csv_files import csv_source
         from iki.jelaskan.values import trail_values
         from iki.model import fingerprint
@@ -445,7 +451,7 @@ class TracedResult(NamedTuple):
 
 
 class ReadCatatan(NamedTuple):
-    """The catatan of some years, what is wrong with their files, and which files are not where they belong."""
+    """The catatan of some years, the errors in their files, and the files in wrong places."""
 
     found: DaftarCatatan
     wrong: Sequence[Diagnostic]
@@ -488,14 +494,14 @@ def counted_deliveries(
         return read_deliveries(given.source, known, (tahun,), sampai)
 
 
-# --- opening ---------------------------------------------------------------------------------------
+# --- opening --------------------------------------------------------------------------------------
 
 
 def open_project(folder: Path | str | None = None, sumber: str | None = FILES) -> Project:
     """Read the definitions of a project; raises WrongInputError if they have errors.
 
-    Without `folder` it is the one that the current folder is in. `sumber` is the URL of a table that has
-    the realisasi, None for what the agency names, if any.
+    Without `folder` it is the one that the current folder is in. `sumber` is the URL of a table
+    that has the realisasi, None for what the agency names, if any.
     """
     found = project_files.find_project(None if folder is None else Path(folder))
     loaded = read_definisi(found)
@@ -533,11 +539,14 @@ def connect_to(sumber: str | None, given: Project) -> EngineTable:
     return engines.connect(named, root)
 
 
-# --- what was asked --------------------------------------------------------------------------------
+# --- what was asked -------------------------------------------------------------------------------
 
 
 def _period(sampai: Periode | str) -> Periode:
-    """Return the period of a name as it is typed: `TW2`, `triwulan II`, `tahun`; raises UsageError."""
+    """Return the period of a name as it is typed: `TW2`, `triwulan II`, `tahun`.
+
+    Raises UsageError.
+    """
     return sampai if isinstance(sampai, Periode) else require_periode(sampai, "sampai")
 
 
@@ -561,7 +570,7 @@ def _no_jabatan(kode: str, table: Definisi, whole: Definisi, option: str) -> Usa
 
 
 def _check_explained(kode: str, indikator: str, table: Definisi, project: Project) -> None:
-    """Raise UsageError unless a jabatan is there, with an indikator of that kode ("": all of them)."""
+    """Raise UsageError unless a jabatan is there, with an indikator of that kode ("": any)."""
     owners = [owner for owner, _, found in table.indikator if found.kode == kode]
     if kode not in table.jabatan and owners:
         whole = some(f"{owner}.{kode}" for owner in owners)

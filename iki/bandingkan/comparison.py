@@ -1,9 +1,9 @@
 """Results side by side: the years of a project, or the periods of a year, and what changed last.
 
-A column is a span of time with a result of its own; a row is an indikator, with the cell of each column
-or None where it does not exist. The change is that of the figures as they are shown, between the last
-two columns, and is judged in the sense of the polarisasi. Refuses to judge what only grew because its
-span is longer: a sum up to TW II is no better than one up to TW I.
+A column is a span of time with a result of its own; a row is an indikator, with the cell of each
+column or None where it does not exist. The change is that of the figures as they are shown, between
+the last two columns, and is judged in the sense of the polarisasi. Refuses to judge what only grew
+because its span is longer: a sum up to TW II is no better than one up to TW I.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Direction(StrEnum):
 
 
 class TimeColumn(NamedTuple):
-    """The time that a column is of: a year up to a period, or (`apart`) the months of that period alone."""
+    """The time of a column: a year up to a period, or (`apart`) the months of that period alone."""
 
     tahun: int
     sampai: Periode
@@ -48,10 +48,10 @@ class TimeColumn(NamedTuple):
 
 
 class Change(NamedTuple):
-    """By how much a figure differs from the one before, and whether that is better (None: not judged).
+    """The change of a figure since the one before, and whether it is better (None: not judged).
 
-    Of figures that are words, `tingkat` is how many words further up their scale it is. `digits` are those
-    in which it is shown, None for its own.
+    Of figures that are words, `tingkat` is how many words further up their scale it is. `digits`
+    are those in which it is shown, None for its own.
     """
 
     nilai: Decimal
@@ -61,7 +61,7 @@ class Change(NamedTuple):
 
 
 class ComparedIndikator(NamedTuple):
-    """An indikator: its cells, and the change between the last two of them, None where one is missing."""
+    """An indikator: its cells, and the change between the last two, None where one is missing."""
 
     indikator: Indikator
     cells: tuple[HasilIndikator | None, ...]
@@ -70,7 +70,7 @@ class ComparedIndikator(NamedTuple):
 
 
 class ComparedJabatan(NamedTuple):
-    """A jabatan: what became of it in each column (None: it has no nilai there), and its indikator."""
+    """A jabatan: its result in each column (None: it has no nilai there), and its indikator."""
 
     kode: str
     jabatan: Jabatan
@@ -93,7 +93,7 @@ class SideBySide(NamedTuple):
 
     @property
     def seal(self) -> str:
-        """What a page says of the columns that are locked, the last ones: `TW II: Kunci 65ec68689b68`."""
+        """The words of a page on its last, locked columns: `TW II: Kunci 65ec68689b68`."""
         said = [
             f"{self.short_label(time)}: {lock}"
             for time, lock in zip(self.columns, self.locks, strict=False)
@@ -114,7 +114,7 @@ class SideBySide(NamedTuple):
 
     @property
     def span(self) -> str:
-        """The time that the columns are of: `tahun 2023 dan 2024`, `tahun 2024 per triwulan, kumulatif`."""
+        """The time of the columns: `tahun 2023 dan 2024`, `tahun 2024 per triwulan, kumulatif`."""
         if self.per:
             how = f"tiap {self.per} sendiri" if self.apart else "kumulatif"
             return f"tahun {self.columns[0].tahun} per {self.per}, {how}"
@@ -124,7 +124,7 @@ class SideBySide(NamedTuple):
         return tahun if sampai == TAHUN else f"{tahun} sampai {sampai.nama}"
 
     def scoring(self) -> Iterator[tuple[Penilaian, str]]:
-        """Yield the rules of the columns, and where there are several, the columns that each is of."""
+        """Yield the rules of the columns, and where they differ, the columns of each."""
         found: dict[int, list[int]] = {}
         for number, penilaian in enumerate(self.penilaian):
             found.setdefault(self.penilaian.index(penilaian), []).append(number)
@@ -244,7 +244,7 @@ def _apart(definisi: Definisi, row: HasilIndikator) -> HasilIndikator:
     )  # fmt: skip
 
 
-# --- the change ------------------------------------------------------------------------------------
+# --- the change -----------------------------------------------------------------------------------
 
 
 def _row(
@@ -274,7 +274,10 @@ def _row(
 
 
 def _difference(before: Decimal | None, now: Decimal | None, better: int | None) -> Change | None:
-    """Return how two shown figures differ; `better` is 1 if more is better, -1 if less is, 0 if neither."""
+    """Return how two shown figures differ.
+
+    `better` is 1 if more is better, -1 if less is, 0 if neither.
+    """
     if before is None or now is None:
         return None
     nilai = subtract(now, before)

@@ -1,8 +1,8 @@
-"""Results side by side: a table with a group of columns for each time, or a list where that is too wide.
+"""Results side by side: a table with columns for each time, or a list where that is too wide.
 
-A list has a line for each time under its indikator, so that the twelve months of a year can be read on
-80 columns. What changed carries a sign and a mark besides its colour. A document in Markdown has the same
-cells; `comparison_exports` has all of it for machines.
+A list has a line for each time under its indikator, so that the twelve months of a year can be read
+on 80 columns. What changed carries a sign and a mark besides its colour. A document in Markdown has
+the same cells; `comparison_exports` has all of it for machines.
 """
 
 from __future__ import annotations
@@ -367,7 +367,7 @@ _SIDE_BY_SIDE = 4  # times; more of them stand below each other
 
 
 def comparison_markdown(comparison: SideBySide) -> str:
-    """Return the comparison as a document: a row an indikator, or a table each if there are many columns."""
+    """Return the comparison as a document: a row an indikator, or a table each for many columns."""
     return "\n".join(_document(comparison)) + "\n"
 
 

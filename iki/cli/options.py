@@ -130,8 +130,8 @@ SumberOption = Annotated[
 class Form(NamedTuple):
     """A form that a command can write: the endings of such files, and the place of its writer.
 
-    Functions are named as `module:function`, for their modules are imported only when they write. With
-    `records`, a function of `iki.render.records`, that writes what the one at `place` gives.
+    Functions are named as `module:function`, for their modules are imported only when they write.
+    With `records`, a function of `iki.render.records`, that writes what the one at `place` gives.
     """
 
     endings: Sequence[str]
@@ -154,7 +154,7 @@ def _function(place: str) -> Any:
 
 
 def record_forms(tree: str, table: str = "") -> dict[str, Form]:
-    """Return the forms for machines: JSON of the `tree` of a command, CSV of its `table` if it has one."""
+    """Return the forms for machines: JSON of a command's `tree`, CSV of its `table`, if any."""
     found = {"json": Form((".json",), tree, "iki.render.records:json_document")}
     if table:  # of the ending, `csv` comes first
         found["csv"] = Form((".csv",), table, "iki.render.records:csv_file")

@@ -1,4 +1,4 @@
-"""The jabatan on a terminal: their list, the indikator of some, and their tree with what they achieved."""
+"""The jabatan on a terminal: their list, the indikator of some, and their tree with results."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _target_list(indikator: Indikator, ordinal: Ordinal | None) -> Text:
 
 
 def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableType:
-    """Return the jabatan as a tree below the pimpinan, with nilai and predikat where there is a hasil."""
+    """Return the jabatan as a tree below the pimpinan, with nilai and predikat of a hasil."""
     pimpinan = definisi.instansi.pimpinan.kode
     per_jabatan = {j.kode: j for j in hasil.jabatan} if hasil else {}
 

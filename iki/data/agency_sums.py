@@ -80,7 +80,10 @@ class AgencySums(NamedTuple):
 
     @property
     def wrong(self) -> Collection[VariableTexts] | None:
-        """The variables with wrong rows, None if rows are missing; definitions may refuse others."""
+        """The variables with wrong rows, None if rows are missing.
+
+        Definitions may refuse others.
+        """
         found = {texts_of(row) for row in self.rows if row["trouble"] or row["twice"]}
         return found if self.whole else None
 
@@ -122,8 +125,8 @@ def read_sums(
 ) -> Realisasi:
     """Return the values of some years up to a period, as `read_files` does of right rows.
 
-    Raises SumsInsufficientError for anything else, as for variables that have rows `elsewhere`: then
-    the rows have to be asked for.
+    Raises SumsInsufficientError for anything else, as for variables that have rows `elsewhere`:
+    then the rows have to be asked for.
     """
     if not reduced.whole or (reduced.rows and sampai != reduced.sampai):
         raise SumsInsufficientError

@@ -3,8 +3,9 @@
 `iki rekap` asks once for the sums of all agencies, sorted by agency, so that those of one are held
 at a time. For agencies whose sums do not suffice it then asks for the rows of the variables that
 they do not tell, again with one question. An agency with too many of those is read by itself, as
-`iki hitung --sumber` reads it, by the main process. A report shows rows, so each of its agencies is read by itself, by the worker that
-makes it. Workers start before anything is connected to, and each has a connection of its own.
+`iki hitung --sumber` reads it, by the main process. A report shows rows, so each of its agencies is
+read by itself, by the worker that makes it. Workers start before anything is connected to, and each
+has a connection of its own.
 """
 
 from __future__ import annotations
@@ -178,7 +179,8 @@ class SharedSums(SharedTable):
     """A shared table whose rows the engine adds up, with one question for all projects."""
 
     def __init__(self, asked: AgencyQuestion, roots: Collection[Path]) -> None:
-        # Here, and not in each process that is a copy. Without ibis, connecting says what brings it.
+        # Here, and not in each process that is a copy. Without ibis, connecting says what brings
+        # it.
         with suppress(ImportError):
             import iki.data.tables.agency_rows  # noqa: F401
 

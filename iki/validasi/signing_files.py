@@ -1,4 +1,4 @@
-"""Files that only documents read, with what is wrong in them: data/pejabat.csv and pictures of letterheads."""
+"""Files that only documents read, and their errors: data/pejabat.csv, pictures of letterheads."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_pejabat_of(proyek: Proyek, definisi: Definisi) -> ReadPejabat:
 
 
 def lambang_of(proyek: Proyek, definisi: Definisi) -> tuple[dict[str, Picture], list[Finding]]:
-    """Return the pictures of letterheads of all times by their names, and what is wrong with any."""
+    """Return the pictures of letterheads of all times by name, and their errors."""
     from iki.model.lifetimes import values_of
     from iki.picture import PictureError
 

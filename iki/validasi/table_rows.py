@@ -1,4 +1,4 @@
-"""What `validasi --data` looks at where a table elsewhere has the realisasi: its mistakes, then its warnings.
+"""The `validasi --data` of realisasi in a table elsewhere: its mistakes, then its warnings.
 
 An engine is only asked for warnings about rows in which nothing is wrong, so they wait for that.
 """

@@ -69,7 +69,8 @@ def look_at(
 ) -> Survey:
     """Check the named files and folders, or else the whole project.
 
-    `sumber` is the URL of a table that has the realisasi of the project. With `data` and `tahun` also for catatan of what falls short in that year up to `sampai`.
+    `sumber` is the URL of a table that has the realisasi of the project. With `data` and `tahun`
+    also for catatan of what falls short in that year up to `sampai`.
     """
     survey = Survey()
     named = [path for path in paths if path != STDIN]
@@ -93,7 +94,7 @@ def check_opened(
     return survey
 
 
-# --- whole projects --------------------------------------------------------------------------------
+# --- whole projects -------------------------------------------------------------------------------
 
 
 def _check_project(
@@ -302,7 +303,7 @@ def _check_data(
     )
 
 
-# --- named files -----------------------------------------------------------------------------------
+# --- named files ----------------------------------------------------------------------------------
 
 
 def _stdin() -> bytes:
@@ -359,7 +360,7 @@ def _names_data(paths: Iterable[Path], found: Proyek) -> bool:
     root, definisi = _ways(found.root), _ways(found.instansi.parent)
 
     def is_apart(path: Path) -> bool:
-        """Return whether a path of the project neither holds the definitions nor is one of theirs."""
+        """Return whether a path neither holds the definitions nor is one of their files."""
         ways = _ways(path)
         return _is_in(ways, root) and not (_is_in(definisi, ways) or _is_in(ways, definisi))
 

@@ -98,7 +98,7 @@ def read_known(
 
 
 def _forms(sources: Iterable[CsvSource]) -> Iterator[tuple[CsvTable | None, list[Diagnostic]]]:
-    """Look at every file before one is read: how one writes its numbers says how to read the others.
+    """Look at every file before one is read: the numbers of one say how to read the others.
 
     An office sends the same numbers in one file or in several; both must mean the same.
     """

@@ -39,7 +39,7 @@ class CsvSource(NamedTuple):
 
 
 class FileKind(NamedTuple):
-    """What files hold: the columns that they must and may have, in the order in which they are told.
+    """The contents of files: the columns that they must and may have, in the order of messages.
 
     Without any of `per_periode` a file may have a column for each period.
     """
@@ -100,7 +100,7 @@ class CsvTable(NamedTuple):
 
     @property
     def mixed(self) -> bool:
-        """Whether some numbers have a decimal comma, here or in another file, in spite of `comma`."""
+        """Whether some numbers, here or elsewhere, have a decimal comma in spite of `comma`."""
         return bool(self.comma_file) and not self.comma
 
     @property

@@ -1,4 +1,4 @@
-"""Tables elsewhere: what a URL of `--sumber` names, connecting to it, and what is said when that fails.
+"""Tables elsewhere: what a URL of `--sumber` names, the connection to it, and its errors.
 
 ibis and the engines are imported here, and so only for a command that has a source. A module for
 each engine connects; what is asked of a table that is connected to is the same for all of them

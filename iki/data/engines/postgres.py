@@ -39,7 +39,7 @@ _REQUIRES_AUTH = 160_000  # the version of libpq that knows it
 
 
 def open_postgres(address: Address) -> EngineTable:
-    """Connect as libpq does: what the URL does not say is taken from PGHOST, services and .pgpass."""
+    """Connect as libpq does: PGHOST, services and .pgpass fill in what the URL lacks."""
     import ibis
     import psycopg
     from psycopg.rows import dict_row
@@ -103,7 +103,7 @@ def open_postgres(address: Address) -> EngineTable:
 
 
 def _numbers_characters(compiler: Any) -> Any:
-    """Return a compiler of ibis that writes the number of a character in a pattern as PostgreSQL does."""
+    """Return a compiler of ibis that writes characters in patterns as PostgreSQL does."""
     import ibis.expr.operations as ops
     import sqlglot.expressions as sge
 

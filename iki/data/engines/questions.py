@@ -1,4 +1,4 @@
-"""What is asked of a connected table: what it holds, what would be asked, and the realised values."""
+"""The questions to a connected table: its contents, the statements, and the realised values."""
 
 from __future__ import annotations
 

@@ -45,7 +45,10 @@ _USUAL = {
 
 
 def open_spark(address: Address) -> EngineTable:
-    """Connect to a table or view, or to Parquet files; raises UsageError, ImportError and what pyspark raises."""
+    """Connect to a table or view, or to Parquet files.
+
+    Raises UsageError, ImportError and what pyspark raises.
+    """
     import ibis
     from ibis.backends.pyspark.datatypes import PySparkType
 
@@ -109,7 +112,7 @@ def _compiler() -> Any:
 
 
 def _of_server(host: str, address: Address) -> Any:
-    """Return a session of a server of Spark Connect, which is there: pyspark itself waits ten minutes."""
+    """Return a session of a Spark Connect server that answers; pyspark itself waits ten minutes."""
     from pyspark.sql import SparkSession
     from pyspark.sql.connect.client.retries import DefaultPolicy
 

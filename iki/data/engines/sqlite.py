@@ -31,7 +31,10 @@ _SHOWN = 10  # names of tables
 
 
 def open_sqlite(address: Address) -> EngineTable:
-    """Open a table or view of a file for reading; its rows are read when the first question is asked."""
+    """Open a table or view of a file for reading.
+
+    Its rows are read when the first question is asked.
+    """
     import ibis
 
     from iki.data.tables.columns import SOURCE_COLUMNS

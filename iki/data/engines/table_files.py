@@ -34,7 +34,10 @@ _ENDINGS = (".parquet", ".csv")
 
 
 def open_files(address: Address) -> EngineTable:
-    """Open Parquet or CSV files: one, those below a folder, or those of a pattern; raises UsageError."""
+    """Open Parquet or CSV files: one, those below a folder, or those of a pattern.
+
+    Raises UsageError.
+    """
     text = address.text
     files, ending = _files_of(text, address.folder)
     connection = embedded()
@@ -79,7 +82,7 @@ def _refused(path: Path, words: str) -> UsageError:
 
 
 def _read_csv(connection: Any, files: Sequence[Path]) -> Any:
-    """Return the rows of CSV files, every cell as text, as it stands: what a number is nobody guesses."""
+    """Return the rows of CSV files, every cell as the text that it is; no number is guessed."""
     import ibis
 
     alike: dict[tuple[tuple[str, ...], int], list[str]] = {}
@@ -155,7 +158,10 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
 
 
 def _has_even_rows(table: CsvTable) -> bool:
-    """Return whether every line has the same separators; False where only a slower look could tell."""
+    """Return whether every line has the same separators.
+
+    False where only a slower look could tell.
+    """
     even = b"," * (table.width - 1) + b"\n"
     with table.source.open() as raw:
         header = [raw.readline() for _ in range(table.header_end)]
@@ -181,7 +187,7 @@ _QUOTED = re.compile(rb'"[^"]*"')
 
 
 def _uneven_row(table: CsvTable) -> str | None:
-    """Return the line of the first row that has other cells than the header, and what is said of it."""
+    """Return the line of the first row whose cells do not fit the header, and its message."""
     from iki.data.csv_files.records import batches, shape_problem
 
     with field_limit(), suppress(csv.Error), table.open_text() as text:  # which DuckDB refuses too

@@ -1,1 +1,1 @@
-"""What a row must be, wherever it stands: each rule once, with its readings beside each other (`table`)."""
+"""The rules of rows, wherever they stand: each once, with its readings side by side (`table`)."""

@@ -1,4 +1,4 @@
-"""D11: the characters that no cell may hold, and how they are found in files, in sheets and by an engine."""
+"""D11: the characters that no cell may hold, found in files, in sheets and by an engine."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def prose_columns(table: Table) -> list[str]:
 
 
 def is_forbidden(table: Table) -> BooleanValue:
-    """Make the condition that running text of a row holds what no cell may; names are read as texts."""
+    """Make the condition that running text of a row holds what no cell may.
+
+    Names are read as texts.
+    """
     import ibis
 
     found = (

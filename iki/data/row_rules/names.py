@@ -1,4 +1,4 @@
-"""D04 to D07, and D36: what a row is of, as it is written, and what is said of a name that is none."""
+"""D04 to D07, and D36: the names in a row, as written, and the message on a wrong one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def parse_tahun(text: str) -> int | None:
 
 
 def is_total(text: str) -> bool:
-    """Return whether a cell says that its row is the sum of others: `Total`, `Jumlah keseluruhan`."""
+    """Return whether a cell calls its row a sum of others: `Total`, `Jumlah keseluruhan`."""
     return re.fullmatch(_TOTAL, text) is not None
 
 

@@ -137,7 +137,7 @@ def says_no_data(shown: str) -> bool:
 
 
 def number_in_sheet(shown: str, *, comma: bool, satuan: str | None) -> CellNumber | Words:
-    """Return the number that a text of a sheet shows, in the unit of its variable, or what is wrong."""
+    """Return the number that a text of a sheet shows, in the unit of its variable, or an error."""
     if _NOTHING_OR_ZERO.fullmatch(shown):
         return f"{quoted(shown)} dapat berarti nol, dapat berarti belum ada data", HINT_NO_DATA
     if len(shown) > LONGEST_NUMBER:
@@ -165,9 +165,9 @@ def number_in_sheet(shown: str, *, comma: bool, satuan: str | None) -> CellNumbe
 
 _NUMBER_INSIDE = r"(?P<angka>-?[\d.,]*\d[.,]?)"
 
-# What is refused: the form of the whole cell, what to say of it, and the hint where no number stands
-# inside. Where one does (`angka`, negative if the form has a `minus`), the hint is to write just that.
-# The first form that fits is the answer.
+# What is refused: the form of the whole cell, what to say of it, and the hint where no number
+# stands inside. Where one does (`angka`, negative if the form has a `minus`), the hint is to write
+# just that. The first form that fits is the answer.
 _CASES = (
     (
         r"[-−–—.]+|n/?a|nihil|kosong|(tidak|belum) ada( data)?|null|none|[+-]?(nan|inf(inity)?)",

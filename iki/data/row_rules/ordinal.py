@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 
 
 def number_of_word(text: str, number: CellNumber | None, scale: Ordinal) -> CellNumber | None:
-    """Return the number of a word of a scale; `number` is what the text is as one, None if it is none."""
+    """Return the number of a word of a scale.
+
+    `number` is what the text is as one, None if it is none.
+    """
     if number is None:
         return scale.number(text)
     return number if number in scale else None
 
 
 def word_in_sheet(shown: str, words: Iterable[str]) -> str | None:
-    """Return the word of a scale that a sheet shows, whatever its case; None if it shows another."""
+    """Return the word of a scale that a sheet shows, whatever its case.
+
+    None if it shows another.
+    """
     return next((word for word in words if word.casefold() == shown.casefold()), None)
 
 

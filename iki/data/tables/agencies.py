@@ -249,7 +249,7 @@ def _up_to(rows: Table, kinds: _Kinds, sampai: Periode, step: Decimal | None) ->
 def questions_of_all(
     everybody: Table, own: Table, years: Collection[int], sampai: Periode
 ) -> list[tuple[str, Table]]:
-    """Return the questions about all agencies, and about those with a folder, each with its purpose.
+    """Return the questions about all agencies and about those with a folder, with their purposes.
 
     None is asked.
 

@@ -42,7 +42,7 @@ _NESTED = (3, 2, 0, 1)
 
 
 class RowGroup(NamedTuple):
-    """Rows that write the four naming cells alike: their counts, and the digits of their numbers."""
+    """Rows with the same four names as written: their counts, and the digits of their numbers."""
 
     cells: tuple[Any, ...]  # as the engine has them
     rows: int

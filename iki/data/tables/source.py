@@ -143,13 +143,13 @@ class Source:
         return table.filter(~wilayah.is_sum(table)) if wilayah.sums else table
 
 
-# --- what would be asked ---------------------------------------------------------------------------
+# --- what would be asked --------------------------------------------------------------------------
 
 
 def note_questions(
     asked: list[tuple[str, Table]], about: str, groups: Iterable[Answer]
 ) -> Callable[[Table], Iterable[Answer]]:
-    """Return what stands for an engine: it notes each question, and answers that for `groups` only."""
+    """Return a stand-in for an engine: it notes each question, and answers only `groups`."""
     kinds: dict[str, tuple[str, Iterable[Answer]]] = {
         "absent": ("nama wilayah yang ditulis tidak biasa", ()),
         "forbidden": ("karakter terlarang dalam bukti dan catatan", ()),

@@ -69,7 +69,10 @@ class SumPlan(NamedTuple):
 
     @property
     def sums(self) -> list[str]:
-        """The columns of sums, one for each consolidation; of a mean one for each length of period."""
+        """The columns of sums, one for each consolidation.
+
+        Of a mean one for each length of period.
+        """
         means = PARTS if Konsolidasi.RATA_RATA in self.konsolidasi else ()
         return [k.value for k in Konsolidasi if k in self.konsolidasi and k.value in SUMS] + [
             *means

@@ -33,7 +33,7 @@ def one_case(cell: StringValue) -> StringValue:
 
 
 def is_unusual(table: Table) -> BooleanValue:
-    """Make the condition that a wilayah has to be read here: it folds differently, or names a sum."""
+    """Make the condition that a wilayah is read here: it folds differently, or names a sum."""
     return table.wilayah.strip().re_search(_UNUSUAL)
 
 
