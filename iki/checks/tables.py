@@ -190,12 +190,12 @@ class TableChecks(Samples):
             ~summed | (~anew & (change * change > greater * (9 * unit))),
         )
         answers = self.sampled(found, _NAMES)
-        count_rows: set[VariabelKey] = set()
+        counted: set[VariabelKey] = set()
         several: list[Finding] = []
         for answer in answers:
             name = answer["jabatan"], answer["variabel"]
-            count = 0 if name in count_rows else answer["n"]
-            count_rows.add(name)
+            count = 0 if name in counted else answer["n"]
+            counted.add(name)
             old_key, old = self.shown(answer, 0, "lalu_")
             key, row = self.shown(answer, count)
             both: dict[Key, list[Baris]] = defaultdict(list)

@@ -248,9 +248,9 @@ class PenilaianCells:
 
     def finished(self, x: str, polarisasi: str) -> str:
         """Return floor, cap and rounding. MIN and MAX pass over the bound that is empty."""
-        limit_findings = f"MIN(MAX({x},{self.batas_bawah}),{self.batas_atas})"
+        bounded = f"MIN(MAX({x},{self.batas_bawah}),{self.batas_atas})"
         greatest = f'(ABS({x})+IF({polarisasi}="maximize",0,{_TERM}))'
-        return f"IF(ISNUMBER({x}),{excel_round(limit_findings, self.pembulatan, greatest)},{x})"
+        return f"IF(ISNUMBER({x}),{excel_round(bounded, self.pembulatan, greatest)},{x})"
 
     def predikat_of(self, x: str) -> str:
         """Return the predikat: that of the first bound that is reached, from the highest one."""

@@ -240,9 +240,9 @@ def at_depth(frames: int, text: str) -> Decimal | None:
     "around",
     ["({})", "-(1 + 2 * -{})", "min(1 - 2 * -{}, 9)", "jika(1 - 1 * -{} > 0, 1, 2)", "ada({})"],
 )
-def test_the_deepest_formula_leaves_room_on_the_stack(read_context: str) -> None:
+def test_the_deepest_formula_leaves_room_on_the_stack(around: str) -> None:
     text = "a"
     depth = FORMULA_NESTING
     for _ in range(depth):
-        text = read_context.format(text)
+        text = around.format(text)
     assert at_depth(300, text) is not None

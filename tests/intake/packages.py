@@ -81,10 +81,10 @@ ODS_NAMES = (
 )
 
 
-def ods(rows: str, *, read_context: str = "{}") -> bytes:
+def ods(rows: str, *, around: str = "{}") -> bytes:
     """Return a workbook of one sheet: its rows, and what stands around the sheet."""
     sheet = f'<table:table table:name="Data">{rows}</table:table>'
-    return ods_of(read_context.replace("{}", sheet))
+    return ods_of(around.replace("{}", sheet))
 
 
 def ods_of(sheet: str) -> bytes:

@@ -279,12 +279,12 @@ def test_cells_and_rows_that_are_repeated() -> None:
 
 def test_what_is_no_sheet() -> None:
     row = f"<table:table-row>{FIVE}</table:table-row>"
-    read_context = f"""<table:tracked-changes><table:table-cell office:value-type="float" office:value="9"/></table:tracked-changes>
+    around = f"""<table:tracked-changes><table:table-cell office:value-type="float" office:value="9"/></table:tracked-changes>
         {{}}<table:dde-links><table:table table:name="x">{row}</table:table></table:dde-links>"""
     shapes = (
         f"<table:shapes><draw:frame><table:table>{row}</table:table></draw:frame></table:shapes>"
     )
-    assert cells(ods(f"{shapes}{row}", read_context=read_context)) == {(1, 1): 5.0}
+    assert cells(ods(f"{shapes}{row}", around=around)) == {(1, 1): 5.0}
 
 
 def test_other_prefixes_in_ods() -> None:

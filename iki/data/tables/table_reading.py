@@ -133,11 +133,11 @@ class _Reading:
         return {key: (RowSpan(self.source.label, 0, 0, n),) for key, n in counts.items()}
 
     def _is_bounded(self) -> bool:
-        limit_findings = (
+        bounded = (
             ("cara menulis tahun, periode, jabatan dan variabel", self.source.groups),
             ("nama wilayah yang perlu ditafsirkan", self.source.unusual_wilayah),
         )
-        for what, found in limit_findings:
+        for what, found in bounded:
             if len(found) > SOURCE_KINDS:
                 self.findings.too_many_kinds(what)
         return not self.findings.counts()
