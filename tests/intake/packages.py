@@ -155,8 +155,9 @@ def xls(stream: bytes, *, following: Mapping[int, int] | None = None) -> bytes:
     header += struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
     header += struct.pack("<3I", 0, tables, tables) + struct.pack("<6I", 0, 4096, end, 0, end, 0)
     header += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
-    directory = entry("Root Entry", 5, end, 0, 1) + entry("Workbook", 2, tables + 1, len(stream))
-    directory = directory.ljust(size, b"\0")
+    # The stream is the last entry of its sector, behind two that are free.
+    directory = entry("Root Entry", 5, end, 0, 3) + bytes(2 * 128)
+    directory += entry("Workbook", 2, tables + 1, len(stream))
     return header + struct.pack(f"<{len(fat)}I", *fat) + directory + stream
 
 
