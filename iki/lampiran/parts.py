@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from iki.render.document import Block, CellRow
     from iki.results.hasil import HasilIndikator
 
+_HEADING_HEIGHT = 20.0  # points
+
 
 def headed(title: str, *subtitles: str, note: str | None) -> Iterator[Line]:
     """Yield what stands above a document: its title, whose and of when, and the agency's note."""
@@ -55,12 +57,32 @@ def headings(texts: Mapping[str, Sequence[str]]) -> tuple[CellRow, ...]:
     """Return the headings of a table, each with those below it, or none; then the numbers of the columns."""
     below = tuple(TableCell(text, Look.HEADING) for some in texts.values() for text in some)
     upper = tuple(
-        TableCell(text, Look.HEADING, len(some) or 1, rows=2 if below and not some else 1)
+        TableCell(
+            text,
+            Look.HEADING,
+            len(some) or 1,
+            rows=2 if below and not some else 1,
+            height=_HEADING_HEIGHT,
+        )
         for text, some in texts.items()
     )
-    columns = sum(cell.columns for cell in upper)
-    numbers = tuple(TableCell(Decimal(k), Look.COLUMN_NUMBER) for k in range(1, columns + 1))
+    numbers = _column_numbers([1] * sum(cell.columns for cell in upper))
     return (upper, below, numbers) if below else (upper, numbers)
+
+
+def wide_headings(
+    texts: Sequence[tuple[str, int]], height: float = _HEADING_HEIGHT
+) -> tuple[CellRow, CellRow]:
+    """Return headings with how many columns each stands over, and their numbers: INDIKATOR | SATUAN, 1 | 2."""
+    upper = tuple(TableCell(text, Look.HEADING, columns, height=height) for text, columns in texts)
+    return upper, _column_numbers([columns for _, columns in texts])
+
+
+def _column_numbers(columns: Sequence[int]) -> CellRow:
+    return tuple(
+        TableCell(Decimal(number), Look.COLUMN_NUMBER, count)
+        for number, count in enumerate(columns, 1)
+    )
 
 
 def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:
