@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.escaping import for_terminal
-from iki.formula import render
 from iki.lampiran.decree import DECREE_TITLE, decree_heading, lettered_tugas, selected_jabatan
 from iki.lampiran.parts import wide_headings
-from iki.model.uraian import uraian_of
 from iki.render.document import (
     Annex,
     AnnexEntry,
-    Fraction,
     LabelEdges,
     Labelled,
     LabelledRow,
@@ -24,14 +20,14 @@ from iki.render.document import (
     TableCell,
     letterhead,
 )
+from iki.render.printed_formula import printed_formula
 from iki.render.signing import DOTS, PLAIN, Stationery, decree_day, decree_signatory, decree_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
 
-    from iki.formula import Acuan, Formula
     from iki.model import Definisi, Instansi
-    from iki.render.document import Block, CellRow, Value
+    from iki.render.document import Block, CellRow
 
 # SASARAN | INDIKATOR | FORMULASI: edge, fraction (below the heading of the page), multiplier | SUMBER DATA
 _WIDTHS = (21.5, 25, 1.5, 12, 2, 16, 8.5, 20)
@@ -132,26 +128,10 @@ def _rows(definisi: Definisi, kode: str) -> Iterator[CellRow]:
     for sasaran in definisi.jabatan[kode].sasaran:
         lead: CellRow = (TableCell(sasaran.uraian, rows=len(sasaran.indikator)),)
         for indikator in sasaran.indikator:
-            formula = indikator.formula
             yield (
                 *lead,
                 TableCell(indikator.nama),
-                TableCell(_printed(formula, uraian_of(definisi, kode, formula)), columns=_FORMULA),
+                TableCell(printed_formula(indikator.formula, definisi, kode), columns=_FORMULA),
                 TableCell(indikator.sumber_data),
             )
             lead = ()
-
-
-def _printed(formula: Formula, uraian: Callable[[Acuan], str]) -> Value:
-    """Return a formula as decrees print it: a fraction, or a text."""
-    text = render.to_decree(formula, uraian)
-    parts = render.fraction_parts(formula)
-    if parts is None:
-        return text
-    return Fraction(
-        render.to_decree(parts.pembilang, uraian, nested=True),
-        render.to_decree(parts.penyebut, uraian, nested=True),
-        parts.multiplier and f"× {parts.multiplier}",
-        text,
-        render.to_latex(formula, lambda variabel: for_terminal(" ".join(uraian(variabel).split()))),
-    )

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
+from iki.render.printed_formula import PrintedFormula
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -46,22 +47,8 @@ class Look(Enum):
 RUPIAH_LOOKS = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
-    """A formula that is a fraction: pembilang over penyebut, and beside its rule a multiplier (`× 100`).
-
-    `line` is the whole of it on one line, `latex` in LaTeX's mathematics.
-    """
-
-    pembilang: str
-    penyebut: str
-    multiplier: str | None
-    line: str
-    latex: str
-
-
-# A text, several texts below each other, a number, a fraction, or nothing.
-Value = str | tuple[str, ...] | Decimal | Fraction | None
+# A text, several texts below each other, a number, a formula, or nothing.
+Value = str | tuple[str, ...] | Decimal | PrintedFormula | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,7 @@ class Labelled:
 class TableCell:
     """A cell of a table. A number is shown with `digits` decimals, None: with its own.
 
-    A fraction has three columns or more: the first is its edge, the last one that of its multiplier.
+    A formula has three columns or more: of a fraction the first is its edge, the last one its multiplier.
     `fill` is the shade of a predikat (`shades`).
     What is `to_fill` is written by hand, where a form holds the rest closed.
     `origin` is the file and line that its text comes from, if not those of its section.
@@ -146,7 +133,7 @@ class TableCell:
         if isinstance(value, Decimal):
             rupiah = "Rp\u00a0" if self.look in RUPIAH_LOOKS else ""
             return f"{rupiah}{format_id(value, self.digits)}"
-        if isinstance(value, Fraction):
+        if isinstance(value, PrintedFormula):
             return value.line
         if isinstance(value, tuple):
             return value[0] if len(value) == 1 else "\n".join(f"- {text}" for text in value)

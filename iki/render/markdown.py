@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, assert_never
 from iki.escaping import for_markdown
 from iki.render.document import (
     Charts,
-    Fraction,
     Labelled,
     Letterhead,
     Line,
@@ -22,6 +21,7 @@ from iki.render.document import (
     Table,
     placed,
 )
+from iki.render.printed_formula import PrintedFormula
 from iki.render.signing import DOTS
 
 if TYPE_CHECKING:
@@ -126,7 +126,11 @@ def _cell_text(cell: TableCell) -> str:
     value = cell.value
     if isinstance(value, tuple) and len(value) > 1:
         return "<br>".join(f"- {for_markdown(text)}" for text in value)
-    if isinstance(value, Fraction) and not _NO_LATEX.search(value.latex):
+    if (
+        isinstance(value, PrintedFormula)
+        and value.is_fraction
+        and not _NO_LATEX.search(value.latex)
+    ):
         return f"${_TAG.sub('< ', value.latex).replace('|', chr(92) + '|')}$"
     return for_markdown(cell.text)
 

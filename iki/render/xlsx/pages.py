@@ -12,7 +12,6 @@ from iki.render.charts import chart_width
 from iki.render.document import (
     RUPIAH_LOOKS,
     Charts,
-    Fraction,
     Labelled,
     Letterhead,
     Line,
@@ -26,6 +25,7 @@ from iki.render.document import (
     row_groups,
 )
 from iki.render.paper import Paper
+from iki.render.printed_formula import PrintedFormula
 from iki.render.xlsx import styles
 from iki.render.xlsx.blocks import (
     CONTENTS,
@@ -279,7 +279,7 @@ def _add_rows(
     reluctance: int = 0,
 ) -> None:
     """Add rows that no cell goes out of; one with a fraction is two rows of the sheet, of one height."""
-    fractions = [any(isinstance(cell.value, Fraction) for cell in row) for row in rows]
+    fractions = [any(map(_is_fraction, row)) for row in rows]
     places = [*accumulate((1 + has_fraction for has_fraction in fractions), initial=0)]
     sheet.block(
         *(
@@ -296,19 +296,24 @@ def _add_rows(
     )
 
 
+def _is_fraction(cell: TableCell) -> bool:
+    return isinstance(cell.value, PrintedFormula) and cell.value.is_fraction
+
+
 def _cells(columns: Sequence[int], column: int, cell: TableCell, rows: range) -> Iterator[Cell]:
     """Yield what a cell of a table is on a sheet: a fraction lies in four, its rule between two of them."""
     edges = columns[column : column + cell.columns + 1]
     value = cell.value
-    if isinstance(value, Fraction):
+    if isinstance(value, PrintedFormula) and value.is_fraction:
         edge, parts, *_, beside, _ = edges
+        multiplier = f"× {value.multiplier}" if value.multiplier else None
         yield Cell(edge, None, styles.FRACTION_EDGE, parts - edge, rows[0], len(rows))
         for text, style, row in (
             (value.pembilang, styles.PEMBILANG, rows[0]),
             (value.penyebut, styles.PENYEBUT, rows[-1]),
         ):
             yield Cell(parts, text, style, beside - parts, row)
-        yield Cell(beside, value.multiplier, styles.FACTOR, edges[-1] - beside, rows[0], len(rows))
+        yield Cell(beside, multiplier, styles.FACTOR, edges[-1] - beside, rows[0], len(rows))
         return
     style, shown = _style_and_value(cell)
     yield Cell(
@@ -325,7 +330,7 @@ def _style_and_value(cell: TableCell) -> tuple[styles.Style, str | Decimal | Non
     if cell.to_fill:
         style = styles.variant(style, unlocked=True)
     if not isinstance(value, Decimal):
-        return style, cell.text if isinstance(value, tuple | Fraction) else value
+        return style, cell.text if isinstance(value, tuple | PrintedFormula) else value
     if cell.look in RUPIAH_LOOKS:
         digits = cell.digits or 0
         # More digits than a number of Excel has are a text.
