@@ -34,18 +34,28 @@ if TYPE_CHECKING:
     from iki.model import Catatan, Definisi, Indikator, Jabatan, Skala
     from iki.periode import Periode
     from iki.render.document import Block, CellRow
-    from iki.results.hasil import HasilIndikator
+    from iki.results.hasil import Hasil, HasilIndikator
 
 _HEADING_HEIGHT = 20.0  # points
 
 
-def headed(title: str, *subtitles: str, note: str | None) -> Iterator[Line]:
+def headed(title: str, *subtitles: str, note: str | None, space: float = 9) -> Iterator[Line]:
     """Yield what stands above a document: its title, whose and of when, and the agency's note."""
     yield Line(title, Look.TITLE)
     for text in subtitles:
         yield Line(text.upper(), Look.SUBTITLE)
     if note:
-        yield Line(note, Look.AGENCY_NOTE, space=9)
+        yield Line(note, Look.AGENCY_NOTE, space=space)
+
+
+def headed_measurement(hasil: Hasil, title: str, *subtitles: str) -> Iterator[Line]:
+    """Yield what stands above a measurement: its title, whose and of when, and the agency's note."""
+    instansi = hasil.definisi.instansi
+    when = f"Tahun {hasil.tahun}"
+    if hasil.sampai != TAHUN:
+        when = f"Sampai dengan {hasil.sampai.nama} tahun {hasil.tahun}"
+    whose = agency_name(instansi)
+    yield from headed(title, *subtitles, whose, when, note=instansi.catatan, space=6)
 
 
 def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:

@@ -61,11 +61,15 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line over the whole width; `space` are points above it."""
+    """A line over the whole width; `space` are points above it.
+
+    What follows a table is kept together, but for notes with which a page may begin, if it must.
+    """
 
     text: str
     look: Look = Look.BODY
     space: float = 0
+    may_begin_page: bool = False
 
 
 class LabelledRow(NamedTuple):

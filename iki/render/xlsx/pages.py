@@ -31,7 +31,6 @@ from iki.render.xlsx.blocks import (
     CONTENTS,
     back_link,
     contents_sheet,
-    full_line,
     signatures,
 )
 from iki.render.xlsx.book import numbered_book
@@ -79,6 +78,7 @@ _NEAR = 0.025  # shares of the width within which a signature begins at an edge 
 _SAME = 0.004  # shares of a width that make no column of their own
 _ROOM_LINE = 15.0  # points of a line to write on
 _TABLE_GAP = 6.0
+_RELUCTANCE = 3  # to begin a page with a line that may
 _Other = Letterhead | Line | Labelled | Charts | Room | Signatures | NewPage  # what is no table
 _CHART_LEAST, _CHART_MOST = 125.0, 250.0  # points: as high as its page has room for
 _CHART_FILL = 0.985  # of its width
@@ -199,7 +199,11 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
             if block.space:
                 sheet.gap(block.space)
             keep = block.look is not Look.NOTE or isinstance(following, Line)
-            full_line(sheet, block.text, _STYLES[block.look], keep=keep)
+            sheet.block(
+                Cell(0, block.text, _STYLES[block.look], columns=len(sheet.columns)),
+                keep=keep and not block.may_begin_page,
+                reluctance=_RELUCTANCE * block.may_begin_page,
+            )
             if block.look is Look.AGENCY_NOTE or isinstance(following, Table):
                 sheet.gap(_TABLE_GAP)
         case Labelled():
@@ -262,7 +266,9 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
     reluctances = [*[inner] * len(groups), *kept][len(kept) :]
     for (start, after), reluctance in zip(groups, reluctances, strict=True):
         inside = [row - start for row in starts if start < row < after]
-        _add_rows(sheet, columns, table.rows[start:after], inside, reluctance=reluctance)
+        rows = table.rows[start:after]
+        is_title = rows[0][0].columns == len(table.widths)  # of the rows below it
+        _add_rows(sheet, columns, rows, inside, keep=is_title, reluctance=reluctance)
     end = sheet.next_row
     if table.space_below:
         sheet.gap(table.space_below)
