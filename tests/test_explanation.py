@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from iki.jelaskan import words
 from iki.jelaskan.markdown import trail_markdown
-from iki.jelaskan.terminal import fraction_lines, trail_renderable
+from iki.jelaskan.terminal import formula_lines, trail_renderable
 from iki.jelaskan.values import trail_values
 from iki.model import Baris
 from iki.model.realisasi import NotCountedReason
 from iki.periode import PERIODE
+from iki.render.printed_formula import PrintedFormula
 from iki.render.records import values_json
 from iki.results.capaian_rules import MAXIMIZE
 from iki.results.tracing import (
@@ -48,16 +48,16 @@ if TYPE_CHECKING:
 
 
 def test_a_fraction_is_drawn_with_its_rule() -> None:
-    drawn = fraction_lines(words.Fraction("Jumlah a", "Jumlah seluruh b", "100%"), 40)
+    drawn = formula_lines(PrintedFormula("Jumlah a", "Jumlah seluruh b", "100%"), 40)
     assert drawn == ["    Jumlah a", "──────────────── × 100%", "Jumlah seluruh b"]
-    assert fraction_lines(words.Fraction("Jumlah a", "b"), 40) == ["Jumlah a", "────────", "   b"]
-    assert fraction_lines(words.Fraction("Jumlah a − b"), 40) == ["Jumlah a − b"]
+    assert formula_lines(PrintedFormula("Jumlah a", "b"), 40) == ["Jumlah a", "────────", "   b"]
+    assert formula_lines(PrintedFormula("Jumlah a − b"), 40) == ["Jumlah a − b"]
 
 
 @pytest.mark.parametrize("width", [1, 8, 20, 60, 200])
 def test_a_long_fraction_is_folded_at_words(width: int) -> None:
-    drawn = fraction_lines(
-        words.Fraction("satu dua tiga " * 20, "empat lima enam " * 9, "100"), width
+    drawn = formula_lines(
+        PrintedFormula("satu dua tiga " * 20, "empat lima enam " * 9, "100"), width
     )
     assert max(map(cell_len, drawn)) <= max(width, 8)
     assert sum("─" in line for line in drawn) == 1

@@ -49,7 +49,7 @@ def _indikator(indikator: OutlineIndikator) -> Iterator[str]:
             case Statement():
                 yield from _statement(part)
             case FormulaStatement():
-                yield f"- Formula: {for_markdown(part.line)}"
+                yield f"- Formula: {for_markdown(part.printed.line)}"
                 yield f"  - {for_markdown(part.text)} · {for_markdown(part.place)}"
             case OutlineVariabel():
                 variables.append(part)

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import format_id
 from iki.formula import render
 from iki.jelaskan import remedies, words
+from iki.render.printed_formula import printed_formula
 from iki.results.hasil import NO_VALUE, NOT_COMPUTED, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from iki.jelaskan.remedies import Remedy
-    from iki.jelaskan.words import Fraction
     from iki.model import Baris, Ordinal
     from iki.periode import Periode
+    from iki.render.printed_formula import PrintedFormula
     from iki.results.tracing import TracedIndikator, TracedJabatan, TracedVariabel, Trail
 
 
@@ -51,10 +52,9 @@ class Statement(NamedTuple):
 
 
 class FormulaStatement(NamedTuple):
-    """A formula in the words of its decree, as a fraction and on one line, and as it is written."""
+    """A formula as its decree prints it, and as it is written."""
 
-    fraction: Fraction
-    line: str
+    printed: PrintedFormula
     text: str
     place: str
 
@@ -133,8 +133,7 @@ def _parts(
     formula = hasil.indikator.formula
     yield Statement("Sasaran", hasil.sasaran.uraian, place=str(indikator.sasaran))
     yield FormulaStatement(
-        words.decree_fraction(formula, result.definisi, kode),
-        words.decree_line(formula, result.definisi, kode),
+        printed_formula(formula, result.definisi, kode),
         render.to_text(formula),
         str(indikator.formula),
     )

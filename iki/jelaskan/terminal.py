@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from iki.jelaskan.outline import OutlineJabatan, OutlineRow
     from iki.jelaskan.remedies import Remedy
+    from iki.render.printed_formula import PrintedFormula
     from iki.results.tracing import Trail
 
 _LEFT: JustifyMethod = "left"
@@ -74,10 +75,10 @@ def _labelled(part: Statement | FormulaStatement | OutlineVariabel) -> _Labelled
     match part:
         case Statement():
             return _Labelled(part.label, _statement(part))
-        case FormulaStatement(fraction, _, text, place):
+        case FormulaStatement(printed, text, place):
             written = Paragraph(terminal_text.safe(text))
             place_line = Paragraph(_quiet(place))
-            return _Labelled("Formula", (_Drawing(fraction), Text(), written, place_line))
+            return _Labelled("Formula", (_Drawing(printed), Text(), written, place_line))
         case OutlineVariabel():
             return _Labelled("Variabel", _variabel(part))
 
@@ -139,25 +140,25 @@ def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
 class _Drawing:
     """A formula as its decree prints it: a fraction with its rule, any other in one piece."""
 
-    def __init__(self, fraction: words.Fraction) -> None:
-        self.fraction = fraction
+    def __init__(self, formula: PrintedFormula) -> None:
+        self.formula = formula
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
-        for line in fraction_lines(self.fraction, options.max_width):
+        for line in formula_lines(self.formula, options.max_width):
             yield Text(line, no_wrap=True)
 
 
-def fraction_lines(fraction: words.Fraction, width: int) -> list[str]:
+def formula_lines(formula: PrintedFormula, width: int) -> list[str]:
     """Return the lines of a formula in so many cells: pembilang, rule, penyebut, each in the middle."""
 
     def lines(text: str, width: int) -> list[str]:
         return fold(terminal_text.safe(text).plain, width)
 
-    if fraction.penyebut is None:
-        return lines(fraction.pembilang, width)
-    times = f" × {fraction.multiplier}" if fraction.multiplier else ""
+    if formula.penyebut is None:
+        return lines(formula.pembilang, width)
+    times = f" × {formula.multiplier}" if formula.multiplier else ""
     room = max(min(width - cell_len(times), _MOST), 1)
-    above, below = lines(fraction.pembilang, room), lines(fraction.penyebut, room)
+    above, below = lines(formula.pembilang, room), lines(formula.penyebut, room)
     rule = max(map(cell_len, (*above, *below)))
     return [*_centred(above, rule), f"{'─' * rule}{times}", *_centred(below, rule)]
 

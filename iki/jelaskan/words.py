@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, reduce
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from iki.decimals import CONTEXT, ZERO, add, format_count, format_id, format_used
 from iki.formula import Number, Problem, parse, render
@@ -46,27 +46,6 @@ if TYPE_CHECKING:
         TracedIndikator,
         TracedRow,
         TracedVariabel,
-    )
-
-
-class Fraction(NamedTuple):
-    """A formula as a decree prints it; without `penyebut` it is no fraction, and stands in one piece."""
-
-    pembilang: str
-    penyebut: str | None = None
-    multiplier: str | None = None
-
-
-def decree_fraction(formula: Formula, definisi: Definisi, kode: str) -> Fraction:
-    """Return the formula of a jabatan in the words of its decree."""
-    uraian = uraian_of(definisi, kode, formula)
-    parts = render.fraction_parts(formula)
-    if parts is None:
-        return Fraction(render.to_decree(formula, uraian))
-    return Fraction(
-        render.to_decree(parts.pembilang, uraian, nested=True),
-        render.to_decree(parts.penyebut, uraian, nested=True),
-        parts.multiplier,
     )
 
 

@@ -5,25 +5,20 @@ The catatan of all periods up to that of the result stand in order of time, unde
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.render.xlsx import styles
-from iki.render.xlsx.blocks import full_line, table_heading, titles
-from iki.render.xlsx.cells import Cell
-from iki.render.xlsx.fitting import fit_pages
-from iki.render.xlsx.sheet import Sheet
+from iki.lampiran.parts import headed_measurement, wide_headings
+from iki.render.document import Look, Section, Table, TableCell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
-    from iki.model import Catatan
-    from iki.render.paper import Paper
-    from iki.results.hasil import Hasil, HasilIndikator
+    from iki.render.document import CellRow
+    from iki.results.hasil import Hasil
 
 CATATAN_SHEET = "Catatan"
 
-_COLUMNS = (23, 12, 23, 27, 28, 18, 15, 20)
+_WIDTHS = (23, 12, 23, 27, 28, 18, 15, 20)
 _FLEXIBLE = (2, 3, 4)
 _HEADINGS = (
     "INDIKATOR", "PERIODE", "FAKTOR PENDUKUNG", "KENDALA", "TINDAK LANJUT", "PENANGGUNG JAWAB",
@@ -36,41 +31,41 @@ def has_catatan(hasil: Hasil) -> bool:
     return any(hasil.catatan_of(j.kode, row) for j in hasil.jabatan for row in j.indikator)
 
 
-def catatan_sheet(hasil: Hasil, paper: Paper) -> Sheet:
-    """Lay out the catatan of a result."""
-    return fit_pages(partial(_laid_out, hasil, paper), _COLUMNS, _FLEXIBLE)
+def catatan_section(hasil: Hasil) -> Section:
+    """Return the catatan of a result."""
+    headings = wide_headings([(text, 1) for text in _HEADINGS], height=28)
+    table = Table(_WIDTHS, headings, [*_rows(hasil)], _FLEXIBLE, space_below=0, kept=())
+    return Section(
+        "",
+        CATATAN_SHEET,
+        (*headed_measurement(hasil, "CATATAN PENGUKURAN KINERJA INDIVIDU"), table),
+        hasil.definisi.instansi_file,
+        landscape=True,
+        footer=f"{hasil.tahun} · Catatan pengukuran kinerja",
+        beside=True,
+        always_repeats=True,
+    )
 
 
-def _laid_out(hasil: Hasil, paper: Paper, columns: Sequence[float], scale: float) -> Sheet:
-    sheet = Sheet(
-        CATATAN_SHEET, columns, hasil.definisi.instansi_file, paper, landscape=True,
-        footer=f"{hasil.tahun} · Catatan pengukuran kinerja", scale=scale,
-        protected=True, tab=styles.TAB_BESIDE,
-    )  # fmt: skip
-    titles(sheet, hasil, "CATATAN PENGUKURAN KINERJA INDIVIDU")
-    table_heading(sheet, [(text, k, 1) for k, text in enumerate(_HEADINGS)], height=28)
+def _rows(hasil: Hasil) -> Iterator[CellRow]:
+    """Yield the name of each jabatan that has catatan, and below it a row for each of them."""
     for j in hasil.jabatan:
         found = [
             (row, catatan) for row in j.indikator if (catatan := hasil.catatan_of(j.kode, row))
         ]
         if found:
-            full_line(sheet, j.jabatan.jabatan, styles.BOX_BOLD)
+            yield (TableCell(j.jabatan.jabatan, Look.BOLD, columns=len(_WIDTHS)),)
         for row, catatan in found:
-            _add_indikator(sheet, row, catatan)
-    return sheet
-
-
-def _add_indikator(sheet: Sheet, row: HasilIndikator, catatan: Sequence[Catatan]) -> None:
-    """Add the catatan of an indikator; a page may begin between them."""
-    cells = [Cell(0, row.indikator.nama, styles.BOX, rows=len(catatan), whole=True)]
-    for place, item in enumerate(catatan):
-        texts = (
-            item.faktor_pendukung, item.kendala, item.tindak_lanjut, item.penanggung_jawab,
-            item.tenggat, item.bukti,
-        )  # fmt: skip
-        origin = item.file, item.line
-        cells.append(Cell(1, item.periode.kode, styles.BOX_CENTERED, row=place, origin=origin))
-        cells += (
-            Cell(k, text, styles.BOX, row=place, origin=origin) for k, text in enumerate(texts, 2)
-        )
-    sheet.block(*cells, rows=len(catatan), may_break=range(1, len(catatan)))
+            lead: CellRow = (TableCell(row.indikator.nama, rows=len(catatan)),)
+            for item in catatan:
+                texts = (
+                    item.faktor_pendukung, item.kendala, item.tindak_lanjut, item.penanggung_jawab,
+                    item.tenggat, item.bukti,
+                )  # fmt: skip
+                origin = item.file, item.line
+                yield (
+                    *lead,
+                    TableCell(item.periode.kode, Look.CENTERED, origin=origin),
+                    *(TableCell(text, origin=origin) for text in texts),
+                )
+                lead = ()

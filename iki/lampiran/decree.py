@@ -1,7 +1,6 @@
-"""The words of the decree that lays down the IKI, in whatever form they are printed.
+"""The words of the decree that lays down the IKI: its heading, its date, the letters of tugas.
 
-What an Excel sheet and a Markdown document have in common: heading, letters of the tugas, the place
-for the signature, the words of a variable. None stands for dots to be filled in by hand.
+None stands for what is to be filled in by hand.
 """
 
 from __future__ import annotations

@@ -34,16 +34,28 @@ if TYPE_CHECKING:
     from iki.model import Catatan, Definisi, Indikator, Jabatan, Skala
     from iki.periode import Periode
     from iki.render.document import Block, CellRow
-    from iki.results.hasil import HasilIndikator
+    from iki.results.hasil import Hasil, HasilIndikator
+
+_HEADING_HEIGHT = 20.0  # points
 
 
-def headed(title: str, *subtitles: str, note: str | None) -> Iterator[Line]:
+def headed(title: str, *subtitles: str, note: str | None, space: float = 9) -> Iterator[Line]:
     """Yield what stands above a document: its title, whose and of when, and the agency's note."""
     yield Line(title, Look.TITLE)
     for text in subtitles:
         yield Line(text.upper(), Look.SUBTITLE)
     if note:
-        yield Line(note, Look.AGENCY_NOTE, space=9)
+        yield Line(note, Look.AGENCY_NOTE, space=space)
+
+
+def headed_measurement(hasil: Hasil, title: str, *subtitles: str) -> Iterator[Line]:
+    """Yield what stands above a measurement: its title, whose and of when, and the agency's note."""
+    instansi = hasil.definisi.instansi
+    when = f"Tahun {hasil.tahun}"
+    if hasil.sampai != TAHUN:
+        when = f"Sampai dengan {hasil.sampai.nama} tahun {hasil.tahun}"
+    whose = agency_name(instansi)
+    yield from headed(title, *subtitles, whose, when, note=instansi.catatan, space=6)
 
 
 def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
@@ -55,12 +67,32 @@ def headings(texts: Mapping[str, Sequence[str]]) -> tuple[CellRow, ...]:
     """Return the headings of a table, each with those below it, or none; then the numbers of the columns."""
     below = tuple(TableCell(text, Look.HEADING) for some in texts.values() for text in some)
     upper = tuple(
-        TableCell(text, Look.HEADING, len(some) or 1, rows=2 if below and not some else 1)
+        TableCell(
+            text,
+            Look.HEADING,
+            len(some) or 1,
+            rows=2 if below and not some else 1,
+            height=_HEADING_HEIGHT,
+        )
         for text, some in texts.items()
     )
-    columns = sum(cell.columns for cell in upper)
-    numbers = tuple(TableCell(Decimal(k), Look.COLUMN_NUMBER) for k in range(1, columns + 1))
+    numbers = _column_numbers([1] * sum(cell.columns for cell in upper))
     return (upper, below, numbers) if below else (upper, numbers)
+
+
+def wide_headings(
+    texts: Sequence[tuple[str, int]], height: float = _HEADING_HEIGHT
+) -> tuple[CellRow, CellRow]:
+    """Return headings with how many columns each stands over, and their numbers: INDIKATOR | SATUAN, 1 | 2."""
+    upper = tuple(TableCell(text, Look.HEADING, columns, height=height) for text, columns in texts)
+    return upper, _column_numbers([columns for _, columns in texts])
+
+
+def _column_numbers(columns: Sequence[int]) -> CellRow:
+    return tuple(
+        TableCell(Decimal(number), Look.COLUMN_NUMBER, count)
+        for number, count in enumerate(columns, 1)
+    )
 
 
 def figure(value: Decimal | str | None, *, absent: str = EMPTY) -> TableCell:

@@ -7,14 +7,30 @@ computation stands on the sheets of Kertas Kerja as live formulas; each capaian 
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from iki.lampiran.catatan_sheet import CATATAN_SHEET, catatan_sheet, has_catatan
-from iki.lampiran.figure_cells import capaian_cell, figure_cell, predikat_cell
+from iki.lampiran.catatan_sheet import CATATAN_SHEET, catatan_section, has_catatan
 from iki.lampiran.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheets, link_figures
+from iki.lampiran.parts import (
+    capaian_figure,
+    figure,
+    headed_measurement,
+    predikat_figure,
+    wide_headings,
+)
 from iki.lampiran.ringkasan import CHART_SHEET, RINGKASAN, ringkasan_sheets
 from iki.model import Polarisasi
+from iki.render.document import (
+    Line,
+    Look,
+    Section,
+    Signatures,
+    Table,
+    TableCell,
+    letterhead,
+)
 from iki.render.paper import Paper
 from iki.render.signing import (
     PLAIN,
@@ -23,19 +39,9 @@ from iki.render.signing import (
     place_and_date,
     signatory_of,
 )
-from iki.render.xlsx import styles
-from iki.render.xlsx.blocks import (
-    back_link,
-    full_line,
-    signatures,
-    table_heading,
-    titles,
-)
+from iki.render.xlsx.blocks import back_link
 from iki.render.xlsx.book import numbered_book
-from iki.render.xlsx.cells import Cell
-from iki.render.xlsx.fitting import fit_pages
-from iki.render.xlsx.letterhead import add_letterhead_of
-from iki.render.xlsx.sheet import Sheet
+from iki.render.xlsx.pages import section_sheet
 from iki.render.xlsx.sheet_names import sheet_name
 from iki.results.remarks import (
     Notes,
@@ -49,21 +55,22 @@ from iki.results.remarks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator
 
     from iki.model import Realisasi
+    from iki.render.document import CellRow
     from iki.render.xlsx.book import Book
-    from iki.results.hasil import Hasil, HasilIndikator, HasilJabatan
+    from iki.results.hasil import Hasil, HasilJabatan
 
-# CAPAIAN (%) is two columns: the number, and the marks of its notes.
-_COLUMNS = (36, 43, 13, 14, 14, 13, 12, 19)
+# SASARAN | INDIKATOR | SATUAN | TARGET | REALISASI | CAPAIAN (%): number, marks of its notes | PREDIKAT
+_WIDTHS = (36, 43, 13, 14, 14, 13, 12, 19)
 _FLEXIBLE = (0, 1)  # the columns that make room for large numbers
-_CAPAIAN, _MARK, _PREDIKAT = 5, 6, 7
+_CAPAIAN = "CAPAIAN (%)"
 _HEADINGS = (
-    ("SASARAN", 0, 1), ("INDIKATOR", 1, 1), ("SATUAN", 2, 1), ("TARGET", 3, 1), ("REALISASI", 4, 1),
-    ("CAPAIAN (%)", _CAPAIAN, 2), ("PREDIKAT", _PREDIKAT, 1),
+    ("SASARAN", 1), ("INDIKATOR", 1), ("SATUAN", 1), ("TARGET", 1), ("REALISASI", 1), (_CAPAIAN, 2),
+    ("PREDIKAT", 1),
 )  # fmt: skip
-_LEFT, _RIGHT = (0, 2), (4, 4)
+_SIGNED = sum(_WIDTHS[:2]) / sum(_WIDTHS), sum(_WIDTHS[:4]) / sum(_WIDTHS)
 
 
 def pengukuran_book(
@@ -83,46 +90,26 @@ def pengukuran_book(
     noted = has_catatan(hasil)
     beside = (*([CATATAN_SHEET] if noted else []), *KERTAS_KERJA)
     used = {name.casefold() for name in (RINGKASAN, CHART_SHEET, *beside)}
-    names = {
-        j.kode: sheet_name(f"{number} {j.jabatan.jabatan}", used)
-        for number, j in enumerate(hasil.jabatan, 1)
-    }
+    sections = [_section(hasil, j, number, stationery) for number, j in enumerate(hasil.jabatan, 1)]
+    names = [sheet_name(section.name, used) for section in sections]
     last = [*kertas_kerja_sheets(hasil, realisasi, paper, source)]
     calculation = last[-1]
     if noted:
-        last.insert(0, catatan_sheet(hasil, paper))
-    for sheet in last:
-        back_link(sheet, RINGKASAN, "← Ringkasan")
+        last.insert(0, section_sheet(catatan_section(hasil), CATATAN_SHEET, paper))
     sheets = [
-        fit_pages(
-            partial(_jabatan_sheet, hasil, j, names[j.kode], paper, stationery), _COLUMNS, _FLEXIBLE
-        )
-        for j in hasil.jabatan
+        section_sheet(section, name, paper) for section, name in zip(sections, names, strict=True)
     ]
+    for sheet in (*sheets, *last):
+        back_link(sheet, RINGKASAN, "← Ringkasan")
     link_figures(sheets, calculation)
-    summary = ringkasan_sheets(hasil, names, paper, title, beside, stationery)
+    by_kode = dict(zip((j.kode for j in hasil.jabatan), names, strict=True))
+    summary = ringkasan_sheets(hasil, by_kode, paper, title, beside, stationery)
     return numbered_book(title, (*summary, *sheets, *last), hasil.lock)
 
 
-def _jabatan_sheet(
-    hasil: Hasil,
-    j: HasilJabatan,
-    nama: str,
-    paper: Paper,
-    stationery: Stationery,
-    columns: Sequence[float],
-    scale: float,
-) -> Sheet:
-    definisi = hasil.definisi
-    penilaian = definisi.instansi.penilaian
-    sheet = Sheet(
-        nama, columns, definisi.files.get(j.kode, j.kode), paper, landscape=True,
-        footer=f"{hasil.tahun} · {j.jabatan.jabatan}", scale=scale,
-        protected=True, tab=styles.TAB_OFFICIAL,
-    )  # fmt: skip
-    back_link(sheet, RINGKASAN, "← Ringkasan")
-    add_letterhead_of(sheet, definisi.instansi, stationery)
-    titles(sheet, hasil, "PENGUKURAN KINERJA INDIVIDU", j.jabatan.jabatan)
+def _section(hasil: Hasil, j: HasilJabatan, number: int, stationery: Stationery) -> Section:
+    """Return the measurement of a jabatan: its table, the notes below it, who signs."""
+    definisi, penilaian = hasil.definisi, hasil.definisi.instansi.penilaian
     notes = Notes()
     polarisasi = [p for p in Polarisasi if any(r.indikator.polarisasi is p for r in j.indikator)]
     rules = {p: polarisasi_rule(p, penilaian) for p in polarisasi}
@@ -132,85 +119,84 @@ def _jabatan_sheet(
         if p is not Polarisasi.MAXIMIZE  # what everyone expects
     }
     marks = {p: notes.marks(text) for p, text in noted.items()}
-    table_heading(sheet, _HEADINGS, height=24)
-    rules_line = "\n".join(f"6 = {rules[p][0]} {marks.get(p, '')}".rstrip() for p in polarisasi)
-    last = sheet.block(
-        *(
-            Cell(k, rules_line if k == _CAPAIAN else None, styles.COLUMN_NUMBER, columns=width)
-            for _, k, width in _HEADINGS
-        ),
-        keep=True,
+    rule_of_capaian = "\n".join(
+        f"6 = {rules[p][0]} {marks.get(p, '')}".rstrip() for p in polarisasi
     )
-    sheet.repeat = (last - 2, last)
-    _add_rows(sheet, hasil, j, notes, noted)
-    _add_nilai(sheet, j)
-    sheet.gap(6)
-    for line in notes.lines():
-        sheet.block(Cell(0, line, styles.NOTE, columns=len(_COLUMNS)), reluctance=3)
-    for text in (
+    rule_row = (
+        TableCell(rule_of_capaian if text == _CAPAIAN else None, Look.COLUMN_NUMBER, columns)
+        for text, columns in _HEADINGS
+    )
+    table = Table(
+        _WIDTHS,
+        (*wide_headings(_HEADINGS, height=24), (*rule_row,)),
+        [*_rows(hasil, j, notes, noted), _nilai_row(j)],
+        _FLEXIBLE,
+        kept=(2, 2),
+    )
+    said = (
         *(f"Jabatan ini: {changed_note(p)}" for p in hasil.changes(j.jabatan)),
         *scoring_rules(penilaian),
         *(f"Instansi: {changed_note(p)}" for p in hasil.changes(definisi.instansi)),
-    ):
-        full_line(sheet, text, styles.NOTE)
-    day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
-    atasan, signed = definisi.atasan_of(j.kode), place_and_date(definisi.instansi, stationery)
-    signatures(
-        sheet,
-        (*_LEFT, signatory_of(definisi, atasan, stationery.pejabat, day, ("Mengetahui,",))),
-        (*_RIGHT, signatory_of(definisi, j.kode, stationery.pejabat, day, (signed,))),
     )
-    return sheet
+    return Section(
+        "",
+        f"{number} {j.jabatan.jabatan}",
+        (
+            *letterhead(definisi.instansi, stationery),
+            *headed_measurement(hasil, "PENGUKURAN KINERJA INDIVIDU", j.jabatan.jabatan),
+            table,
+            *(Line(text, Look.NOTE, may_begin_page=True) for text in notes.lines()),
+            *(Line(text, Look.NOTE) for text in said),
+            _signed(hasil, j, stationery),
+        ),
+        definisi.files.get(j.kode, j.kode),
+        landscape=True,
+        footer=f"{hasil.tahun} · {j.jabatan.jabatan}",
+        always_repeats=True,
+    )
 
 
-def _add_rows(
-    sheet: Sheet,
-    hasil: Hasil,
-    j: HasilJabatan,
-    notes: Notes,
-    noted: dict[Polarisasi, str],
-) -> None:
-    """Add the rows; those of one sasaran are one block."""
-    done = 0
+def _signed(hasil: Hasil, j: HasilJabatan, stationery: Stationery) -> Signatures:
+    """Return the signatures of a jabatan and of its atasan, who has seen it."""
+    definisi = hasil.definisi
+    day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
+    where = place_and_date(definisi.instansi, stationery)
+    parties = (
+        signatory_of(definisi, kode, stationery.pejabat, day, (above,))
+        for kode, above in ((definisi.atasan_of(j.kode), "Mengetahui,"), (j.kode, where))
+    )
+    return Signatures((*parties,), edges=_SIGNED)
+
+
+def _rows(
+    hasil: Hasil, j: HasilJabatan, notes: Notes, noted: dict[Polarisasi, str]
+) -> Iterator[CellRow]:
+    """Yield a row for each indikator, its sasaran once for all that it has."""
+    items = iter(j.indikator)
     for sasaran in j.jabatan.sasaran:
-        count = len(sasaran.indikator)
-        cells = [Cell(0, sasaran.uraian, styles.BOX, 1, 0, count, whole=True)]
-        for row, item in enumerate(j.indikator[done : done + count]):
+        lead: CellRow = (TableCell(sasaran.uraian, rows=len(sasaran.indikator)),)
+        for item in islice(items, len(sasaran.indikator)):
             rule = target_zero_rule(item) or own_rule(item) or noted.get(item.indikator.polarisasi)
             marks = notes.marks(*filter(None, (rule,)), *remarks(hasil, j, item))
-            cells += _indikator_cells(j, item, row, marks)
-        done += count
-        # The last rows keep to what stands below the table, if a page has room for it all.
-        is_last = done == len(j.indikator)
-        sheet.block(*cells, rows=count, may_break=range(1, count), reluctance=2 if is_last else 0)
+            penilaian = item.penilaian
+            capaian = capaian_figure(item.capaian, penilaian.pembulatan, Look.MARKED)
+            yield (
+                *lead,
+                TableCell(item.indikator.nama),
+                TableCell(item.indikator.satuan, Look.CENTERED),
+                figure(item.target_shown),
+                figure(item.realisasi_shown),
+                replace(capaian, figure=(j.kode, item.indikator.kode)),
+                TableCell(marks, Look.MARK),
+                predikat_figure(item.capaian, item.predikat, penilaian.skala),
+            )
+            lead = ()
 
 
-def _indikator_cells(j: HasilJabatan, item: HasilIndikator, row: int, marks: str) -> list[Cell]:
-    penilaian = item.penilaian
-    capaian = capaian_cell(_CAPAIAN, item.capaian, penilaian.pembulatan, styles.MARKED, row)
-    capaian.figure = (j.kode, item.indikator.kode)
-    return [
-        Cell(1, item.indikator.nama, styles.BOX, row=row),
-        Cell(2, item.indikator.satuan, styles.BOX_CENTERED, row=row),
-        figure_cell(3, item.target_shown, row),
-        figure_cell(4, item.realisasi_shown, row),
-        capaian,
-        Cell(_MARK, marks, styles.MARK, row=row),
-        predikat_cell(
-            _PREDIKAT, item.capaian, item.predikat, penilaian.skala, styles.BOX_CENTERED, row
-        ),
-    ]
-
-
-def _add_nilai(sheet: Sheet, j: HasilJabatan) -> None:
-    penilaian = j.penilaian
-    style = styles.BOX_BOLD_CENTERED
-    nilai = capaian_cell(_CAPAIAN, j.nilai, penilaian.pembulatan, style, columns=2)
-    nilai.figure = (j.kode, "")
-    label = f"NILAI JABATAN ({j.counts})"
-    sheet.block(
-        Cell(0, label, styles.BOX_BOLD, columns=_CAPAIAN),
-        nilai,
-        predikat_cell(_PREDIKAT, j.nilai, j.predikat, penilaian.skala, style),
-        height=20, reluctance=2,
-    )  # fmt: skip
+def _nilai_row(j: HasilJabatan) -> CellRow:
+    nilai = capaian_figure(j.nilai, j.penilaian.pembulatan, Look.BOLD_CENTERED)
+    return (
+        TableCell(f"NILAI JABATAN ({j.counts})", Look.BOLD, columns=5, height=20),
+        replace(nilai, columns=2, figure=(j.kode, "")),
+        predikat_figure(j.nilai, j.predikat, j.penilaian.skala, Look.BOLD_CENTERED),
+    )

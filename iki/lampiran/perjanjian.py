@@ -24,6 +24,7 @@ from iki.render.document import (
     Annex,
     AnnexEntry,
     Labelled,
+    LabelledRow,
     Line,
     Look,
     NewPage,
@@ -189,8 +190,8 @@ class _Agreement:
         )
         for party, closing in zip(self.parties, closings, strict=True):
             rows = (
-                ("Nama", party.nama or DOTS, bool(party.nama)),
-                ("Jabatan", party.titles[1], False),
+                LabelledRow("Nama", party.nama or DOTS, bold=bool(party.nama)),
+                LabelledRow("Jabatan", party.titles[1]),
             )
             yield Labelled(rows, space=9)
             yield Line(closing)

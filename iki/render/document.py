@@ -11,6 +11,9 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.decimals import format_id
+from iki.render.printed_formula import PrintedFormula
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
@@ -37,11 +40,15 @@ class Look(Enum):
     BOLD_CENTERED = auto()
     RUPIAH = auto()
     BOLD_RUPIAH = auto()
+    MARKED = auto()  # a number, and beside it in one frame
+    MARK = auto()  # the marks of its notes
 
 
 RUPIAH_LOOKS = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 
-Value = str | Decimal | None
+
+# A text, several texts below each other, a number, a formula, or nothing.
+Value = str | tuple[str, ...] | Decimal | PrintedFormula | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +61,62 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line over the whole width; `space` are points above it."""
+    """A line over the whole width; `space` are points above it.
+
+    What follows a table is kept together, but for notes with which a page may begin, if it must.
+    """
 
     text: str
     look: Look = Look.BODY
     space: float = 0
+    may_begin_page: bool = False
+
+
+class LabelledRow(NamedTuple):
+    """A label and its text: `Nama : ...`; with a number `1. Jabatan : ...`, with a letter an item of a list.
+
+    A label without a text is a line of its own. A text without a label is one more of the label above it.
+    """
+
+    label: str
+    text: str = ""
+    bold: bool = False
+    number: str = ""
+    letter: str = ""
+
+
+class LabelEdges(NamedTuple):
+    """Where the parts of labelled rows begin, in shares of the width; `item` is a text after its letter."""
+
+    label: float
+    colon: float
+    text: float
+    item: float
+
+
+_INDENTED = LabelEdges(0.06, 0.19, 0.215, 0.215)
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Lines of a label and what it stands for: `Nama : ...`; what is `bold` stands out."""
+    """Rows of a label and its text; `space` are points above them, `small` ones have letters of a table."""
 
-    rows: Sequence[tuple[str, str, bool]]
+    rows: Sequence[LabelledRow]
     space: float = 0
+    edges: LabelEdges = _INDENTED
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
     """A cell of a table. A number is shown with `digits` decimals, None: with its own.
 
+    A formula has three columns or more: of a fraction the first is its edge, the last one its multiplier.
     `fill` is the shade of a predikat (`shades`).
     What is `to_fill` is written by hand, where a form holds the rest closed.
     `origin` is the file and line that its text comes from, if not those of its section.
+    `figure` says whose number it is, by the kode of a jabatan and of its indikator ("": its nilai).
+    Its row is at least `height` points high.
     """
 
     value: Value
@@ -86,6 +127,21 @@ class TableCell:
     fill: str | None = None
     origin: tuple[str, int] | None = None
     to_fill: bool = False
+    figure: tuple[str, str] | None = None
+    height: float = 0
+
+    @property
+    def text(self) -> str:
+        """What it says, as a form without numbers and fractions shows it."""
+        value = self.value
+        if isinstance(value, Decimal):
+            rupiah = "Rp\u00a0" if self.look in RUPIAH_LOOKS else ""
+            return f"{rupiah}{format_id(value, self.digits)}"
+        if isinstance(value, PrintedFormula):
+            return value.line
+        if isinstance(value, tuple):
+            return value[0] if len(value) == 1 else "\n".join(f"- {text}" for text in value)
+        return value or ""
 
 
 CellRow = tuple[TableCell, ...]
@@ -95,13 +151,17 @@ CellRow = tuple[TableCell, ...]
 class Table:
     """A table: shares of the width by column, its headings on every page, its rows.
 
-    `flexible` are the columns that make room where a number needs more of it.
+    `flexible` are the columns that make room where a number needs more of it. `space` are points above
+    it, `space_below` those below. `kept` says how reluctantly a page begins with each of the last items.
     """
 
     widths: Sequence[float]
     headings: Sequence[CellRow]
     rows: Sequence[CellRow]
     flexible: Sequence[int] = ()
+    space: float = 0
+    space_below: float = 6
+    kept: Sequence[int] = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +205,15 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Who signs, side by side from left to right, with what stands above the last one: place and date."""
+    """Who signs, side by side from left to right, with what stands above the last one: place and date.
+
+    One alone signs at the right. `edges` are where the left signature ends and the right one begins,
+    in shares of the width.
+    """
 
     parties: Sequence[Signatory]
-    place_and_date: str
+    place_and_date: str = ""
+    edges: tuple[float, float] = (0.47, 0.53)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +228,9 @@ Block = Letterhead | Line | Labelled | Table | Charts | Room | Signatures | NewP
 class Section:
     """A part of a document on pages of one kind; of a workbook, a sheet.
 
-    `mark` is what the contents call it (`PK 1`), `name` that of the sheet and of the bookmark, which
-    begins with it, `file` the one that its texts come from.
+    `mark` is what the contents call it (`PK 1`; "": by its name), `name` that of the sheet and of the
+    bookmark, which begins with it, `file` the one that its texts come from. `always_repeats`: a sheet
+    repeats the headings of its table whether or not a page ends in it.
     """
 
     mark: str
@@ -175,6 +241,7 @@ class Section:
     always_a4: bool = False
     footer: str = ""
     beside: bool = False  # it goes with the section before it
+    always_repeats: bool = False
 
 
 class AnnexEntry(NamedTuple):
@@ -190,13 +257,16 @@ class Annex:
     """A document: its title, and the sections of each jabatan.
 
     `kinds` are what the sections of a jabatan are called in the contents; `seal` is what its pages say of
-    a time that is locked.
+    a time that is locked. `cover` are the lines of its cover, if not its title alone. One that
+    `has_figures` says on its cover what the agency notes about them.
     """
 
     title: str
     entries: Sequence[AnnexEntry]
     kinds: Sequence[str]
     seal: str = ""
+    cover: Sequence[str] = ()
+    has_figures: bool = True
 
 
 def placed(rows: Sequence[CellRow]) -> Iterator[tuple[int, int, TableCell]]:

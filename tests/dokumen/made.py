@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from iki.bandingkan.computing import compute_columns
 from iki.lampiran import stationery
 from iki.lampiran.monitoring import monitoring_document
+from iki.lampiran.penetapan import penetapan_document
 from iki.lampiran.perbandingan import perbandingan_document
 from iki.lampiran.perjanjian import perjanjian_document
 from iki.periode import TAHUN, TRIWULAN
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 PROYEK = Path(__file__).parent / "proyek"
 LETTERHEAD = Path(__file__).parent  # with a letterhead and programmes
+
+
+def penetapan(tahun: int = 2025, *, proyek: Path = PROYEK) -> Annex:
+    read = open_project(proyek)
+    assert read
+    office = stationery.read_stationery(read)
+    return penetapan_document(read.in_force(tahun), tahun=tahun, stationery=office)
 
 
 def perjanjian(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,10 @@ def _lines(block: Block) -> Iterator[str]:
         case Line():
             yield f"{block.look.name.lower()}: {block.text}"
         case Labelled():
-            yield from (f"{label} : {text}" for label, text, _ in block.rows)
+            for row in block.rows:
+                colon = ":" if row.label and row.text else ""
+                parts = (row.number, row.label, colon, row.letter, row.text)
+                yield " ".join(filter(None, parts))
         case Table():
             rows = (*block.headings, *block.rows)
             for number in range(len(rows)):
@@ -67,9 +69,7 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _shown(cell: TableCell) -> str:
-    value = cell.value
-    text = format_id(value, cell.digits) if isinstance(value, Decimal) else value or ""
-    return text.replace("\n", " ⏎ ")
+    return cell.text.replace("\n", " ⏎ ")
 
 
 def opened(content: bytes) -> WordDocument:

@@ -16,11 +16,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from iki.lampiran.penetapan import penetapan_book
 from iki.lampiran.pengukuran import pengukuran_book
 from tests.formulir.test_workbook import content
 from tests.workbook import contoh
-from tests.workbook.books import perjanjian_book
+from tests.workbook.books import penetapan_book, perjanjian_book
 from tests.workbook.excel import written
 
 if TYPE_CHECKING:

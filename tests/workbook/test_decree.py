@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from iki.formula import Problem, parse, to_decree
-from iki.lampiran.decree_markdown import penetapan_markdown
-from iki.lampiran.penetapan import penetapan_book
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.model.uraian import uraian_of
 from iki.periode import TAHUN
 from tests import build
 from tests.workbook import contoh
+from tests.workbook.books import penetapan_book, penetapan_markdown
 from tests.workbook.excel import opened, written
 
 _INDIKATOR = """\

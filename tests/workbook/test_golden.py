@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.lampiran.decree_markdown import penetapan_markdown
-from iki.lampiran.penetapan import penetapan_book
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.render.paper import Paper
 from tests.workbook import contoh
-from tests.workbook.books import perjanjian_book
+from tests.workbook.books import penetapan_book, penetapan_markdown, perjanjian_book
 from tests.workbook.excel import dump, written
 
 if TYPE_CHECKING:

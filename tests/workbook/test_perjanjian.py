@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.lampiran.penetapan import penetapan_book
 from iki.lampiran.perjanjian import target_by
 from iki.periode import PERIODE, TAHUN
 from iki.render.signing import NOBODY, Signatory, signatory_of
 from tests import build
 from tests.build import JABATAN
-from tests.workbook.books import perjanjian_book
+from tests.workbook.books import penetapan_book, perjanjian_book
 from tests.workbook.excel import opened, written
 
 if TYPE_CHECKING:

@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iki.lampiran.decree_markdown import penetapan_markdown
 from iki.lampiran.kertas_kerja import KERTAS_KERJA
-from iki.lampiran.penetapan import penetapan_book
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.model import Baris, Catatan, DaftarCatatan, Definisi, Instansi, Jabatan, Nilai, Realisasi
 from iki.periode import TAHUN
@@ -21,7 +19,7 @@ from iki.render.xlsx.sheet_names import sheet_name
 from tests.engines import needs_libreoffice
 from tests.hasil import TEKS, dengan_teks
 from tests.workbook import contoh
-from tests.workbook.books import perjanjian_book
+from tests.workbook.books import penetapan_book, penetapan_markdown, perjanjian_book
 from tests.workbook.excel import errors, opened, recalculated, written
 
 if TYPE_CHECKING:

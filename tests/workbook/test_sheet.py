@@ -12,7 +12,6 @@ from openpyxl.chart import BarChart
 from iki.lampiran.decree import lettered_tugas, list_letter
 from iki.lampiran.kertas_kerja import KERTAS_KERJA
 from iki.lampiran.live_formulas import fits_excel
-from iki.lampiran.penetapan import penetapan_book
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.lampiran.ringkasan import CHART_SHEET
 from iki.model import Definisi, Instansi, Jabatan
@@ -34,7 +33,7 @@ from iki.workspace import open_project
 from tests import build
 from tests.dokumen import made
 from tests.workbook import contoh
-from tests.workbook.books import perjanjian_book
+from tests.workbook.books import penetapan_book, perjanjian_book
 from tests.workbook.excel import opened, written
 
 if TYPE_CHECKING:

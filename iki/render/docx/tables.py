@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.decimals import format_id
 from iki.render.document import (
-    RUPIAH_LOOKS,
     Look,
     item_starts,
     placed,
@@ -200,7 +197,7 @@ def _cell(content: TableCell, down: int, width: float, *, keep: bool, parted: bo
         unframed = ["top"] * (down > 0) + ["bottom"] * (down < content.rows - 1)
     elif content.rows > 1:
         merge = "continue" if down else "restart"
-    made = paragraph_xml(style, keep=keep) if down else lines_xml(_text(content), style, keep=keep)
+    made = paragraph_xml(style, keep=keep) if down else lines_xml(content.text, style, keep=keep)
     return cell_xml(
         made,
         width,
@@ -214,13 +211,13 @@ def _cell(content: TableCell, down: int, width: float, *, keep: bool, parted: bo
 
 def _height(widths: Sequence[float], column: int, content: TableCell) -> float:
     """Return how high a cell is by its text, in points."""
-    text = _text(content)
+    text = content.text
     return _HAIRLINE + text_height(STYLES[content.look], text, _inside(widths, column, content))
 
 
 def _begun(widths: Sequence[float], column: int, content: TableCell, height: float) -> int:
     """Return how much of its text a cell of a height has room for: letters of whole lines."""
-    text, look = _text(content), STYLES[content.look]
+    text, look = content.text, STYLES[content.look]
     lines = lines_within(text, _line_room(look, _inside(widths, column, content)))
     taken = 0
     used = _HAIRLINE + look.before + look.after
@@ -247,13 +244,6 @@ def text_height(style: TextStyle, text: str, mm: float, before: float = 0) -> fl
     return lines * style.size * _LINE + around
 
 
-def _text(content: TableCell) -> str:
-    if isinstance(content.value, Decimal):
-        rupiah = "Rp\u00a0" if content.look in RUPIAH_LOOKS else ""
-        return f"{rupiah}{format_id(content.value, content.digits)}"
-    return content.value or ""
-
-
 def _fitted(content: Table, width: float) -> list[float]:
     """Return the widths of columns: their shares, more where a word needs it, less of the flexible ones."""
     total = sum(content.widths)
@@ -276,6 +266,6 @@ def _fitted(content: Table, width: float) -> list[float]:
 def _widest_word(content: TableCell) -> float:
     """Return how wide a cell must be that no word of it is cut, in millimetres."""
     look = STYLES[content.look]
-    letters = max(map(thousandths, _text(content).replace("\n", " ").split(" ")))
+    letters = max(map(thousandths, content.text.replace("\n", " ").split(" ")))
     size = look.size * SLACK * (BOLD if look.bold else 1)
     return letters / 1000 * size * _MM_PER_PT + 2 * CELL_MARGIN + 0.4  # and its frame

@@ -71,7 +71,6 @@ if TYPE_CHECKING:
     from iki.render.document import Annex, Block, Section
     from iki.render.docx.looks import TextStyle
 
-_INDENT, _LABEL, _COLON = 0.06, 0.13, 0.025  # shares of the width
 _SIGNATURE_ROOM = 48.0  # points
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 25.0, 22.0  # mm
 _CHART_HEIGHT = 55.0  # mm
@@ -341,16 +340,23 @@ def _line(line: Line, *, fresh: bool, keep: bool) -> str:
 
 
 def _labelled(block: Labelled, width: float) -> str:
-    shares = (_INDENT, _LABEL, _COLON, 1 - _INDENT - _LABEL - _COLON)
-    widths = [width * share for share in shares]
-    body = STYLES[Look.BODY].name
-    rows = (
-        row_xml(
-            cell_xml(lines_xml(text, body, keep=True, bold=bold and text is value), w)
-            for text, w in zip(("", label, ":", value), widths, strict=True)
+    label, colon, text, _ = block.edges
+    widths = [width * share for share in (label, colon - label, text - colon, 1 - text)]
+    style = STYLES[Look.TEXT if block.small else Look.BODY].name
+    rows = []
+    for row in block.rows:
+        texts = (
+            (row.number, False),
+            (row.label, False),
+            (":" if row.label and row.text else "", False),
+            (f"{row.letter} {row.text}".lstrip(), row.bold),
         )
-        for label, value, bold in block.rows
-    )
+        rows.append(
+            row_xml(
+                cell_xml(lines_xml(said, style, keep=True, bold=bold), w)
+                for (said, bold), w in zip(texts, widths, strict=True)
+            )
+        )
     return table_xml(widths, rows)
 
 
@@ -367,10 +373,13 @@ def _room(room: Room, *, keep: bool) -> str:
 
 
 def _signatures(block: Signatures, width: float) -> str:
-    """Return the signatures, side by side in a table without frames."""
-    widths = [width / len(block.parties)] * len(block.parties)
+    """Return the signatures, side by side in a table without frames; one alone stands at the right."""
+    alone = len(block.parties) == 1
+    left = width * block.edges[1]
+    widths = [left, width - left] if alone else [width / len(block.parties)] * len(block.parties)
+    blank = [paragraph_xml(GAP_STYLE, keep=True)] * alone
     rows = (
-        row_xml(cell_xml(part, w) for part, w in zip(parts, widths, strict=True))
+        row_xml(cell_xml(part, w) for part, w in zip((*blank, *parts), widths, strict=True))
         for parts in _parties(block)
     )
     return table_xml(widths, rows)
@@ -380,7 +389,8 @@ def _parties(block: Signatures) -> tuple[list[str], list[str]]:
     """Return whose signatures they are, and what stands below the room for them: names at one height."""
     parties = block.parties
     above = [[*party.titles] for party in parties]
-    above[-1].insert(0, block.place_and_date)
+    if block.place_and_date:
+        above[-1].insert(0, block.place_and_date)
     highest = max(map(len, above))
     centered = STYLES[Look.CENTERED].name
     titled, named = [], []

@@ -54,28 +54,6 @@ def titles(sheet: Sheet, hasil: Hasil, title: str, *subtitles: str) -> None:
     agency_note(sheet, instansi)
 
 
-def table_heading(
-    sheet: Sheet, headings: Sequence[tuple[str, int, int]], *, height: float = 0
-) -> None:
-    """Add the headings (text, first column, columns) and their numbers, for every page."""
-    first = sheet.block(
-        *(
-            Cell(column, text, styles.HEADING, columns=columns)
-            for text, column, columns in headings
-        ),
-        height=height,
-        keep=True,
-    )
-    last = sheet.block(
-        *(
-            Cell(column, float(number), styles.COLUMN_NUMBER, columns=columns)
-            for number, (_, column, columns) in enumerate(headings, 1)
-        ),
-        keep=True,
-    )
-    sheet.repeat = (first, last)
-
-
 def signatures(
     sheet: Sheet, *parties: tuple[int, int, Signatory], above: tuple[int, int, str] | None = None
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from functools import partial
 from itertools import accumulate, pairwise, zip_longest
@@ -26,12 +25,12 @@ from iki.render.document import (
     row_groups,
 )
 from iki.render.paper import Paper
+from iki.render.printed_formula import PrintedFormula
 from iki.render.xlsx import styles
 from iki.render.xlsx.blocks import (
     CONTENTS,
     back_link,
     contents_sheet,
-    full_line,
     signatures,
 )
 from iki.render.xlsx.book import numbered_book
@@ -42,13 +41,14 @@ from iki.render.xlsx.sheet import Sheet
 from iki.render.xlsx.sheet_names import sheet_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from iki.model import Definisi
     from iki.render.document import (
         Annex,
         BarChart,
         Block,
+        CellRow,
         Section,
         TableCell,
     )
@@ -70,15 +70,15 @@ _STYLES = {
     Look.BOLD_CENTERED: styles.BOX_BOLD_CENTERED,
     Look.RUPIAH: styles.BOX_RIGHT,
     Look.BOLD_RUPIAH: styles.BOX_BOLD_RIGHT,
+    Look.MARKED: styles.MARKED,
+    Look.MARK: styles.MARK,
 }
 
-# Shares of the width: where a label begins, where it ends, and its colon.
-_INDENT, _LABEL, _COLON = 0.06, 0.19, 0.215
-_SIGNED, _NEAR = (0.47, 0.53), 0.025
+_NEAR = 0.025  # shares of the width within which a signature begins at an edge of a table
 _SAME = 0.004  # shares of a width that make no column of their own
-_HEADING_HEIGHT = 20.0
 _ROOM_LINE = 15.0  # points of a line to write on
 _TABLE_GAP = 6.0
+_RELUCTANCE = 3  # to begin a page with a line that may
 _Other = Letterhead | Line | Labelled | Charts | Room | Signatures | NewPage  # what is no table
 _CHART_LEAST, _CHART_MOST = 125.0, 250.0  # points: as high as its page has room for
 _CHART_FILL = 0.985  # of its width
@@ -93,16 +93,23 @@ def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
         links = []
         for section in entry.sections:
             name = sheet_name(section.name, used)
-            sheets.append(_sheet(section, name, paper))
-            links.append((section.mark, name))
+            sheets.append(section_sheet(section, name, paper))
+            back_link(sheets[-1])
+            links.append((section.mark or name, name))
         entries.append((entry.depth, entry.kode, links))
     cover = contents_sheet(
-        definisi, (document.title,), entries, paper=paper, link_columns=document.kinds, numbers=True
+        definisi,
+        document.cover or (document.title,),
+        entries,
+        paper=paper,
+        link_columns=document.kinds,
+        numbers=document.has_figures,
     )
     return numbered_book(document.title, (cover, *sheets), document.seal)
 
 
-def _sheet(section: Section, name: str, paper: Paper) -> Sheet:
+def section_sheet(section: Section, name: str, paper: Paper) -> Sheet:
+    """Lay out a section as a sheet of a name."""
     grid = _Grid(section)
     sheet = fit_pages(partial(_laid_out, section, name, paper, grid), grid.columns, grid.flexible)
     sheet.stretch_charts(_CHART_MOST)
@@ -123,13 +130,14 @@ def _laid_out(
         protected=True,
         tab=styles.TAB_BESIDE if section.beside else styles.TAB_OFFICIAL,
     )
-    back_link(sheet)
     tables: list[tuple[int, int, int]] = []  # first row of the headings, of the table, and after it
     for block, following in zip_longest(section.blocks, section.blocks[1:]):
         if isinstance(block, Table):
             tables.append(_add_table(sheet, grid, block))
         else:
             _add(sheet, grid, block, following)
+    if section.always_repeats:
+        return sheet
     # A sheet repeats the headings of one table: of the first that goes on over the end of a page.
     sheet.repeat = None
     breaks = sheet.breaks()
@@ -149,18 +157,14 @@ class _Grid:
         edges = {0.0, 1.0}
         for table in tables:
             edges |= set(_edges(table.widths))
-        if any(isinstance(block, Labelled) for block in section.blocks):
-            edges |= {_INDENT, _LABEL, _COLON}
-        # Where the left signature ends and the right one begins: edges that there are, or new ones.
-        self.signed = tuple(
-            min(
-                (e for e in edges if abs(e - edge) < _NEAR),
-                key=lambda e: abs(e - edge),
-                default=edge,
-            )
-            for edge in _SIGNED
-        )
-        edges |= set(self.signed)
+        for block in section.blocks:
+            if isinstance(block, Labelled):
+                edges |= {*block.edges}
+        for block in section.blocks:
+            if isinstance(block, Signatures):  # at edges that there are, or at new ones
+                edges |= {
+                    edge for edge in block.edges if min(abs(e - edge) for e in edges) >= _NEAR
+                }
         self.edges = [0.0]
         for edge in sorted(edges):
             if edge - self.edges[-1] > _SAME:
@@ -195,7 +199,11 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
             if block.space:
                 sheet.gap(block.space)
             keep = block.look is not Look.NOTE or isinstance(following, Line)
-            full_line(sheet, block.text, _STYLES[block.look], keep=keep)
+            sheet.block(
+                Cell(0, block.text, _STYLES[block.look], columns=len(sheet.columns)),
+                keep=keep and not block.may_begin_page,
+                reluctance=_RELUCTANCE * block.may_begin_page,
+            )
             if block.look is Look.AGENCY_NOTE or isinstance(following, Table):
                 sheet.gap(_TABLE_GAP)
         case Labelled():
@@ -205,37 +213,36 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
         case Room():
             _add_room(sheet, block)
         case Signatures():
-            left, right = _sides(grid)
-            first, *others = block.parties
-            above = (*right, block.place_and_date)
-            signatures(sheet, (*left, first), *((*right, party) for party in others), above=above)
+            left, right = map(grid.column, block.edges)
+            *first, last = block.parties
+            at_right = (right, len(grid.columns) - right)
+            above = (*at_right, block.place_and_date) if block.place_and_date else None
+            signatures(
+                sheet, *((0, left, party) for party in first), (*at_right, last), above=above
+            )
         case NewPage():
             sheet.new_page()
         case _:
             assert_never(block)
 
 
-def _sides(grid: _Grid) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the columns of the left and of the right signature, (first, how many) each."""
-    left, right = map(grid.column, grid.signed)
-    return (0, left), (right, len(grid.columns) - right)
-
-
 def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
     if block.space:
         sheet.gap(block.space)
-    indent, label, colon = map(grid.column, (_INDENT, _LABEL, _COLON))
-    for text, value, bold in block.rows:
+    plain = styles.TEXT if block.small else styles.BODY
+    label, colon, text, item = map(grid.column, block.edges)
+    end = len(grid.columns)
+    for row in block.rows:
+        parts = (
+            (0, row.number, label, plain),
+            (label, row.label, colon if row.text else end, plain),
+            (colon, ":" if row.label and row.text else "", text, plain),
+            (text, row.letter, item, plain),
+            (item if row.letter else text, row.text, end, styles.variant(plain, bold=row.bold)),
+        )
         sheet.block(
-            Cell(indent, text, styles.BODY, columns=label - indent),
-            Cell(label, ":", styles.BODY, columns=colon - label),
-            Cell(
-                colon,
-                value,
-                styles.BODY_BOLD if bold else styles.BODY,
-                columns=len(grid.columns) - colon,
-            ),
-            keep=True,
+            *(Cell(k, said, look, columns=after - k) for k, said, after, look in parts if said),
+            keep=not row.letter,
         )
 
 
@@ -245,61 +252,99 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
     One of several is divided only if it is longer than a page: headings that a page repeats are
     repeated on all of them. The last rows of one alone keep to what stands below it.
     """
+    if table.space:
+        sheet.gap(table.space)
     columns = grid.columns_of(table)
-    heading = [*placed(table.headings)]
     first = sheet.next_row
     for start, after in row_groups(table.headings):
-        sheet.block(
-            *(_cell(columns, *item, start) for item in heading if start <= item[0] < after),
-            rows=after - start,
-            height=_HEADING_HEIGHT if start == 0 else 0,
-            keep=True,
-        )
+        _add_rows(sheet, columns, table.headings[start:after], keep=True)
     body = sheet.next_row
     sheet.repeat = (first, body - 1)  # so that what a page has room for is known
-    cells: dict[int, list[tuple[int, int, TableCell]]] = defaultdict(list)
-    for item in placed(table.rows):
-        cells[item[0]].append(item)
     groups = [*row_groups(table.rows)]
     starts = item_starts(table)  # a page may begin there
-    inner, ends = (2, (2, 1)) if grid.several else (0, (2, 3))
-    reluctances = [*[inner] * len(groups), *ends][len(ends) :]
+    inner, kept = (2, (2, 1)) if grid.several else (0, table.kept)
+    reluctances = [*[inner] * len(groups), *kept][len(kept) :]
     for (start, after), reluctance in zip(groups, reluctances, strict=True):
-        inside = [item for row in range(start, after) for item in cells[row]]
-        sheet.block(
-            *(_cell(columns, *item, start) for item in inside),
-            rows=after - start,
-            may_break=[row - start for row in starts if start < row < after],
-            reluctance=reluctance,
-        )
+        inside = [row - start for row in starts if start < row < after]
+        rows = table.rows[start:after]
+        is_title = rows[0][0].columns == len(table.widths)  # of the rows below it
+        _add_rows(sheet, columns, rows, inside, keep=is_title, reluctance=reluctance)
     end = sheet.next_row
-    sheet.gap(_TABLE_GAP)
+    if table.space_below:
+        sheet.gap(table.space_below)
     return first, body, end
 
 
-def _cell(columns: Sequence[int], row: int, column: int, cell: TableCell, start: int) -> Cell:
-    style = _STYLES[cell.look]
+def _add_rows(
+    sheet: Sheet,
+    columns: Sequence[int],
+    rows: Sequence[CellRow],
+    may_break: Sequence[int] = (),
+    *,
+    keep: bool = False,
+    reluctance: int = 0,
+) -> None:
+    """Add rows that no cell goes out of; one with a fraction is two rows of the sheet, of one height."""
+    fractions = [any(map(_is_fraction, row)) for row in rows]
+    places = [*accumulate((1 + has_fraction for has_fraction in fractions), initial=0)]
+    sheet.block(
+        *(
+            made
+            for row, column, cell in placed(rows)
+            for made in _cells(columns, column, cell, range(places[row], places[row + cell.rows]))
+        ),
+        rows=places[-1],
+        height=max(cell.height for row in rows for cell in row),
+        keep=keep,
+        reluctance=reluctance,
+        may_break=[places[row] for row in may_break],
+        balanced=[place for place, two in zip(places, fractions, strict=False) if two],
+    )
+
+
+def _is_fraction(cell: TableCell) -> bool:
+    return isinstance(cell.value, PrintedFormula) and cell.value.is_fraction
+
+
+def _cells(columns: Sequence[int], column: int, cell: TableCell, rows: range) -> Iterator[Cell]:
+    """Yield what a cell of a table is on a sheet: a fraction lies in four, its rule between two of them."""
+    edges = columns[column : column + cell.columns + 1]
     value = cell.value
-    if isinstance(value, Decimal) and cell.look in RUPIAH_LOOKS:
-        digits = cell.digits or 0
-        style = styles.variant(style, format=styles.rupiah_format(digits))
-        if isinstance(as_number(value), str):  # more digits than a number of Excel has
-            value = f"Rp {format_id(value, digits)}"
-    elif isinstance(value, Decimal):
-        style = (
-            styles.number_style(value, style)
-            if cell.digits is None
-            else styles.variant(style, format=styles.number_format(cell.digits))
-        )
+    if isinstance(value, PrintedFormula) and value.is_fraction:
+        edge, parts, *_, beside, _ = edges
+        multiplier = f"× {value.multiplier}" if value.multiplier else None
+        yield Cell(edge, None, styles.FRACTION_EDGE, parts - edge, rows[0], len(rows))
+        for text, style, row in (
+            (value.pembilang, styles.PEMBILANG, rows[0]),
+            (value.penyebut, styles.PENYEBUT, rows[-1]),
+        ):
+            yield Cell(parts, text, style, beside - parts, row)
+        yield Cell(beside, multiplier, styles.FACTOR, edges[-1] - beside, rows[0], len(rows))
+        return
+    style, shown = _style_and_value(cell)
+    yield Cell(
+        edges[0], shown, style, edges[-1] - edges[0], rows[0], len(rows),
+        whole=cell.rows > 1 or column == 0, origin=cell.origin, figure=cell.figure,
+    )  # fmt: skip
+
+
+def _style_and_value(cell: TableCell) -> tuple[styles.Style, str | Decimal | None]:
+    """Return how a cell looks and what it holds: a number in the format of its decimals, else a text."""
+    style, value = _STYLES[cell.look], cell.value
     if cell.fill:
         style = styles.variant(style, fill=cell.fill)
     if cell.to_fill:
         style = styles.variant(style, unlocked=True)
-    first = columns[column]
-    return Cell(
-        first, value, style, columns[column + cell.columns] - first, row - start, cell.rows,
-        whole=cell.rows > 1, origin=cell.origin,
-    )  # fmt: skip
+    if not isinstance(value, Decimal):
+        return style, cell.text if isinstance(value, tuple | PrintedFormula) else value
+    if cell.look in RUPIAH_LOOKS:
+        digits = cell.digits or 0
+        # More digits than a number of Excel has are a text.
+        shown = f"Rp {format_id(value, digits)}" if isinstance(as_number(value), str) else value
+        return styles.variant(style, format=styles.rupiah_format(digits)), shown
+    if cell.digits is None:
+        return styles.number_style(value, style), value
+    return styles.variant(style, format=styles.number_format(cell.digits)), value
 
 
 def _add_charts(sheet: Sheet, charts: Sequence[BarChart]) -> None:

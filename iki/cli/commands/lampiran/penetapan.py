@@ -11,12 +11,11 @@ from iki.cli import options, workbook_output
 from iki.cli.commands.lampiran import files
 from iki.cli.indonesian import Command
 from iki.errors import UsageError
-from iki.render.paper import PAPERS
 
 EXCEL, MARKDOWN = "xlsx", "markdown"
 PENETAPAN_FORMS = {
-    EXCEL: options.Form((workbook_output.XLSX,), "iki.lampiran.penetapan:penetapan_book"),
-    MARKDOWN: options.Form((".md",), "iki.lampiran.decree_markdown:penetapan_markdown"),
+    EXCEL: options.Form((workbook_output.XLSX,), "iki.render.xlsx.pages:pages_book"),
+    MARKDOWN: options.Form((".md",), "iki.render.markdown:annex_markdown"),
 }
 
 app = typer.Typer()
@@ -59,15 +58,14 @@ def penetapan(
     definisi = read.in_force(tahun)
     kode = read.chosen_jabatan(jabatan, definisi)
     office = stationery.read_stationery(read)
-    writer = PENETAPAN_FORMS[form].writer
+    from iki.lampiran.penetapan import penetapan_document
+
+    document = penetapan_document(
+        definisi, kode, tahun=tahun, stationery=office, as_one_text=form == MARKDOWN
+    )
     if target is not None:
-        paper = PAPERS[kertas]
-        return workbook_output.write_book(
-            lambda: writer(definisi, kode, tahun=tahun, paper=paper, stationery=office),
-            target,
-            timpa=timpa,
-        )
-    text = writer(definisi, kode, tahun=tahun, stationery=office)
+        return files.write_document(document, definisi, target, kertas, timpa=timpa)
+    text = PENETAPAN_FORMS[form].writer(document)
     if keluaran is None:
         output.emit(text, None)
     else:
