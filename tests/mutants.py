@@ -298,7 +298,7 @@ def mutated(source: bytes, mutant: Mutant) -> bytes:
 
 
 def package(module: str) -> str:
-    """Return the package of a module, or the module itself: `kunci` of `iki/kunci/seals.py`."""
+    """Return the package of a module, or the module itself: `kunci` of `iki/kunci/locked_results.py`."""
     return module.split("/")[1].removesuffix(".py")
 
 

@@ -60,7 +60,7 @@ def test_table(iki: Iki, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "240")
     words = " ".join(hitung(iki, "--sampai", "TW2").split())
     for kode, sebab in SEBAB.items():
-        assert f"seksi.{kode}: {sebab}" in words
+        assert f"(seksi.{kode}): {sebab}" in words
     assert words.count(LAMA) == 1
 
 

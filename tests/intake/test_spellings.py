@@ -367,6 +367,21 @@ def test_a_cell_of_xls(records: bytes, read: Any) -> None:
     assert [*map(type, found.values())] == ([] if read is None else [type(read)])
 
 
+def test_a_workbook_of_excel_95_has_texts_of_bytes() -> None:
+    begin = record(0x809, struct.pack("<2H4x", 0x500, 5))
+    sheet = begin + at(0x204, struct.pack("<H", 4) + "café".encode("cp1252"))
+    sheet += record(0x203, struct.pack("<3Hd", 0, 1, 1, 0.5)) + packages.END
+    before = begin + record(0x42, struct.pack("<H", 1252)) + record(0x41E, b"\xa4\0\x020%")
+    before += b"".join(
+        record(0xE0, struct.pack("<2H", 0, number) + bytes(12)) for number in (0, 164)
+    )
+    place = len(before) + len(packages.END) + 4 + 11
+    before += record(0x85, struct.pack("<IH", place, 0) + b"\4Data") + packages.END
+    grid = packages.xls(before + sheet)
+    assert cells(grid) == {(1, 1): "café", (1, 2): UnusableValue("percent", "0.5")}
+    assert [one.sheet for one in read_cells(grid).grids] == ["Data"]
+
+
 def test_several_numbers_in_one_record_of_xls() -> None:
     packed = b"".join(struct.pack("<HI", look, 7 << 2 | 2) for look in (0, 1, 0))
     records = record(0xBD, struct.pack("<2H", 3, 4) + packed + b"\6\0")
