@@ -61,7 +61,8 @@ def accept(
 
 def unaccepted_findings(definisi: Definisi, findings: Iterable[Finding]) -> list[Finding]:
     """Return those of a few findings that stand; what else may be accepted is not asked."""
-    return accept(definisi, findings, CODES)[0]
+    found = list(findings)
+    return accept(definisi, found, CODES)[0] if found else []
 
 
 def unaccepted_diagnostics(

@@ -10,7 +10,7 @@ from iki.checks.data import check_data
 from iki.checks.row_data import checked_variables
 from iki.checks.through_time import in_files, merge_alike_versions
 from iki.data.csv_files import read_known
-from iki.data.keep import Keep
+from iki.data.keep import ALL_ROWS, Keep
 from iki.diagnostics import RowCell
 from iki.isian.changes import errors_after, sources_after
 from iki.limits import TAHUN_MAX
@@ -69,7 +69,9 @@ class PlannedData:
 
     def _read(self, sources: Iterable[CsvSource]) -> tuple[Realisasi, list[Diagnostic]]:
         known = self._definisi.history.row_names(TAHUN_MAX, TAHUN)
-        keep = Keep(checked_variables(merge_alike_versions(self._definisi), self._jabatan))
+        whole = merge_alike_versions(self._definisi)
+        every = self._jabatan >= whole.jabatan.keys()
+        keep = ALL_ROWS if every else Keep(checked_variables(whole, self._jabatan))
         return read_known(sources, known, tahun=self._years, sampai=TAHUN, keep=keep)
 
     def errors(self, wanted: Collection[Slot]) -> list[Diagnostic]:
