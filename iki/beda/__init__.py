@@ -1,9 +1,9 @@
 """Differences: what a change of definitions means, and what it makes of the figures.
 
-Two projects differ where a fact that is told by either of them does not hold in the other one; so an order,
-a comment, a file name, a default that is written out and a perubahan that repeats what holds anyway make no
-difference. Texts of the decree are one quiet kind. Refuses to read anything: both definisi, their documents
-and both results are given.
+Two projects differ where a fact that is told by either of them does not hold in the other one; so
+an order, a comment, a file name, a default that is written out and a perubahan that repeats what
+holds anyway make no difference. Texts of the decree are one quiet kind. Refuses to read anything:
+both definisi, their documents and both results are given.
 """
 
 from __future__ import annotations

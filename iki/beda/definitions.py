@@ -44,8 +44,8 @@ class DifferenceKind(StrEnum):
 class DefinitionDifference(NamedTuple):
     """One difference, at its place in the file of the new definisi, or of the old one.
 
-    `aspect` is a key and `detail` what of it (`2025-TW3` of a target, `batas_atas` of penilaian). It
-    holds `since` an instant, decided by `dasar`, or (None) from the beginning.
+    `aspect` is a key and `detail` what of it (`2025-TW3` of a target, `batas_atas` of penilaian).
+    It holds `since` an instant, decided by `dasar`, or (None) from the beginning.
     """
 
     kind: DifferenceKind

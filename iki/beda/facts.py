@@ -1,7 +1,8 @@
 """Facts: a project told as who has what value of a key since when.
 
-A fact is told of a `Subject` by the base of a file or by a perubahan; what is compared of it (`meaning`)
-is not how it is written: formulas are their tree, numbers their value, texts of the decree their words.
+A fact is told of a `Subject` by the base of a file or by a perubahan; what is compared of it
+(`meaning`) is not how it is written: formulas are their tree, numbers their value, texts of the
+decree their words.
 """
 
 from __future__ import annotations

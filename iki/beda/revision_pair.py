@@ -1,7 +1,8 @@
 """The two projects of a comparison: what names them, reading both, and computing both.
 
-A name is a revision of git, or a folder where both are folders of projects; without a second one the
-work tree is the other project. Figures are those of one and the same data, under either definisi.
+A name is a revision of git, or a folder where both are folders of projects; without a second one
+the work tree is the other project. Figures are those of one and the same data, under either
+definisi.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ def _names(names: Sequence[str]) -> Sequence[str]:
     return names
 
 
-# --- the figures of both ---------------------------------------------------------------------------
+# --- the figures of both --------------------------------------------------------------------------
 
 
 def compute_both(sides: ProjectPair, tahun: int, sampai: Periode) -> ComparedFigures:
@@ -265,8 +266,8 @@ def _known_of_both(
 ) -> RowNames:
     """Return the row names for data of `holder` that are computed by the definisi of `side`.
 
-    Rows are right by the definisi that they were written for, and keep what their words mean; a variable
-    that only that one has goes nowhere. How the rest is consolidated, the other one says.
+    Rows are right by the definisi that they were written for, and keep what their words mean; a
+    variable that only that one has goes nowhere. How the rest is consolidated, the other one says.
     """
     now = renamed_jabatan(holder.definisi, side.definisi)
     alias = {**now, **{former: now.get(kode, kode) for former, kode in theirs.alias.items()}}

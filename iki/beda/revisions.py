@@ -1,8 +1,8 @@
 """Revisions: commits of git with the entries of their trees, and the bytes of files, through the git program.
 
-Names become hashes, trees are listed, and bytes come as they were committed: attributes, filters and hooks
-of the repository have no part in it, nothing is fetched and the repository is not written to. Refuses names
-that begin with a hyphen: git has options.
+Names become hashes, trees are listed, and bytes come as they were committed: attributes, filters
+and hooks of the repository have no part in it, nothing is fetched and the repository is not written
+to. Refuses names that begin with a hyphen: git has options.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ _STYLES = {
 }
 
 
-# --- in words --------------------------------------------------------------------------------------
+# --- in words -------------------------------------------------------------------------------------
 
 
 class DifferenceText(NamedTuple):
@@ -158,7 +158,7 @@ def _source(figures: ComparedFigures) -> str:
     return f"Angka {figures.span} menurut kedua definisi, dengan data {figures.source}"
 
 
-# --- a terminal ------------------------------------------------------------------------------------
+# --- a terminal -----------------------------------------------------------------------------------
 
 
 def differences_table(compared: ComparedDefinitions, *, width: int) -> RenderableType:  # noqa: ARG001
@@ -218,7 +218,7 @@ def _changes(row: DifferingFigures) -> Iterator[str]:
         yield f"{change.nama} {before} {ARROW} {after}"
 
 
-# --- machines --------------------------------------------------------------------------------------
+# --- machines -------------------------------------------------------------------------------------
 
 
 def differences_tree(compared: ComparedDefinitions) -> Json:
@@ -277,7 +277,7 @@ def _figures_json(figures: ComparedFigures) -> dict[str, Json]:
     }
 
 
-# --- a comment on a merge request -------------------------------------------------------------------
+# --- a comment on a merge request -----------------------------------------------------------------
 
 _NAMES_ROOM = 3_000  # characters of the lines above the tables
 _FOLD_ROOM = 400  # of what a table has around its rows

@@ -1,8 +1,8 @@
 """Unpacking: the project of a revision, written into a folder and read there like any other.
 
-Only what a project is read from is written: its definitions, and its data where they are wanted. Links to
-files of the revision become copies of them. What cannot be written is a diagnostic under the name of the
-file, `HEAD:dinas/definitions/jabatan/seksi.yaml`.
+Only what a project is read from is written: its definitions, and its data where they are wanted.
+Links to files of the revision become copies of them. What cannot be written is a diagnostic under
+the name of the file, `HEAD:dinas/definitions/jabatan/seksi.yaml`.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ _OTHER = {
 }
 
 
-# --- from year to year -----------------------------------------------------------------------------
+# --- from year to year ----------------------------------------------------------------------------
 
 
 class _Step(NamedTuple):
@@ -185,7 +185,7 @@ def _targets_by_year(definisi: Definisi) -> dict[tuple[str, str], list[_TargetYe
     return found
 
 
-# --- the name --------------------------------------------------------------------------------------
+# --- the name -------------------------------------------------------------------------------------
 
 
 @of_jabatan("nama", "satuan", "polarisasi", "target")
@@ -218,7 +218,7 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
         )
 
 
-# --- the same in two jabatan -----------------------------------------------------------------------
+# --- the same in two jabatan ----------------------------------------------------------------------
 
 
 @across_jabatan("nama", "formula", "polarisasi", "satuan", "target")

@@ -80,7 +80,7 @@ class Samples:
         read = {roman(text) for text in texts if text and not is_total(text)}
         return bool(read) and all(p and p.last <= SEMESTER[0].last for p in read)
 
-    # --- rows that are shown to the checks -------------------------------------------------------------
+    # --- rows that are shown to the checks --------------------------------------------------------
 
     def row(
         self, periode: Periode, nilai: Decimal, rows: int, example: str, wilayah: str = ""

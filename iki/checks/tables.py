@@ -1,8 +1,9 @@
 """The checks of `data` over a table elsewhere: an engine counts what they speak of, and they say it as of files.
 
-Each check asks for the rows that it would name, how many they are of each variable, and a few of them. Those
-few go to the function that looks at files, so a rule has one wording. What follows from the names of rows alone
-asks nothing more. Changes are compared as binary numbers: at a bound of 16 digits the last may decide otherwise.
+Each check asks for the rows that it would name, how many they are of each variable, and a few of
+them. Those few go to the function that looks at files, so a rule has one wording. What follows from
+the names of rows alone asks nothing more. Changes are compared as binary numbers: at a bound of 16
+digits the last may decide otherwise.
 """
 
 from __future__ import annotations

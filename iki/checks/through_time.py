@@ -1,7 +1,7 @@
 """Runs checks that know one time only on every version of the definitions.
 
-Or on all times as one (`merge_alike_versions`), for what is to be found once whenever it holds. What is found
-gets the paths that it has in the files.
+Or on all times as one (`merge_alike_versions`), for what is to be found once whenever it holds.
+What is found gets the paths that it has in the files.
 """
 
 from __future__ import annotations

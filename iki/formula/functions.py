@@ -72,7 +72,7 @@ class ComputedFunction(Function):
     excel: Callable[[Writer, tuple[Formula, ...]], tuple[str, int]]
 
 
-# --- computing -------------------------------------------------------------------------------------
+# --- computing ------------------------------------------------------------------------------------
 
 
 def _jumlah(values: list[Decimal]) -> Decimal:
@@ -92,7 +92,7 @@ def _median(values: list[Decimal]) -> Decimal:
     return ordered[half] if len(values) % 2 else _rata(ordered[half - 1 : half + 1])
 
 
-# --- Excel -----------------------------------------------------------------------------------------
+# --- Excel ----------------------------------------------------------------------------------------
 
 
 def nest_calls(function: str, texts: Sequence[str]) -> str:
@@ -137,7 +137,7 @@ def _numbers(write: Writer, args: tuple[Formula, ...]) -> list[str]:
     return [write.value(arg) + ("+0" if isinstance(arg, Acuan) else "") for arg in args]
 
 
-# --- the table -------------------------------------------------------------------------------------
+# --- the table ------------------------------------------------------------------------------------
 
 _ROWS: tuple[Function, ...] = (
     ComputedFunction(

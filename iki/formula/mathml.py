@@ -22,9 +22,9 @@ _NO_BREAK = "\xa0"
 _SIGNS = {"*": "×", "-": "−", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "=", "!=": "≠"}
 
 
-# How many letters stand beside each other: where more would, what is wide is broken at its operators, as
-# nothing breaks the lines of a `<math>`. Words break by themselves; a style says where: in a table of lines
-# they take less room.
+# How many letters stand beside each other: where more would, what is wide is broken at its
+# operators, as nothing breaks the lines of a `<math>`. Words break by themselves; a style says
+# where: in a table of lines they take less room.
 _LINE = 60
 _WORDS_WIDE, _WORDS_NARROW = 44, 36
 _SHORT = 8  # letters: `× 100` goes to no line of its own
@@ -119,7 +119,7 @@ def _condition(condition: Condition, text_of: Callable[[Acuan], str]) -> _Drawin
     return _in_lines(parts)
 
 
-# --- elements --------------------------------------------------------------------------------------
+# --- elements -------------------------------------------------------------------------------------
 
 
 def _sign(sign: str) -> _Drawing:

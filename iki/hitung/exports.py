@@ -1,7 +1,8 @@
 """Results as text for machines and documents: JSON, CSV, Markdown.
 
-JSON and CSV are contracts: the same values under the same names, a number exactly as it was computed,
-absent as null or an empty cell. Markdown is for people, with numbers in id_ID form. Refuses floats, paths, and text of a file that would act where the result is opened.
+JSON and CSV are contracts: the same values under the same names, a number exactly as it was
+computed, absent as null or an empty cell. Markdown is for people, with numbers in id_ID form.
+Refuses floats, paths, and text of a file that would act where the result is opened.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def result_tree(
 ) -> Json:
     """Return the result for JSON, a contract: keys are only added; another change raises `versi`.
 
-    With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed from;
-    `groups_of` gives those that are too many.
+    With `rows_of`, the rows of a variable, each indikator has its formula, and what it was computed
+    from; `groups_of` gives those that are too many.
     """
     values = jabatan_values(hasil)
     jabatan = [record_of(one) for one in values]
@@ -92,7 +93,7 @@ def result_table(hasil: Hasil) -> RecordTable:
     return RecordTable(RESULT_COLUMNS, result_records(hasil))
 
 
-# --- Markdown --------------------------------------------------------------------------------------
+# --- Markdown -------------------------------------------------------------------------------------
 
 _NUMBERS = ("Target", "Realisasi", "Capaian (%)")
 _HEADINGS = ("Sasaran", "Indikator", "Satuan", *_NUMBERS, "Predikat", "Keterangan")

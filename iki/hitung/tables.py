@@ -1,9 +1,10 @@
 """Results on a terminal: tables of achievement as rich renderables.
 
 One table of columns serves every width: `LAYOUTS` says which of them a width has room for, and what
-has no column of its own stands under the cell that it belongs to. Column widths are settled once for
-a whole result, so that its tables line up. Meaning never rests on colour: the word is always there.
-Refuses to print, to know a path, to take text of a file for markup, and to cut a word or a number.
+has no column of its own stands under the cell that it belongs to. Column widths are settled once
+for a whole result, so that its tables line up. Meaning never rests on colour: the word is always
+there. Refuses to print, to know a path, to take text of a file for markup, and to cut a word or a
+number.
 """
 
 from __future__ import annotations
@@ -248,8 +249,8 @@ def result_tables(
     """Return the achievement tables for a terminal of `width` columns.
 
     A heading, a table and a summary line per jabatan in the order of the tree, then the summary of
-    the agency. `rinci` adds under each indikator its formula and the variables that went into it, with
-    the `sources` of each.
+    the agency. `rinci` adds under each indikator its formula and the variables that went into it,
+    with the `sources` of each.
     """
     layout = _layout(hasil, width)
     return Group(

@@ -1,7 +1,7 @@
 """A result as frozen values, under the names that JSON and CSV give them.
 
-Numbers are Decimal, exactly as they were computed; what is missing is None. JSON is a contract: a key
-is only added; another change raises `VERSI`.
+Numbers are Decimal, exactly as they were computed; what is missing is None. JSON is a contract: a
+key is only added; another change raises `VERSI`.
 """
 
 from __future__ import annotations

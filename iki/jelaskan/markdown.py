@@ -1,7 +1,7 @@
 """The outline of a trail as a Markdown document, for reports and reviews.
 
-The same sentences as on a terminal; variables below the list, with their rows as tables, every one with
-its file and line.
+The same sentences as on a terminal; variables below the list, with their rows as tables, every one
+with its file and line.
 """
 
 from __future__ import annotations

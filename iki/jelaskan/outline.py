@@ -1,7 +1,8 @@
 """The trail of a figure as an outline: the one walk over a trail, whose order is that in which a reader checks it.
 
-A jabatan has indikator; an indikator has statements, each under its label, and among them its variables
-with their rows. `terminal` and `markdown` lay an outline out. Refuses to lay out, and to escape.
+A jabatan has indikator; an indikator has statements, each under its label, and among them its
+variables with their rows. `terminal` and `markdown` lay an outline out. Refuses to lay out, and to
+escape.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ class OutlineStep(NamedTuple):
 class Statement(NamedTuple):
     """What is said of an indikator under a label, as `Target`: a text, the steps to it, and its place.
 
-    `figure` is a number that stands out, of which the capaian is the one that is explained; `missing` says
-    that the text is the lack of one. `about` belongs to the label: `Catatan triwulan II`. Where `steps` are `peers`, each says as much as the text.
+    `figure` is a number that stands out, of which the capaian is the one that is explained;
+    `missing` says that the text is the lack of one. `about` belongs to the label: `Catatan triwulan
+    II`. Where `steps` are `peers`, each says as much as the text.
     """
 
     label: str

@@ -1,8 +1,8 @@
 """JSON Schema (draft 2020-12) of what `iki jelaskan --format json` writes.
 
-Every key is there always, absent values are null, and there is no other key; only `gabungan` stands where
-rows of a table are taken together, and nowhere else. A new key may be added behind the others; a key that
-goes, or means something else, is another `versi`.
+Every key is there always, absent values are null, and there is no other key; only `gabungan` stands
+where rows of a table are taken together, and nowhere else. A new key may be added behind the
+others; a key that goes, or means something else, is another `versi`.
 """
 
 from __future__ import annotations

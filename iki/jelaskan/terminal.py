@@ -1,7 +1,8 @@
 """The outline of a trail on a terminal: one indikator after the other, in the order that a reader checks it.
 
-A label, and beside it what it is about; a fraction is drawn as one. The rows of a variable stand under
-the name of their file. Refuses to print, to know a path, and to take text of a file for markup.
+A label, and beside it what it is about; a fraction is drawn as one. The rows of a variable stand
+under the name of their file. Refuses to print, to know a path, and to take text of a file for
+markup.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
         yield Paragraph(_quiet(f"dan {remedy.more} baris lagi"), indent=INDENT)
 
 
-# --- formula ---------------------------------------------------------------------------------------
+# --- formula --------------------------------------------------------------------------------------
 
 
 class _Drawing:
@@ -168,7 +169,7 @@ def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
         yield f"{' ' * ((width - cell_len(line)) // 2)}{line}"
 
 
-# --- variables -------------------------------------------------------------------------------------
+# --- variables ------------------------------------------------------------------------------------
 
 
 def _variabel(v: OutlineVariabel) -> Iterator[RenderableType]:

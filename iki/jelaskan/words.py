@@ -1,7 +1,7 @@
 """What a trail says, in Indonesian sentences and numbers, wherever it is shown.
 
-Refuses to lay out, and to escape: a text of a file is what it is in the file, and who shows it makes it
-harmless for its place.
+Refuses to lay out, and to escape: a text of a file is what it is in the file, and who shows it
+makes it harmless for its place.
 """
 
 from __future__ import annotations

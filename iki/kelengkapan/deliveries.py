@@ -1,8 +1,8 @@
 """Completeness: who has delivered what, of every variable and triwulan; what is late, and what came partly.
 
-It asks for rows, never for values: a variable is complete up to P when its months are covered by rows
-that end by P, in every wilayah that has reported (so `sementara` in `hitung` means the same). Needs no
-target. Refuses to take a row for delivered whose period is not over.
+It asks for rows, never for values: a variable is complete up to P when its months are covered by
+rows that end by P, in every wilayah that has reported (so `sementara` in `hitung` means the same).
+Needs no target. Refuses to take a row for delivered whose period is not over.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ class MissingMonths(NamedTuple):
 class DeliveredPeriode(NamedTuple):
     """One variable in one period, as far as it has gone by P.
 
-    `late`: not complete although a later period has begun. `missing` is what is missing of it, empty where
-    everything is. `waiting` is a period whose value covers what is missing, but does not count before
-    that period is over. `without_evidence`: of its rows, how many name no evidence. `wanted`: whether the variable was in force in any
-    month of it.
+    `late`: not complete although a later period has begun. `missing` is what is missing of it,
+    empty where everything is. `waiting` is a period whose value covers what is missing, but does
+    not count before that period is over. `without_evidence`: of its rows, how many name no
+    evidence. `wanted`: whether the variable was in force in any month of it.
     """
 
     periode: Periode

@@ -116,7 +116,7 @@ def summary(completeness: Completeness) -> str:
     return "; ".join(filter(None, said))
 
 
-# --- a terminal --------------------------------------------------------------------------------------
+# --- a terminal -----------------------------------------------------------------------------------
 
 
 def completeness_table(completeness: Completeness, *, width: int) -> RenderableType:
@@ -273,7 +273,7 @@ def _to_do(v: DeliveredVariabel) -> list[str]:
     return [*found, f"bukti untuk {bukti}"] if bukti else found
 
 
-# --- machines and documents ------------------------------------------------------------------------------
+# --- machines and documents -----------------------------------------------------------------------
 
 
 def completeness_tree(completeness: Completeness) -> Json:

@@ -89,7 +89,7 @@ def _said(value: Any) -> str:
             return quoted(str(value))
 
 
-# --- figures ---------------------------------------------------------------------------------------
+# --- figures --------------------------------------------------------------------------------------
 
 
 def different_figures(lock: Lock, hasil: Hasil) -> list[LockDifference]:
@@ -154,7 +154,7 @@ def former_names(lock: Lock, definisi: Definisi) -> dict[str, str]:
     }
 
 
-# --- and what they rest on -------------------------------------------------------------------------
+# --- and what they rest on ------------------------------------------------------------------------
 
 
 def lock_differences(

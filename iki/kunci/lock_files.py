@@ -98,7 +98,7 @@ def check_inside(proyek: Proyek, path: Path) -> None:
         )
 
 
-# --- what is different -----------------------------------------------------------------------------
+# --- what is different ----------------------------------------------------------------------------
 
 
 def check_locks(
@@ -148,7 +148,7 @@ def lines_of(checked: Sequence[CheckedLock], documents: Mapping[str, Document]) 
     return lines | dict(zip(in_yaml, places, strict=True))
 
 
-# --- beside a result -------------------------------------------------------------------------------
+# --- beside a result ------------------------------------------------------------------------------
 
 
 def compare_with_lock(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
@@ -171,8 +171,8 @@ def lock_words_of_agreements(
 ) -> str:
     """Return the note on the lock in the agreements of a year, "" without one.
 
-    The lock has the targets that are in force `now`, at the end of the year; an agreement made before a
-    perubahan has no such note. Raises WrongInputError for a broken lock.
+    The lock has the targets that are in force `now`, at the end of the year; an agreement made
+    before a perubahan has no such note. Raises WrongInputError for a broken lock.
     """
     lock, wrong = lock_of_period(proyek, tahun, TAHUN)
     errors.refuse_errors(wrong)

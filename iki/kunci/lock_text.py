@@ -1,8 +1,8 @@
 """Lock files: from JSON to a `Lock`, or to what is wrong in it and on which line.
 
-A lock may have been edited by hand, merged badly or come from a newer iki. Whatever is not as iki writes
-it is refused: nobody could say what was signed. Keys that are not known are no mistake, as a later iki
-may add some.
+A lock may have been edited by hand, merged badly or come from a newer iki. Whatever is not as iki
+writes it is refused: nobody could say what was signed. Keys that are not known are no mistake, as a
+later iki may add some.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8-sig")
 
 
-# --- JSON, and where its keys stand ----------------------------------------------------------------
+# --- JSON, and where its keys stand ---------------------------------------------------------------
 
 
 def _document(text: str) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _place(text: str, wanted: KeyPath) -> int:
     return next((at for path, at in _places(text) if path == wanted), 0)
 
 
-# --- what it has to be -----------------------------------------------------------------------------
+# --- what it has to be ----------------------------------------------------------------------------
 
 
 def _lock(file: str, stem: str, text: str) -> Lock:

@@ -85,8 +85,8 @@ def target_figure(values: tuple[Any, ...]) -> Any:
 def _aspects(row: HasilIndikator, names: Mapping[str, str]) -> dict[str, str]:
     """Return the digest of each part of a definition: what it is called, what it computes, what it scores by.
 
-    Of the target it is the one that was taken; another period's is no part of the figure. Each value is
-    taken out of its model, which may have more keys in a later iki.
+    Of the target it is the one that was taken; another period's is no part of the figure. Each
+    value is taken out of its model, which may have more keys in a later iki.
     """
     indikator, penilaian, skala = row.indikator, row.penilaian, row.penilaian.skala
     formula = nodes.with_owners(indikator.formula, names)

@@ -1,6 +1,7 @@
 """A lock as a value, and the model of its file.
 
-The description of a field says in words what it has to be; the reader says it of a field that is not.
+The description of a field says in words what it has to be; the reader says it of a field that is
+not.
 """
 
 from __future__ import annotations
@@ -111,7 +112,8 @@ class _Lock(NamedTuple):
 class Lock(_Lock):
     """What a file has locked.
 
-    `indikator`, and the `lines` that name them, are keyed by the kode of then, of jabatan and indikator.
+    `indikator`, and the `lines` that name them, are keyed by the kode of then, of jabatan and
+    indikator.
     """
 
     @cached_property

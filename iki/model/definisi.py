@@ -231,7 +231,7 @@ class History:
         self._made: dict[tuple[Any, ...], Any] = {}
         self._nearest: dict[tuple[int, int], Mapping[tuple[str, str], VariabelVersion]] = {}
 
-    # --- by time -----------------------------------------------------------------------------------
+    # --- by time ----------------------------------------------------------------------------------
 
     def table_of(self, tahun: int, sampai: Periode) -> Definisi:
         """Return the version for a table: in force at the end of `sampai`, or ended in the year."""
@@ -375,7 +375,7 @@ class History:
             for owner in {written, alias.get(written, written)}
         }
 
-    # --- what there is -----------------------------------------------------------------------------
+    # --- what there is ----------------------------------------------------------------------------
 
     @cached_property
     def months(self) -> tuple[int, ...]:
@@ -447,7 +447,7 @@ class History:
 
         return {former: last_of(kode) for former, kode in found.items()}
 
-    # --- making versions ---------------------------------------------------------------------------
+    # --- making versions --------------------------------------------------------------------------
 
     def between(self, first: int, last: int) -> Definisi:
         """Return the definitions in force in the last month, or ended since the first."""

@@ -66,7 +66,7 @@ class DaftarPejabat(NamedTuple):
         return min(found, key=lambda pejabat: _RANK[pejabat.status], default=None)
 
 
-# --- the office that an instansi.yaml names in words ---------------------------------------------------
+# --- the office that an instansi.yaml names in words ----------------------------------------------
 
 ACTING = re.compile(r"^\s*(?:plt|plh|pj)\b\.?\s*(?=\w)", re.IGNORECASE)  # who acts for another
 

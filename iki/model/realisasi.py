@@ -111,8 +111,8 @@ class Kiriman(NamedTuple):
     """The months that have data of a variable, by wilayah ("" for the whole), as bits.
 
     `there` are those of values that count, `later` those of a value whose period is not over, the
-    first of which is `waiting`. `without_evidence` says of each period how many values name no evidence,
-    and `others` for how many wilayah beside itself one stands.
+    first of which is `waiting`. `without_evidence` says of each period how many values name no
+    evidence, and `others` for how many wilayah beside itself one stands.
     """
 
     there: Mapping[str, int]
@@ -163,11 +163,11 @@ class Realisasi(NamedTuple):
 
     `rincian` holds all rows of the variables that were asked to be kept, also those that do not
     count. Of a variable in `waiting` there is a value of a period that begins by `sampai` but ends
-    after it. `misread_rows` holds rows that count and whose number has three decimals, as if the mark had
-    been meant for thousands; no more than CSV_DOUBTS. `forms` says how the files are written. What
-    ended before `sampai` has its values in `earlier`, up to its own last period. What a table
-    elsewhere has too many rows of is in `gabungan` instead of in `rincian`. Where rows are that
-    were not kept is in `letak`, if it was asked for.
+    after it. `misread_rows` holds rows that count and whose number has three decimals, as if the
+    mark had been meant for thousands; no more than CSV_DOUBTS. `forms` says how the files are
+    written. What ended before `sampai` has its values in `earlier`, up to its own last period. What
+    a table elsewhere has too many rows of is in `gabungan` instead of in `rincian`. Where rows are
+    that were not kept is in `letak`, if it was asked for.
     """
 
     sampai: Periode

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from iki.model.perubahan import Perubahan
     from iki.yaml_source import KeyPath
 
-    # What stands elsewhere in its file than in a version: file, path here and there, what has changed it
-    # since, and up to which month.
+    # What stands elsewhere in its file than in a version: file, path here and there, what has
+    # changed it since, and up to which month.
     Move: TypeAlias = tuple[str, KeyPath, KeyPath, tuple[Perubahan, ...], int]
 
     Made = TypeVar("Made", bound=Model)

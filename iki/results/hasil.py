@@ -413,7 +413,7 @@ def history_in_words(columns: Sequence[Hasil]) -> tuple[str, ...]:
     return tuple(map(str, summarize_changes(items, columns[0].tahun, last.tahun, last.sampai)))
 
 
-# --- in words --------------------------------------------------------------------------------------
+# --- in words -------------------------------------------------------------------------------------
 
 EMPTY = "–"
 NOT_COMPUTED = "tidak terhitung"

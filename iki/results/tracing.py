@@ -119,7 +119,8 @@ class TracedVariabel(NamedTuple):
     gaps: tuple[Gap, ...]
     file: str | None
     wide: bool = False
-    # Instead of rows, where they are too many to be shown: those of a table taken together, where they stand.
+    # Instead of rows, where they are too many to be shown: those of a table taken together, where
+    # they stand.
     together: tuple[Gabungan, ...] = ()
     letak: tuple[RowSpan, ...] = ()
 
@@ -275,7 +276,7 @@ class _Trails:
         file = self.definisi.files[kode]
         return Place(self.named(file), self.documents[file].line(path))
 
-    # --- variables ---------------------------------------------------------------------------------
+    # --- variables --------------------------------------------------------------------------------
 
     def variabel(
         self, used: UsedVariabel, unused: UnusedReason | None, realisasi: Realisasi
@@ -312,7 +313,7 @@ class _Trails:
             found.setdefault((tahun, jabatan), []).extend(rows)
         return found
 
-    # --- capaian -----------------------------------------------------------------------------------
+    # --- capaian ----------------------------------------------------------------------------------
 
     def capaian(self, hasil: HasilIndikator) -> TracedCapaian | None:
         """Return how a capaian came about, or why the rule gives none; None: it was not come to."""
@@ -338,7 +339,7 @@ def _renamed(rows: Iterable[Baris], named: Callable[[str], str]) -> Iterator[Bar
         yield row if name == row.file else row._replace(file=name)
 
 
-# --- consolidation -------------------------------------------------------------------------------------
+# --- consolidation --------------------------------------------------------------------------------
 
 
 def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
@@ -355,7 +356,7 @@ def months_of(row: Baris) -> int:
     return row.periode.months.bit_count()
 
 
-# --- what is missing -----------------------------------------------------------------------------------
+# --- what is missing ------------------------------------------------------------------------------
 
 _UNITS = {periode: unit for unit in (BULANAN, TRIWULAN, SEMESTER, (TAHUN,)) for periode in unit}
 

@@ -8,8 +8,8 @@ control and bidirectional characters, names that are not NFC, files too large or
 A text that only lacks quotes is reported, and then read as if it had them, so that the rest of its
 file is looked at in the same run.
 
-Data consist of dicts, lists, None and two kinds of text: `PlainScalar` for unquoted scalars, which may
-turn out to be numbers, and str for quoted and block scalars, which never do. Whoever finds
+Data consist of dicts, lists, None and two kinds of text: `PlainScalar` for unquoted scalars, which
+may turn out to be numbers, and str for quoted and block scalars, which never do. Whoever finds
 something wrong names a path (`Finding`); `to_diagnostics` turns it into a diagnostic with line and
 column.
 """

@@ -6,8 +6,8 @@ from typing import Any
 
 KeyPath = tuple[str | int, ...]
 YamlData = dict[str, Any] | list[Any] | str | None
-# Where the parts of such data stand: of a mapping the line of each key, of a list the line at which each
-# item begins, with what the value or item has itself; None for a text.
+# Where the parts of such data stand: of a mapping the line of each key, of a list the line at which
+# each item begins, with what the value or item has itself; None for a text.
 Lines = dict[str, tuple[int, Any]] | list[tuple[int, Any]] | None
 
 

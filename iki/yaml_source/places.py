@@ -81,7 +81,8 @@ class Places:
         self.text = document.text
         self.quotes = document.quotes
         self.meant = document.meant
-        # The entries of each mapping by key, and where the characters of each text stand, as they are asked for.
+        # The entries of each mapping by key, and where the characters of each text stand, as they
+        # are asked for.
         self._keys: dict[yaml.Node, dict[str, tuple[Any, Any]]] = {}
         self._positions: dict[yaml.Node, list[tuple[int, int]]] = {}
 

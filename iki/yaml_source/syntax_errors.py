@@ -134,7 +134,8 @@ def _swallowing_quote(text: str, error: yaml.MarkedYAMLError) -> int | None:
 
 # What makes the events of a file worth a look: where an anchor, alias or tag could begin (formulas
 # write `* 100` with a blank: no match), directives, and lines that could nest deeper than the
-# recursion of the C loader can bear. Each pattern begins with a character, so that searching is fast.
+# recursion of the C loader can bear. Each pattern begins with a character, so that searching is
+# fast.
 _SUSPICIOUS = (
     re.compile(r"[&*!](?<![^\s\[{,:?-][&*!])(?:\S|(?<=!))"),
     re.compile(r"\n%"),
