@@ -15,6 +15,7 @@ from iki.lampiran.live_formulas import fits_excel
 from iki.lampiran.pengukuran import pengukuran_book
 from iki.lampiran.ringkasan import CHART_SHEET
 from iki.model import Definisi, Instansi, Jabatan
+from iki.render.document import Look, NewPage, Section, Table, TableCell
 from iki.render.page_breaks import PageRows, starts_of_pages
 from iki.render.paper import Paper
 from iki.render.signing import Signatory
@@ -25,7 +26,7 @@ from iki.render.xlsx.book import Book, numbered_book
 from iki.render.xlsx.cells import Cell
 from iki.render.xlsx.fitting import fit_pages
 from iki.render.xlsx.native_charts import bar_chart, set_range
-from iki.render.xlsx.pages import pages_book
+from iki.render.xlsx.pages import pages_book, section_sheet
 from iki.render.xlsx.sheet import Sheet
 from iki.render.xlsx.widths import lines, width
 from iki.results.remarks import Notes
@@ -503,8 +504,26 @@ def test_no_word_is_cut_where_its_column_ends(kertas: Paper) -> None:
     ("text", "fits"),
     [
         ("(" * 60 + "1" + ")" * 60, True), ("(" * 61 + "1" + ")" * 61, False),
-        ("(1)" * 100, True), ("1" * 7999, True), ("1" * 8000, False),
+        ("(1)" * 100, True), ("(1)+" + "(" * 61 + "1" + ")" * 61, False),
+        ("1" * 7999, True), ("1" * 8000, False),
     ],
 )  # fmt: skip
 def test_what_excel_takes_as_a_formula(text: str, *, fits: bool) -> None:
     assert fits_excel(text) == fits
+
+
+@pytest.mark.parametrize(("lengths", "repeated"), [((3, 90), "B"), ((90, 90), "A"), ((3, 3), None)])
+def test_a_sheet_repeats_the_headings_of_the_table_that_goes_on(
+    lengths: tuple[int, int], repeated: str | None
+) -> None:
+    """A page that ends below the last row of a table ends in none."""
+    first, second = (
+        Table(
+            (1,), ((TableCell(name, Look.HEADING),),), [(TableCell("x"),)] * length, space_below=0
+        )
+        for name, length in zip("AB", lengths, strict=True)
+    )
+    section = Section("", "Lembar", (first, NewPage(), second), "a.yaml")
+    sheet = section_sheet(section, "Lembar", Paper.A4)
+    values = {cell.row: cell.value for cell in sheet.cells}
+    assert (values[sheet.repeat[0]] if sheet.repeat else None) == repeated

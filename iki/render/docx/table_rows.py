@@ -146,7 +146,6 @@ def _degrees(table: Table, measure: Measure, least: Sequence[float]) -> dict[int
     degrees |= dict.fromkeys((*(start for start, _ in groups), *divisible(table, measure)), 0)
     for (start, _), reluctance in zip(groups[-2:], _LAST_ROWS[-len(groups) :], strict=False):
         degrees[start] = reluctance
-    degrees[0] = 0
     return degrees
 
 
