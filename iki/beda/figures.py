@@ -60,7 +60,10 @@ Cells: TypeAlias = "dict[str, tuple[FactValue, str | None]]"
 def compare_figures(
     old: Hasil, new: Hasil, renamed: Mapping[str, str], source: str
 ) -> ComparedFigures:
-    """Compare all published figures of two results of the same data; those of who moved go along."""
+    """Compare all published figures of two results of the same data.
+
+    Those of who moved go along.
+    """
     before, after = _figures(old, renamed), _figures(new, {})
     tied = tied_kode(old.definisi, new.definisi)
     for jabatan, kode in [key for key in before if key not in after and key[1]]:

@@ -93,7 +93,10 @@ def open_projects(
 def _find_projects(
     names: Sequence[str], folder: Path | None, place: Path, *, with_data: bool
 ) -> tuple[list[tuple[DefinitionOrigin, UnpackedProject]], int]:
-    """Find both projects, those of revisions unpacked into a folder; say which of the two has the data."""
+    """Find both projects, those of revisions unpacked into a folder.
+
+    Say which of the two has the data.
+    """
     folders = [Path(name) for name in names]
     if len(names) == 2 and all((one / "definitions").is_dir() for one in folders):
         sides = (DefinitionOrigin(name, FOLDER) for name in names)
@@ -122,7 +125,10 @@ def _find_projects(
 def _read_project(
     name: DefinitionOrigin, project: UnpackedProject, *, with_data: bool
 ) -> tuple[ComparedProject | None, list[Diagnostic]]:
-    """Read a project, and its data if they are wanted; return everything that is wrong with it too."""
+    """Read a project, and its data if they are wanted.
+
+    Return everything that is wrong with it too.
+    """
     proyek, unread = project
     loaded = read_definisi(proyek)
     found = check_project(loaded).diagnostics

@@ -36,7 +36,10 @@ _ONE_NAME = "namanya berbeda dari nama berkas lain hanya pada huruf besar dan ke
 
 
 class UnpackedProject(NamedTuple):
-    """The project of a revision in a folder; `unread` says of files by name why they are not in it."""
+    """The project of a revision in a folder.
+
+    `unread` says of files by name why they are not in it.
+    """
 
     proyek: Proyek
     unread: Mapping[str, Diagnostic]

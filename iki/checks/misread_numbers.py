@@ -75,7 +75,10 @@ def warnings_of_year_in_table(
     jabatan: Collection[str] | None,
     today: date,
 ) -> list[Finding] | None:
-    """Return the same of a table, without what `count_misread_in_table` counts; None if it has many rows."""
+    """Return the same of a table, without what `count_misread_in_table` counts.
+
+    None if it has many rows.
+    """
     from iki.data import engines
 
     if not source.has_few_rows(_read(tahun)):

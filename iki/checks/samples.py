@@ -57,7 +57,10 @@ class SampledRows(NamedTuple):
 
 
 class Samples:
-    """One look at a table; what is shown to the checks is a row each with its own line, which leads back."""
+    """One look at a table.
+
+    What is shown to the checks is a row each with its own line, which leads back.
+    """
 
     def __init__(
         self, of: RowGroups, definisi: Definisi, realisasi: Realisasi, today: date
@@ -159,7 +162,10 @@ class Samples:
         return Decimal(plain(Decimal(text).scaleb(-self.of.shift)))
 
     def shown(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
-        """Return a row of an answer for a check; `prefix` is that of the columns of the row before it."""
+        """Return a row of an answer for a check.
+
+        `prefix` is that of the columns of the row before it.
+        """
         key = int(answer[f"{prefix}tahun"]), answer["jabatan"], answer["variabel"]
         nilai, periode = (
             self.number(answer[f"{prefix}teks"]),

@@ -198,7 +198,10 @@ def program_ganda(definisi: Definisi) -> Iterator[Finding]:
 
 
 def sasaran_program_tidak_ada(definisi: Definisi) -> Iterator[Finding]:
-    """R71: at all times the sasaran of a programme are there. Looks at the definisi as it is written."""
+    """R71: at all times the sasaran of a programme are there.
+
+    Looks at the definisi as it is written.
+    """
     for kode, jabatan in definisi.jabatan.items():
         found: dict[KeyPath, int] = {}
         for path, all_programs, span in values_of(jabatan, "program", lifetime(jabatan)):

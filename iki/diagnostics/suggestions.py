@@ -128,7 +128,10 @@ class Suggestions:
         self._names_left = SUGGESTION_NAMES
 
     def of(self, name: str, known: Collection[str]) -> str | None:
-        """Return `Maksud Anda ...?`; None if no name is near, or the bound of comparisons is met."""
+        """Return `Maksud Anda ...?`.
+
+        None if no name is near, or the bound of comparisons is met.
+        """
         if self._names_left < 0:
             return None
         self._names_left -= len(known)

@@ -208,7 +208,10 @@ def _rows(rows: Iterable[OutlineRow]) -> Iterator[RenderableType]:
 
 
 def _of_one_file(items: list[OutlineRow]) -> Table:
-    """Return rows as columns: line, periode, wilayah, nilai, remarks; those that are empty left out."""
+    """Return rows as columns: line, periode, wilayah, nilai, remarks.
+
+    Those that are empty left out.
+    """
     table = Table.grid(padding=(0, GAP, 0, 0))
     rows = [item.row for item in items]
     filled = []

@@ -82,7 +82,10 @@ def formula_steps(traced: TracedIndikator) -> tuple[str, ...]:
 
 
 def realisasi_steps(traced: TracedIndikator) -> Iterator[str]:
-    """Yield how the values became the realisasi, a line a step; first the realisasi as it is shown."""
+    """Yield how the values became the realisasi, a line a step.
+
+    First the realisasi as it is shown.
+    """
     hasil = traced.hasil
     if hasil.realisasi is None or hasil.realisasi_tampil is None:
         yield NOT_COMPUTED
@@ -152,7 +155,10 @@ def _combined(
 
 
 def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
-    """Return how the rows that count became the value of their variable; the last line ends in it."""
+    """Return how the rows that count became the value of their variable.
+
+    The last line ends in it.
+    """
     how, parts, nilai = traced.variabel.konsolidasi, traced.parts, traced.used.nilai
     ordinal = traced.variabel.ordinal
     if nilai is None:

@@ -1,8 +1,9 @@
-"""Completeness: who has delivered what, of every variable and triwulan; what is late, and what came partly.
+"""Completeness: who has delivered what, of every variable and triwulan.
 
-It asks for rows, never for values: a variable is complete up to P when its months are covered by
-rows that end by P, in every wilayah that has reported (so `sementara` in `hitung` means the same).
-Needs no target. Refuses to take a row for delivered whose period is not over.
+What is late, and what came partly. It asks for rows, never for values: a variable is complete up to
+P when its months are covered by rows that end by P, in every wilayah that has reported (so
+`sementara` in `hitung` means the same). Needs no target. Refuses to take a row for delivered whose
+period is not over.
 """
 
 from __future__ import annotations

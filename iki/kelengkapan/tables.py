@@ -148,7 +148,10 @@ def _jabatan(jabatan: DeliveredJabatan, matrix: _Matrix) -> Iterator[RenderableT
 
 
 def _vacant(completeness: Completeness) -> list[str]:
-    """Return a line of the jabatan of which no pejabat is known, if there are any; of all without data."""
+    """Return a line of the jabatan of which no pejabat is known, if there are any.
+
+    Of all without data.
+    """
     if completeness.vacant is None:
         return [NO_PEJABAT]
     if not completeness.vacant:

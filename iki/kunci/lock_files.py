@@ -115,7 +115,10 @@ def check_locks(
 
 
 def check_figures(definisi: Definisi, lock: Lock, dataset: Dataset) -> Sequence[LockDifference]:
-    """Return the figures of a locked period that are other ones now, without causes; this needs no rows."""
+    """Return the figures of a locked period that are other ones now, without causes.
+
+    This needs no rows.
+    """
     hasil = capaian.compute_table(definisi, lock.tahun, lock.sampai, dataset).hasil
     return different_figures(lock, hasil)
 

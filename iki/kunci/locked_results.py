@@ -1,4 +1,7 @@
-"""What a result says of the lock of its period; nothing is asked where there is no folder of locks."""
+"""What a result says of the lock of its period.
+
+Nothing is asked where there is no folder of locks.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ if TYPE_CHECKING:
 def lock_of(
     proyek: Proyek, tahun: int, sampai: Periode
 ) -> tuple[Lock | None, Sequence[Diagnostic]]:
-    """Return the lock of a period, or what is wrong with it; most projects have no folder of locks."""
+    """Return the lock of a period, or what is wrong with it.
+
+    Most projects have no folder of locks.
+    """
     if not proyek.folder_locks.is_dir():
         return None, ()
     from iki.kunci.lock_files import lock_of_period

@@ -71,7 +71,10 @@ class LockedVariabel(_LockModel):
 
 
 class LockedIndikator(SignedFigures):
-    """The figures of an indikator, and sha256 of what they rest on; `aspek` by part of its definition."""
+    """The figures of an indikator, and sha256 of what they rest on.
+
+    `aspek` by part of its definition.
+    """
 
     definisi: Sha256 = Field(description="sha256")
     data: Sha256 = Field(description="sha256")

@@ -30,7 +30,10 @@ def decree_heading(instansi: Instansi) -> tuple[str, Sequence[tuple[str, str | N
 
 
 def printed_date(text: str) -> str:
-    """Return a date such as 2024-01-15 as a decree prints it, 15 Januari 2024; any other text as it is."""
+    """Return a date such as 2024-01-15 as a decree prints it, 15 Januari 2024.
+
+    Any other text as it is.
+    """
     day = parse_date(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     return date_in_words(day) if day else text
 

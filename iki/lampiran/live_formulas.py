@@ -1,11 +1,12 @@
 """The arithmetic as Excel formulas, over the cells that `kertas_kerja` lays out.
 
-Only functions of Excel 2010 that LibreOffice and Gnumeric compute the same way: no arrays, and IF inside
-IF where one of several cells is looked for. Cells are binary numbers where iki computes with 60 decimal
-digits, so what is small beside the greatest term of a computation is forgiven, in rounding
-(`formula.excel_round`: 2,675 that came out as 2,67499999999999 still rounds to 2,68) and wherever a
-number is held against zero. No formula ever shows an error: what has no number says why, in the words of
-the official status, and what was typed wrong is said to be `INVALID` wherever a number depends on it.
+Only functions of Excel 2010 that LibreOffice and Gnumeric compute the same way: no arrays, and IF
+inside IF where one of several cells is looked for. Cells are binary numbers where iki computes with
+60 decimal digits, so what is small beside the greatest term of a computation is forgiven, in
+rounding (`formula.excel_round`: 2,675 that came out as 2,67499999999999 still rounds to 2,68) and
+wherever a number is held against zero. No formula ever shows an error: what has no number says why,
+in the words of the official status, and what was typed wrong is said to be `INVALID` wherever a
+number depends on it.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def status_words(status: Status) -> str:
     return status.replace("_", " ")
 
 
-# --- what is typed ---------------------------------------------------------------------------------
+# --- what is typed --------------------------------------------------------------------------------
 
 
 def holds_one_of(cell: str, words: Iterable[str]) -> str:
@@ -84,7 +85,7 @@ def _quoted(text: str) -> str:
     return f'"{doubled}"'
 
 
-# --- a variable ------------------------------------------------------------------------------------
+# --- a variable -----------------------------------------------------------------------------------
 
 
 def over_time(
@@ -117,7 +118,10 @@ def _over(functions: dict[Konsolidasi, str], konsolidasi: Konsolidasi, cells: st
 
 
 def _without_rest(x: str, cells: str) -> str:
-    """Return a sum or mean, and 0 for the rest of binary numbers; it takes numbers of both signs."""
+    """Return a sum or mean, and 0 for the rest of binary numbers.
+
+    It takes numbers of both signs.
+    """
     return f"IF(ABS({x})<=(MAX({cells})-MIN({cells}))*{FORGIVEN},0,{x})"
 
 
@@ -168,7 +172,7 @@ class OrdinalCells:
         return _first_that_holds(words, otherwise)
 
 
-# --- an indikator ----------------------------------------------------------------------------------
+# --- an indikator ---------------------------------------------------------------------------------
 
 
 def realisasi_by(
@@ -221,7 +225,10 @@ class PenilaianCells:
     valid: str
 
     def rounded(self, x: str, digits: str | None = None) -> str:
-        """Return a number rounded half-up to so many digits, None: those of the rules; a text as it is."""
+        """Return a number rounded half-up to so many digits, None: those of the rules.
+
+        A text as it is.
+        """
         number = excel_round(x, digits or self.pembulatan)
         return f'IF({self.valid}<>"{VALID}","{INVALID}",IF(ISNUMBER({x}),{number},{x}))'
 
@@ -279,7 +286,7 @@ class PenilaianCells:
         return f'IF({self.valid}<>"{VALID}","{DIFFERENT}",{same})'
 
 
-# --- means -----------------------------------------------------------------------------------------
+# --- means ----------------------------------------------------------------------------------------
 
 
 def nilai_jabatan(capaian: str, bobot: str, count: int) -> str:
@@ -304,7 +311,7 @@ def summary_of(comparisons: str) -> str:
     return f'IF({count}=0,"{ALL_SAME}",{count}&" baris berbeda dari angka resmi.")'
 
 
-# --- what Excel holds ------------------------------------------------------------------------------
+# --- what Excel holds -----------------------------------------------------------------------------
 
 
 def fits_excel(text: str) -> bool:

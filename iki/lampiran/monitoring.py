@@ -1,8 +1,8 @@
 """Monitoring: how every indikator stands against its target at the end of each triwulan.
 
-A landscape section a jabatan. Target and realisasi are cumulative, as the measurement has them; what
-hindered and what is done about it comes from `data/catatan`. The triwulan after the last one of which
-anything is known are left empty: they may not be over.
+A landscape section a jabatan. Target and realisasi are cumulative, as the measurement has them;
+what hindered and what is done about it comes from `data/catatan`. The triwulan after the last one
+of which anything is known are left empty: they may not be over.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from iki.render.document import CellRow
     from iki.results.hasil import HasilIndikator
 
-# NO | SASARAN | INDIKATOR | SATUAN | what the row is | TW I to IV | KENDALA | TINDAK LANJUT | PENANGGUNG JAWAB
+# NO | SASARAN | INDIKATOR | SATUAN | what the row is | TW I to IV | KENDALA | TINDAK LANJUT |
+# PENANGGUNG JAWAB
 _WIDTHS = (8, 34, 42, 18, 29, *(17,) * len(TRIWULAN), 33, 33, 36)
 _FLEXIBLE = (1, 2)
 _UPRIGHT = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "URAIAN")
@@ -161,7 +162,10 @@ def _indikator_rows(
 def _figures(
     cell: HasilIndikator | None, triwulan: Periode, *, over: bool
 ) -> tuple[TableCell, ...]:
-    """Return target, realisasi, capaian and predikat of a triwulan; of one not over, its own target."""
+    """Return target, realisasi, capaian and predikat of a triwulan.
+
+    Of one not over, its own target.
+    """
     if cell is None:
         return (figure(None),) * len(_ROWS)
     if not over:

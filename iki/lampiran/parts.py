@@ -64,7 +64,10 @@ def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
 
 
 def headings(texts: Mapping[str, Sequence[str]]) -> tuple[CellRow, ...]:
-    """Return the headings of a table, each with those below it, or none; then the numbers of the columns."""
+    """Return the headings of a table, each with those below it, or none.
+
+    Then the numbers of the columns.
+    """
     below = tuple(TableCell(text, Look.HEADING) for some in texts.values() for text in some)
     upper = tuple(
         TableCell(
@@ -121,7 +124,10 @@ def predikat_figure(
 
 
 def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
-    """Return what catatan say of one thing, each with its periode: `TW II: hujan`; the year's without."""
+    """Return what catatan say of one thing, each with its periode: `TW II: hujan`.
+
+    The year's without.
+    """
     return "\n".join(
         text if c.periode == TAHUN else f"{c.periode.short}: {text}"
         for c in catatan

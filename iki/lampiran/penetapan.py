@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Instansi
     from iki.render.document import Block, CellRow
 
-# SASARAN | INDIKATOR | FORMULASI: edge, fraction (below the heading of the page), multiplier | SUMBER DATA
+# SASARAN | INDIKATOR | FORMULASI: edge, fraction (below the heading of the page), multiplier |
+# SUMBER DATA
 _WIDTHS = (21.5, 25, 1.5, 12, 2, 16, 8.5, 20)
 _FLEXIBLE = (1, 5, 7)  # the columns that make room for long words
 _FORMULA = 5  # columns
@@ -49,8 +50,8 @@ def penetapan_document(
 ) -> Annex:
     """Return the annex, a section for each of the jabatan `kode` (None: all).
 
-    `tahun` is for the cover, and for who signs where the decree has no date yet. As one text it has a
-    heading and a signature for all jabatan together, not for each of them.
+    `tahun` is for the cover, and for who signs where the decree has no date yet. As one text it has
+    a heading and a signature for all jabatan together, not for each of them.
     """
     instansi = definisi.instansi
     heading = _heading(instansi)

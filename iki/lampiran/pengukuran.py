@@ -62,7 +62,8 @@ if TYPE_CHECKING:
     from iki.render.xlsx.book import Book
     from iki.results.hasil import Hasil, HasilJabatan
 
-# SASARAN | INDIKATOR | SATUAN | TARGET | REALISASI | CAPAIAN (%): number, marks of its notes | PREDIKAT
+# SASARAN | INDIKATOR | SATUAN | TARGET | REALISASI | CAPAIAN (%): number, marks of its notes |
+# PREDIKAT
 _WIDTHS = (36, 43, 13, 14, 14, 13, 12, 19)
 _FLEXIBLE = (0, 1)  # the columns that make room for large numbers
 _CAPAIAN = "CAPAIAN (%)"

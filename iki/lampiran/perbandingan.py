@@ -2,7 +2,8 @@
 
 Target and realisasi of the year; realisasi and capaian against the years before; against the last
 year of the plan; against the national standard (annex of PermenPANRB 53/2014, chapter III A). Below
-each stand its bars, one chart for each satuan, and room for the analysis, which `data/catatan` fills.
+each stand its bars, one chart for each satuan, and room for the analysis, which `data/catatan`
+fills.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Perjanjian kinerja: what a jabatan promises its atasan for a year, and by which triwulan.
 
-For each jabatan two sections: the agreement with its annex, and the rencana aksi on A4 landscape. The
-words are those of PermenPANRB 53/2014; the parties come from the tree of jabatan. Targets per
+For each jabatan two sections: the agreement with its annex, and the rencana aksi on A4 landscape.
+The words are those of PermenPANRB 53/2014; the parties come from the tree of jabatan. Targets per
 triwulan are where the indikator stands by then, not what each triwulan adds.
 
-An agreement is signed when its year begins, and is of what is in force then; what changes it within the
-year makes another document, the Perjanjian Kinerja Perubahan, of what is in force at an end.
+An agreement is signed when its year begins, and is of what is in force then; what changes it within
+the year makes another document, the Perjanjian Kinerja Perubahan, of what is in force at an end.
 """
 
 from __future__ import annotations
@@ -96,10 +96,10 @@ def perjanjian_document(
 ) -> Annex:
     """Return the agreements of a year and their rencana aksi, two sections a jabatan (None: all).
 
-    An agreement is what was agreed when the year began, or the jabatan did, whatever has changed since;
-    it names what has. Those that are `changed` have what is in force at the end of `sampai` beside it,
-    and their plans the targets by the triwulan that each was or will be measured by. `seal` is what a
-    page says of a year that is locked.
+    An agreement is what was agreed when the year began, or the jabatan did, whatever has changed
+    since; it names what has. Those that are `changed` have what is in force at the end of `sampai`
+    beside it, and their plans the targets by the triwulan that each was or will be measured by.
+    `seal` is what a page says of a year that is locked.
     """
     agreed = agreed_upon(definisi, tahun, sampai, changed=changed)
     entries = []
@@ -258,7 +258,10 @@ class _Agreement:
         return rows
 
     def _target(self, indikator: Indikator, periode: Periode, ordinal: Ordinal | None) -> TableCell:
-        """Return the target by a period; that of a time that it has changed since, as it was then."""
+        """Return the target by a period.
+
+        That of a time that it has changed since, as it was then.
+        """
         if Instant(self.tahun, periode).last < self.first:
             return figure(None)  # the jabatan had not begun
         absent = EMPTY if periode is TAHUN else NOT_YET
@@ -280,7 +283,10 @@ class _Agreement:
         return figure(shown_target(target, ordinal, indikator.desimal))
 
     def _indikator_in(self, definisi: Definisi, indikator: Indikator) -> Indikator | None:
-        """Return an indikator of this jabatan as it is in force in another time; None if it is not."""
+        """Return an indikator of this jabatan as it is in force in another time.
+
+        None if it is not.
+        """
         jabatan = definisi.jabatan.get(self.kode)
         found = jabatan.indikator if jabatan else ()
         return next((i for _, i in found if i.kode == indikator.kode), None)
@@ -288,7 +294,8 @@ class _Agreement:
     def _programs(self) -> Iterator[Block]:
         """Yield the programmes with the budget of the year and its sum; nothing for none.
 
-        With what was in force before, its budget stands before the one in force, also of what is no more.
+        With what was in force before, its budget stands before the one in force, also of what is no
+        more.
         """
         earlier = self.before.jabatan.get(self.kode) if self.before else None
         former = {p.kode: p for p in earlier.program} if earlier else {}

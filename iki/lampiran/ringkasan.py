@@ -1,7 +1,7 @@
 """Ringkasan: the first sheet of the measurement, a row and a bar for each jabatan.
 
-The bars stand below the rows if a page has room for both; otherwise on a sheet of their own, where no
-page repeats the headings of the rows.
+The bars stand below the rows if a page has room for both; otherwise on a sheet of their own, where
+no page repeats the headings of the rows.
 """
 
 from __future__ import annotations

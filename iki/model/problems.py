@@ -1,7 +1,8 @@
-"""What is wrong with a value of a YAML file, in our words; and what a field takes, for the JSON Schema.
+"""What is wrong with a value of a YAML file, in our words.
 
-Every validator raises `PydanticCustomError("iki", ...)` whose context holds our own code, message
-and hint, so that nothing of pydantic's English reaches a user (see `definitions.shape`).
+And what a field takes, for the JSON Schema. Every validator raises `PydanticCustomError("iki",
+...)` whose context holds our own code, message and hint, so that nothing of pydantic's English
+reaches a user (see `definitions.shape`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The words of variables as a decree prints them; where two variables share them, their jabatan too."""
+"""The words of variables as a decree prints them.
+
+Where two variables share them, their jabatan too.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Native charts: bars side by side as DrawingML, for a sheet of Excel and for a page of Word alike.
 
-The numbers stand in the chart itself: no cell has to be read, and what is missing is no bar of zero.
+The numbers stand in the chart itself: no cell has to be read, and what is missing is no bar of
+zero.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ _AXIS = 15.0  # mm beside the bars
 class NumberScale(NamedTuple):
     """A unit in which large numbers have room beside a bar, and how numbers of it are written.
 
-    Of rupiah: `miliar`, of a thousand million, with `#,##0.00,,,` for labels and `#,##0,,,` for an axis.
+    Of rupiah: `miliar`, of a thousand million, with `#,##0.00,,,` for labels and `#,##0,,,` for an
+    axis.
     """
 
     word: str
@@ -80,8 +82,8 @@ _LARGE = 10**9  # from which on numbers have no room beside a bar
 def number_scale(values: Iterable[Decimal | None]) -> NumberScale:
     """Return in which unit numbers are shown: as they are, unless one has ten digits or more.
 
-    The unit is one of which the smallest number is a tenth at least: none is shown as zero.
-    A format of Excel that has the point but no digit after it, as `#,##0.##` of a whole number, shows
+    The unit is one of which the smallest number is a tenth at least: none is shown as zero. A
+    format of Excel that has the point but no digit after it, as `#,##0.##` of a whole number, shows
     the point: so there are as many digits as the numbers need.
     """
     numbers = [value for value in values if value]
@@ -168,7 +170,8 @@ def native_chart(chart: BarChart, width: float, height: float) -> NativeChart:
     made.legend.position = "b"
     made.legend.txPr = letters(_TEXT_SIZE)
     if len(chart.names) * len(chart.series) <= _MANY:
-        # At the foot of its bar, and above its mark: both can be read where they are near each other.
+        # At the foot of its bar, and above its mark: both can be read where they are near each
+        # other.
         shown: Any = number_labels(_TEXT_SIZE, "inBase", scale.labels)
         shown.spPr = GraphicalProperties(solidFill="FFFFFF")
         shown.txPr.p[0].pPr.defRPr.solidFill = "000000"  # LibreOffice takes white on dark bars

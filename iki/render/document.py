@@ -1,7 +1,7 @@
 """What a document is made of: lines, tables, charts, room to write in, places for signatures.
 
-A table is a grid of rows as in HTML: a row lists its own cells from left to right, and leaves out the
-places that a cell from above, or from the left, already covers.
+A table is a grid of rows as in HTML: a row lists its own cells from left to right, and leaves out
+the places that a cell from above, or from the left, already covers.
 """
 
 from __future__ import annotations
@@ -75,9 +75,12 @@ class Line:
 
 
 class LabelledRow(NamedTuple):
-    """A label and its text: `Nama : ...`; with a number `1. Jabatan : ...`, with a letter an item of a list.
+    """A label and its text: `Nama : ...`.
 
-    A label without a text is a line of its own. A text without a label is one more of the label above it.
+    With a number `1. Jabatan : ...`, with a letter an item of a list.
+
+    A label without a text is a line of its own. A text without a label is one more of the label
+    above it.
     """
 
     label: str
@@ -88,7 +91,10 @@ class LabelledRow(NamedTuple):
 
 
 class LabelEdges(NamedTuple):
-    """Where the parts of labelled rows begin, in shares of the width; `item` is a text after its letter."""
+    """Where the parts of labelled rows begin, in shares of the width.
+
+    `item` is a text after its letter.
+    """
 
     label: float
     colon: float
@@ -101,7 +107,10 @@ _INDENTED = LabelEdges(0.06, 0.19, 0.215, 0.215)
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Rows of a label and its text; `space` are points above them, `small` ones have letters of a table."""
+    """Rows of a label and its text.
+
+    `space` are points above them, `small` ones have letters of a table.
+    """
 
     rows: Sequence[LabelledRow]
     space: float = 0
@@ -113,14 +122,14 @@ class Labelled:
 class TableCell:
     """A cell of a table. A number is shown with `digits` decimals, None: with its own.
 
-    A formula has three columns or more: of a fraction the first is its edge, the last one its multiplier.
-    `fill` is the shade of a predikat (`shades`).
-    What is `to_fill` is written by hand, where a form holds the rest closed.
-    `origin` is the file and line that its text comes from, if not those of its section.
-    `figure` says whose number it is, by the kode of a jabatan and of its indikator ("": its nilai).
-    Its row is at least `height` points high, and with `keep` on the page of what follows.
-    `size` is that of its letters in points, if not that of its look; `depth` moves a jabatan in, the
-    deeper it is in the tree. `page_of` is the section whose first page it names, once that is known.
+    A formula has three columns or more: of a fraction the first is its edge, the last one its
+    multiplier. `fill` is the shade of a predikat (`shades`). What is `to_fill` is written by hand,
+    where a form holds the rest closed. `origin` is the file and line that its text comes from, if
+    not those of its section. `figure` says whose number it is, by the kode of a jabatan and of its
+    indikator ("": its nilai). Its row is at least `height` points high, and with `keep` on the page
+    of what follows. `size` is that of its letters in points, if not that of its look; `depth` moves
+    a jabatan in, the deeper it is in the tree. `page_of` is the section whose first page it names,
+    once that is known.
     """
 
     value: Value
@@ -159,8 +168,9 @@ CellRow = tuple[TableCell, ...]
 class Table:
     """A table: shares of the width by column, its headings on every page, its rows.
 
-    `flexible` are the columns that make room where a number needs more of it. `space` are points above
-    it, `space_below` those below. `kept` says how reluctantly a page begins with each of the last items.
+    `flexible` are the columns that make room where a number needs more of it. `space` are points
+    above it, `space_below` those below. `kept` says how reluctantly a page begins with each of the
+    last items.
     """
 
     widths: Sequence[float]
@@ -176,8 +186,9 @@ class Table:
 class BarChart:
     """A bar for each name, and a mark of what it is held against; None is neither.
 
-    Bars of `missed` do not reach it. With `of_years` the names are years, of which the last bar is that
-    of the report, and the marks are one line. `meaning` says where a bar should end, unless higher is better.
+    Bars of `missed` do not reach it. With `of_years` the names are years, of which the last bar is
+    that of the report, and the marks are one line. `meaning` says where a bar should end, unless
+    higher is better.
     """
 
     title: str
@@ -251,10 +262,10 @@ Block = Letterhead | Line | Labelled | Table | Charts | RowChart | Room | Signat
 class Section:
     """A part of a document on pages of one kind; of a workbook, a sheet.
 
-    `mark` is what the contents call it (`PK 1`; "": by its name), `name` that of the sheet and of the
-    bookmark, which begins with it, `file` the one that its texts come from. `always_repeats`: a sheet
-    repeats the headings of its table whether or not a page ends in it. `widths` are shares of the width
-    for the columns of one without a table.
+    `mark` is what the contents call it (`PK 1`; "": by its name), `name` that of the sheet and of
+    the bookmark, which begins with it, `file` the one that its texts come from. `always_repeats`: a
+    sheet repeats the headings of its table whether or not a page ends in it. `widths` are shares of
+    the width for the columns of one without a table.
     """
 
     mark: str
@@ -281,9 +292,9 @@ class AnnexEntry(NamedTuple):
 class Annex:
     """A document: its title, and the sections of each jabatan.
 
-    `kinds` are what the sections of a jabatan are called in the contents; `seal` is what its pages say of
-    a time that is locked. `cover` are the lines of its cover, if not its title alone. One that
-    `has_figures` says on its cover what the agency notes about them.
+    `kinds` are what the sections of a jabatan are called in the contents; `seal` is what its pages
+    say of a time that is locked. `cover` are the lines of its cover, if not its title alone. One
+    that `has_figures` says on its cover what the agency notes about them.
     """
 
     title: str

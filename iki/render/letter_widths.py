@@ -1,6 +1,7 @@
 """How wide letters are: those of Arial, which are those of Helvetica and Liberation Sans.
 
-Widths are thousandths of the size of the letters. And what columns give to others that are too narrow.
+Widths are thousandths of the size of the letters. And what columns give to others that are too
+narrow.
 """
 
 from __future__ import annotations
@@ -94,8 +95,8 @@ def _line_ends(text: str, room: float) -> Iterator[int]:
 def _broken(word: str, room: float) -> tuple[list[int], float]:
     """Return where lines end within a word longer than a line, and what its last line takes.
 
-    LibreOffice breaks it after marks such as `/`, and only what is still too long where the line ends;
-    Excel needs no more lines than that.
+    LibreOffice breaks it after marks such as `/`, and only what is still too long where the line
+    ends; Excel needs no more lines than that.
     """
     ends: list[int] = []
     place, used = 0, 0.0
@@ -118,8 +119,8 @@ def lacking_and_spare(
 ) -> tuple[list[float], list[float]]:
     """Return what each column lacks of what it needs, and what each can give, all in one unit.
 
-    Those that are `flexible` give, up to a half of theirs and none that they need; with `or_all` every
-    column does where theirs is not enough.
+    Those that are `flexible` give, up to a half of theirs and none that they need; with `or_all`
+    every column does where theirs is not enough.
     """
     lacking = [max(need - width, 0.0) for need, width in zip(needed, widths, strict=True)]
     able = [

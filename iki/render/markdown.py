@@ -57,7 +57,10 @@ def markdown_row(cells: Iterable[str]) -> str:
 def markdown_table(
     headings: Sequence[str], rows: Iterable[Iterable[str]], *, right: Collection[str] = ()
 ) -> Iterator[str]:
-    """Yield the lines of a table; its cells are Markdown, those below the headings `right` stand at the right."""
+    """Yield the lines of a table.
+
+    Its cells are Markdown, those below the headings `right` stand at the right.
+    """
     yield markdown_row(headings)
     yield markdown_row("--:" if heading in right else ":--" for heading in headings)
     yield from map(markdown_row, rows)
@@ -113,7 +116,10 @@ def _labelled_lines(block: Labelled) -> Iterator[str]:
 
 
 def _table_lines(table: Table) -> Iterator[str]:
-    """Yield the rows of a table; a column that no heading of its own stands over belongs to the one before."""
+    """Yield the rows of a table.
+
+    A column that no heading of its own stands over belongs to the one before.
+    """
     columns = sorted({column for _, column, _ in placed(table.headings)})
     rows = (*table.headings, *table.rows)
     lines = [dict.fromkeys(columns, "") for _ in rows]

@@ -50,7 +50,10 @@ class StoredImage(Image):
 
 
 def picture_frame(number: int, name: str) -> Any:
-    """Return the frame of a picture with a name; openpyxl makes it only when it writes a drawing."""
+    """Return the frame of a picture with a name.
+
+    Openpyxl makes it only when it writes a drawing.
+    """
     drawing: Any = SpreadsheetDrawing()
     frame = drawing._picture_frame(number)  # noqa: SLF001
     frame.nvPicPr.cNvPr.name = frame.nvPicPr.cNvPr.descr = name
@@ -90,7 +93,9 @@ class BookWriter(ExcelWriter):
 
 
 class SheetFrame(WorksheetWriter):
-    """openpyxl's writer of all that is around the cells of a sheet; for those it leaves empty elements.
+    """openpyxl's writer of all that is around the cells of a sheet.
+
+    For those it leaves empty elements.
 
     Its own writer of cells leaves out the value of a formula.
     """

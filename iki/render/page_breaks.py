@@ -31,8 +31,8 @@ def starts_of_pages(
 ) -> list[int]:
     """Return the numbers of the parts that a page begins with, but for the first page.
 
-    `room`: what a page that begins with a part has for it and what follows. `ends`: whether a page has
-    to end after a part. Heights and room are in points.
+    `room`: what a page that begins with a part has for it and what follows. `ends`: whether a page
+    has to end after a part. Heights and room are in points.
     """
     costs = [0.0, *[inf] * len(parts)]  # of all pages before a part
     came_from = [0] * len(costs)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class PrintedFormula:
     """A formula in its words: pembilang over penyebut, and beside the rule a multiplier (`100%`).
 
-    Without `penyebut` it is no fraction, and stands in one piece. `line` is the whole of it on one line,
-    `latex` in LaTeX's mathematics.
+    Without `penyebut` it is no fraction, and stands in one piece. `line` is the whole of it on one
+    line, `latex` in LaTeX's mathematics.
     """
 
     pembilang: str

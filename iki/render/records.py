@@ -1,7 +1,7 @@
 """What commands give to machines: a tree as JSON, rows with named columns as CSV.
 
-A number is written exactly as it was computed; absent is null or an empty cell. Refuses floats, paths,
-and text of a file that would act where the result is opened.
+A number is written exactly as it was computed; absent is null or an empty cell. Refuses floats,
+paths, and text of a file that would act where the result is opened.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def closing(report: Report) -> str:
     return f"{report.looked_at}: {counted}" if report.looked_at else counted
 
 
-# --- lines -----------------------------------------------------------------------------------------
+# --- lines ----------------------------------------------------------------------------------------
 
 
 def line_report(report: Report) -> str:
@@ -99,11 +99,14 @@ def _lines(d: Diagnostic) -> list[str]:
     ]
 
 
-# --- JSON ------------------------------------------------------------------------------------------
+# --- JSON -----------------------------------------------------------------------------------------
 
 
 def json(report: Report) -> str:
-    """Return the diagnostics as JSON, a contract: keys are only added; another change raises `versi`."""
+    """Return the diagnostics as JSON, a contract: keys are only added.
+
+    Another change raises `versi`.
+    """
     return _json_text(
         {
             "versi": 1,
@@ -227,7 +230,7 @@ def _fingerprints(report: Report) -> list[str]:
     return found
 
 
-# --- JUnit -----------------------------------------------------------------------------------------
+# --- JUnit ----------------------------------------------------------------------------------------
 
 
 def junit(report: Report) -> str:
@@ -270,11 +273,14 @@ def _case(file: str, name: str, inner: str = "") -> str:
 
 
 def _xml(text: str) -> str:
-    """Return text for an element or attribute; what XML cannot hold was escaped for the terminal."""
+    """Return text for an element or attribute.
+
+    What XML cannot hold was escaped for the terminal.
+    """
     return for_xml(text).replace('"', "&quot;")
 
 
-# --- for people ------------------------------------------------------------------------------------
+# --- for people -----------------------------------------------------------------------------------
 
 _COLOURS = {
     Severity.ERROR: f"bold {RED}",

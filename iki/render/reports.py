@@ -1,4 +1,7 @@
-"""Diagnostics for people, with the lines in which they start; of files outside of a project only code and place."""
+"""Diagnostics for people, with the lines in which they start.
+
+Of files outside of a project only code and place.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +43,12 @@ def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
 def source_lines(
     diagnostics: Sequence[Diagnostic], elsewhere: Elsewhere = MappingProxyType({})
 ) -> Callable[[str, int], str | None]:
-    """Return a function for the lines where diagnostics start; None for what cannot be read or shown.
+    """Return a function for the lines where diagnostics start.
 
-    Each file is read once, when the first of its lines is asked for, from `elsewhere` if it is no file
-    on disk.
+    None for what cannot be read or shown.
+
+    Each file is read once, when the first of its lines is asked for, from `elsewhere` if it is no
+    file on disk.
     """
     wanted: dict[str, set[int]] = {}
     for d in diagnostics:

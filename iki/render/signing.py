@@ -1,8 +1,8 @@
 """Who signs a document on its day, and what stands at its head: the same for every form of it.
 
-A document of a year or a period is not dated by iki: people sign it when they do. Who holds an office
-then is looked up on the document's own date where it has one (`--tanggal`, the keputusan's `tanggal`), and
-else on a day that follows from what it is about.
+A document of a year or a period is not dated by iki: people sign it when they do. Who holds an
+office then is looked up on the document's own date where it has one (`--tanggal`, the keputusan's
+`tanggal`), and else on a day that follows from what it is about.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def decree_signatory(definisi: Definisi, pejabat: DaftarPejabat, day: date) -> S
     return Signatory(titles, person.nama, person.pangkat, person.nip, _is_elected(definisi, kode))
 
 
-# --- the day -------------------------------------------------------------------------------------------
+# --- the day --------------------------------------------------------------------------------------
 
 
 def decree_day(instansi: Instansi, tahun: int | None) -> date:
@@ -146,8 +146,8 @@ def agreement_day(
 ) -> date:
     """Return the day of an agreement: the end of the month in which it, or its last change, begins.
 
-    That is January, unless the jabatan begins later: an agreement is signed within a month. Of changes,
-    the last one up to the end of `sampai`.
+    That is January, unless the jabatan begins later: an agreement is signed within a month. Of
+    changes, the last one up to the end of `sampai`.
     """
     jabatan = definisi.jabatan[kode]
     month = first_month(jabatan, tahun)

@@ -2,9 +2,9 @@
 
 rich measures every cell of a table to find its widths, and then renders, pads and crops each one by
 itself: of a result with thousands of jabatan that was two thirds of the whole run. Here a text that
-fits is taken as it is, and without colours a line is one string. Refuses to measure, and to cut: what
-is too long is wrapped between words; a word longer than a line goes on below after a `_`, or another mark
-that joins words, and is cut only where it has none.
+fits is taken as it is, and without colours a line is one string. Refuses to measure, and to cut:
+what is too long is wrapped between words; a word longer than a line goes on below after a `_`, or
+another mark that joins words, and is cut only where it has none.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def total_width(columns: Sequence[Column]) -> int:
 class SettledTable:
     """A heading, a rule under it, and rows with an empty line between them; no edges.
 
-    `indent` is the blanks before the first column. A table that is `dense` has neither the rule nor the
-    empty lines.
+    `indent` is the blanks before the first column. A table that is `dense` has neither the rule nor
+    the empty lines.
     """
 
     def __init__(
@@ -125,7 +125,8 @@ class Paragraph:
 class Tree:
     """Texts as a tree: each with its depth, in the order that the tree is read.
 
-    Guides take up to half of the width. What is deeper has the last of them, and its level in words.
+    Guides take up to half of the width. What is deeper has the last of them, and its level in
+    words.
     """
 
     def __init__(self, nodes: Sequence[tuple[int, Text]]) -> None:
@@ -188,7 +189,10 @@ def fold(text: str, width: int) -> list[str]:
 
 
 def _breaks(line: str, width: int) -> Iterator[int]:
-    """Yield where a line goes on below; a line has room for a letter, however narrow the terminal is."""
+    """Yield where a line goes on below.
+
+    A line has room for a letter, however narrow the terminal is.
+    """
     width = max(width, 1)
     used = 0
     for match in _WORD_AND_BLANKS.finditer(line):

@@ -1,9 +1,10 @@
 """Kertas Kerja: the computation of the official figures again, as live formulas over the data.
 
-Three sheets: the rules (`rules`), every variable per periode and wilayah (`variables`), and the steps of
-the arithmetic (docs/perhitungan.md), a row an indikator and a column a step, which the last column
-compares with the official figure (`calculation`). What the cells say is of `live_formulas`; here is where
-they stand. Each formula carries its result, computed by iki: no program needs to recalculate it.
+Three sheets: the rules (`rules`), every variable per periode and wilayah (`variables`), and the
+steps of the arithmetic (docs/perhitungan.md), a row an indikator and a column a step, which the
+last column compares with the official figure (`calculation`). What the cells say is of
+`live_formulas`; here is where they stand. Each formula carries its result, computed by iki: no
+program needs to recalculate it.
 """
 
 from __future__ import annotations

@@ -345,7 +345,8 @@ class _Layout:
 def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cell]:
     """Yield the cells of what ended before P: its figures are settled, by the rules of its own end.
 
-    The live computation of them is in the workbook up to that end; this one says so instead of comparing.
+    The live computation of them is in the workbook up to that end; this one says so instead of
+    comparing.
     """
     settled: dict[int, SheetValue] = {
         _ROUNDED: as_cell(or_status(hasil.realisasi_shown, hasil.status)),

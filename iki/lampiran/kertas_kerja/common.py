@@ -141,7 +141,7 @@ def variabel_of_year(hasil: Hasil, key: YearKey) -> Variabel:
     return hasil.definisi.variabel_behind(kode, nama, lalu=tahun < hasil.tahun).variabel
 
 
-# --- cells by their names --------------------------------------------------------------------------
+# --- cells by their names -------------------------------------------------------------------------
 
 
 def letter(column: int) -> str:
@@ -164,11 +164,14 @@ def on_sheet(name: str, column: int, row: int) -> str:
     return f"{quote_sheetname(name)}!${letter(column)}${row}"
 
 
-# --- values ----------------------------------------------------------------------------------------
+# --- values ---------------------------------------------------------------------------------------
 
 
 def live(text: str, value: Decimal | str) -> SheetValue:
-    """Return a live formula with its value; the value alone where Excel does not hold the formula."""
+    """Return a live formula with its value.
+
+    The value alone where Excel does not hold the formula.
+    """
     return LiveFormula(text, value) if fits_excel(text) else as_cell(value)
 
 

@@ -1,8 +1,8 @@
 """The body of a file of Word as text: paragraphs, tables, sections, put together at once.
 
 python-docx finds the cells of a table anew for each of them, so that the agreements of 500 jabatan
-would take it a minute. Its package, styles and pictures are used; what stands in the body is written
-here. Every text goes through `_lines`, and stays one: no mark-up, no field.
+would take it a minute. Its package, styles and pictures are used; what stands in the body is
+written here. Every text goes through `_lines`, and stays one: no mark-up, no field.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def cell_xml(
     middle: bool = False,
     unframed: Iterable[str] = (),
 ) -> str:
-    """Return a cell, `width` millimetres wide; `merge` begins ("restart") or goes on ("continue") downwards.
+    """Return a cell, `width` millimetres wide.
+
+    `merge` begins ("restart") or goes on ("continue") downwards.
 
     The sides `unframed` have no line, whatever its table has.
     """
@@ -103,7 +105,10 @@ def cell_xml(
 
 
 def row_xml(cells: Iterable[str], *, heading: bool = False, height: float = 0) -> str:
-    """Return a row that no page cuts, at least so many points high; a heading is on every page of its table."""
+    """Return a row that no page cuts, at least so many points high.
+
+    A heading is on every page of its table.
+    """
     least = f'<w:trHeight w:val="{round(height * 20)}" w:hRule="atLeast"/>' if height else ""
     repeated = "<w:tblHeader/>" if heading else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeated}</w:trPr>{''.join(cells)}</w:tr>"

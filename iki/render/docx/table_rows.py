@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 _TOGETHER = 170.0  # points of rows that stay so: a third of a page that lies
 _LINE = 12.0  # points of a row that is added to an item which no page has room for
 _CONTINUED = " (lanjutan)"
-# Reluctance to begin a page with the last rows of a table, with what stands below it, within an item.
+# Reluctance to begin a page with the last rows of a table, with what stands below it, within an
+# item.
 _LAST_ROWS, _BELOW, _WITHIN_ITEM = (2, 3), 4, 6
 
 _Place = tuple[int, int, TableCell]
@@ -72,7 +73,10 @@ def divisible(table: Table, measure: Measure) -> set[int]:
 
 
 def in_pages(table: Table, measure: Measure, room: RowRoom) -> list[Table]:
-    """Return the parts of a table that a page each has room for; a text goes on from one to the next."""
+    """Return the parts of a table that a page each has room for.
+
+    A text goes on from one to the next.
+    """
     if sum(heights(table.rows, measure)) + room.below <= room.first:
         return [table]
     cells, least = _lengthened(table, measure, room)
@@ -105,7 +109,8 @@ def in_pages(table: Table, measure: Measure, room: RowRoom) -> list[Table]:
 def _lengthened(table: Table, measure: Measure, room: RowRoom) -> tuple[list[_Place], list[float]]:
     """Return the cells of a table, with rows after those of an item that no page has room for.
 
-    Its texts go over them. And return the least height of each row: of those that were added, a line.
+    Its texts go over them. And return the least height of each row: of those that were added, a
+    line.
     """
     cells = [*placed(table.rows)]
     least = [0.0] * len(table.rows)
@@ -184,7 +189,10 @@ def _values(
     spare: Sequence[float],
     measure: Measure,
 ) -> Sequence[Value]:
-    """Return what a cell says on each of its pages: a text goes on, and is said again; all else is the same."""
+    """Return what a cell says on each of its pages: a text goes on, and is said again.
+
+    All else is the same.
+    """
     count = len(cuts) - 1
     text = cell.value
     if count == 1 or cell.look is not Look.TEXT or not isinstance(text, str) or not text:

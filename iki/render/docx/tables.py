@@ -60,7 +60,10 @@ def is_long(content: Table) -> bool:
 
 
 class PageHeights(NamedTuple):
-    """Points of a page: what stands above a table on its first one, and all of it; what stands below the table."""
+    """Points of a page: what stands above a table on its first one, and all of it.
+
+    What stands below the table.
+    """
 
     above: float
     whole: float
@@ -74,12 +77,15 @@ def framed_tables(
     notes: Sequence[str] = (),
     signed: Sequence[Sequence[str]] = (),
 ) -> list[str]:
-    """Return a table, `width` millimetres wide; of one that no page has room for a table for each page.
+    """Return a table, `width` millimetres wide.
 
-    That is so where it is known what stands above it on its `page`; else Word divides it, or moves one that is short.
+    Of one that no page has room for a table for each page.
 
-    What is `signed`, rows of two beside each other, with the notes before, can be its last rows, without frames: on
-    the page of a long table's end LibreOffice keeps nothing else.
+    That is so where it is known what stands above it on its `page`; else Word divides it, or moves
+    one that is short.
+
+    What is `signed`, rows of two beside each other, with the notes before, can be its last rows,
+    without frames: on the page of a long table's end LibreOffice keeps nothing else.
     """
     widths = _fitted(content, width)
     measure = _measure(widths)
@@ -238,7 +244,10 @@ def _line_room(style: TextStyle, mm: float) -> float:
 
 
 def text_height(style: TextStyle, text: str, mm: float, before: float = 0) -> float:
-    """Return how high a text is where it has so many millimetres, in points; `before` are those above it."""
+    """Return how high a text is where it has so many millimetres, in points.
+
+    `before` are those above it.
+    """
     lines, paragraphs = line_count(text, _line_room(style, mm)), text.count("\n") + 1
     around = paragraphs * (style.before + style.after) + (before and before - style.before)
     return lines * style.size * _LINE + around

@@ -122,7 +122,10 @@ def _page(width: float, height: float, footer: str, *, landscape: bool) -> str:
 
 
 class _Footers:
-    """The footers of a document: title, seal, number of the page. Sections of one width share one."""
+    """The footers of a document: title, seal, number of the page.
+
+    Sections of one width share one.
+    """
 
     def __init__(self, word: WordDocument, document: Annex) -> None:
         self._word, self._document = word, document
@@ -172,7 +175,9 @@ class _Place:
 
 
 def _blocks(section: Section, drawings: Drawings, width: float, height: float) -> list[str]:
-    """Return the blocks of a section; a gap keeps tables apart, of which Word would make one, and notes.
+    """Return the blocks of a section.
+
+    A gap keeps tables apart, of which Word would make one, and notes.
 
     What a page has room for is `width` and `height` millimetres large.
     """
@@ -254,7 +259,10 @@ def _ending_height(ending: Sequence[Block], width: float) -> float:
 
 
 def _table_parts(table: Table, ending: Sequence[Block], width: float, place: _Place) -> list[str]:
-    """Return a table, a part for each of its pages; its notes and signatures stay on that of its last rows."""
+    """Return a table, a part for each of its pages.
+
+    Its notes and signatures stay on that of its last rows.
+    """
     notes = [_line(b, fresh=False, keep=True) for b in ending if isinstance(b, Line)]
     signed: Sequence[Sequence[str]] = ()
     for block in ending:
@@ -362,7 +370,9 @@ def _labelled(block: Labelled, width: float) -> str:
 
 
 def _room(room: Room, *, keep: bool) -> str:
-    """Return a box with what is known, and empty lines for the rest; whole, and maybe kept with the next.
+    """Return a box with what is known, and empty lines for the rest.
+
+    Whole, and maybe kept with the next.
 
     Of paragraphs: LibreOffice keeps no table on the page of what follows.
     """
@@ -374,7 +384,10 @@ def _room(room: Room, *, keep: bool) -> str:
 
 
 def _signatures(block: Signatures, width: float) -> str:
-    """Return the signatures, side by side in a table without frames; one alone stands at the right."""
+    """Return the signatures, side by side in a table without frames.
+
+    One alone stands at the right.
+    """
     alone = len(block.parties) == 1
     left = width * block.edges[1]
     widths = [left, width - left] if alone else [width / len(block.parties)] * len(block.parties)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Book:
     """A workbook: its title, its sheets in order, and what every page says of their being locked.
 
-    `first_pages` are those of the sheets, by name, where pages are counted through all of it: to `pages`.
+    `first_pages` are those of the sheets, by name, where pages are counted through all of it: to
+    `pages`.
     """
 
     title: str

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class LiveFormula:
     """A live formula, without its leading "=", and its value as iki knows it.
 
-    The value is written beside the formula: not every program that shows a workbook recalculates it.
+    The value is written beside the formula: not every program that shows a workbook recalculates
+    it.
     """
 
     text: str

@@ -50,8 +50,8 @@ def _other_columns(
 
     So is every word of the columns `words`.
 
-    The columns `flexible` give the room, all where words need more. What still finds none is printed
-    smaller (`archive`). On a sheet that is `natural` the page grows instead.
+    The columns `flexible` give the room, all where words need more. What still finds none is
+    printed smaller (`archive`). On a sheet that is `natural` the page grows instead.
     """
     needed = [0.0] * len(sheet.widths)
     for item in sheet.cells:

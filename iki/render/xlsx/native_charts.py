@@ -89,8 +89,9 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     series = Series(0, val=NumDataSource(NumRef(values, NumData("General", count, numbers))))
     series.cat = AxDataSource(strRef=StrRef(names, StrData(count, texts)))
     if any(float(point.v) < 0 for point in numbers):
-        # Beside bars on both sides LibreOffice breaks no name, so that these are short, with the number
-        # of their row. It reads such names only where the figures do not stand in cells either.
+        # Beside bars on both sides LibreOffice breaks no name, so that these are short, with the
+        # number of their row. It reads such names only where the figures do not stand in cells
+        # either.
         rows = {
             place: number(v) for place, v in _column_values(1, source) if isinstance(v, int | float)
         }

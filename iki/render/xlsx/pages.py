@@ -118,7 +118,10 @@ def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
 
 
 def section_sheet(section: Section, name: str, paper: Paper, source: Sheet | None = None) -> Sheet:
-    """Lay out a section as a sheet of a name; `source` has the table of its charts, if not itself."""
+    """Lay out a section as a sheet of a name.
+
+    `source` has the table of its charts, if not itself.
+    """
     grid = _Grid(section)
     lay_out = partial(_laid_out, section, name, paper, grid, source)
     sheet = fit_pages(lay_out, grid.columns, grid.flexible)
@@ -318,7 +321,10 @@ def _add_rows(
     keep: bool = False,
     reluctance: int = 0,
 ) -> int:
-    """Add rows that no cell goes out of, and return the first one; one with a fraction is two, of one height."""
+    """Add rows that no cell goes out of, and return the first one.
+
+    One with a fraction is two, of one height.
+    """
     fractions = [any(map(_is_fraction, row)) for row in rows]
     places = [*accumulate((1 + has_fraction for has_fraction in fractions), initial=0)]
     return sheet.block(

@@ -1,9 +1,9 @@
 """A sheet as a value: cells, spans, heights and page breaks, before anything is a file.
 
-An annex is laid out from top to bottom in blocks. A block is a run of rows that stays on one page; a
-cell may span columns and rows of its block. Row heights follow from the texts, and page breaks from
-the heights (`page_breaks`). Refuses to know what an annex says (its own module) and how a file is
-written (`archive`).
+An annex is laid out from top to bottom in blocks. A block is a run of rows that stays on one page;
+a cell may span columns and rows of its block. Row heights follow from the texts, and page breaks
+from the heights (`page_breaks`). Refuses to know what an annex says (its own module) and how a file
+is written (`archive`).
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ _CAPACITY = 0.985  # of a page: LibreOffice and Excel round differently
 _CONTINUED = " (lanjutan)"
 _WITHIN_PAIR = 3  # reluctance to leave one of two rows alone
 _BEFORE_SIGNATURES = 4  # reluctance to leave them alone on a page
-# Reluctance to divide what no page has room for: a text of several items, an item, a row, what keeps together.
+# Reluctance to divide what no page has room for: a text of several items, an item, a row, what
+# keeps together.
 _WITHIN_TEXT, _WITHIN_ITEM, _WITHIN_ROW, _BEFORE_KEPT = 5, 6, 7, 8
 _PIECE = 36.0  # pt of a row at most, where pages end within it
 _FRAME_ROOM = 3.0  # pt between a text and its frame, above and below together
@@ -103,7 +104,8 @@ class Sheet:
     # middle of is longer than a page, lower ones first.
     may_break: list[tuple[int, int]] = field(default_factory=list)
     must_break: set[int] = field(default_factory=set)
-    # How reluctantly others do, within what is longer than a page; `_WITHIN_ROW` where nothing is said.
+    # How reluctantly others do, within what is longer than a page; `_WITHIN_ROW` where nothing is
+    # said.
     at_worst: dict[int, int] = field(default_factory=dict)
     repeat: tuple[int, int] | None = None  # rows to repeat on every page
     charts: list[Chart] = field(default_factory=list)
@@ -112,7 +114,8 @@ class Sheet:
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
     beside: list[tuple[int, str, str]] = field(default_factory=list)
-    # Of its last table: the columns at which those of the table begin, from 0, and the rows, from 1.
+    # Of its last table: the columns at which those of the table begin, from 0, and the rows, from
+    # 1.
     table_columns: Sequence[int] = ()
     table_rows: list[int] = field(default_factory=list)
     page_cells: list[tuple[PlacedCell, tuple[str, ...]]] = field(default_factory=list)
@@ -120,7 +123,8 @@ class Sheet:
     validations: list[Validation] = field(default_factory=list)
     frozen: tuple[int, int] | None = None  # the first row and column that move
     filtered: str | None = None  # headings and rows that can be chosen from
-    # Without a password, all but the cells of an unlocked style and those that have dots to write over.
+    # Without a password, all but the cells of an unlocked style and those that have dots to write
+    # over.
     protected: bool = False
     tab: str | None = None  # colour
     hidden: bool = False  # so that Excel does not offer to show it
@@ -204,10 +208,10 @@ class Sheet:
         """Add a block and return its first row.
 
         `rows` is its number of rows, `height` their least height; `keep` keeps it on the page of
-        the next block, `reluctance` (1, 2, ...: ever more) only if a page has room for all that keeps
-        together so; `may_break` are rows inside it that may begin a page, if it is longer than half a
-        page or has no room on one; rows that are `balanced` are as high as the one below each.
-        What no page has room for is divided all the same, within a text if need be.
+        the next block, `reluctance` (1, 2, ...: ever more) only if a page has room for all that
+        keeps together so; `may_break` are rows inside it that may begin a page, if it is longer
+        than half a page or has no room on one; rows that are `balanced` are as high as the one
+        below each. What no page has room for is divided all the same, within a text if need be.
         """
         for item in cells:
             if isinstance(item.value, Decimal):
@@ -264,7 +268,10 @@ class Sheet:
         balanced: Sequence[int],
         long: Collection[int] = (),
     ) -> list[float]:
-        """Return how high the rows of a block are; those that are `long` go on over the end of a page."""
+        """Return how high the rows of a block are.
+
+        Those that are `long` go on over the end of a page.
+        """
         heights = [*least]
         for item in cells:
             if item.rows == 1:

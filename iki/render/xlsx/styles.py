@@ -91,8 +91,8 @@ def rupiah_format(digits: int) -> str:
     return f"{_CURRENCY}{number_format(digits)}_)"
 
 
-# As General, which turns to 1,2E+11 at twelve digits. Excel and LibreOffice agree on the minus of the
-# first section only, so that it is the one that negative numbers are in.
+# As General, which turns to 1,2E+11 at twelve digits. Excel and LibreOffice agree on the minus of
+# the first section only, so that it is the one that negative numbers are in.
 GENERAL_LIMIT = 10**11
 LARGE_NUMBER = f"[<{GENERAL_LIMIT}]General;#,##0"
 
@@ -151,12 +151,14 @@ FORM_TEXT = _FORM
 FORM_SMALL = replace(_FORM, size=8)
 FORM_KNOWN = replace(_FORM, horizontal="right", color=_FAINT)
 FORM_CLOSED = replace(_FORM, fill=GREY)
-# General: Excel and LibreOffice show `85 %` and `1/2` in such a cell as the per cent and the date that they make of it.
+# General: Excel and LibreOffice show `85 %` and `1/2` in such a cell as the per cent and the date
+# that they make of it.
 FORM_NUMBER = replace(_FORM_ENTRY, size=10, horizontal="right")
 FORM_WORD = replace(_FORM_ENTRY, size=10, horizontal="center", format=AS_TEXT)
 FORM_ENTRY = replace(_FORM_ENTRY, format=AS_TEXT)
 
-# Tabs: where a book begins, its official pages, what belongs to them, and what is there to be changed.
+# Tabs: where a book begins, its official pages, what belongs to them, and what is there to be
+# changed.
 TAB_COVER, TAB_OFFICIAL, TAB_BESIDE, TAB_WORKING = "1F3864", "5B7FA6", "A6A6A6", "FFD966"
 BAR = "5B7FA6"  # bars of a chart
 ALERT = "F4B183"  # a live figure that differs from the official one

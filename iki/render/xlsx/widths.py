@@ -1,8 +1,9 @@
 """Measuring: how wide a text is, and how many lines it takes in a column.
 
 Excel sets the height of a row by itself only where no cell is merged, and never in a file that
-nobody has opened yet. So heights are computed, from the widths of letters and Excel's own arithmetic
-of column widths. Refuses to be exact to the pixel: a little more room is taken than the letters need.
+nobody has opened yet. So heights are computed, from the widths of letters and Excel's own
+arithmetic of column widths. Refuses to be exact to the pixel: a little more room is taken than the
+letters need.
 """
 
 from __future__ import annotations

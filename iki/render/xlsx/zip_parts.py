@@ -1,9 +1,9 @@
 """The package: a workbook as the parts of an .xlsx file, the same bytes wherever it is written.
 
-openpyxl writes every part but the cells of a sheet. Those are written here, because a formula takes its
-value along: a program that does not recalculate (a preview, a phone, Excel's protected view) shows
-that. All else is brought into canonical form (C14N 2.0), so that the bytes do not show whether openpyxl
-found lxml; and entries of the zip do not show which system made them, nor when.
+openpyxl writes every part but the cells of a sheet. Those are written here, because a formula takes
+its value along: a program that does not recalculate (a preview, a phone, Excel's protected view)
+shows that. All else is brought into canonical form (C14N 2.0), so that the bytes do not show
+whether openpyxl found lxml; and entries of the zip do not show which system made them, nor when.
 """
 
 from __future__ import annotations
