@@ -74,7 +74,7 @@ class DefinitionDifference(NamedTuple):
 
 
 def renamed_jabatan(old: Definisi, new: Definisi) -> dict[str, str]:
-    """Return the jabatan that have another kode in the new definisi, as an alias of either side says."""
+    """Return the jabatan that have another kode in the new definisi, by an alias of either side."""
     found: dict[str, str] = {}
     for here, there in ((new, old), (old, new)):
         for kode in sorted(here.jabatan.keys() - there.jabatan.keys()):
@@ -127,7 +127,7 @@ def tied_kode(old: Definisi, new: Definisi) -> set[tuple[str, str]]:
 
 
 def _moved(before: Facts, after: Facts, old: Definisi, new: Definisi) -> dict[Subject, Subject]:
-    """Return the indikator and variables that another jabatan has now, which an alias ties to theirs."""
+    """Return the indikator and variables of another jabatan now, tied to theirs by an alias."""
     tied = tied_kode(old, new)
     there, here = before.subjects, after.subjects
     come: dict[tuple[str, str], list[Subject]] = {}

@@ -63,7 +63,7 @@ _NO_LIMIT = "tanpa batas"
 
 
 class FactKey(NamedTuple):
-    """What a fact says: of whom, since when (within which other perubahan), which key and what of it."""
+    """A fact: of whom, since when (within which other perubahan), which key and part of it."""
 
     subject: Subject
     since: tuple[Instant, ...]
@@ -249,7 +249,7 @@ class Facts:
     def _values(
         self, subject: Subject, item: Any, key: str, value: Any
     ) -> Iterator[tuple[str, str, FactValue, object, tuple[str, ...]]]:
-        """Yield the parts of a value: aspect, detail, value, what is compared, path below the key."""
+        """Yield the parts of a value: aspect, detail, value, compared value, path below the key."""
         model: type[BaseModel] = type(item)
         trait = traits_of(model)[key]
         match key:

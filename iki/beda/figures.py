@@ -28,7 +28,7 @@ class FigureChange(NamedTuple):
 
 
 class DifferingFigures(NamedTuple):
-    """The figures that are not the same of an indikator, of a jabatan ("") or of the agency ("", "")."""
+    """The figures that differ, of an indikator, of a jabatan ("") or of the agency ("", "")."""
 
     jabatan: str
     indikator: str

@@ -54,7 +54,7 @@ _T = TypeVar("_T")
 
 
 class ComparedProject(NamedTuple):
-    """One side: what it is called, its definisi with their documents, and its data if they are wanted."""
+    """One project of a comparison: its name, its definisi with documents, its data if wanted."""
 
     name: DefinitionOrigin
     proyek: Proyek

@@ -1,4 +1,4 @@
-"""Revisions: commits of git with the entries of their trees, and the bytes of files, through the git program.
+"""Revisions: commits of git, the entries of their trees and the bytes of their files.
 
 Names become hashes, trees are listed, and bytes come as they were committed: attributes, filters
 and hooks of the repository have no part in it, nothing is fetched and the repository is not written
@@ -45,7 +45,7 @@ class TreeObject(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """A commit as it was asked for (`v1...`), what messages call it, its hash and its entries by path."""
+    """A commit as asked for (`v1...`), its name in messages, its hash, its entries by path."""
 
     name: str
     label: str
@@ -54,7 +54,7 @@ class Revision(NamedTuple):
 
 
 class Repository(NamedTuple):
-    """A repository of git, the folder of the project in it (`""`, `dinas/`), and whether it is shallow."""
+    """A repository of git, the folder of the project in it (`""`, `dinas/`); shallow or not."""
 
     top: Path
     prefix: str

@@ -53,7 +53,7 @@ _STYLES = {
 
 
 class DifferenceText(NamedTuple):
-    """A difference as people read it: what it is of, the value before and the one after, and since when."""
+    """A difference for people: its subject, the value before and after, and since when."""
 
     what: str
     before: str

@@ -1,4 +1,4 @@
-"""Catatan that are not there: an indikator that falls short has to say why, and what is done about it."""
+"""Missing catatan: an indikator that falls short says why, and what is done about it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Certainty(Enum):
 
     ALWAYS = "selalu"
     COUNTED = "bila cacah, dan targetnya tidak naik"
-    """An office also counts these as what it has done: those of a percent, or of rising targets, say nothing."""
+    """Offices also count these as achievements: of a percent or rising targets they say nothing."""
     IN_TIME = "bila satuannya waktu"
     """Of time alone: a share of cases within it is better the greater it is."""
 

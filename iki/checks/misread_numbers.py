@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def misread_in_files(
     definisi: Definisi, readings: Sequence[DataReading], jabatan: Collection[str] | None
 ) -> tuple[list[Finding], str]:
-    """Return the warnings of numbers of files that may have been misread, and how many they are in words.
+    """Return the warnings of numbers in files that may be misread, and their count in words.
 
     The readings are of other years each.
     """

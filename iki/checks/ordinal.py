@@ -85,7 +85,7 @@ def ordinal_dijumlahkan(definisi: Definisi) -> Iterator[Finding]:
 
 @of_jabatan("target", "acuan", "contoh", "formula")
 def bukan_nilai_ordinal(definisi: Definisi) -> Iterator[Finding]:
-    """R39: what a target, an acuan or a contoh gives for an ordinal variable is one of its values."""
+    """R39: a target, an acuan or a contoh of an ordinal variable is one of its values."""
     suggestions = Suggestions()
     if not definisi.ordinal:
         return

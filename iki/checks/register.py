@@ -42,10 +42,10 @@ of_jabatan: Checks[Check] = Checks()
 """Of what is in force at a time, those that need the jabatan alone."""
 
 of_instansi: Checks[Check] = Checks()
-"""Of what is in force at a time, those that hold the jabatan against the agency, or the agency against itself."""
+"""Checks of one time that hold the jabatan against the agency, or the agency against itself."""
 
 across_jabatan: Checks[Check] = Checks()
-"""Of what is in force at a time, those that hold the indikator of one jabatan against those of others."""
+"""Checks of one time that hold the indikator of one jabatan against those of others."""
 
 of_contoh: Checks[Check] = Checks()
 """Those that compute, for which the rules of scoring have to be right."""

@@ -1,4 +1,4 @@
-"""Rows of a table that stand for others, shown to the checks of `data`: an engine counts, and checks say it as of files.
+"""Sample rows: an engine counts rows of a table, and the checks of `data` see some of them.
 
 A row that is shown has a line of its own, which leads back to how many rows it stands for.
 """
@@ -50,7 +50,7 @@ class CountedFinding(NamedTuple):
 
 
 class SampledRows(NamedTuple):
-    """What stands behind a row that is shown to a check: how many are like it, and how one is called."""
+    """The rows behind a sample row: how many are like it, and the name of one."""
 
     rows: int
     example: str
@@ -116,7 +116,7 @@ class Samples:
         yield from in_files(self.definisi, lambda _: check(look))
 
     def count_rows(self, alike: Sequence[Finding]) -> CountedFinding:
-        """Return findings that say one thing as the first of them, with how many rows they are of."""
+        """Return findings with one message as the first of them, with the number of their rows."""
         first = alike[0]
         sampled_rows = [self.sampled_rows[f.row[1].line] for f in alike if f.row]
         rows = sum(b.rows for b in sampled_rows)
@@ -142,7 +142,7 @@ class Samples:
         return [*self.of.source.run(few.select(*wanted).limit(SOURCE_ROWS))]
 
     def rows(self, right: GroupMeanings) -> Table:
-        """Return right rows with when they are (`masa`), their number as it is written, and their wilayah."""
+        """Return right rows with their time (`masa`), their number as written, their wilayah."""
         rows = self.of.rows(right)
         order = {text: p.last * 16 + p.first for text, p in periods_of(right).items()}
         wilayah = rows.wilayah.strip() if "wilayah" in rows.columns else ibis.literal("")
@@ -158,7 +158,7 @@ class Samples:
         return Decimal(text) if self.is_text else self.computed(text)
 
     def computed(self, text: str) -> Decimal:
-        """Return a number that an engine computed, whose whole numbers may stand for its decimals."""
+        """Return a number computed by an engine, whose whole numbers may stand for its decimals."""
         return Decimal(plain(Decimal(text).scaleb(-self.of.shift)))
 
     def shown(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:

@@ -1,4 +1,4 @@
-"""The checks of `data` over a table elsewhere: an engine counts what they speak of, and they say it as of files.
+"""The checks of `data` over a table elsewhere: an engine counts the rows that they speak of.
 
 Each check asks for the rows that it would name, how many they are of each variable, and a few of
 them. Those few go to the function that looks at files, so a rule has one wording. What follows from
@@ -98,7 +98,7 @@ class TableChecks(Samples):
     """The checks of a table, each by its codes."""
 
     def of_names(self) -> Iterator[CountedFinding]:
-        """D24, D25, R80, D34, D37, D38: what follows from the names of rows, and from their sums."""
+        """D24, D25, R80, D34, D37, D38: the findings in the names of rows, and in their sums."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         both = {**self.of.right, **{c: m for c, m in self.of.words.items() if None not in m}}
         for c, m in both.items():
@@ -160,7 +160,7 @@ class TableChecks(Samples):
         )
 
     def changes(self) -> Iterator[CountedFinding]:
-        """D21: each row is held against the one before it, in its wilayah and among periods as long."""
+        """D21: each row is held against the one before it, of its wilayah and length of period."""
         right = self.of.right
         if not right:
             return
@@ -244,7 +244,7 @@ class TableChecks(Samples):
         yield from self.ask_check(levels.jumlah_seperti_posisi, shown)
 
     def parts_and_wholes(self) -> Iterator[CountedFinding]:
-        """D20: rows of the same period and wilayah side by side, for each pair that a share is made of."""
+        """D20: rows of the same period and wilayah side by side, for both variables of a share."""
         shares = {
             share
             for kode, _, indikator in all_indikator(self.definisi, self.definisi.jabatan)
@@ -277,7 +277,7 @@ class TableChecks(Samples):
         found: Collection[tuple[Any, ...]],
         pairs: Sequence[tuple[VariabelKey, VariabelKey]],
     ) -> Iterator[CountedFinding]:
-        """Have the check look at the pairs of rows, and where none is found at the values of the year."""
+        """Have the check look at the pairs of rows, and else at the values of the year."""
         alike = dict.fromkeys(shown, Nilai(ZERO, 0))
         rows_alone = self.realisasi._replace(nilai=alike)
         yield from self.group_findings(

@@ -1,4 +1,4 @@
-"""Mending: a file with mistakes of shape, made whole enough to look at the rest of it in the same run.
+"""Mending: a file with mistakes of shape, completed so that the rest of it can be checked.
 
 What is wrong is taken out or replaced by something neutral, and nothing is said of what was
 touched. A misspelt key is read as the one it means, so that its value is looked at too. The result

@@ -39,7 +39,7 @@ class Word(NamedTuple):
 
 
 class _FormulaVariables(NamedTuple):
-    """The variables of a formula: `alone` if it is one variable, `foreign` if of another jabatan."""
+    """The variables of a formula: `alone` if there is one, `foreign` if of another jabatan."""
 
     variables: tuple[nodes.Acuan, ...]
     alone: bool

@@ -192,7 +192,7 @@ def _with_owners(item: Any, owners: Mapping[str, str]) -> Any:
 
 
 def is_change(tree: Iterable[object]) -> bool:
-    """Return whether the `subtrees` of a formula subtract or read last year: then it may be negative."""
+    """Return whether the `subtrees` of a formula subtract or read last year: it may be negative."""
     return any(
         isinstance(node, Negate)
         or (isinstance(node, Acuan) and node.lalu)

@@ -100,7 +100,7 @@ _HEADINGS = ("Sasaran", "Indikator", "Satuan", *_NUMBERS, "Predikat", "Keteranga
 
 
 def to_markdown(hasil: Hasil) -> str:
-    """Return the result as a document: a table and a summary line per jabatan, then the agency's."""
+    """Return the result as a document: a table and a summary per jabatan, then the agency's."""
     return "\n".join(_document(hasil)) + "\n"
 
 

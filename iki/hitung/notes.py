@@ -1,4 +1,4 @@
-"""What is to be said beside a result: figures that are hard to believe, catatan that the agency demands."""
+"""Notes beside a result: figures that are hard to believe, catatan that the agency demands."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def notes_on(hasil: Hasil, whole: Definisi) -> Iterator[str]:
 
 
 def _hard_to_believe(whole: Definisi, hasil: Hasil) -> str:
-    """Return which indikator have a realisasi that is hard to believe beside its target, "" for none."""
+    """Return the indikator whose realisasi is hard to believe beside its target, "" for none."""
     from iki.checks.capaian import capaian_mustahil
 
     found = {in_file(hasil.definisi, finding): kode for finding, kode in capaian_mustahil(hasil)}

@@ -75,7 +75,7 @@ class IndikatorFigures:
 
 @dataclass(frozen=True, slots=True)
 class IndikatorValues(IndikatorFigures):
-    """An indikator of a result: its figures, when it ended, and what changed of it within their time."""
+    """An indikator of a result: its figures, its end, and its changes within their time."""
 
     berakhir: str | None
     perubahan: tuple[PerubahanValues, ...]
@@ -256,7 +256,7 @@ def group_values(group: Gabungan) -> GroupValues:
 
 
 def result_records(hasil: Hasil) -> Iterator[dict[str, Json]]:
-    """Yield a row an indikator: what JSON says of it and of its jabatan, lists of items as texts."""
+    """Yield a row an indikator: its JSON and that of its jabatan, lists of items as texts."""
     for jabatan in hasil.jabatan:
         for row in jabatan.indikator:
             yield {

@@ -1,1 +1,1 @@
-"""The trail of a figure as something to read: on a terminal, as Markdown, as JSON with its schema."""
+"""The trail of a figure to read: on a terminal, as Markdown, as JSON with its schema."""

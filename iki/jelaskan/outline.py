@@ -1,4 +1,4 @@
-"""The trail of a figure as an outline: the one walk over a trail, whose order is that in which a reader checks it.
+"""The trail of a figure as an outline: one walk, in the order in which a reader checks it.
 
 A jabatan has indikator; an indikator has statements, each under its label, and among them its
 variables with their rows. `terminal` and `markdown` lay an outline out. Refuses to lay out, and to
@@ -33,7 +33,7 @@ class OutlineStep(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What is said of an indikator under a label, as `Target`: a text, the steps to it, and its place.
+    """A statement on an indikator under a label, as `Target`: a text, its steps, its place.
 
     `figure` is a number that stands out, of which the capaian is the one that is explained;
     `missing` says that the text is the lack of one. `about` belongs to the label: `Catatan triwulan
@@ -70,7 +70,7 @@ class OutlineRow(NamedTuple):
 
 
 class OutlineVariabel(NamedTuple):
-    """A variable of a formula: its value with its unit, what it is, the steps to its value, its rows.
+    """A variable of a formula: its value with its unit, its kind, the steps to it, its rows.
 
     `nilai` is None without data. `tahun` is there if it is another year's, `owner` if it is another
     jabatan's, `scale` if its values are words.
@@ -99,7 +99,7 @@ class OutlineIndikator(NamedTuple):
 
 
 class OutlineJabatan(NamedTuple):
-    """A jabatan with its indikator, then its nilai with the steps to it, and what changed around it."""
+    """A jabatan with its indikator, then its nilai with the steps to it, and its changes."""
 
     kode: str
     nama: str

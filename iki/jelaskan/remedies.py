@@ -1,4 +1,4 @@
-"""What would give an indikator its number, or one that is not `sementara`: what to fill in, in words."""
+"""Remedies: what to fill in so that an indikator gets its number, or a final one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GAPS_SHOWN = 12  # rows to be filled in that are written out; the rest is count
 
 
 class Remedy(NamedTuple):
-    """What of a variable is missing, in words, and what to fill in: rows of a file, or cells of them.
+    """The missing part of a variable in words, and what to fill in: rows of a file, or cells.
 
     `form` says the same for who fills in forms and sees no file.
     """

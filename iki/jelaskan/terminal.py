@@ -1,4 +1,4 @@
-"""The outline of a trail on a terminal: one indikator after the other, in the order that a reader checks it.
+"""The outline of a trail on a terminal, one indikator after the other.
 
 A label, and beside it what it is about; a fraction is drawn as one. The rows of a variable stand
 under the name of their file. Refuses to print, to know a path, and to take text of a file for
@@ -150,7 +150,7 @@ class _Drawing:
 
 
 def formula_lines(formula: PrintedFormula, width: int) -> list[str]:
-    """Return the lines of a formula in so many cells: pembilang, rule, penyebut, each in the middle."""
+    """Return the lines of a formula in so many cells: pembilang, rule, penyebut, centred."""
 
     def lines(text: str, width: int) -> list[str]:
         return fold(terminal_text.safe(text).plain, width)

@@ -126,7 +126,7 @@ class ScoringValues:
 
 @dataclass(frozen=True, slots=True)
 class TracedIndikatorValues(IndikatorFigures):
-    """The trail of an indikator: its figures, its places, and every step from its rows to its predikat."""
+    """The trail of an indikator: its figures, its places, and every step from rows to predikat."""
 
     formula: str
     langkah: tuple[str, ...]
@@ -180,7 +180,7 @@ class FileValues:
 
 @dataclass(frozen=True, slots=True)
 class TrailValues:
-    """The trails of figures, with fingerprints of the definitions and the data that they rest on."""
+    """The trails of figures, with fingerprints of their definitions and their data."""
 
     versi: int
     iki: str

@@ -317,7 +317,10 @@ def rule_text(rule: Rule) -> str:
 
 
 def rule_steps(found: TracedCapaian, realisasi: Decimal) -> tuple[str, ...]:
-    """Return the steps of the rule of a capaian over its numbers, whose last ends in the exact one."""
+    """Return the steps of the rule of a capaian over its numbers.
+
+    The last ends in the exact one.
+    """
     formula = rule_formula(found.rule)
     values = {"r": realisasi, "t": found.acuan}
     return tuple(

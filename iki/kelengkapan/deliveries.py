@@ -103,7 +103,7 @@ class DeliveredJabatan(NamedTuple):
 
 
 class Completeness(NamedTuple):
-    """Every variable of the jabatan asked for, in the order of the tree, up to one period of a year."""
+    """Every variable of the jabatan asked for, in the order of the tree, up to one period."""
 
     definisi: Definisi
     tahun: int
@@ -181,7 +181,7 @@ def vacant_offices(
     sampai: Periode,
     kode: Collection[str] | None = None,
 ) -> tuple[str, ...]:
-    """Return the kode of whom nobody is known at the end of a period: they stay dotted in documents."""
+    """Return the kode of offices whose holder is unknown then: they stay dotted in documents."""
     instansi = definisi.instansi
     pimpinan, day = instansi.pimpinan, last_day(tahun, sampai.last)
     heads = [pimpinan.kode, *([pimpinan.atasan.kode] if pimpinan.atasan else [])]

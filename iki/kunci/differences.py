@@ -1,4 +1,4 @@
-"""What is not as it was locked: which figures, and what of that which they rest on, with its place."""
+"""Differences from a lock: which figures, and which of their grounds, with their places."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Figure(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """What is not as it was, and where it stands: a path of a definition, or the line of another file."""
+    """A difference with its place: a path of a definition, or the line of another file."""
 
     what: str
     file: str
@@ -119,7 +119,7 @@ def _pairs(lock: Lock, hasil: Hasil) -> Iterator[LockDifference]:
 
 
 def has_other_targets(lock: Lock, definisi: Definisi, kode: Collection[str] | None) -> bool:
-    """Return whether a target of the locked year, as it is in force at its end, is not the locked one.
+    """Return whether a target of the locked year, in force at its end, is not the locked one.
 
     Of the jabatan `kode`, None for all.
     """
@@ -134,7 +134,7 @@ def has_other_targets(lock: Lock, definisi: Definisi, kode: Collection[str] | No
 
 
 def _is_asked(jabatan: str, hasil: Hasil) -> bool:
-    """Return whether a result would have a jabatan if it were there: it may be of some jabatan only."""
+    """Return whether a result that may be of some jabatan only would have a jabatan."""
     computed = {j.kode for j in hasil.jabatan}
     return jabatan in computed or len(computed) == len(hasil.definisi.jabatan)
 
@@ -201,7 +201,7 @@ class _Causes:
             yield from self._changed(jabatan, *found, locked)
 
     def _gone(self, difference: LockDifference) -> Cause:
-        """Return why an indikator is in the table no more: it ended, begins later, or is not there."""
+        """Return why an indikator is in the table no more: it ended, begins later, or is gone."""
         jabatan = self.definisi.jabatan.get(difference.jabatan)
         what = "indikator tidak ada lagi"
         if jabatan is None:
@@ -281,7 +281,7 @@ class _Causes:
 
 
 def _bears_on(aspect: str, row: HasilIndikator) -> bool:
-    """Return whether an aspect has a part in a figure: how less is better has none where more is."""
+    """Return whether an aspect has a part in a figure: some have it under minimize only."""
     return aspect != "minimize" or row.indikator.polarisasi is Polarisasi.MINIMIZE
 
 

@@ -44,7 +44,7 @@ def lock_of_column(
 
 
 def with_lock(hasil: Hasil, lock: Lock | None) -> tuple[Hasil, str | None]:
-    """Return a result that says on paper that it is locked, if it is, and a note that says it here."""
+    """Return a result that says on paper that it is locked, if it is, and a note that says so."""
     if lock is None:
         return hasil, None
     from iki.kunci import lock_files

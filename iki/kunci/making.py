@@ -83,7 +83,7 @@ def target_figure(values: tuple[Any, ...]) -> Any:
 
 
 def _aspects(row: HasilIndikator, names: Mapping[str, str]) -> dict[str, str]:
-    """Return the digest of each part of a definition: what it is called, what it computes, what it scores by.
+    """Return the digest of each part of a definition: its name, its formula, its scoring.
 
     Of the target it is the one that was taken; another period's is no part of the figure. Each
     value is taken out of its model, which may have more keys in a later iki.

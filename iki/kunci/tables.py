@@ -53,7 +53,7 @@ def _lock(
 
 
 def _line(d: LockDifference, lines: CauseLines) -> str:
-    """Return a difference and its cause: `kabid.posko: capaian 100 → 95,65, karena target: FILE:LINE`."""
+    """Return a difference and its cause: `kabid.posko: capaian 100 → 95,65, karena target: a:3`."""
     if not d.figures:
         return f"{d.name}: angkanya tetap, tetapi berubah {_places(d.causes, lines)}"
     why = [c for c in d.causes if not is_only_wording(c)]

@@ -44,7 +44,7 @@ def selected_jabatan(definisi: Definisi, kode: Collection[str] | None) -> list[t
 
 
 def lettered_tugas(jabatan: Jabatan) -> Iterator[tuple[str, str]]:
-    """Yield the letter and the text of each tugas, closed by " ;" on its line or, the last one, by "."."""
+    """Yield the letter and the text of each tugas, which ends in " ;" or, the last one, in "."."""
     last = len(jabatan.tugas) - 1
     for number, text in enumerate(jabatan.tugas):
         yield f"{list_letter(number)}.", text + ("." if number == last else "\u00a0;")

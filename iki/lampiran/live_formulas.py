@@ -178,7 +178,7 @@ class OrdinalCells:
 def realisasi_by(
     formula: nodes.Formula, cell_of: Callable[[nodes.Acuan], str], valid: str
 ) -> str | None:
-    """Return the realisasi by a formula of the definitions, or None where Excel could not hold it."""
+    """Return the realisasi by a formula of the definitions, or None if Excel cannot hold it."""
     data = excel_data(formula, cell_of)
     nilai = to_excel(formula, cell_of)
     text = (
@@ -189,7 +189,7 @@ def realisasi_by(
 
 
 def acuan_by(r: str, target: str, upper: str, valid: str) -> str:
-    """Return what a realisasi is held against: the target, or the bound of a range that it is beyond."""
+    """Return what a realisasi is held against: the target, or the nearer bound of a range."""
     without = status_words(Status.BELUM_ADA_TARGET)
     above, below = _beyond(r, upper), _beyond(target, r)
     in_range = f'IF({below},{target},IF({above},{upper},"{WITHIN}"))'
@@ -233,7 +233,7 @@ class PenilaianCells:
         return f'IF({self.valid}<>"{VALID}","{INVALID}",IF(ISNUMBER({x}),{number},{x}))'
 
     def digits_of(self, hasil: HasilIndikator) -> str:
-        """Return the digits in which a realisasi is shown: its own, or those of its target if more."""
+        """Return the digits of a shown realisasi: its own, or those of its target if more."""
         if hasil.indikator.desimal is not None:
             return str(hasil.indikator.desimal)
         least = max(map(decimals, bounds_of(hasil.target or ZERO)))

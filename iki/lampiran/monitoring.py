@@ -75,7 +75,7 @@ def monitoring_document(
     catatan: DaftarCatatan,
     stationery: Stationery = PLAIN,
 ) -> Annex:
-    """Return the monitoring of a year from its triwulan side by side, of all jabatan in `compared`."""
+    """Return the monitoring of a year, its triwulan side by side, of all jabatan in `compared`."""
     definisi, tahun = compared.definisi, compared.columns[0].tahun
     known = _known(compared)
     depths = {kode: depth for depth, kode in definisi.pohon}

@@ -49,7 +49,7 @@ def headed(title: str, *subtitles: str, note: str | None, space: float = 9) -> I
 
 
 def headed_measurement(hasil: Hasil, title: str, *subtitles: str) -> Iterator[Line]:
-    """Yield what stands above a measurement: its title, whose and of when, and the agency's note."""
+    """Yield the head of a measurement: its title, whose and of when, and the agency's note."""
     instansi = hasil.definisi.instansi
     when = f"Tahun {hasil.tahun}"
     if hasil.sampai != TAHUN:
@@ -86,7 +86,7 @@ def headings(texts: Mapping[str, Sequence[str]]) -> tuple[CellRow, ...]:
 def wide_headings(
     texts: Sequence[tuple[str, int]], height: float = _HEADING_HEIGHT
 ) -> tuple[CellRow, CellRow]:
-    """Return headings with how many columns each stands over, and their numbers: INDIKATOR | SATUAN, 1 | 2."""
+    """Return headings over their columns, and numbers below: INDIKATOR | SATUAN, 1 | 2."""
     upper = tuple(TableCell(text, Look.HEADING, columns, height=height) for text, columns in texts)
     return upper, _column_numbers([columns for _, columns in texts])
 
@@ -136,7 +136,7 @@ def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
 
 
 def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) -> Signatures:
-    """Return the signatures of a jabatan and of its atasan, who has seen it, at the end of a year."""
+    """Return the signatures of a jabatan and of its atasan at the end of a year."""
     day = stationery.tanggal or measurement_day(tahun, TAHUN)
     atasan, own = (
         signatory_of(definisi, k, stationery.pejabat, day, titles)
@@ -154,7 +154,7 @@ def section_of_year(
     blocks: Iterable[Block],
     stationery: Stationery,
 ) -> Section:
-    """Return the pages of a jabatan in what looks at the year of the last column: titles, blocks, who signs."""
+    """Return the pages of a jabatan on the year of the last column: titles, blocks, signatures."""
     definisi, tahun = compared.definisi, compared.columns[-1].tahun
     return Section(
         mark,
@@ -172,7 +172,7 @@ def section_of_year(
 
 
 def by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndikator]]]:
-    """Yield each sasaran with those of its indikator that there are, as they stand in the jabatan."""
+    """Yield each sasaran with those of its indikator that are given, in their order."""
     rows = {row.indikator.kode: row for row in j.rows}
     for sasaran in j.jabatan.sasaran:
         if found := [rows[i.kode] for i in sasaran.indikator if i.kode in rows]:
@@ -182,7 +182,7 @@ def by_sasaran(j: ComparedJabatan) -> Iterator[tuple[str, Sequence[ComparedIndik
 def history_lines(
     definisi: Definisi, jabatan: Jabatan, first: int, last: int, sampai: Periode
 ) -> Iterator[str]:
-    """Yield what began, changed and ended of an agency, a jabatan and its indikator within a time."""
+    """Yield the beginnings, changes and ends of an agency, a jabatan and its indikator."""
     since, until = Instant(first, TAHUN).first, Instant(last, sampai).last
     items: list[tuple[str, Instansi | Jabatan | Indikator]] = [
         ("Instansi", definisi.instansi),
@@ -201,7 +201,7 @@ def history_lines(
 
 
 def scoring_lines(compared: SideBySide) -> Iterator[str]:
-    """Yield the scoring rules of all columns, each that differ with the columns that they are of."""
+    """Yield the scoring rules of all columns, and where they differ, the columns of each."""
     for penilaian, when in compared.scoring():
         yield from (f"{when}: {text}" if when else text for text in scoring_rules(penilaian))
 
@@ -211,6 +211,6 @@ def dated(
     row: ComparedIndikator,
     remarks: Callable[[HasilIndikator], Iterator[str]],
 ) -> Iterator[str]:
-    """Yield what is to be said of the figures of an indikator, each with the times it is said of."""
+    """Yield the remarks on the figures of an indikator, each with the times that it is about."""
     for text, when in compared.reasons(row, remarks).items():
         yield f"{when}: {text if text.endswith('.') else f'{text}.'}"

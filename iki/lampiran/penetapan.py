@@ -1,4 +1,4 @@
-"""Penetapan: the annex of the decree that lays down the IKI, a section a jabatan, as decrees print it."""
+"""Penetapan: the annex of the decree that lays down the IKI, a section for each jabatan."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def perjanjian_document(
 
 
 def agreed_upon(definisi: Definisi, tahun: int, sampai: Periode, *, changed: bool) -> Definisi:
-    """Return the jabatan of which there are agreements of a year, as they agreed, or have `changed`."""
+    """Return the jabatan with agreements in a year, as they agreed, or have `changed`."""
     history = definisi.history
     return history.in_force(tahun, sampai) if changed else history.at_start(tahun)
 
@@ -237,7 +237,7 @@ class _Agreement:
         yield self.signed
 
     def _rows(self, periode: Sequence[Periode], *, changed: bool = True) -> list[CellRow]:
-        """Return the rows: NO and SASARAN once for all of its indikator, and the targets of periods.
+        """Return the rows: NO and SASARAN once for all of its indikator, and targets of periods.
 
         With what was in force before, its target of the year stands before the one in force.
         """
@@ -344,7 +344,7 @@ def _sum_of(budgets: Iterable[_Rupiah]) -> Decimal | None:
 def _changes(
     now: Definisi, begun: Definisi, tahun: int, kode: str, sampai: Periode
 ) -> Iterator[str]:
-    """Yield what changed, began and ended of a jabatan since its year began, and what decided it."""
+    """Yield the changes, beginnings and ends of a jabatan since its year began."""
     agreed = begun.jabatan[kode]
     if kode not in now.jabatan:
         yield f"{begun.nama(kode)}: {_ended(agreed)}."

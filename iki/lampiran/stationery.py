@@ -1,4 +1,4 @@
-"""What documents of a project are signed with: who holds which jabatan, the day, the letterhead's picture."""
+"""Signing of documents: who holds which jabatan, the day, the picture of the letterhead."""
 
 from __future__ import annotations
 

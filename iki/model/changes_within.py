@@ -27,7 +27,7 @@ def changes_within(
 
 
 class ChangeSummary(NamedTuple):
-    """What one `dasar` changed at one time: `what`, kode with their keys, and the same `named` for people."""
+    """The changes of one `dasar` at one time: `what`, kode with keys, and the same `named`."""
 
     mulai: Instant
     dasar: str

@@ -17,7 +17,7 @@ from iki.model.traits import Trait, traits_of
 
 
 class Perubahan(Model):
-    """What changes from an instant on: keys of what it belongs to, each with its whole new value."""
+    """A change from an instant on: keys of its object, each with its whole new value."""
 
     mulai: InstantField = Field(
         description="Sejak kapan: tahun, atau tahun dan periode (2025-TW3)."

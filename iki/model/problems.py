@@ -30,7 +30,7 @@ def problem(code: str, message: str, hint: str | None = None, **where: Any) -> P
 
 
 def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydanticSchema:
-    """Return the annotation of a field: `check` makes its value or raises, `schema` is its JSON Schema.
+    """Return the annotation of a field: `check` makes its value or raises, `schema` describes it.
 
     A PlainValidator would build the schema of the type as well, three times for each field of each
     model.

@@ -1,4 +1,4 @@
-"""What a key of a definition is to whoever compares definitions: said at the key, in its annotation.
+"""Traits: what a key of a definition is to a comparison, said in its annotation.
 
 `beda` and the fingerprints of forms and locks read it there: `tugas: Annotated[NonEmpty[TextField],
 Trait.TEXT]`. A key without a trait is one that figures follow from.

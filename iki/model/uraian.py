@@ -32,7 +32,7 @@ def uraian_of(definisi: Definisi, kode: str, formula: Formula) -> Callable[[Acua
 def distinguishing_words(
     definisi: Definisi, kode: str, formula: Formula
 ) -> dict[tuple[str, str], str]:
-    """Return a word for each variable whose uraian another has too: {("linmas", "a"): "Seksi Linmas"}.
+    """Return a word for each variable with the uraian of another: {("linmas", "a"): "Linmas"}.
 
     Only variables of other jabatan get any: the name of their jabatan, its kode where two jabatan
     have one name, or `jabatan.variabel` where one jabatan has both.

@@ -1,4 +1,4 @@
-"""Versions of models: copies with other values of some keys, and where those stand in their files."""
+"""Versions of models: copies with other values of some keys, and their places in files."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _found_by(cls: type[Model]) -> tuple[str, ...]:
 def renumber_programs(
     programs: tuple[Program, ...], places: Mapping[int, int]
 ) -> tuple[Program, ...]:
-    """Return programmes with their sasaran renumbered: `places` has the new number of each kept one."""
+    """Return programmes with their sasaran renumbered: `places` maps the kept old numbers."""
     return tuple(
         p.model_copy(update={"sasaran": tuple(places[n] for n in p.sasaran if n in places)})
         if p.sasaran
@@ -98,7 +98,7 @@ class Origins(Mapping["tuple[str, KeyPath]", "KeyPath"]):
 
 
 def origins_of_moves(moves: Iterable[Move]) -> dict[tuple[str, KeyPath], KeyPath]:
-    """Return where moved parts stand in their files: {(file, path in the version): path in the file}."""
+    """Return the places of moved parts: {(file, path in the version): path in the file}."""
     found = {}
     for file, here, there, changes, last in moves:
         if here != there:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Proyek(NamedTuple):
-    """A folder that has `definitions/`, and what messages put before names in it where it is not the user's own."""
+    """A folder that has `definitions/`, and the words that messages put before names in it."""
 
     root: Path
     label: str | None = None  # `HEAD:dinas/` of what is unpacked from a revision

@@ -102,7 +102,7 @@ def number_scale(values: Iterable[Decimal | None]) -> NumberScale:
 
 
 def _axis_end(largest: Decimal) -> tuple[Decimal, Decimal]:
-    """Return where an axis ends that has room for a number above its highest mark, and its steps."""
+    """Return the end of an axis with room for a number above its highest mark, and its steps."""
     if not largest:
         return Decimal(1), Decimal(1)
     wanted = largest * _HEADROOM
@@ -258,13 +258,13 @@ def _font(size: int, *, bold: bool) -> CharacterProperties:
 
 
 def _labels(names: Sequence[str], width: float) -> list[str]:
-    """Return as much of each name as there is room for below its bars: a name begins with its number."""
+    """Return as much of each name as has room below its bars: a name begins with its number."""
     room = (width - _AXIS) * PT_PER_MM / len(names) * 1000 / (_TEXT_SIZE / 100)
     return [_shortened(_shown(name), room) for name in names]
 
 
 def _shortened(name: str, room: float) -> str:
-    """Return the words of a name that take so many lines of a width, in thousandths of their size."""
+    """Return the words of a name that fill so many lines of a width, in thousandths."""
     blank = thousandths(" ")
     words = name.split(" ")
     lines, used = 1, 0.0

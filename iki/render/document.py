@@ -215,9 +215,10 @@ class Charts:
 
 @dataclass(frozen=True, slots=True)
 class RowChart:
-    """A bar for each of some rows of a table, which has the names and the numbers in two of its columns.
+    """A bar for each of some rows of a table, with names and numbers in two of its columns.
 
-    The rows count from 0, `last` is the last one shown. `description` is for those who do not see it.
+    The rows count from 0, `last` is the last one shown. `description` is for those who do not see
+    it.
     """
 
     title: str
@@ -239,10 +240,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Who signs, side by side from left to right, with what stands above the last one: place and date.
+    """The signing parties from left to right, with place and date above the last one.
 
-    One alone signs at the right. `edges` are where the left signature ends and the right one begins,
-    in shares of the width.
+    One alone signs at the right. `edges` are where the left signature ends and the right one
+    begins, in shares of the width.
     """
 
     parties: Sequence[Signatory]

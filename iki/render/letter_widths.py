@@ -47,16 +47,17 @@ def line_count(text: str, room: float) -> int:
 
 
 def lines_within(text: str, room: float) -> list[str]:
-    """Return the lines of a text where each has room for so much, each but the first after its blank."""
+    """Return the lines of a text of such a width, each but the first after its blank."""
     return [text[start:end] for start, end in pairwise([0, *_line_ends(text, room)])]
 
 
 def by_part(
     text: str, again: str | None, parts: int, begun: Callable[[str, int], int]
 ) -> Iterator[str | None]:
-    """Yield what each of some parts of a cell says: as much of its text as has room, then all of it `again`.
+    """Yield the text of each part of a cell that has room, then all of it `again`.
 
-    `begun` is how many letters of a text a part has room for. The last part says what is left, at any rate.
+    `begun` is how many letters of a text a part has room for. The last part says what is left, at
+    any rate.
     """
     rest: str | None = text
     for part in range(parts):

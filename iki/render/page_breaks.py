@@ -1,4 +1,4 @@
-"""Where pages begin, of a sheet or of a table of Word: of all ways to divide it the one that costs least.
+"""Where pages of a sheet or of a table of Word begin: the division that costs least.
 
 Costs are first those of what is divided reluctantly, then of pages, then of what pages leave empty.
 Early pages are full, the last one is not nearly empty.
@@ -19,7 +19,7 @@ _END_COST, _NEARLY_EMPTY = 8.0, 0.65
 
 
 class PageRows(NamedTuple):
-    """Rows that no page ends in: the first one, how reluctantly a page begins there, their height."""
+    """Rows that no page ends in: the first one, the reluctance to begin there, the height."""
 
     first: int
     reluctance: int

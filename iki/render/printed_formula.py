@@ -1,4 +1,4 @@
-"""A formula as a decree prints it: a fraction with its rule, or a text, in the words of its variables."""
+"""A formula as a decree prints it: a fraction with its rule, or a text in words."""
 
 from __future__ import annotations
 

@@ -47,12 +47,12 @@ def record_of(value: Any) -> dict[str, Json]:
 
 @cache
 def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
-    """Return the names of the fields of a dataclass, and whether each is left out if it is empty."""
+    """Return the names of the fields of a dataclass, and whether each is left out if empty."""
     return tuple((f.name, f.metadata == OMITTED_IF_EMPTY) for f in fields(kind))
 
 
 def as_json(value: Any) -> Json:
-    """Return a value with all that is in it as JSON: a dataclass as an object, a tuple as a list."""
+    """Return a value as JSON with all its parts: a dataclass as an object, a tuple as a list."""
     if is_dataclass(value):
         return record_of(value)
     if isinstance(value, tuple) and not isinstance(value, JsonRange):

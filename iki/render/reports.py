@@ -27,7 +27,7 @@ _OF_WHOLE_FILES = frozenset({"N01", "N14", "D01", "D28", "D29", "D30", "D46", "D
 
 
 def withheld(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return diagnostics that tell nothing of files outside of their project, but code and place."""
+    """Return diagnostics that show nothing of files outside of their project but code and place."""
     files = {d.file for d in diagnostics} | {r.file for d in diagnostics for r in d.related}
     outside = {file for file in files if project_files.is_outside(file)}
     message = "isi berkas ini tidak ditampilkan: letaknya di luar proyek"

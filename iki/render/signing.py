@@ -34,7 +34,7 @@ NOBODY = DaftarPejabat()
 
 @dataclass(frozen=True, slots=True)
 class Stationery:
-    """What a document has besides its figures: who holds which office, its own date, its letterhead.
+    """A document's signing: who holds which office, its own date, its letterhead.
 
     `lambang` are the pictures that letterheads name.
     """

@@ -212,7 +212,7 @@ def _breaks(line: str, width: int) -> Iterator[int]:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
-    """Yield a word that is too long as pieces of so many cells, that end with a part if they can."""
+    """Yield a too long word as pieces of so many cells, which end with a part where they can."""
     piece = ""
     for part in _PART.findall(word):
         if cell_len(f"{piece}{part}".rstrip()) <= width:

@@ -1,4 +1,4 @@
-"""Texts of a terminal that several outputs show: one line of a file made harmless, and what is put of such."""
+"""Texts of a terminal: one line of a file made harmless, and the words of several outputs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TARGET_SETAHUN = "(tahun)"
 
 
 def safe(text: str, style: str = "") -> Text:
-    """Return text of a file as one line: blanks and line breaks become one blank, controls visible."""
+    """Return text of a file as one line: blanks and breaks are one blank, controls visible."""
     return Text(for_terminal(" ".join(text.split())), style)
 
 

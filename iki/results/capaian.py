@@ -211,7 +211,7 @@ def _read_each_year(
 def years_to_read(
     definisi: Definisi, history: History, tahun: int, sampai: Periode
 ) -> list[tuple[tuple[int, ...], RowNames]]:
-    """Return the years that a computation reads, and what their rows may name: one reading, or one each.
+    """Return the years that a computation reads, and the names of their rows, by reading.
 
     What lalu() reads is as the year before defined it.
     """
@@ -249,7 +249,7 @@ def compute_capaian(
     tahun: int,
     kode: Collection[str] | None = None,
 ) -> tuple[Hasil, list[Finding]]:
-    """Compute every indikator of the jabatan `kode` (None: all) for `tahun` up to `realisasi.sampai`.
+    """Compute every indikator of the jabatan `kode` (None: all) for `tahun` up to its period.
 
     Findings (C01) are results too large to show; with them the Hasil is not to be printed.
     """

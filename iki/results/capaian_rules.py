@@ -1,4 +1,4 @@
-"""The rules by which a realisasi R and a target T become a capaian, each with its source (docs/perhitungan.md).
+"""The rules that make a capaian of a realisasi R and a target T, each with its source.
 
 Refuses to round: what follows from the exact capaian is `capaian`.
 """
@@ -33,7 +33,7 @@ def _stabilize(realisasi: Decimal, target: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the arithmetic with its source, as docs/perhitungan.md has it: a test compares them.
+    """A rule of the arithmetic with its source, as docs/perhitungan.md states it.
 
     R is the realisasi, T the target: of a range, the bound that R is beyond.
     """

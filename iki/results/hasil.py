@@ -75,7 +75,7 @@ WORDINGS = {
 
 
 class UsedVariabel(NamedTuple):
-    """A variable behind a realisasi: its full name, its value, and whether its periods are complete.
+    """A variable behind a realisasi: its full name, its value, and whether it is complete.
 
     `dipakai` says that the value went into the realisasi, `waiting` which period has a value that
     does not count yet, because it is not over. `before` are the months of the year, January as bit
@@ -433,7 +433,7 @@ NOT_RECOMPUTABLE = "capaian dihitung dari angka sebelum dibulatkan"
 
 
 def unusual_rules(indikator: Indikator) -> Iterator[tuple[str, str]]:
-    """Yield the rules of an indikator that are not maximize, bobot 1 or the agency's, as (heading, text)."""
+    """Yield the unusual rules of an indikator as (heading, text): minimize, bobot, own scale."""
     if indikator.polarisasi is not Polarisasi.MAXIMIZE:
         yield "Polarisasi", indikator.polarisasi.sebutan
     if indikator.bobot != 1:

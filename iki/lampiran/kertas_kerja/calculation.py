@@ -1,4 +1,4 @@
-"""Kertas Kerja Perhitungan: an indikator a row, each step of its capaian a column, and the official figures."""
+"""Kertas Kerja Perhitungan: a row an indikator, a column each step, and the official figures."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class _Layout:
         return column_span(_CHECK, top, sheet.next_row - 1)
 
     def _add_indikator(self, j: HasilJabatan, hasil: HasilIndikator) -> None:
-        """Add the row of an indikator: its inputs, each step as a formula, and the official figures."""
+        """Add the row of an indikator: its inputs, each step as a formula, the official figures."""
         indikator = hasil.indikator
         words = self._words_of(j.kode, hasil)
         if words is not None:
@@ -251,7 +251,7 @@ class _Layout:
         )
 
     def _realisasi_cell(self, kode: str, hasil: HasilIndikator) -> Cell:
-        """Return the realisasi as a live formula, or the official one where Excel could not hold it."""
+        """Return the realisasi as a live formula, or the official one if Excel cannot hold it."""
 
         def cell_of(v: nodes.Acuan) -> str:
             return self.variables.nilai[self.hasil.tahun - v.lalu, v.jabatan or kode, v.nama]
@@ -285,9 +285,10 @@ class _Layout:
         *figures: tuple[int, int, str],
         settled: Periode | None = None,
     ) -> Cell:
-        """Return the cell that compares columns of a row, (live, official, digits), and its predikat.
+        """Return the cell that compares columns of a row, (live, official, digits), and predikat.
 
-        `figure` is whose official figure it is. What is `settled` is not computed here, and so not compared.
+        `figure` is whose official figure it is. What is `settled` is not computed here, and so not
+        compared.
         """
         if settled is not None:
             return Cell(_CHECK, SETTLED.format(settled), styles.KK_CHECK, figure=figure)
@@ -367,7 +368,7 @@ def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cel
 
 
 def _formula_lines(hasil: HasilIndikator) -> str:
-    """Return the formula, and below it which of its values are of another year, and that it ended."""
+    """Return the formula, and below it its values of another year, and its end."""
     lines = (render.to_text(hasil.indikator.formula), hasil.other_years(), hasil.ended)
     return "\n".join(filter(None, lines))
 

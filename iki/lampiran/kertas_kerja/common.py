@@ -1,4 +1,4 @@
-"""What the three sheets of Kertas Kerja share: their names, how they begin, and cells by their names."""
+"""The three sheets of Kertas Kerja: their names, their beginnings, and cells by their names."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def start_sheet(
 
 
 def add_check(sheet: Sheet, label: str, column: int, columns: int) -> PlacedCell:
-    """Add a line whose cell says in so many columns what the rows below come to, and return that cell.
+    """Add a line whose cell sums up the rows below over so many columns, and return that cell.
 
     It is filled once those rows are known.
     """
@@ -90,7 +90,7 @@ def kode_cell(sheet: Sheet, column: int, text: str, origin: tuple[str, int] | No
 
 
 def end_table(sheet: Sheet, row: int) -> None:
-    """End the table whose headings are in a row: its rows can be chosen from, what is wrong shows."""
+    """End the table whose headings are in a row: its rows can be filtered, errors are marked."""
     last = ref(len(sheet.columns) - 1, sheet.next_row - 1)
     sheet.filtered = f"A{row}:{last}"
     wrong = f'OR(A1="{INVALID}",A1="{DIFFERENT}")'
@@ -117,7 +117,7 @@ def allow(
     rule: str,
     least: int | None = None,
 ) -> None:
-    """Allow only words (or without any: numbers, none below `least`) in cells that can be changed."""
+    """Allow only words (or without any: numbers, none below `least`) in open cells."""
     if cells:
         prompt = ("Sel masukan", rule)
         refusal = ("Tidak dapat dihitung", rule)

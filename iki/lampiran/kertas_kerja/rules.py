@@ -1,4 +1,4 @@
-"""Kertas Kerja Aturan: the rules of scoring, those of single indikator, and words with their numbers."""
+"""Kertas Kerja Aturan: the rules of scoring, of all and of single indikator, and words."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class RuleCells:
-    """Where the rules stand: those of all, of each indikator, and the words of ordinal variables."""
+    """The places of the rules: those of all, of each indikator, and the words of variables."""
 
     valid: str  # the cell that says whether what was typed on the sheet can be computed with
     agency: PenilaianCells

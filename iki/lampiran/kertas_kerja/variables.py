@@ -1,4 +1,4 @@
-"""Kertas Kerja Variabel: every variable per periode and wilayah, with the rows of data it came from."""
+"""Kertas Kerja Variabel: every variable per periode and wilayah, with its rows of data."""
 
 from __future__ import annotations
 

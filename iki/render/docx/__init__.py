@@ -1,4 +1,4 @@
-"""Documents as files of Word, by python-docx: real styles, tables with their headings on every page.
+"""Documents as files of Word, by python-docx: real styles, headings on every page.
 
 Imported only where a file of Word is written: python-docx is the optional extra `iki[word]`.
 """

@@ -41,7 +41,7 @@ def paragraph_xml(
     before: float = 0,
     more: str = "",
 ) -> str:
-    """Return a paragraph of a style, with `before` points above it, on the page of the next (`keep`)."""
+    """Return a paragraph of a style, `before` points below the last, maybe kept with the next."""
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/>'
         f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if new_page else ''}"

@@ -31,7 +31,7 @@ _APPLICATION = (
 
 
 def new_package(title: str) -> WordDocument:
-    """Return an empty document that says its title and its language, and nothing of its template."""
+    """Return an empty document with its title and its language, and nothing of its template."""
     word: WordDocument = docx.Document()
     package = word.part.package
     assert package is not None  # noqa: S101 - of a document that was opened

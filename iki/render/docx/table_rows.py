@@ -1,8 +1,8 @@
-"""Rows of a table of Word: what stays together on a page, how high rows are, and where long tables go on.
+"""Rows of a table of Word: their heights, what stays together, and where pages begin.
 
-Where a page ends only Word knows. So what a sasaran has is together on one if it is short; Word moves it.
-A table with a longer one begins on a page, at a height that is known, and each of its pages is a table of
-its own: what goes on there says so, and nothing else does.
+Where a page ends only Word knows. So what a sasaran has is together on one if it is short; Word
+moves it. A table with a longer one begins on a page, at a height that is known, and each of its
+pages is a table of its own: what goes on there says so, and nothing else does.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ _Place = tuple[int, int, TableCell]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How high cells are that begin in a column, in points, and how much of a text a height has room for."""
+    """The heights of cells by their first column, in points, and the text that fits a height."""
 
     height: Callable[[int, TableCell], float]
     begun: Callable[[int, TableCell, float], int]
 
 
 class RowRoom(NamedTuple):
-    """Points that a page has for the rows of a table: its first one, others, and what the last one has below."""
+    """Points of a page for the rows of a table: of the first, of others, and below the last."""
 
     first: float
     other: float
@@ -60,7 +60,7 @@ def has_long_groups(table: Table, measure: Measure) -> bool:
 
 
 def divisible(table: Table, measure: Measure) -> set[int]:
-    """Return the rows at which an item begins in the middle of what is too high to stay together."""
+    """Return the rows at which an item too high for one page begins inside."""
     own = heights(table.rows, measure)
     starts = item_starts(table)
     return {
@@ -129,7 +129,7 @@ def _lengthened(table: Table, measure: Measure, room: RowRoom) -> tuple[list[_Pl
 
 
 def _with_rows_added(cells: Sequence[_Place], start: int, end: int, count: int) -> list[_Place]:
-    """Return cells with so many rows after an item: those that are of all its rows, or of more, cover them too."""
+    """Return cells with so many rows after an item, covered by its cells that reach its end."""
     made: list[_Place] = []
     for row, column, cell in cells:
         after = row + cell.rows
@@ -218,7 +218,7 @@ def _rows_of(cells: Sequence[_Place], count: int) -> list[CellRow]:
 
 
 def heights(rows: Sequence[CellRow], measure: Measure, least: Sequence[float] = ()) -> list[float]:
-    """Return how high rows are, in points, where they share the height of a cell that covers them."""
+    """Return the heights of rows, in points, that share the height of a cell over them."""
     return _heights([*placed(rows)], len(rows), measure, least)
 
 

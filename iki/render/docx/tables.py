@@ -110,7 +110,7 @@ def needs_known_height(content: Table, width: float) -> bool:
 
 
 def exceeds_page(content: Table, width: float, page: PageHeights) -> bool:
-    """Whether Word would move a table all rows of which stay together, away from what stands above it."""
+    """Whether Word would move an undivided table away from what stands above it."""
     kept = _first_kept(content)
     if any(end <= kept for _, end in row_groups(content.rows)):
         return False
@@ -177,7 +177,7 @@ def _table(
 def _covering(
     rows: Sequence[CellRow], widths: Sequence[float]
 ) -> list[list[tuple[TableCell, int, float]]]:
-    """Return for each row its cells (cell, rows above that it covers, width), those from above too."""
+    """Return for each row its cells (cell, rows above, width), those from above too."""
     found: list[list[tuple[int, TableCell, int]]] = [[] for _ in rows]
     for number, column, content in placed(rows):
         for down in range(content.rows):
@@ -254,7 +254,7 @@ def text_height(style: TextStyle, text: str, mm: float, before: float = 0) -> fl
 
 
 def _fitted(content: Table, width: float) -> list[float]:
-    """Return the widths of columns: their shares, more where a word needs it, less of the flexible ones."""
+    """Return the widths of columns: their shares, more for a long word, less of flexible ones."""
     total = sum(content.widths)
     shares = [width * share / total for share in content.widths]
     needed = [0.0] * len(shares)

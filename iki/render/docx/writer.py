@@ -230,7 +230,7 @@ def _begins_long_table(line: Line, following: Block | None, width: float) -> boo
 
 
 def _ending(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return the notes and the signatures of two that come next, if nothing else does before them."""
+    """Return the notes and the signatures of two that come directly next."""
     for number, block in enumerate(blocks):
         if isinstance(block, Signatures) and len(block.parties) == 2:
             return blocks[: number + 1]
@@ -275,7 +275,7 @@ def _table_parts(table: Table, ending: Sequence[Block], width: float, place: _Pl
 
 
 def _signatures_height(block: Signatures, width: float) -> float:
-    """Return how high signatures are, in points, with the room for them and what keeps them apart."""
+    """Return the height of signatures in points, with their room and their gap."""
     own, centered = width / len(block.parties) - 2 * CELL_MARGIN, STYLES[Look.CENTERED]
     most = max(
         sum(
@@ -400,7 +400,7 @@ def _signatures(block: Signatures, width: float) -> str:
 
 
 def _parties(block: Signatures) -> tuple[list[str], list[str]]:
-    """Return whose signatures they are, and what stands below the room for them: names at one height."""
+    """Return the signatures, and what stands below the room for them: names at one height."""
     parties = block.parties
     above = [[*party.titles] for party in parties]
     if block.place_and_date:

@@ -183,7 +183,7 @@ def _link(row: int, column: int, sheet: str, cell: str = "A1") -> Hyperlink:
 
 
 def _set_entry(worksheet: Worksheet, sheet: Sheet) -> None:
-    """Set what a sheet has that is filled in: names, what may be typed, what stays in view and as it is."""
+    """Set the names, the allowed entries, the fixed panes and the protection of a sheet."""
     for name, row, column in sheet.names:
         place = f"{quote_sheetname(sheet.name)}!${get_column_letter(column)}${row}"
         worksheet.defined_names.add(DefinedName(name, attr_text=place))

@@ -27,7 +27,7 @@ class Book:
 
 
 def numbered_book(title: str, sheets: Sequence[Sheet], seal: str = "") -> Book:
-    """Return a workbook whose pages are counted through all its sheets, and named where it lists them."""
+    """Return a workbook whose pages are counted through its sheets, and named in its lists."""
     first: dict[str, int] = {}
     pages = 0
     for sheet in sheets:

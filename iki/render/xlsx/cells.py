@@ -1,4 +1,4 @@
-"""What stands on a sheet, as values: cells, live formulas, pictures, charts, and what may be typed."""
+"""Contents of a sheet as values: cells, live formulas, pictures, charts, allowed entries."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class PlacedCell:
 
 @dataclass(frozen=True, slots=True)
 class PlacedChart:
-    """A chart that holds its own numbers: the row it begins at, and in points its place and size."""
+    """A chart with its own numbers: the row it begins at, and its place and size in points."""
 
     chart: BarChart
     row: int
@@ -127,5 +127,5 @@ def as_number(value: Decimal) -> float | int | str:
 
 
 def goes_on(value: SheetValue, style: Style) -> bool:
-    """Return whether a cell is said again on the next page that it goes on to: a text, no number of a row."""
+    """Return whether a cell is repeated on the next page that it goes on to: texts are."""
     return isinstance(value, str) and style.horizontal == "left" and not value.rstrip(".").isdigit()

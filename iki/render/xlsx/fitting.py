@@ -1,4 +1,4 @@
-"""Sheets laid out again: with columns that their numbers need, and smaller where that saves a page."""
+"""Sheets laid out again: wider columns for numbers, and smaller where that saves a page."""
 
 from __future__ import annotations
 

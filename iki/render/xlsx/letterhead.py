@@ -1,4 +1,4 @@
-"""The letterhead: on the first page of what is signed, the picture, the agency's lines, a double rule."""
+"""The letterhead of signed pages: the picture, the agency's lines, a double rule."""
 
 from __future__ import annotations
 

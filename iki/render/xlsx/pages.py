@@ -347,7 +347,7 @@ def _is_fraction(cell: TableCell) -> bool:
 
 
 def _cells(columns: Sequence[int], column: int, cell: TableCell, rows: range) -> Iterator[Cell]:
-    """Yield what a cell of a table is on a sheet: a fraction lies in four, its rule between two of them."""
+    """Yield the cells of a table cell on a sheet: a fraction lies in four, its rule between."""
     edges = columns[column : column + cell.columns + 1]
     value = cell.value
     if isinstance(value, PrintedFormula) and value.is_fraction:
@@ -370,7 +370,7 @@ def _cells(columns: Sequence[int], column: int, cell: TableCell, rows: range) ->
 
 
 def _style_and_value(cell: TableCell) -> tuple[styles.Style, str | Decimal | None]:
-    """Return how a cell looks and what it holds: a number in the format of its decimals, else a text."""
+    """Return the look and value of a cell: a number in the format of its decimals, or a text."""
     style, value = _STYLES[cell.look], cell.value
     if cell.fill:
         style = styles.variant(style, fill=cell.fill)

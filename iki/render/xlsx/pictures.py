@@ -1,4 +1,4 @@
-"""Pictures in a workbook: written as they are, without the library that openpyxl would decode them with.
+"""Pictures in a workbook, written as they are, without decoding them.
 
 openpyxl asks Pillow for the size and the kind of a picture, which iki knows already. A picture that
 many sheets show is in the file once.

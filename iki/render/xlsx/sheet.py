@@ -148,7 +148,7 @@ class Sheet:
 
     @property
     def print_height(self) -> float:
-        """How much of a sheet a page has room for, in points of the sheet, which is printed to its width."""
+        """The height of a sheet that a page has room for, in points, printed to its width."""
         side = self.paper.width if self.landscape else self.paper.height
         margins = MARGIN_TOP + MARGIN_BOTTOM
         scale = min(self.print_width / sum(self.widths), 1)
@@ -356,7 +356,7 @@ class Sheet:
         return [parts[start].first - 1 for start in starts_of_pages(parts, room, ends)]
 
     def stretch_charts(self, most: float) -> None:
-        """Make charts that hold their own numbers higher, to at `most` so much, where their pages have room.
+        """Make charts with their own numbers higher, to at `most` so much, where pages have room.
 
         The pages stay as they are.
         """
@@ -412,7 +412,7 @@ class Sheet:
                 yield replace(item, row=row, last_row=end - 1, value=value)
 
     def _values_by_page(self, item: PlacedCell, starts: Sequence[int]) -> Iterator[SheetValue]:
-        """Yield what a cell says on each page that it goes on to: a number on the first of them only."""
+        """Yield the text of a cell on each page that it goes on to: a number on the first only."""
         value, style = item.value, item.style
         if not isinstance(value, str):
             yield from (value, *[None] * (len(starts) - 2))

@@ -79,6 +79,6 @@ def height(text: str, width: float, size: float, *, bold: bool) -> float:
 
 
 def begun_in(text: str, width: float, size: float, height: float, *, bold: bool) -> int:
-    """Return how much of a text has room in a cell `width` and `height` points large: letters of whole lines."""
+    """Return as much of a text as fits a cell of `width` and `height` points, in whole lines."""
     room = int((height - _ABOVE) / (size * LINE))
     return sum(map(len, lines_within(text, _room(width, size, bold=bold))[: max(room, 0)]))

@@ -43,7 +43,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 @dataclass(slots=True)
 class Body:
-    """What a worksheet holds: rows with their heights, cells as XML by row and column, and more of them."""
+    """A worksheet: rows with their heights, cells as XML by row and column, and other parts."""
 
     heights: Sequence[float]
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -108,7 +108,7 @@ def _known(value: float | str | bool) -> tuple[str, str]:  # noqa: FBT001
 
 
 def number(value: Decimal | float) -> str:
-    """Return a number with as many digits as its double needs to be read again, which is up to 17."""
+    """Return a number with the digits that its double needs to be read again, at most 17."""
     return repr(value if isinstance(value, int) else float(value) or 0).removesuffix(".0")
 
 
