@@ -1,7 +1,7 @@
 """The documents as a site: `sphinx-build -W docs FOLDER`.
 
-The pages are plain Markdown, to be read on a forge; index.md lists them under headings, and from that
-list the site gets its navigation. Nothing is fetched, now or by a reader.
+The pages are plain Markdown, to be read on a forge; index.md lists them under headings, and from
+that list the site gets its navigation. Nothing is fetched, now or by a reader.
 """
 
 from __future__ import annotations

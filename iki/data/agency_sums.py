@@ -2,8 +2,9 @@
 
 A row (`Sums`) is of all rows without a wilayah, or (`split`) of those with one:
 
-    {"tahun": "2024", "jabatan": "seksi", "variabel": "surat", "split": True, "groups": 3, "counted": 3,
-     "n": 12, "twice": 0, "waiting": None, "length": 12, "b1": 3, ..., "b12": 2, "jumlah": "17.5", ...}
+    {"tahun": "2024", "jabatan": "seksi", "variabel": "surat", "split": True, "groups": 3,
+     "counted": 3, "n": 12, "twice": 0, "waiting": None, "length": 12, "b1": 3, ..., "b12": 2,
+     "jumlah": "17.5", ...}
 
 `groups` counts its wilayah, `counted` those with a value that counts, `b1` to `b12` those that
 cover a month; sums are texts. A mean has one row for each number of months (`length`) by which a

@@ -1,13 +1,14 @@
 """Builds the folder `iki-windows` for offices without Python: `python scripts/windows/build.py`.
 
-A wheel of this checkout goes into an environment of its own, PyInstaller packs that, and what came out is
-tried without Python on the path. PyInstaller packs for the system that it runs on: the folder for Windows
-is made on Windows, with the same command; on Linux the same is made and tried, so that a module or a file
-that is not found is found missing here. What only Windows can show: that iki.bat opens a window, that
-processes which `iki rekap` starts anew come up, and what SmartScreen and virus scanners say.
+A wheel of this checkout goes into an environment of its own, PyInstaller packs that, and what came
+out is tried without Python on the path. PyInstaller packs for the system that it runs on: the
+folder for Windows is made on Windows, with the same command; on Linux the same is made and tried,
+so that a module or a file that is not found is found missing here. What only Windows can show: that
+iki.bat opens a window, that processes which `iki rekap` starts anew come up, and what SmartScreen
+and virus scanners say.
 
-It is a folder and not one file: that would unpack itself at every start, which is slow, and which is what
-virus scanners look for.
+It is a folder and not one file: that would unpack itself at every start, which is slow, and which
+is what virus scanners look for.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _environment(scratch: Path) -> Path:
 
 
 def _pack(python: Path, scratch: Path, program: Path) -> None:
-    """Pack what `iki` imports, and what it finds by name: commands, templates, manuals, the example."""
+    """Pack the imports of `iki` and what it finds by name: commands, templates, manuals, example."""
     _run(  # -P: iki is the installed one, not the checkout that this may be called in
         python, "-P", "-m", "PyInstaller", HERE / "entry.py", "--name", "iki", "--onedir", "--console",
         "--noupx", "--noconfirm", "--log-level", "ERROR",
@@ -108,7 +109,10 @@ def _try(output: Path) -> None:
 
 
 def _iki(project: Path, home: Path, *arguments: str | Path) -> str:
-    """Run the packed program as on a machine without Python; what it says if it fails ends the build."""
+    """Run the packed program as on a machine without Python.
+
+    What it says if it fails ends the build.
+    """
     program = next(
         folder for folder in (project, *project.parents) if (folder / "program").is_dir()
     )
