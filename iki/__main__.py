@@ -72,7 +72,7 @@ def run() -> int:
         messages.speak()
         streams.replace_unencodable()
         _complete_only_lines()
-        return _called()
+        return _call_command()
     except KeyboardInterrupt:
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # typer leaves so when the reader of a help has gone
@@ -85,7 +85,7 @@ def run() -> int:
         return _ended_by(error)
 
 
-def _called() -> int:
+def _call_command() -> int:
     """Call the command; return its exit code, or ERRORS after printing errors in its input."""
     from iki.cli import app_for
     from iki.errors import WrongInputError

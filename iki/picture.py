@@ -44,7 +44,7 @@ def read_picture(content: bytes) -> Picture:
     raise PictureError("berkas ini bukan gambar PNG atau JPEG" if content else "berkas ini kosong")
 
 
-def _sized(width: int, height: int) -> tuple[int, int]:
+def _check_size(width: int, height: int) -> tuple[int, int]:
     if not (width and height):
         raise PictureError("gambar ini rusak: tidak punya ukuran")
     if max(width, height) > PICTURE_PIXELS:
@@ -68,7 +68,7 @@ def _png(content: bytes) -> Picture:
     if first != b"IHDR" or len(header) != 13:
         raise PictureError(_BROKEN)
     width, height, depth, colour, *_, interlaced = struct.unpack(">IIBBBBB", header)
-    _sized(width, height)
+    _check_size(width, height)
     if depth not in _DEPTHS.get(colour, ()) or interlaced > 1:
         raise PictureError(_BROKEN)
     if colour == 3 and not any(name == b"PLTE" for name, _ in parts):
@@ -139,7 +139,7 @@ def _jpeg(content: bytes) -> Picture:
             if size or end < start + 9:
                 raise PictureError(_BROKEN)
             height, width = struct.unpack(">HH", content[start + 5 : start + 9])
-            size = _sized(width, height)
+            size = _check_size(width, height)
         if marker == _SCAN:
             end = _end_of_scan(content, end)
         at = end

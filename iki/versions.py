@@ -31,8 +31,8 @@ def about() -> str:
             f"iki {__version__}",
             f"Python    {platform.python_version()} ({_kind_of_python()})",
             f"Sistem    {platform.platform()}",
-            f"Pustaka   {_installed(LIBRARIES)}",
-            f"Tambahan  {_installed(EXTRAS) or 'tidak ada'}",
+            f"Pustaka   {_version_of(LIBRARIES)}",
+            f"Tambahan  {_version_of(EXTRAS) or 'tidak ada'}",
             f"Pengodean {_encodings()}",
             f"Terminal  {_terminal()}",
             f"Proyek    {_project()}",
@@ -46,7 +46,7 @@ def _kind_of_python() -> str:
     return f"{platform.python_implementation()}, {bits} bit{from_folder}"
 
 
-def _installed(names: tuple[str, ...]) -> str:
+def _version_of(names: tuple[str, ...]) -> str:
     found = []
     for name in names:
         with suppress(metadata.PackageNotFoundError):

@@ -315,7 +315,7 @@ class ProjectData(NamedTuple):
         if tahun is None or not counted:
             return
         if project_files.size(self.files) > CHECKED_BYTES:
-            yield _uncounted(tahun)
+            yield _uncounted_note(tahun)
             return
         sources = [data_source(file) for file in self.files]
         found = warnings_of_year(definisi, sources, tahun, kode, today())
@@ -338,12 +338,12 @@ class ProjectData(NamedTuple):
         sampai = next((r.sampai for r in readings if tahun in r.tahun), TAHUN)
         found = warnings_of_year_in_table(definisi, source, tahun, sampai, kode, today())
         if found is None:
-            yield _uncounted(tahun)
+            yield _uncounted_note(tahun)
         else:
             yield from _others({*found}, tahun, beside=bool(number))
 
 
-def _uncounted(tahun: int) -> str:
+def _uncounted_note(tahun: int) -> str:
     return f"peringatan lain tentang data {tahun} belum dihitung karena datanya banyak"
 
 

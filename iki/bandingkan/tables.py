@@ -144,11 +144,11 @@ def _change_text(change: Change | None) -> Text:
     if change is None:
         return Text(EMPTY)
     if change.direction is None:
-        return Text(f"{_signed(change)}")
-    return Text(f"{MARKS[change.direction]} {_signed(change)}", _STYLES[change.direction])
+        return Text(f"{_with_sign(change)}")
+    return Text(f"{MARKS[change.direction]} {_with_sign(change)}", _STYLES[change.direction])
 
 
-def _signed(change: Change) -> str:
+def _with_sign(change: Change) -> str:
     if change.tingkat:  # of words: their numbers are not shown beside it
         return f"{change.tingkat:+} tingkat"
     return f"{'+' if change.nilai > 0 else ''}{format_id(change.nilai, change.digits)}"

@@ -103,7 +103,7 @@ def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...
     renamed = renamed_jabatan(old, new)
     owners = _owners(old, renamed)
     before, after = Facts(old, owners), Facts(new, _owners(new, {}))
-    moved = _moved(before, after, old, new)
+    moved = _find_moves(before, after, old, new)
     if moved:
         before = Facts(old, owners, moved)
         before.move_subjects(moved)
@@ -126,7 +126,9 @@ def tied_kode(old: Definisi, new: Definisi) -> set[tuple[str, str]]:
     return tied | {(kode, alias) for alias, kode in tied}
 
 
-def _moved(before: Facts, after: Facts, old: Definisi, new: Definisi) -> dict[Subject, Subject]:
+def _find_moves(
+    before: Facts, after: Facts, old: Definisi, new: Definisi
+) -> dict[Subject, Subject]:
     """Return the indikator and variables of another jabatan now, tied to theirs by an alias."""
     tied = tied_kode(old, new)
     there, here = before.subjects, after.subjects
@@ -197,7 +199,7 @@ class _Comparison:
         }
 
     def found(self) -> Iterator[DefinitionDifference]:
-        shifted = self._shifted()
+        shifted = self._find_shifts()
         yield from dict.fromkeys(shifted.values())  # each is of two instants
         found: dict[FactKey, DefinitionDifference] = {}
         seen: set[tuple[object, ...]] = set()
@@ -286,7 +288,9 @@ class _Comparison:
         since = facts.first(subject)[0].since
         return str(since[-1]) if since else None
 
-    def _shifted(self) -> dict[tuple[Subject | None, tuple[Instant, ...]], DefinitionDifference]:
+    def _find_shifts(
+        self,
+    ) -> dict[tuple[Subject | None, tuple[Instant, ...]], DefinitionDifference]:
         """Return the perubahan that say the same since another instant, by owner and instant."""
         shifted: dict[tuple[Subject | None, tuple[Instant, ...]], DefinitionDifference] = {}
         old, new = self._changes(self.before), self._changes(self.after)

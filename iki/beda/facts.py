@@ -118,10 +118,10 @@ class Facts:
 
     def __post_init__(self) -> None:
         definisi = self.definisi
-        self._own = {self._known(kode): kode for kode in definisi.jabatan}
+        self._own = {self._present_kode(kode): kode for kode in definisi.jabatan}
         self._item(Subject("instansi"), definisi.instansi, _FactPlace(definisi.instansi_file, ()))
         for _, kode in definisi.pohon:
-            subject = Subject("jabatan", self._known(kode))
+            subject = Subject("jabatan", self._present_kode(kode))
             self._item(subject, definisi.jabatan[kode], _FactPlace(definisi.files[kode], ()))
 
     def fact_in_force(self, key: FactKey) -> Fact | None:
@@ -156,7 +156,7 @@ class Facts:
 
     # --- telling them ---
 
-    def _known(self, kode: str) -> str:
+    def _present_kode(self, kode: str) -> str:
         return self.owners.get(kode, kode)
 
     def _keep(self, key: FactKey, fact: Fact) -> None:
@@ -278,9 +278,9 @@ class Facts:
                 for n, alias in enumerate(value):
                     yield key, alias, alias, None, (n,)  # type: ignore[misc]
             case "atasan":
-                yield key, "", value and self._known(value), None, ()
+                yield key, "", value and self._present_kode(value), None, ()
             case "urutan":
-                yield key, "", ", ".join(map(self._known, value)) or None, None, ()
+                yield key, "", ", ".join(map(self._present_kode, value)) or None, None, ()
             case "pimpinan":
                 yield key, "", value.kode, None, ("kode",)
                 rest = canonical_text(value.model_copy(update={"kode": "-"}))
@@ -301,7 +301,7 @@ class Facts:
 
     def _formula(self, subject: Subject, formula: Formula) -> str:
         def name(v: Acuan) -> str:
-            owner = self._known(v.jabatan) if v.jabatan else subject.jabatan
+            owner = self._present_kode(v.jabatan) if v.jabatan else subject.jabatan
             known = Subject("variabel", owner, v.nama)
             full = f"{self.moved.get(known, known).jabatan}.{v.nama}"
             return f"lalu({full})" if v.lalu else full

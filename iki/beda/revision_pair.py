@@ -224,13 +224,13 @@ class _OtherProjectDataset(Dataset):
         self, theirs: RowNames, tahun: Collection[int], sampai: Periode, own: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
         both = _known_of_both(own, theirs, self._side, self._holder)
-        gone = _merged(own, both, self._holder)
+        gone = _merge_alias(own, both, self._holder)
         read = self._data.values(tahun, sampai, _without_merged(both, gone))
         nilai = _given_back(read.realisasi, own, gone) if gone else read.realisasi
         return nilai, read.diagnostics
 
 
-def _merged(own: RowNames, known: RowNames, holder: ComparedProject) -> dict[str, str]:
+def _merge_alias(own: RowNames, known: RowNames, holder: ComparedProject) -> dict[str, str]:
     """Return the jabatan of another side that are one with another in the data, by an alias.
 
     Rows of either are of that one, unless it has a variable of the same name itself.

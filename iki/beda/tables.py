@@ -83,27 +83,27 @@ def difference_text(difference: DefinitionDifference) -> DifferenceText:
         case DifferenceKind.ADDED | DifferenceKind.REMOVED if difference.aspect == PERUBAHAN:
             return DifferenceText(f"perubahan {kind}", "", "", since)
         case DifferenceKind.ADDED:
-            return DifferenceText(str(kind), "", _shown(after), since)
+            return DifferenceText(str(kind), "", _value_text(after), since)
         case DifferenceKind.REMOVED:
-            return DifferenceText(str(kind), "", _shown(before), since)
+            return DifferenceText(str(kind), "", _value_text(before), since)
         case DifferenceKind.ENDED:
-            end = _shown(after) if difference.aspect else _shown(before)
+            end = _value_text(after) if difference.aspect else _value_text(before)
             return DifferenceText(str(kind), "", end, since)
         case DifferenceKind.RENAMED:
-            return DifferenceText(str(kind), _shown(before), _shown(after), since)
+            return DifferenceText(str(kind), _value_text(before), _value_text(after), since)
         case DifferenceKind.MOVED:
-            return DifferenceText("pindah jabatan", _shown(before), _shown(after), since)
+            return DifferenceText("pindah jabatan", _value_text(before), _value_text(after), since)
         case DifferenceKind.TEXT:
             return DifferenceText(f"teks {difference.detail}", "", "", since)
         case _:
-            return DifferenceText(what, _shown(before), _shown(after), since)
+            return DifferenceText(what, _value_text(before), _value_text(after), since)
 
 
 def _instant_in_words(value: FactValue) -> FactValue:
     return read_instant(value).nama if isinstance(value, str) else value
 
 
-def _shown(value: FactValue) -> str:
+def _value_text(value: FactValue) -> str:
     match value:
         case None:
             return EMPTY
@@ -115,7 +115,7 @@ def _shown(value: FactValue) -> str:
             return format_id(value)  # type: ignore[arg-type]
 
 
-def _named(subject: Subject) -> str:
+def _subject_text(subject: Subject) -> str:
     return f"{subject.kind} {subject.kode}" if subject.kode else subject.kind
 
 
@@ -178,7 +178,7 @@ def _differences(compared: ComparedDefinitions) -> Iterator[RenderableType]:
         yield Paragraph(_heading(compared, jabatan))
         for subject, differences in groupby(of_jabatan, lambda d: d.subject):
             if subject.kode:
-                yield Paragraph(terminal_text.safe(_named(subject)), indent=INDENT)
+                yield Paragraph(terminal_text.safe(_subject_text(subject)), indent=INDENT)
             for difference in differences:
                 said = terminal_text.safe(
                     str(difference_text(difference)), _STYLES.get(difference.kind, "")
@@ -345,7 +345,10 @@ def _tables(compared: ComparedDefinitions) -> Iterator[_Table]:
     quiet = [d for d in compared.differences if d.kind is DifferenceKind.TEXT]
     if quiet:
         headings = ["Jabatan", "Bagian", "Teks", "Letak"]
-        rows = [_cells([d.subject.jabatan, _named(d.subject), d.detail, _place(d)]) for d in quiet]
+        rows = [
+            _cells([d.subject.jabatan, _subject_text(d.subject), d.detail, _place(d)])
+            for d in quiet
+        ]
         yield _Table("Teks yang berubah", headings, rows)
 
 
@@ -357,7 +360,7 @@ def _markdown_row(difference: DefinitionDifference) -> str:
         before, after = said.after, ""
     place = _place(difference)
     subject = difference.subject
-    return _cells([subject.jabatan, _named(subject), what, before, after, place])
+    return _cells([subject.jabatan, _subject_text(subject), what, before, after, place])
 
 
 def _markdown_figures(row: DifferingFigures) -> Iterator[str]:

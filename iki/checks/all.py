@@ -59,7 +59,7 @@ def check_project(
         return CheckResult(
             [*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)]
         )
-    found = [f for f in _found(loaded, definisi, tahun) if _is_known(f, loaded.touched)]
+    found = [f for f in _run_checks(loaded, definisi, tahun) if _is_known(f, loaded.touched)]
     not_run = {c for c in CODES if c.startswith("D") or c == "R67"} if data is None else set()
     not_run |= {"C03", "D38"}  # another year or periode may need what is accepted
     if tahun is None:
@@ -75,7 +75,7 @@ def check_project(
     return CheckResult([*loaded.diagnostics, *located], accepted)
 
 
-def _found(loaded: LoadResult, definisi: Definisi, tahun: int | None) -> list[Finding]:
+def _run_checks(loaded: LoadResult, definisi: Definisi, tahun: int | None) -> list[Finding]:
     """Run every check of definitions that can be run."""
     found = [*loaded.findings]
     for check in of_history if definisi.history.months else ():

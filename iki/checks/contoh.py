@@ -81,7 +81,7 @@ def _compare(
     given = {}
     for key in ("variabel", "lalu"):
         for text, nilai in getattr(contoh, key).items():
-            acuan = _named(text, lalu=key == "lalu")
+            acuan = _variabel_of_key(text, lalu=key == "lalu")
             if acuan is None or acuan not in used:
                 yield (key, text), *_not_used(key, text, used, suggestions)
             elif acuan in given:
@@ -102,7 +102,7 @@ def _compare(
     yield from _holds("capaian", contoh.capaian, capaian, digits)
 
 
-def _named(text: str, *, lalu: bool) -> nodes.Acuan | None:
+def _variabel_of_key(text: str, *, lalu: bool) -> nodes.Acuan | None:
     """Return the variable that a key names, of last year what `lalu` names."""
     acuan = parse(text)
     if not isinstance(acuan, nodes.Acuan) or (lalu and acuan.lalu):
@@ -149,7 +149,7 @@ def _holds(
     if isinstance(computed, str):
         yield (
             (nama,),
-            f"{nama} contoh ini ditulis {_written(stated, ordinal)}, tetapi tidak dapat dihitung: {computed}",
+            f"{nama} contoh ini ditulis {_value_text(stated, ordinal)}, tetapi tidak dapat dihitung: {computed}",
             "lengkapi contoh ini, atau perbaiki formulanya",
         )
     else:
@@ -179,7 +179,7 @@ def _computed_capaian(
     return within_bounds(exact, penilaian), finish_capaian(exact, penilaian)
 
 
-def _written(nilai: Decimal, ordinal: Ordinal | None) -> str:
+def _value_text(nilai: Decimal, ordinal: Ordinal | None) -> str:
     return (ordinal and ordinal.word(nilai)) or f"{nilai:f}"
 
 
@@ -195,11 +195,11 @@ def _differs(
     if stated in [round_half_up(nilai, own) for nilai in computed]:
         return
     exact = computed[0]
-    shown = _written(Decimal(plain(round_half_up(exact, max(own, digits)))), ordinal)
+    shown = _value_text(Decimal(plain(round_half_up(exact, max(own, digits)))), ordinal)
     if exact.adjusted() > RESULT_EXPONENT:
         shown = f"bilangan di luar ±10^{RESULT_EXPONENT}"
     yield (
         (nama,),
-        f"{nama} contoh ini ditulis {_written(stated, ordinal)}, tetapi formula menghasilkan {shown}",
+        f"{nama} contoh ini ditulis {_value_text(stated, ordinal)}, tetapi formula menghasilkan {shown}",
         "perbaiki angka contoh, atau formula dan target bila contohnya yang benar",
     )

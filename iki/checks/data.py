@@ -179,7 +179,7 @@ def persen_mustahil(data: RowData) -> Iterator[Finding]:
 def _beyond_belief(
     data: RowData, kode: str, path: KeyPath, indikator: Indikator, tahun: int
 ) -> Iterator[Finding]:
-    evaluation = _evaluated(data, kode, indikator, tahun)
+    evaluation = _evaluate_year(data, kode, indikator, tahun)
     if evaluation.nilai is None or evaluation.nilai <= _PERSEN:
         return
     if rows := _rows_behind(data, kode, evaluation, tahun):
@@ -194,7 +194,7 @@ def _beyond_belief(
         )
 
 
-def _evaluated(data: RowData, kode: str, indikator: Indikator, tahun: int) -> Evaluation:
+def _evaluate_year(data: RowData, kode: str, indikator: Indikator, tahun: int) -> Evaluation:
     """Return the value of an indikator for a whole year."""
     nilai = data.realisasi.nilai
     found = {v: nilai.get((tahun - v.lalu, v.jabatan or kode, v.nama)) for v in indikator.reads}
@@ -233,7 +233,7 @@ def realisasi_mustahil(data: RowData) -> Iterator[Finding]:
             target, _ = target_at(then.target.get(tahun), TAHUN)
             if target is None or year.first > year.last or not _is_of(then, indikator, year.last):
                 continue
-            evaluation = _evaluated(data, kode, then, tahun)
+            evaluation = _evaluate_year(data, kode, then, tahun)
             nilai = evaluation.nilai
             if nilai is None or _is_told(data.definisi, kode, then, nilai):
                 continue

@@ -62,7 +62,7 @@ def warnings_of_year(
     from iki.data.csv_files import read_known
 
     known = definisi.history.row_names(TAHUN_MAX, TAHUN)
-    keep = _kept(definisi, jabatan)
+    keep = _rows_to_keep(definisi, jabatan)
     nilai, _ = read_known(sources, known, tahun=_read(tahun), sampai=TAHUN, keep=keep)
     yield from (finding for finding, _ in _of_year(definisi, nilai, tahun, jabatan, today))
 
@@ -84,7 +84,7 @@ def warnings_of_year_in_table(
     if not source.has_few_rows(_read(tahun)):
         return None
     known = definisi.history.row_names(TAHUN_MAX, TAHUN)
-    nilai, _ = engines.read(source, known, _read(tahun), TAHUN, _kept(definisi, jabatan))
+    nilai, _ = engines.read(source, known, _read(tahun), TAHUN, _rows_to_keep(definisi, jabatan))
     if nilai.gabungan:
         return None
     # A table has no lines: its rows are numbered, so that each is found again.
@@ -109,7 +109,7 @@ def _read(tahun: int) -> Collection[int]:
     return {tahun - 1, tahun}
 
 
-def _kept(definisi: Definisi, jabatan: Collection[str] | None) -> Keep:
+def _rows_to_keep(definisi: Definisi, jabatan: Collection[str] | None) -> Keep:
     from iki.checks.row_data import checked_variables
 
     whole = merge_alike_versions(definisi)

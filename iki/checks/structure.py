@@ -105,7 +105,7 @@ def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
                 "R03",
                 definisi.files[circle[0]],
                 ("atasan",),
-                f"atasan melingkar: {' → '.join(_shown([*circle, circle[0]]))}",
+                f"atasan melingkar: {' → '.join(_circle_texts([*circle, circle[0]]))}",
                 "ubah atasan salah satu jabatan ini",
                 related=tuple(
                     (definisi.files[k], ("atasan",), "bagian dari lingkaran ini")
@@ -118,7 +118,7 @@ def atasan_melingkar(definisi: Definisi) -> Iterator[Finding]:
 _CIRCLE = 8  # members of a circle that a message names
 
 
-def _shown(circle: list[str]) -> list[str]:
+def _circle_texts(circle: list[str]) -> list[str]:
     return circle if len(circle) <= _CIRCLE else [*circle[: _CIRCLE - 2], "…", circle[-1]]
 
 

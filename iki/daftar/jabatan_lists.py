@@ -69,7 +69,7 @@ def jabatan_list(
             "Jabatan": terminal_text.safe(jabatan.jabatan),
         }
         table.add_row(
-            *(_nested([cells[heading] for heading in stacked]) for stacked in columns),
+            *(_nest_texts([cells[heading] for heading in stacked]) for stacked in columns),
             Text(str(len(jabatan.tugas))),
             Text(str(len(jabatan.indikator))),
         )
@@ -96,7 +96,7 @@ def _list_columns(definisi: Definisi, width: int) -> tuple[tuple[tuple[str, ...]
     return (("Jabatan", "Kode", "Atasan"),), first
 
 
-def _nested(texts: Sequence[Text]) -> RenderableType:
+def _nest_texts(texts: Sequence[Text]) -> RenderableType:
     """Return the texts of one cell: the first one, and the others under it."""
     return Group(Paragraph(texts[0]), *(Paragraph(text, indent=INDENT) for text in texts[1:]))
 

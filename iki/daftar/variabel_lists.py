@@ -46,7 +46,7 @@ def _readers(used: VariabelUse) -> list[str]:
     return [p.indikator.kode if p.jabatan == used.jabatan else str(p) for p in used.readers]
 
 
-def _used(used: VariabelUse) -> Text:
+def _use_text(used: VariabelUse) -> Text:
     readers = _readers(used)
     if not readers:
         return Text(UNUSED, ATTENTION)
@@ -72,12 +72,12 @@ def variables_table(
         name = terminal_text.safe(i.nama, "bold")
         text = terminal_text.safe(terminal_text.uraian_with_words(i.variabel))
         if wide:
-            cells = terminal_text.safe(_unit(i)), Text(i.variabel.konsolidasi.sebutan), _used(i)
+            cells = terminal_text.safe(_unit(i)), Text(i.variabel.konsolidasi.sebutan), _use_text(i)
             return [terminal_text.below(name, text), *cells]
         unit = terminal_text.safe(_unit(i)) if _unit(i) else None
         facts = terminal_text.beside(unit, Text(i.variabel.konsolidasi.sebutan))
         named = Text.assemble(("dipakai ", terminal_text.DIM), ", ".join(_readers(i)))
-        return [terminal_text.below(name, text, facts, named if i.readers else _used(i))]
+        return [terminal_text.below(name, text, facts, named if i.readers else _use_text(i))]
 
     parts: list[RenderableType] = []
     for kode, group in groupby(used, key=lambda i: i.jabatan):

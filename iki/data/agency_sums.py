@@ -195,7 +195,7 @@ def _value_of(rows: Sequence[Sums], konsolidasi: Konsolidasi, shift: int) -> Nil
         case Konsolidasi.MINIMUM:
             value = min(Decimal(row[konsolidasi]) for row in counted)
         case Konsolidasi.RATA_RATA:
-            means = (CONTEXT.divide(_weighted(row), Decimal(row["length"])) for row in counted)
+            means = (CONTEXT.divide(_weighted_sum(row), Decimal(row["length"])) for row in counted)
             groups = sum(row["counted"] for row in counted)
             value = CONTEXT.divide(sum(means, ZERO), Decimal(groups))
     months = [(row["split"], _months_of(row)) for row in rows if row["groups"]]
@@ -216,6 +216,6 @@ def _months_of(row: Sums) -> int:
     return reduce(or_, covered, 0)
 
 
-def _weighted(row: Sums) -> Decimal:
+def _weighted_sum(row: Sums) -> Decimal:
     parts = zip(PARTS, LENGTHS, strict=True)
     return sum((Decimal(row[name] or 0) * length for name, length in parts), ZERO)

@@ -119,7 +119,7 @@ class _Reader:
                 "berakhir",
                 _no_date(written["berakhir"])
                 if written["berakhir"] and not berakhir
-                else _reversed(mulai, berakhir)
+                else _reversed_dates_words(mulai, berakhir)
                 if mulai and berakhir and mulai > berakhir
                 else None,
             ),
@@ -212,7 +212,7 @@ def _no_date(text: str) -> Words:
     return f"{quote(text)} bukan tanggal", hint
 
 
-def _reversed(mulai: date, berakhir: date) -> Words:
+def _reversed_dates_words(mulai: date, berakhir: date) -> Words:
     return (
         f"berakhir {berakhir} sebelum mulai {mulai}",
         "tukar keduanya, atau perbaiki salah satunya",

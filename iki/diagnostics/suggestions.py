@@ -30,7 +30,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     for candidate in known:
         distance = _distance(name, candidate)
         if distance is not None:
-            best[candidate] = distance, -_shared(name.lower(), candidate.lower())
+            best[candidate] = distance, -_shared_letters(name.lower(), candidate.lower())
     least = min(best.values(), default=None)
     close = [candidate for candidate, distance in best.items() if distance == least]
     if len(close) != 1:
@@ -80,7 +80,7 @@ def _words(name: str) -> list[str]:
     return sorted(_NO_LETTER.split(name.lower()))
 
 
-def _shared(one: str, other: str) -> int:
+def _shared_letters(one: str, other: str) -> int:
     """Return how many letters both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
@@ -93,7 +93,7 @@ def _slips_of(length: int) -> int:
 
 def _slips(one: str, other: str, most: int) -> int:
     """Return the edit distance, neighbours exchanged counting 1; `most` + 1 if it is more."""
-    start = _shared(one, other)
+    start = _shared_letters(one, other)
     one, other = one[start:], other[start:]
     if not one or not other:
         return min(len(one) + len(other), most + 1)

@@ -83,12 +83,12 @@ def show_character(symbol: str) -> str:
 
 def explain_character(symbol: str) -> tuple[str, str]:
     """Return the message and the hint for a symbol that no formula may contain."""
-    name, advice = _LISTED.get(symbol) or _unlisted(symbol)
+    name, advice = _LISTED.get(symbol) or _unlisted_words(symbol)
     hint = advice if " " in advice else f"ketik “{advice}”"
     return f"{show_character(symbol)} ({name}) tidak dikenal dalam formula", hint
 
 
-def _unlisted(char: str) -> tuple[str, str]:
+def _unlisted_words(char: str) -> tuple[str, str]:
     point = ord(char)
     script = next((name for low, high, name in _SCRIPTS if low <= point <= high), None)
     if char in _LOOK_ALIKES:

@@ -65,7 +65,7 @@ class _TooLongError(Exception):
         self.text = text
 
 
-def _bounded(text: str) -> str:
+def _check_length(text: str) -> str:
     if len(text) > EXCEL_LENGTH:
         raise _TooLongError(text)
     return text
@@ -80,7 +80,7 @@ class _Excel:
     def value(self, node: Formula, least: int = SUM) -> str:
         """Return the value, of which zero is zero."""
         if isinstance(node, Sum) and node.rest:
-            return _bounded(excel_zero(self.raw(node), self.greatest(node)))
+            return _check_length(excel_zero(self.raw(node), self.greatest(node)))
         return self.text(node, least, self.value)
 
     def raw(self, node: Formula, least: int = SUM) -> str:
@@ -118,12 +118,12 @@ class _Excel:
                 level = ATOM
             case _:
                 assert_never(node)
-        return _bounded(f"({text})" if level < least else text)
+        return _check_length(f"({text})" if level < least else text)
 
     def greatest(self, *nodes: Formula) -> str:
         """Return the greatest of the terms that values are computed from, without their signs."""
         texts = list(dict.fromkeys(text for node in nodes for text in self.terms(node)))
-        return _bounded(texts[0] if len(texts) == 1 else nest_calls("MAX", texts))
+        return _check_length(texts[0] if len(texts) == 1 else nest_calls("MAX", texts))
 
     def terms(self, node: Formula) -> list[str]:
         match node:
@@ -162,10 +162,10 @@ class _Excel:
         word = ""
         for next_word, comparison in condition.comparisons:
             if word and next_word != word:
-                run = [_joined(_WORDS[word], run)]
+                run = [_join_conditions(_WORDS[word], run)]
             word = next_word
             run.append(self.comparison(comparison))
-        return _bounded(_joined(_WORDS[word], run) if word else run[0])
+        return _check_length(_join_conditions(_WORDS[word], run) if word else run[0])
 
     def comparison(self, comparison: Comparison) -> str:
         """Return a comparison: of the difference with zero, unless one side is zero already."""
@@ -190,8 +190,8 @@ class _Excel:
         conditions: dict[str, None] = {}
         for node in nodes:
             self.collect(node, cells, conditions)
-        texts = [*_counted(list(cells)), *conditions]
-        return _bounded(_joined("AND", texts)) if texts else _TRUE
+        texts = [*_count_conditions(list(cells)), *conditions]
+        return _check_length(_join_conditions("AND", texts)) if texts else _TRUE
 
     def collect(self, node: Formula, cells: dict[str, None], conditions: dict[str, None]) -> None:
         """Add the cells that must hold numbers, and what else must be true."""
@@ -209,7 +209,7 @@ class _Excel:
             case Call(function="ada"):
                 alternatives = [self.data(arg) for arg in node.args]
                 if _TRUE not in alternatives:
-                    conditions[_joined("OR", alternatives)] = None
+                    conditions[_join_conditions("OR", alternatives)] = None
             case Call():
                 for arg in node.args:
                     self.collect(arg, cells, conditions)
@@ -239,11 +239,11 @@ _TRUE = "TRUE()"
 _WORDS = {"dan": "AND", "atau": "OR"}
 
 
-def _joined(function: str, texts: Sequence[str]) -> str:
+def _join_conditions(function: str, texts: Sequence[str]) -> str:
     """Return AND or OR of conditions; one condition needs none."""
     return texts[0] if len(texts) == 1 else nest_calls(function, texts)
 
 
-def _counted(cells: list[str]) -> list[str]:
+def _count_conditions(cells: list[str]) -> list[str]:
     """Return the conditions that all of the cells hold numbers."""
     return [f"COUNT({','.join(chunk)})={len(chunk)}" for chunk in argument_lists(cells)]

@@ -360,7 +360,7 @@ class _Parser:
         self.fail(
             "F01",
             f"“{name[bad]}” adalah {what}; nama memakai a-z, 0-9 dan “_”, diawali huruf",
-            f"ketik {_quoted(right)}" if right else "awali nama dengan huruf a-z",
+            f"ketik {_quote(right)}" if right else "awali nama dengan huruf a-z",
             self.start + bad,
             self.start + bad + 1,
         )
@@ -370,23 +370,23 @@ class _Parser:
             match = re.compile(form, re.ASCII).match(self.text, self.start)
             if match and match.end() >= self.end:
                 right = advice(match)
-                hint = f"ketik {_quoted(right)}" if right else "tulis tanpa “e”"
-                self.fail("F06", f"{_quoted(match[0])}: {message}", hint, *match.span())
+                hint = f"ketik {_quote(right)}" if right else "tulis tanpa “e”"
+                self.fail("F06", f"{_quote(match[0])}: {message}", hint, *match.span())
         self.fail(
             "F06",
-            f"{_quoted(self.lexeme)} bukan angka, dan nama variabel tidak diawali angka",
+            f"{_quote(self.lexeme)} bukan angka, dan nama variabel tidak diawali angka",
             "angka ditulis seperti 1234.5; di antara angka dan variabel tulis operator: “2 * a”",
         )
 
     def decimal_comma(self, written: re.Match[str]) -> NoReturn:
         right = f"{written[1].replace('.', '')}.{written[2]}"
-        hint = f"ketik {_quoted(right)}"
-        message = f"{_quoted(written[0])} memakai koma desimal; formula memakai titik"
+        hint = f"ketik {_quote(right)}"
+        message = f"{_quote(written[0])} memakai koma desimal; formula memakai titik"
         self.fail("F06", message, hint, *written.span())
 
     def no_operand(self) -> NoReturn:
         """Fail where an operand had to begin."""
-        kind, shown = self.kind, _quoted(self.lexeme)
+        kind, shown = self.kind, _quote(self.lexeme)
         previous = self.tokens[self.index - 1] if self.index else None
         if kind == "END" and previous is None:
             self.fail(
@@ -399,13 +399,13 @@ class _Parser:
         if kind in RESERVED:
             message = f"{shown} menyambung perbandingan dan tidak bisa menjadi nama variabel"
             self.fail("F02", message, "pakai nama lain untuk variabel itu")
-        after = f"setelah {_quoted(previous[1])}" if previous else "di awal formula"
+        after = f"setelah {_quote(previous[1])}" if previous else "di awal formula"
         if kind == "END":
             self.fail("F02", f"formula terputus {after}", f"lanjutkan dengan {_OPERAND}")
         _, digits, start, end = self.tokens[min(self.index + 1, len(self.tokens) - 1)]
         if kind == "." and start == self.end and digits.isdecimal():
-            hint = f"ketik {_quoted('0.' + digits)}"
-            self.fail("F06", f"{_quoted('.' + digits)} diawali titik", hint, self.start, end)
+            hint = f"ketik {_quote('0.' + digits)}"
+            self.fail("F06", f"{_quote('.' + digits)} diawali titik", hint, self.start, end)
         if kind == ")" and previous and previous[0] == "(":
             self.fail("F02", "kurung ini kosong", f"isi dengan {_OPERAND}", previous[2], self.end)
         self.fail(
@@ -416,7 +416,7 @@ class _Parser:
 
     def unexpected(self, *, in_call: bool = False) -> NoReturn:
         """Fail where an operand was complete, and neither an operator nor an end follows."""
-        kind, lexeme, shown = self.kind, self.lexeme, _quoted(self.lexeme)
+        kind, lexeme, shown = self.kind, self.lexeme, _quote(self.lexeme)
         _, last, last_start, _ = self.tokens[self.index - 1]
         match kind:
             case "END":
@@ -441,14 +441,14 @@ class _Parser:
                 hint = "tulis “0.5” untuk angka, “jabatan.variabel” untuk variabel jabatan lain"
                 self.fail("F02", message, hint)
             case "%":
-                message = f"“%” hanya boleh tepat setelah angka, bukan setelah {_quoted(last)}"
+                message = f"“%” hanya boleh tepat setelah angka, bukan setelah {_quote(last)}"
                 self.fail("F02", message, "hapus “%”, atau tulis “* 100%”")
             case "NAME" if lexeme.lower() in _WORD_OPERATORS:
                 op = _WORD_OPERATORS[lexeme.lower()]
                 message = f"operator belum ditulis: {shown} di sini dibaca sebagai nama"
                 self.fail("F02", message, f"ketik “{op}” sebagai ganti {shown}")
             case "NAME" | "NUMBER" | "(":
-                message = f"operator belum ditulis di antara {_quoted(last)} dan {shown}"
+                message = f"operator belum ditulis di antara {_quote(last)} dan {shown}"
                 self.fail("F02", message, "tulis “+”, “-”, “*”, atau “/” di antaranya")
             case _:
                 message = f"{shown} hanya boleh ada di syarat, yaitu argumen pertama jika()"
@@ -457,7 +457,7 @@ class _Parser:
 
     def no_variable_after_dot(self) -> NoReturn:
         jabatan = self.tokens[self.index - 2][1]
-        message = f"setelah {_quoted(jabatan + '.')} harus ada nama variabel"
+        message = f"setelah {_quote(jabatan + '.')} harus ada nama variabel"
         self.fail("F02", message, "tulis “jabatan.variabel”")
 
     def unknown_function(self) -> NoReturn:
@@ -469,7 +469,7 @@ class _Parser:
             hint = suggestion(name, FUNCTIONS) or (
                 f"fungsi yang ada: {', '.join(FUNCTIONS)}; perkalian ditulis “a * (b + c)”"
             )
-        self.fail("F03", f"fungsi {_quoted(name)} tidak dikenal", hint)
+        self.fail("F03", f"fungsi {_quote(name)} tidak dikenal", hint)
 
     def wrong_count(self, name: str, start: int, count: int) -> NoReturn:
         function = FUNCTIONS[name]
@@ -527,8 +527,8 @@ class _Parser:
             if node.nilai == HUNDRED and node.start in factors:
                 continue
             meant = dict.fromkeys(map(plain, (node.nilai.scaleb(-2), node.nilai)))
-            message = f"{_quoted(node.text + '%')} dapat berarti {' atau '.join(meant)}"
-            hint = f"tulis {' atau '.join(map(_quoted, meant))}, mana yang dimaksud; “%” hanya pada “* 100%”"
+            message = f"{_quote(node.text + '%')} dapat berarti {' atau '.join(meant)}"
+            hint = f"tulis {' atau '.join(map(_quote, meant))}, mana yang dimaksud; “%” hanya pada “* 100%”"
             self.fail("F06", message, hint, node.start, node.end)
 
     def check_digits(self, arg: Formula) -> None:
@@ -560,7 +560,7 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _expanded(match: re.Match[str]) -> str | None:
+def _without_exponent(match: re.Match[str]) -> str | None:
     if len(match[2]) > 3:  # a hint with hundreds of zeros helps nobody
         return None
     return f"{Decimal(match[0]):f}"
@@ -576,7 +576,7 @@ _BAD_NUMBERS: tuple[tuple[str, str, Callable[[re.Match[str]], str | None]], ...]
     (
         r"([0-9]+(?:\.[0-9]+)?)[eE]([-+]?[0-9]+)",
         "angka berpangkat sepuluh (e) tidak dipakai; tulis angkanya lengkap",
-        _expanded,
+        _without_exponent,
     ),
     (
         r"0+((?:[1-9][0-9]*|0)(?:\.[0-9]+)?)",
@@ -596,5 +596,5 @@ _BAD_NUMBERS: tuple[tuple[str, str, Callable[[re.Match[str]], str | None]], ...]
 )
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"

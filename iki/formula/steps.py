@@ -65,7 +65,7 @@ def steps(
     if result is None:
         return ()
     if is_one_step(node):  # as most formulas and all rules are
-        return (Step(substitute(node, lambda v: _written(nilai_of(v), write)), result),)
+        return (Step(substitute(node, lambda v: _number_text(nilai_of(v), write)), result),)
     computation = _Computation(nilai_of, write)
     last = computation.reduce(node)
     if not computation.steps or isinstance(last, Number | Negate):
@@ -81,7 +81,7 @@ def is_one_step(formula: Formula) -> bool:
     return all(isinstance(o, Number) or (isinstance(o, Acuan) and not o.lalu) for o in operands)
 
 
-def _written(value: Decimal | None, write: Callable[[Decimal], str]) -> str:
+def _number_text(value: Decimal | None, write: Callable[[Decimal], str]) -> str:
     return NO_DATA if value is None else write(settle(value))
 
 
@@ -121,7 +121,7 @@ class _Computation:
                     args.append(self.reduce(arg))  # noqa: PERF401
                 return self.step(Call(node.function, tuple(args)))
             case Conditional():
-                return self._taken(node)
+                return self._branch_of(node)
             case _:
                 assert_never(node)
 
@@ -145,7 +145,7 @@ class _Computation:
         place = int(number.nama)
         text, value = self._texts[place], self._values[place]
         if text is None:
-            text = self._texts[place] = _written(value, self._write)
+            text = self._texts[place] = _number_text(value, self._write)
         return text
 
     def _read(self, acuan: Acuan) -> Acuan:
@@ -167,7 +167,7 @@ class _Computation:
             args.append(self._number(None, NOT_TAKEN))
         return self.step(Call(call.function, tuple(args)))
 
-    def _taken(self, conditional: Conditional) -> Formula:
+    def _branch_of(self, conditional: Conditional) -> Formula:
         comparisons: list[tuple[str, Comparison]] = []
         for word, comparison in conditional.condition.comparisons:
             left, right = self.reduce(comparison.left), self.reduce(comparison.right)

@@ -342,7 +342,7 @@ def _details(
     table.add_column()
     for t in row.variabel:
         table.add_row(
-            Text("belum ada data", ATTENTION) if t.nilai is None else _used(t, definisi),
+            Text("belum ada data", ATTENTION) if t.nilai is None else _value_used(t, definisi),
             Paragraph(_variabel(t, kode, definisi, sources(t))),
         )
     formula = terminal_text.safe(render.to_text(row.indikator.formula))
@@ -351,7 +351,7 @@ def _details(
     )
 
 
-def _used(used: UsedVariabel, definisi: Definisi) -> Text:
+def _value_used(used: UsedVariabel, definisi: Definisi) -> Text:
     """Return a value as it went into a formula, its word with it."""
     nilai = used.nilai or ZERO
     ordinal = used.behind(definisi).variabel.ordinal

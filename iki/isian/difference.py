@@ -62,14 +62,14 @@ class ChangedValue(NamedTuple):
     @property
     def replaces(self) -> str:
         """The change as a preview shows it: `45 → 47`."""
-        now = _shown(self.entry.nilai, self.entry.stored)
+        now = _value_text(self.entry.nilai, self.entry.stored)
         if self.old is None:
             return now
         parts = []
         if self.old.nilai is None:
             parts.append(now)
         elif self.old.nilai != self.entry.nilai:
-            parts.append(f"{_shown(self.old.nilai, self.old.text)} → {now}")
+            parts.append(f"{_value_text(self.old.nilai, self.old.text)} → {now}")
         for name, old, new in (
             ("bukti", self.old.bukti, self.bukti),
             ("catatan", self.old.catatan, self.catatan),
@@ -137,7 +137,7 @@ class Difference:
         return bool(self.changed or self.changed_notes)
 
 
-def _shown(nilai: Decimal, text: str) -> str:
+def _value_text(nilai: Decimal, text: str) -> str:
     return format_id(nilai) if text[-1:].isdigit() else for_terminal(text)
 
 
@@ -175,7 +175,7 @@ def _content_of(entry: Entry | NoteEntry) -> str:
     if isinstance(entry, NoteEntry):
         return quoted(for_terminal(entry.text))
     beside = f" dengan bukti {quoted(for_terminal(entry.bukti))}" if entry.bukti else ""
-    return f"{_shown(entry.nilai, entry.stored)}{beside}"
+    return f"{_value_text(entry.nilai, entry.stored)}{beside}"
 
 
 def compare_with(
@@ -257,7 +257,7 @@ def _find_emptied(
                 continue
             seen.add((slot, "nilai"))
             place = row.place._replace(column=column)
-            text = _shown(old.nilai, old.text)
+            text = _value_text(old.nilai, old.text)
             yield Emptied((slot,), old.wilayah, "nilai", text, place, row.form, old)
         slots = [row.slot._replace(periode=periode) for periode in row.periods]
         slots = [slot for slot in slots if slot in stored and stored[slot].nilai is not None]

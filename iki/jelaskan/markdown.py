@@ -68,22 +68,22 @@ def _statement(said: Statement) -> Iterator[str]:
     sementara = " · sementara" if said.sementara else ""
     place = f" · {for_markdown(said.place)}" if said.place else ""
     yield f"- {first}{sementara}{place}"
-    yield from _nested(steps)
+    yield from _nest_lines(steps)
     for remedy in said.remedies:
         yield from _remedy(remedy)
 
 
-def _nested(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
+def _nest_lines(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
     for line in lines:
         yield f"{'  ' * depth}- {for_markdown(line)}"
 
 
 def _remedy(remedy: Remedy) -> Iterator[str]:
-    yield from _nested([remedy.form])
-    yield from _nested([remedy.text], 2)
-    yield from _nested([f"atau isi di {remedy.file}: {row}" for row in remedy.rows], 2)
+    yield from _nest_lines([remedy.form])
+    yield from _nest_lines([remedy.text], 2)
+    yield from _nest_lines([f"atau isi di {remedy.file}: {row}" for row in remedy.rows], 2)
     if remedy.more:
-        yield from _nested([f"dan {remedy.more} baris lagi"], 2)
+        yield from _nest_lines([f"dan {remedy.more} baris lagi"], 2)
 
 
 def _variabel(v: OutlineVariabel) -> Iterator[str]:

@@ -64,7 +64,7 @@ def _jabatan(jabatan: OutlineJabatan) -> Iterator[RenderableType]:
         yield Paragraph(Text.assemble(kode, "  ", place), indent=INDENT)
         for part in indikator.parts:
             yield Text()
-            yield _labelled(part)
+            yield _label_part(part)
     yield Text()
     nilai = Text(f"Nilai jabatan {jabatan.nilai} · {jabatan.counts}")
     yield Paragraph(nilai, indent=INDENT)
@@ -72,7 +72,7 @@ def _jabatan(jabatan: OutlineJabatan) -> Iterator[RenderableType]:
         yield Paragraph(_quiet(line), indent=INDENT)
 
 
-def _labelled(part: Statement | FormulaStatement | OutlineVariabel) -> _Labelled:
+def _label_part(part: Statement | FormulaStatement | OutlineVariabel) -> _Labelled:
     match part:
         case Statement():
             return _Labelled(part.label, _statement(part))
@@ -161,10 +161,10 @@ def formula_lines(formula: PrintedFormula, width: int) -> list[str]:
     room = max(min(width - cell_len(times), _MOST), 1)
     above, below = lines(formula.pembilang, room), lines(formula.penyebut, room)
     rule = max(map(cell_len, (*above, *below)))
-    return [*_centred(above, rule), f"{'─' * rule}{times}", *_centred(below, rule)]
+    return [*_center_lines(above, rule), f"{'─' * rule}{times}", *_center_lines(below, rule)]
 
 
-def _centred(lines: Iterable[str], width: int) -> Iterator[str]:
+def _center_lines(lines: Iterable[str], width: int) -> Iterator[str]:
     for line in lines:
         yield f"{' ' * ((width - cell_len(line)) // 2)}{line}"
 

@@ -129,15 +129,15 @@ def scale_text(ordinal: Ordinal) -> str:
     return ", ".join(f"{word} = {format_used(number)}" for word, number in ordinal.nilai.items())
 
 
-def _signed(value: Decimal) -> str:
+def _with_sign(value: Decimal) -> str:
     return f"({format_used(value)})" if value < 0 else format_used(value)
 
 
 def _sum(values: Iterable[Decimal]) -> str:
-    return " + ".join(_signed(value) for value in values)
+    return " + ".join(_with_sign(value) for value in values)
 
 
-def _combined(
+def _combination_text(
     how: Konsolidasi, values: Sequence[Decimal], weights: Sequence[int], ordinal: Ordinal | None
 ) -> str:
     """Return how several values become their mean or their extreme, without the result.
@@ -150,7 +150,7 @@ def _combined(
     if len(set(weights)) == 1:
         return f"({_sum(values)}) / {len(values)}"
     pairs = zip(values, weights, strict=True)
-    weighted = " + ".join(f"{_signed(value)} × {weight}" for value, weight in pairs)
+    weighted = " + ".join(f"{_with_sign(value)} × {weight}" for value, weight in pairs)
     return f"({weighted}) / {sum(weights)} bulan"
 
 
@@ -176,7 +176,7 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
         return (f"nilai terakhir setiap wilayah: {_equation(_sum(of_wilayah), nilai, ordinal)}",)
     lines = [
         _equation(
-            _combined(
+            _combination_text(
                 how, [row.nilai for row in part.rows], list(map(months_of, part.rows)), ordinal
             ),
             part.nilai,
@@ -186,7 +186,7 @@ def konsolidasi_steps(traced: TracedVariabel) -> tuple[str, ...]:
     ]
     if len(parts) == 1:
         return tuple(lines)
-    together = _combined(how, of_wilayah, [1] * len(parts), ordinal)
+    together = _combination_text(how, of_wilayah, [1] * len(parts), ordinal)
     named = (f"{part.wilayah}: {line}" for part, line in zip(parts, lines, strict=True))
     return (*named, f"semua wilayah: {_equation(together, nilai, ordinal)}")
 

@@ -160,7 +160,7 @@ def check_delivery(
                     nama,
                     variabel,
                     counted.get((tahun, k, nama))
-                    or _delivered(realisasi.rincian.get((tahun, k, nama), ()), sampai),
+                    or _delivery_of(realisasi.rincian.get((tahun, k, nama), ()), sampai),
                     sampai,
                     free.get((k, nama), 0),
                 )
@@ -215,7 +215,7 @@ def _variable(
     return DeliveredVariabel(nama, variabel, cells)
 
 
-def _delivered(rows: Collection[Baris], sampai: Periode) -> Kiriman:
+def _delivery_of(rows: Collection[Baris], sampai: Periode) -> Kiriman:
     counted = [row for row in rows if row.periode.last <= sampai.last]
     waiting = [row for row in rows if row.periode.waits_for_end(sampai)]
     without_evidence = Counter(row.periode for row in counted if not row.bukti)

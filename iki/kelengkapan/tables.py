@@ -216,13 +216,13 @@ class _Matrix:
 
     def rows(self, jabatan: DeliveredJabatan) -> Iterator[RenderableType]:
         if self.fits:
-            rows = ([_name(v), *map(_styled, v.periode)] for v in jabatan.variabel)
+            rows = ([_name(v), *map(_cell_text, v.periode)] for v in jabatan.variabel)
             yield SettledTable(self.columns, rows, indent=INDENT, dense=True)
             return
         for v in jabatan.variabel:
             yield Paragraph(_name(v), indent=INDENT)
             cells = (
-                Text.assemble((f"{cell.periode.short} ", terminal_text.DIM), _styled(cell))
+                Text.assemble((f"{cell.periode.short} ", terminal_text.DIM), _cell_text(cell))
                 for cell in v.periode
             )
             yield Paragraph(terminal_text.beside(*cells), indent=2 * INDENT)
@@ -236,7 +236,7 @@ def _name(v: DeliveredVariabel) -> Text:
     )
 
 
-def _styled(cell: DeliveredPeriode) -> Text:
+def _cell_text(cell: DeliveredPeriode) -> Text:
     return Text(_mark(cell), _STYLES[_word(cell)])
 
 

@@ -45,7 +45,7 @@ class Figure(NamedTuple):
     after: Any
 
     def __str__(self) -> str:
-        return f"{self.name} {_said(self.before)} → {_said(self.after)}"
+        return f"{self.name} {_value_text(self.before)} → {_value_text(self.after)}"
 
 
 class Cause(NamedTuple):
@@ -77,14 +77,14 @@ class LockDifference(NamedTuple):
         return ", ".join(map(str, self.figures))
 
 
-def _said(value: Any) -> str:
+def _value_text(value: Any) -> str:
     match value:
         case None:
             return EMPTY
         case Decimal():
             return format_id(value)
         case list() | tuple():
-            return "–".join(map(_said, value))
+            return "–".join(map(_value_text, value))
         case _:
             return quoted(str(value))
 
@@ -198,7 +198,7 @@ class _Causes:
         elif locked is None:
             yield self._at("indikator baru", jabatan, found[0])
         else:
-            yield from self._changed(jabatan, *found, locked)
+            yield from self._find_changes(jabatan, *found, locked)
 
     def _gone(self, difference: LockDifference) -> Cause:
         """Return why an indikator is in the table no more: it ended, begins later, or is gone."""
@@ -226,7 +226,7 @@ class _Causes:
         file = self.table.files[jabatan]
         return Cause(what, file, self.table.origin(file, path))
 
-    def _changed(
+    def _find_changes(
         self, kode: str, path: KeyPath, row: HasilIndikator, locked: LockedIndikator
     ) -> Iterator[Cause]:
         now = self.rows.row(kode, row)

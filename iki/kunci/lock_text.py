@@ -47,7 +47,7 @@ def read_lock(file: str, stem: str, content: bytes) -> tuple[Lock | None, list[D
     """Return the lock of a file of that stem, or what is wrong with it (D61)."""
     text = ""
     try:
-        text = _decoded(content)
+        text = _decode(content)
         return _lock(file, stem, text), []
     except UnicodeDecodeError as error:
         problem = _WrongLock("kunci bukan teks UTF-8")
@@ -62,7 +62,7 @@ def read_lock(file: str, stem: str, content: bytes) -> tuple[Lock | None, list[D
     return None, [Diagnostic("D61", file, span, problem.message, problem.hint)]
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     if len(content) > LOCK_BYTES:
         raise _WrongLock(f"kunci lebih besar dari {LOCK_BYTES // 1_000_000} MB")
     return content.decode("utf-8-sig")

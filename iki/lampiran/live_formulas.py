@@ -61,7 +61,7 @@ def status_words(status: Status) -> str:
 
 def holds_one_of(cell: str, words: Iterable[str]) -> str:
     """Return the condition that a cell holds one of some words."""
-    return f"OR({','.join(f'{cell}={_quoted(word)}' for word in words)})"
+    return f"OR({','.join(f'{cell}={_quote(word)}' for word in words)})"
 
 
 def validity(condition: str) -> str:
@@ -80,7 +80,7 @@ def _first_that_holds(cases: Iterable[tuple[str, str]], otherwise: str) -> str:
     return f"{''.join(tests)}{otherwise}{')' * len(tests)}"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
 
@@ -164,7 +164,7 @@ class OrdinalCells:
     def number_of(self, cell: str) -> str:
         """Return the number of the word in a cell, an empty text where nothing is typed."""
         numbers = ((f"{cell}={word}", number) for word, number in self.cells)
-        return f'IF({cell}="","",{_first_that_holds(numbers, _quoted(INVALID))})'
+        return f'IF({cell}="","",{_first_that_holds(numbers, _quote(INVALID))})'
 
     def word_of(self, x: str, otherwise: str) -> str:
         """Return the word of a number, and of any that has none what stands for it otherwise."""

@@ -77,7 +77,7 @@ def monitoring_document(
 ) -> Annex:
     """Return the monitoring of a year, its triwulan side by side, of all jabatan in `compared`."""
     definisi, tahun = compared.definisi, compared.columns[0].tahun
-    known = _known(compared)
+    known = _count_known(compared)
     depths = {kode: depth for depth, kode in definisi.pohon}
     title = f"MONITORING CAPAIAN KINERJA TAHUN {tahun}"
     entries = []
@@ -89,7 +89,7 @@ def monitoring_document(
     return Annex(title, entries, ("MONITORING",), compared.seal)
 
 
-def _known(compared: SideBySide) -> int:
+def _count_known(compared: SideBySide) -> int:
     """Return how many triwulan there are of which something is known beyond the one before."""
     rows = [row.cells for j in compared.jabatan for row in j.rows]
     for count in range(len(compared.columns), 1, -1):

@@ -147,7 +147,7 @@ def _section(hasil: Hasil, j: HasilJabatan, number: int, stationery: Stationery)
             table,
             *(Line(text, Look.NOTE, may_begin_page=True) for text in notes.lines()),
             *(Line(text, Look.NOTE) for text in said),
-            _signed(hasil, j, stationery),
+            _signatures(hasil, j, stationery),
         ),
         definisi.files.get(j.kode, j.kode),
         landscape=True,
@@ -156,7 +156,7 @@ def _section(hasil: Hasil, j: HasilJabatan, number: int, stationery: Stationery)
     )
 
 
-def _signed(hasil: Hasil, j: HasilJabatan, stationery: Stationery) -> Signatures:
+def _signatures(hasil: Hasil, j: HasilJabatan, stationery: Stationery) -> Signatures:
     """Return the signatures of a jabatan and of its atasan, who has seen it."""
     definisi = hasil.definisi
     day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)

@@ -126,9 +126,7 @@ class _Comparisons:
         *before, _ = self.years
         yield f"Target dan realisasi tahun {tahun}", self._this_year
         if before:
-            title = (
-                f"Realisasi dan capaian tahun {tahun} dibandingkan dengan tahun {_listed(before)}"
-            )
+            title = f"Realisasi dan capaian tahun {tahun} dibandingkan dengan tahun {_list_years(before)}"
             yield title, self._earlier_years
         if rencana and rencana.akhir >= tahun:
             end = f"target tahun {rencana.akhir}, akhir rencana"
@@ -380,7 +378,7 @@ def _gap(item: _Item, tahun: int) -> Decimal | None:
     return subtract(realisasi, standard)
 
 
-def _listed(years: Sequence[int]) -> str:
+def _list_years(years: Sequence[int]) -> str:
     *some, last = map(str, years)
     return f"{', '.join(some)} dan {last}" if some else last
 

@@ -347,7 +347,7 @@ def _changes(
     """Yield the changes, beginnings and ends of a jabatan since its year began."""
     agreed = begun.jabatan[kode]
     if kode not in now.jabatan:
-        yield f"{begun.nama(kode)}: {_ended(agreed)}."
+        yield f"{begun.nama(kode)}: {_end_text(agreed)}."
         return
     jabatan, first = now.jabatan[kode], first_month(agreed, tahun)
     items: list[tuple[str, Jabatan | Indikator]] = [(now.nama(kode), jabatan)]
@@ -361,10 +361,10 @@ def _changes(
     here = {i.kode for _, i in jabatan.indikator}
     for _, indikator in agreed.indikator:
         if indikator.kode not in here:
-            yield f"{indikator.nama}: {_ended(indikator)}."
+            yield f"{indikator.nama}: {_end_text(indikator)}."
 
 
-def _ended(item: Jabatan | Indikator) -> str:
+def _end_text(item: Jabatan | Indikator) -> str:
     return f"berakhir {item.berakhir.nama}" if item.berakhir else "berakhir"
 
 

@@ -93,7 +93,7 @@ class _Summary:
             Line(f"{places}.", Look.NOTE, pages_of=tuple(others)),
             *(Line(text, Look.NOTE) for text in rules),
             *charts,
-            self._signed(),
+            self._signatures(),
         )
         sheet = section_sheet(replace(section, always_repeats=True), RINGKASAN, self.paper)
         sheet.tab = styles.TAB_COVER
@@ -178,7 +178,7 @@ class _Summary:
             TableCell("rata-rata nilai jabatan", columns=2, size=_SMALL),
         )
 
-    def _signed(self) -> Signatures:
+    def _signatures(self) -> Signatures:
         hasil, stationery = self.hasil, self.stationery
         day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
         signatory = decree_signatory(hasil.definisi, stationery.pejabat, day)

@@ -94,7 +94,7 @@ def shown_nilai(nilai: Decimal | None, penilaian: Penilaian) -> ShownFigure:
     return ShownFigure(format_id(nilai, penilaian.pembulatan), plain(nilai))
 
 
-def _shown(nilai: Decimal | str | None) -> ShownFigure:
+def _figure_of(nilai: Decimal | str | None) -> ShownFigure:
     value = plain(nilai) if isinstance(nilai, Decimal) else None
     return ShownFigure(format_shown(nilai) or EMPTY, value)
 
@@ -172,11 +172,11 @@ class Card:
 
     @property
     def target(self) -> ShownFigure:
-        return _shown(self.hasil.target_shown)
+        return _figure_of(self.hasil.target_shown)
 
     @property
     def realisasi(self) -> ShownFigure:
-        return _shown(self.hasil.realisasi_shown)
+        return _figure_of(self.hasil.realisasi_shown)
 
     @property
     def capaian(self) -> ShownFigure:

@@ -195,7 +195,7 @@ def columns(
     satuan = indikator.satuan
     texts = [found.realisasi or EMPTY for found in cells]
     heads, rows = _table(cells, texts)
-    desc = _described(cells, texts, satuan)
+    desc = _describe(cells, texts, satuan)
     if of_years and (empty := [c.label for c in cells if not c.has_realisasi]):
         notes = [*notes, f"Tanpa data: {', '.join(empty)}."]
     drawn = [c for c in cells if c.has_realisasi or not of_years]
@@ -310,7 +310,7 @@ def _table(
     )
 
 
-def _described(cells: Sequence[ChartCell], texts: Sequence[str], satuan: str) -> str:
+def _describe(cells: Sequence[ChartCell], texts: Sequence[str], satuan: str) -> str:
     """Describe a chart in words, for who does not see it."""
     targets = [found.target or NO_VALUE for found in cells]
     alike = len(set(targets)) == 1

@@ -265,7 +265,7 @@ class History:
         if not self.months:
             return RowNames(self._definisi.variabel, {}, self._definisi.ordinal)
         month = Instant(tahun, sampai).last
-        return self._known(self.nearest(month, month), self._alias(month))
+        return self._row_names_of(self.nearest(month, month), self._alias(month))
 
     def row_names_of_last_year(
         self, tahun: int, sampai: Periode, read: Collection[tuple[str, str]]
@@ -284,7 +284,7 @@ class History:
             else found
             for key, found in now.items()
         }
-        return self._known(both, self._alias(month))
+        return self._row_names_of(both, self._alias(month))
 
     def row_names_of_all_times(self) -> RowNames:
         """Return the names for rows of all years; a word of any time is one."""
@@ -299,7 +299,7 @@ class History:
                     words[key] = {**words.get(key, {}), **(variabel.nilai or {})}
         return known._replace(ordinal={key: Ordinal(words[key]) for key in known.ordinal})
 
-    def _known(
+    def _row_names_of(
         self, variables: Mapping[tuple[str, str], VariabelVersion], alias: Mapping[str, str]
     ) -> RowNames:
         known: dict[str, dict[str, Konsolidasi]] = {

@@ -60,7 +60,7 @@ class Skala(NamedTuple):
         return round(order.index(predikat) * (steps - 1) / max(len(order) - 1, 1))
 
 
-def _named(
+def _make_skala(
     nama: str,
     tingkat: str,
     sumber: str,
@@ -80,25 +80,25 @@ def _named(
 SKALA: dict[str, Skala] = {
     skala.nama: skala
     for skala in (
-        _named(
+        _make_skala(
             "permendagri-86-2017",
             "91 Sangat Tinggi · 76 Tinggi · 66 Sedang · 51 Rendah · - Sangat Rendah",
             "Permendagri 86/2017, dikutip",
             "Permendagri Nomor 86 Tahun 2017",
         ),
-        _named(
+        _make_skala(
             "permenpanrb-8-2021",
             "101 Sangat Baik · 100 Baik · 80 Cukup · 60 Kurang · - Sangat Kurang",
             "PermenPANRB 8/2021, hal. 93 dan 243",
             "PermenPANRB Nomor 8 Tahun 2021",
             bulat=True,
         ),
-        _named(
+        _make_skala(
             "berhasil",
             "100 Sangat Bagus · 75 Berhasil · 55 Cukup berhasil · - Kurang berhasil",
             "Renja Satpol PP Katingan 2025",
         ),
-        _named(
+        _make_skala(
             "sakip",
             "90 AA · 80 A · 70 BB · 60 B · 50 CC · 30 C · - D",
             "PermenPANRB 88/2021, dikutip",

@@ -84,17 +84,17 @@ class Origins(Mapping["tuple[str, KeyPath]", "KeyPath"]):
         self._find = find
 
     @cached_property
-    def _found(self) -> dict[tuple[str, KeyPath], KeyPath]:
+    def _by_place(self) -> dict[tuple[str, KeyPath], KeyPath]:
         return self._find()
 
     def __getitem__(self, key: tuple[str, KeyPath]) -> KeyPath:
-        return self._found[key]
+        return self._by_place[key]
 
     def __iter__(self) -> Iterator[tuple[str, KeyPath]]:
-        return iter(self._found)
+        return iter(self._by_place)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._by_place)
 
 
 def origins_of_moves(moves: Iterable[Move]) -> dict[tuple[str, KeyPath], KeyPath]:

@@ -45,13 +45,13 @@ _LOCK = "data/.kunci"
 @contextmanager
 def lock_project(root: Path) -> Iterator[None]:
     """Hold the lock of a project, after finishing the delivery of a killed run."""
-    with _held(root):
+    with _hold_lock(root):
         _finish(root)
         yield
 
 
 @contextmanager
-def _held(root: Path) -> Iterator[None]:
+def _hold_lock(root: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:
@@ -106,7 +106,7 @@ def give_up(root: Path, id: str) -> bool:
     """Undo the unfinished delivery, if it has this id; return whether it has."""
     if not (root / PENDING_DELIVERY).exists():
         return False
-    with _held(root):
+    with _hold_lock(root):
         try:
             plan = _read_plan(root)
             if plan.get("id") != id:
@@ -137,21 +137,21 @@ def commit_files(
             )
     stage = root / _STAGE
     try:
-        plan = {"id": id, "berkas": _staged(root, files), "folder": list(emptied)}
+        plan = {"id": id, "berkas": _stage_files(root, files), "folder": list(emptied)}
         for folder in {(root / file).parent: None for file in files}:
             if folder.exists():
                 _try_folder(folder)
         _write_plan(stage, plan)
     except OSError as error:
         _clear_stage(root, files)
-        raise _unchanged(error) from error
+        raise _nothing_changed(error) from error
     try:
         _rename(stage / f"{_PLAN}.baru", stage / _PLAN)
         _apply(root, plan)
     except OSError as error:
         if (stage / f"{_PLAN}.baru").exists():
             _clear_stage(root, files)
-            raise _unchanged(error) from error
+            raise _nothing_changed(error) from error
         if not (stage / _PLAN).exists():
             return  # all of it is there; the empty stage goes next time
         try:
@@ -162,10 +162,10 @@ def commit_files(
                 "lalu jalankan perintah iki apa pun; sisanya diselesaikan dengan sendirinya"
                 f"{_or_give_up(plan)}"
             ) from error
-        raise _unchanged(error) from error
+        raise _nothing_changed(error) from error
 
 
-def _staged(root: Path, files: Mapping[str, bytes | None]) -> list[dict[str, str | None]]:
+def _stage_files(root: Path, files: Mapping[str, bytes | None]) -> list[dict[str, str | None]]:
     """Put the new bytes of files into the stage, and the old ones for undoing."""
     stage = root / _STAGE
     staged: list[dict[str, str | None]] = []
@@ -225,7 +225,7 @@ def _clear_stage(root: Path, files: Iterable[str]) -> None:
         _remove_empty(root, Path(file).parent)
 
 
-def _unchanged(error: OSError) -> UsageError:
+def _nothing_changed(error: OSError) -> UsageError:
     return UsageError(f"kiriman tidak dapat disimpan: {_why(error)}. Tidak ada yang berubah")
 
 

@@ -59,7 +59,7 @@ class LogError(Exception):
 
 def read_receipts(content: bytes) -> list[Receipt]:
     """Read the lines of a log; raises LogError if they are not clear."""
-    text = _decoded(content)
+    text = _decode(content)
     limit = csv.field_size_limit(max(len(text), 1))  # a delivery of many files has long cells
     try:
         return _receipts(text)
@@ -92,7 +92,7 @@ def _places(line: Receipt) -> dict[tuple[str, int], str]:
     return found
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     encodings = ["utf-8-sig", "cp1252"]
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]

@@ -50,7 +50,7 @@ def replace_file(file: Path, content: bytes) -> None:
     except PermissionError as error:
         raise UsageError(
             f"{file} tidak dapat ditulis; tutup dulu bila sedang terbuka di Excel, "
-            f"dan periksa izin foldernya{_unchanged(file)}"
+            f"dan periksa izin foldernya{_nothing_changed(file)}"
         ) from error
     except FileNotFoundError as error:
         if words := too_long(file):
@@ -59,7 +59,7 @@ def replace_file(file: Path, content: bytes) -> None:
         raise UsageError(f"folder {end.parent} tidak ada") from error
     except OSError as error:
         raise UsageError(
-            f"{file} tidak dapat ditulis: {reason(error)}{_unchanged(file)}"
+            f"{file} tidak dapat ditulis: {reason(error)}{_nothing_changed(file)}"
         ) from error
     finally:
         if unfinished is not None:
@@ -105,7 +105,7 @@ def check_writable(file: Path, *, replace: bool) -> None:
         raise UsageError(f"{file} hanya boleh dibaca; ubah izinnya, atau sebutkan nama lain")
 
 
-def _unchanged(file: Path) -> str:
+def _nothing_changed(file: Path) -> str:
     return ". Berkas lama tidak berubah" if file.exists() else ""
 
 

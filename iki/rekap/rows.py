@@ -83,7 +83,7 @@ def row_of(folder: str, hasil: Hasil) -> AgencyRow:
     statuses = Counter(row.status for jabatan in hasil.jabatan for row in jabatan.indikator)
     without = {status: statuses[status] for status in WITHOUT_CAPAIAN}
     counts = AgencyCounts(hasil.terhitung, hasil.dari, statuses[Status.SEMENTARA], without)
-    return _named(folder, hasil.definisi.instansi)._replace(
+    return _row_with_names(folder, hasil.definisi.instansi)._replace(
         nilai=hasil.rata_rata,
         digits=hasil.definisi.instansi.penilaian.pembulatan,
         predikat=hasil.predikat,
@@ -95,11 +95,11 @@ def row_of(folder: str, hasil: Hasil) -> AgencyRow:
 
 def row_without(folder: str, instansi: Instansi | None, error: AgencyError) -> AgencyRow:
     """Make the row of an agency with errors; its name is the folder if instansi is unknown."""
-    row = _named(folder, instansi) if instansi else AgencyRow(folder)
+    row = _row_with_names(folder, instansi) if instansi else AgencyRow(folder)
     return row._replace(error=error)
 
 
-def _named(folder: str, instansi: Instansi) -> AgencyRow:
+def _row_with_names(folder: str, instansi: Instansi) -> AgencyRow:
     named = (instansi.instansi, instansi.daerah, instansi.catatan)
     return AgencyRow(folder, *named, sumber=instansi.sumber)
 
@@ -178,11 +178,11 @@ def rekap_of(
         and (not wanted or (row.predikat is not None and row.predikat.casefold() in wanted))
     ]
     failed = sum(row.error is not None for row in every)
-    ordered = _ordered(shown, SORTINGS[by], reverse=reverse)
+    ordered = _sort_rows(shown, SORTINGS[by], reverse=reverse)
     return Rekap(tahun, sampai, ordered, len(every), failed, passed_over)
 
 
-def _ordered(rows: Sequence[AgencyRow], by: Sorting, *, reverse: bool) -> list[AgencyRow]:
+def _sort_rows(rows: Sequence[AgencyRow], by: Sorting, *, reverse: bool) -> list[AgencyRow]:
     keyed = [(by.key(row), row) for row in rows]
     known = [(key, row) for key, row in keyed if key is not None]
     known.sort(key=lambda pair: pair[0], reverse=by.falling is not reverse)

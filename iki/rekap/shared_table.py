@@ -104,7 +104,7 @@ class SharedTable:
     @property
     def connected(self) -> EngineTable:
         """Connect when first asked for; raises UsageError."""
-        return _connected(self._sumber)
+        return _connect(self._sumber)
 
     def tasks(self) -> Iterator[AgencyTask]:
         """Yield the agencies to compute; raises UsageError."""
@@ -230,7 +230,7 @@ class SharedSums(SharedTable):
         for root in self._nameless:
             self._given += 1
             yield AgencyTask(root, self.asked)
-        for root, reduced in self._reduced():
+        for root, reduced in self._agency_sums():
             if reduced.wrong is not None and not reduced.wrong:
                 self._given += 1
                 yield AgencyTask(root, self.asked, reduced)
@@ -308,7 +308,7 @@ class SharedSums(SharedTable):
         for name, of in waiting.items():
             yield from tasks(name, of, ())
 
-    def _reduced(self) -> Iterator[tuple[Path, AgencySums]]:
+    def _agency_sums(self) -> Iterator[tuple[Path, AgencySums]]:
         """Yield each project with the sums of its rows; raises UsageError.
 
         First those that the table has rows of, in the order of their names.
@@ -420,7 +420,7 @@ def _done(result: _R | SourceFailed) -> _R:
 _connections: dict[tuple[str, int], EngineTable] = {}
 
 
-def _connected(sumber: str) -> EngineTable:
+def _connect(sumber: str) -> EngineTable:
     from iki.data import engines
 
     key = sumber, os.getpid()
@@ -437,7 +437,7 @@ def source_alone(sumber: str, root: Path) -> Source:
     from iki.data import engines
 
     try:
-        source = engines.source_of(_connected(sumber), project_files.Proyek(root).name)
+        source = engines.source_of(_connect(sumber), project_files.Proyek(root).name)
     except UsageError as error:
         raise SourceFailedError(str(error)) from error
     ask = source.run

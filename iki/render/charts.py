@@ -97,7 +97,11 @@ def number_scale(values: Iterable[Decimal | None]) -> NumberScale:
     few = step < unit
     axis = "General" if few and not times else f"#,##0{'.0' if few else ''}{commas}"
     return NumberScale(
-        _THOUSANDS.get(times, ""), f"{_written(digits)}{commas}", axis, float(end), float(step)
+        _THOUSANDS.get(times, ""),
+        f"{_decimals_format(digits)}{commas}",
+        axis,
+        float(end),
+        float(step),
     )
 
 
@@ -117,7 +121,7 @@ def _digits(value: Decimal) -> int:
     return max(0, -int(exponent))
 
 
-def _written(digits: int) -> str:
+def _decimals_format(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
@@ -191,7 +195,7 @@ def _series(
     points = [NumVal(k, v=plain(value)) for k, value in enumerate(values) if value is not None]
     made = Series(number, val=NumDataSource(numLit=NumData(scale.labels, len(values), points)))
     made.order = number
-    made.tx = SeriesLabel(v=_shown(name))
+    made.tx = SeriesLabel(v=_one_line(name))
     made.cat = AxDataSource(strLit=names)
     return made
 
@@ -216,7 +220,7 @@ def _subtitle(chart: BarChart) -> str:
 
 
 def number_labels(
-    size: int, place: str | None = None, shown: str = _written(_DIGITS)
+    size: int, place: str | None = None, shown: str = _decimals_format(_DIGITS)
 ) -> DataLabelList:
     """Return that each bar or mark shows its number, at a place beside it."""
     labels = DataLabelList(
@@ -239,7 +243,7 @@ def description(chart: BarChart) -> str:
 def title(text: str, size: int = _TITLE_SIZE, below: str = "") -> Title:
     """Return the title of a chart, in hundredths of a point, and a smaller line `below` it."""
     made = letters(size, bold=True)
-    made.p[0].r = [RegularTextRun(rPr=_font(size, bold=True), t=_shown(text))]
+    made.p[0].r = [RegularTextRun(rPr=_font(size, bold=True), t=_one_line(text))]
     if below:
         (more,) = letters(_TEXT_SIZE).p
         more.r = [RegularTextRun(rPr=_font(_TEXT_SIZE, bold=False), t=below)]
@@ -260,10 +264,10 @@ def _font(size: int, *, bold: bool) -> CharacterProperties:
 def _labels(names: Sequence[str], width: float) -> list[str]:
     """Return as much of each name as has room below its bars: a name begins with its number."""
     room = (width - _AXIS) * PT_PER_MM / len(names) * 1000 / (_TEXT_SIZE / 100)
-    return [_shortened(_shown(name), room) for name in names]
+    return [_shorten(_one_line(name), room) for name in names]
 
 
-def _shortened(name: str, room: float) -> str:
+def _shorten(name: str, room: float) -> str:
     """Return the words of a name that fill so many lines of a width, in thousandths."""
     blank = thousandths(" ")
     words = name.split(" ")
@@ -278,5 +282,5 @@ def _shortened(name: str, room: float) -> str:
     return name
 
 
-def _shown(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(for_terminal_lines(text).split())

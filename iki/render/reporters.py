@@ -303,7 +303,7 @@ def text_report(report: Report) -> Text:
 
     def add(indent: int, *parts: str | tuple[str, str]) -> None:
         """Add a line; what does not fit goes on below, so far from the edge."""
-        out.append_text(_wrapped(Text.assemble(*parts), report.width, indent))
+        out.append_text(_wrap(Text.assemble(*parts), report.width, indent))
         out.append("\n")
 
     for d in report.diagnostics[:REPORTED_IN_FULL]:
@@ -330,7 +330,7 @@ def text_report(report: Report) -> Text:
     return out
 
 
-def _wrapped(line: Text, width: int | None, indent: int) -> Text:
+def _wrap(line: Text, width: int | None, indent: int) -> Text:
     if width is None or line.cell_len <= width:
         return line
     from rich.text import Text

@@ -92,7 +92,7 @@ def _chosen(lines: Iterable[str], wanted: Collection[int]) -> Iterator[tuple[int
         if number == 1 and foreign(text.encode(errors="surrogateescape")):
             return
         if number in wanted:
-            yield number, _decoded(text.rstrip("\r\n"))
+            yield number, _decode(text.rstrip("\r\n"))
         if number >= last:
             return
 
@@ -102,7 +102,7 @@ def _names_people(file: str) -> bool:
     return Path(file).name.lower() == "pejabat.csv"
 
 
-def _decoded(text: str) -> str:
+def _decode(text: str) -> str:
     """Return a line of UTF-8, or of Windows-1252 where it is not UTF-8."""
     try:
         text.encode()

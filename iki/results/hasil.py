@@ -123,13 +123,13 @@ class NoTarget(NamedTuple):
     ada: tuple[str, ...]
 
     def __str__(self) -> str:
-        return self._said(attrgetter("kode"))
+        return self._missing_target(attrgetter("kode"))
 
     @property
     def in_words(self) -> str:
-        return self._said(attrgetter("nama"))
+        return self._missing_target(attrgetter("nama"))
 
-    def _said(self, called: Callable[[Periode], str]) -> str:
+    def _missing_target(self, called: Callable[[Periode], str]) -> str:
         sought = self.sampai if self.ada else TAHUN  # a year without any lacks the year's
         atau = "" if sought == TAHUN else " maupun tahun"
         ada = ", ".join(called(PERIODE[kode]) for kode in self.ada)

@@ -293,7 +293,7 @@ class _Trails:
             used,
             variabel,
             self.place_in_file(behind.kode, behind.path),
-            tuple(TracedRow(row, row.sebab or unused) for row in _renamed(rows, self.named)),
+            tuple(TracedRow(row, row.sebab or unused) for row in _rename_files(rows, self.named)),
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(
                 gap._replace(row=gap.row and gap.row._replace(file=self.named(gap.row.file)))
@@ -332,7 +332,7 @@ class _Trails:
         return None if held == exact else held
 
 
-def _renamed(rows: Iterable[Baris], named: Callable[[str], str]) -> Iterator[Baris]:
+def _rename_files(rows: Iterable[Baris], named: Callable[[str], str]) -> Iterator[Baris]:
     """Yield rows, with their files as they are called."""
     for row in rows:
         name = named(row.file)

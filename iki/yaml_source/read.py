@@ -157,7 +157,7 @@ class _Builder:
                 self._report("N10", key, "kunci harus berupa teks", "tulis kunci: nilai")
                 continue
             name: str = key.value
-            if node.flow_style and ":" in name and (glued := _glued(key, value)):
+            if node.flow_style and ":" in name and (glued := _split_glued(key, value)):
                 message, hint = GLUED
                 right = f": {{{glued[0]}: {glued[1]}}}" if len(name) <= NAME_SHOWN else ""
                 self._report("N04", key, message, hint + right)
@@ -191,7 +191,7 @@ def _first_line(item: yaml.Node) -> int:
 _GLUED_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[0-9]{4}):(\S.*)", re.ASCII)
 
 
-def _glued(key: yaml.ScalarNode, value: Any) -> tuple[str, str] | None:
+def _split_glued(key: yaml.ScalarNode, value: Any) -> tuple[str, str] | None:
     """Part an entry in brackets whose colon has no space, `{2025:88}`: return its key and value."""
     if key.style or not isinstance(value, yaml.ScalarNode) or value.style or value.value:
         return None

@@ -57,7 +57,7 @@ def _environment(scratch: Path) -> Path:
 
 
 def _pack(python: Path, scratch: Path, program: Path) -> None:
-    """Pack the imports of `iki` and what it finds by name: commands, templates, manuals, example."""
+    """Pack the imports of `iki` and its files found by name: commands, templates, manuals."""
     _run(  # -P: iki is the installed one, not the checkout that this may be called in
         python, "-P", "-m", "PyInstaller", HERE / "entry.py", "--name", "iki", "--onedir", "--console",
         "--noupx", "--noconfirm", "--log-level", "ERROR",

@@ -88,7 +88,7 @@ def mulai(
         _say_next(folder, "contoh lengkap", steps)
         return 0
     rows, unread = _read_table(table) if table else ([], [])
-    answers = _checked(given) if answered or not _asks() else _ask()
+    answers = _check_answers(given) if answered or not _asks() else _ask()
     if table is None:
         new_folder.write_new_folder(folder, starter.empty_project(answers, year).items())
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
@@ -146,10 +146,10 @@ def _ask() -> Answers:
             answers[name] = Prompt.ask(question, console=console, default="", show_default=False)
         except EOFError:  # Ctrl-D
             raise KeyboardInterrupt from None
-    return _checked(answers)
+    return _check_answers(answers)
 
 
-def _checked(answers: Mapping[str, str | None]) -> Answers:
+def _check_answers(answers: Mapping[str, str | None]) -> Answers:
     from iki.isian.cell_texts import one_line
     from iki.limits import YAML_TEXT
     from iki.mulai.starter import Answers

@@ -180,7 +180,7 @@ def _columns(
         elif name and index not in periods:
             few = len(problems) <= CSV_DIAGNOSTICS  # the rest is only counted
             meant.add(nearest(name, known if few else ()))
-            wrong(index, *_unknown(cell, known, wide=wide, few=few))
+            wrong(index, *_unknown_column(cell, known, wide=wide, few=few))
     if wide:
         named = {index: periods[index] for index in columns.values() if index in periods}
         readable = not _report_twins(file, places, named, wrong) and readable
@@ -201,7 +201,7 @@ def _columns(
     return (columns if readable and not lacking else {}), problems
 
 
-def _unknown(cell: str, known: list[str], *, wide: bool, few: bool) -> tuple[str, str]:
+def _unknown_column(cell: str, known: list[str], *, wide: bool, few: bool) -> tuple[str, str]:
     """Say that a column is unknown, and which was meant."""
     name = column_name(cell)
     if wide and is_total(name):

@@ -187,7 +187,7 @@ class _Locator:
         if other is None:
             return
         del self.mixtures[mixture.key]
-        message, hint = _mixed(mixture, f" ({_where(other, row)})")
+        message, hint = _mixture_words(mixture, f" ({_where(other, row)})")
         kind = "baris tanpa wilayah" if split else f"baris wilayah {quote(other.entry.wilayah)}"
         related = Related(other.file, other.span, kind)
         self.diagnostics[mixture] = Diagnostic("D12", row.file, row.span, message, hint, (related,))
@@ -214,7 +214,7 @@ def _earlier(entry: RowEntry) -> str:
     return f"baris yang lebih dahulu: {entry.periode}, nilai {value}"
 
 
-def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
+def _mixture_words(mixture: Mixture, where: str = "") -> tuple[str, str]:
     tahun, _, variabel = mixture.key
     return mixture_words(f"{variabel} {tahun}", where)
 
@@ -222,7 +222,7 @@ def _mixed(mixture: Mixture, where: str = "") -> tuple[str, str]:
 def _without_place(problem: RowProblem | Mixture, table: CsvTable) -> Diagnostic:
     """Report a finding whose place is gone: the files changed between the two readings."""
     if isinstance(problem, Mixture):
-        return Diagnostic("D12", table.source.file, START_OF_FILE, *_mixed(problem))
+        return Diagnostic("D12", table.source.file, START_OF_FILE, *_mixture_words(problem))
     return Diagnostic(problem.code, table.source.file, START_OF_FILE, problem.message, problem.hint)
 
 

@@ -61,11 +61,11 @@ class RowSpans:
             kode = jabatan.strip()
             key = parse_tahun(tahun.strip()) or 0, alias.get(kode, kode), variabel.strip()
             found = [RowSpan(span.file, span.first, span.last, span.baris) for span in spans]
-            merged[key] = _joined([*merged[key], *found]) if key in merged else found
+            merged[key] = _join_spans([*merged[key], *found]) if key in merged else found
         return {key: tuple(found) for key, found in merged.items()}
 
 
-def _joined(spans: list[RowSpan]) -> list[RowSpan]:
+def _join_spans(spans: list[RowSpan]) -> list[RowSpan]:
     """Return one span a file, of a variable that is written in several ways."""
     by_file: dict[str, RowSpan] = {}
     for span in spans:

@@ -171,7 +171,7 @@ def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
     others = {name: type_ for name, type_ in read.items() if type_}
     if not others:
         return table, types
-    shown = ", ".join(_selected(name, others.get(name)) for name in types)
+    shown = ", ".join(_select_column(name, others.get(name)) for name in types)
     rows = f"SELECT {shown} FROM {name_in_sql(schema)}.{name_in_sql(parts[-1])}"  # noqa: S608 - quoted names
     known = {name: PostgresType.from_string(type_) for name, type_ in others.items()}
     return backend.sql(rows, schema=ibis.schema({**table.schema(), **known})), types
@@ -189,7 +189,7 @@ def _read_as(type_: str, below: str, is_enum: bool, folded: bool) -> str | None:
 _NEGATIVE_SCALE = re.compile(r"^numeric\(\d+,-\d+\)$")
 
 
-def _selected(name: str, type_: str | None) -> str:
+def _select_column(name: str, type_: str | None) -> str:
     if type_ is None:
         return name_in_sql(name)
     exact = ' COLLATE "C"' if type_ == "text" else ""

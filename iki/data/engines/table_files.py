@@ -74,7 +74,7 @@ def _files_of(text: str, folder: Path) -> tuple[list[Path], str]:
     return [p for p in found if p.suffix.lower() == ending], ending
 
 
-def _refused(path: Path, words: str) -> UsageError:
+def _file_error(path: Path, words: str) -> UsageError:
     return UsageError(f"--sumber {project_files.display_name(path)}: {words}")
 
 
@@ -128,7 +128,7 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
     table, wrong = inspect(csv_source.data_source(path), _kind())
     if table is not None and table.separator != ",":
         other = "titik koma" if table.separator == ";" else "tab"
-        raise _refused(path, f"kolomnya dipisahkan {other}; {_ONLY_THERE}")
+        raise _file_error(path, f"kolomnya dipisahkan {other}; {_ONLY_THERE}")
     if wrong:
         d = wrong[0]
         more = f" (dan {len(wrong) - 1} kesalahan lain)" if wrong[1:] else ""
@@ -137,16 +137,16 @@ def _form_of(path: Path) -> tuple[tuple[str, ...], int]:
     if table is None:
         raise AssertionError(path)  # nothing is wrong with it
     if table.wide:
-        raise _refused(path, f"ada kolom untuk tiap periode; {_ONLY_THERE}")
+        raise _file_error(path, f"ada kolom untuk tiap periode; {_ONLY_THERE}")
     if not table.encoding.startswith("utf-8"):
-        raise _refused(path, f"isinya bukan UTF-8; {_ONLY_THERE}")
+        raise _file_error(path, f"isinya bukan UTF-8; {_ONLY_THERE}")
     if table.nameless:
         which = ", ".join(str(n + 1) for n in table.nameless)
-        raise _refused(path, f"kolom ke-{which} tidak punya nama; hapus, atau beri nama")
+        raise _file_error(path, f"kolom ke-{which} tidak punya nama; hapus, atau beri nama")
     with table.source.open() as raw:
         above = [raw.readline() for _ in range(table.header_end)][:-1]
     if any(line.strip(b' ,"\t\r\n\xef\xbb\xbf') and b"sep=" not in line.lower() for line in above):
-        raise _refused(path, "judul kolomnya lebih dari satu baris; tulis dalam satu baris")
+        raise _file_error(path, "judul kolomnya lebih dari satu baris; tulis dalam satu baris")
     if not _has_even_rows(table) and (uneven := _uneven_row(table)):
         raise UsageError(f"--sumber {project_files.display_name(path)}:{uneven}")
     names = sorted(table.columns, key=lambda name: table.columns[name])
@@ -242,7 +242,7 @@ def _check_columns(files: Sequence[Path]) -> bool:
             elif kind in _BINARY:
                 binary[True] = path
     if len(binary) > 1:  # DuckDB would make binary numbers of all
-        raise _refused(
+        raise _file_error(
             binary[True],
             f"nilai adalah angka biner, di {project_files.display_name(binary[False])} desimal; samakan tipenya",
         )
@@ -252,14 +252,14 @@ def _check_columns(files: Sequence[Path]) -> bool:
     for path in files:
         if by_path[path] != by_path[first] or (by_path[path] and folders[path] - by_path[path]):
             name = min(folders[path] | folders[first])
-            raise _refused(
+            raise _file_error(
                 path,
                 f"{name} ada di nama folder dan, di sebagian berkas, juga sebagai kolom; pakai salah satu",
             )
         if lacking := [n for n in expected if n not in found[path] and n not in by_path[path]]:
             others = [name for name in found[path] if name not in known]
             also = f"; kolom lain di sana: {some(map(quoted, others))}" if others else ""
-            raise _refused(path, f"tidak ada kolom {', '.join(lacking)}{also}")
+            raise _file_error(path, f"tidak ada kolom {', '.join(lacking)}{also}")
         _check_alike(path, found[path], first, found[first], known)
     return bool(by_path[first])
 
@@ -277,14 +277,14 @@ def _check_alike(
     """Raise UsageError if a column of one of two files would get lost, or be two."""
     for one, of_one, of_other in ((path, columns, others), (other, others, columns)):
         if strange := [name for name in of_one if name not in known and name not in of_other]:
-            raise _refused(
+            raise _file_error(
                 one,
                 f"kolom {some(map(quoted, strange))} tidak dikenal, dan tidak ada di semua berkas; "
                 f"kolom yang dibaca: {', '.join(known)}",
             )
     for name in known:
         if name in columns and name in others and columns[name].lower() != others[name].lower():
-            raise _refused(
+            raise _file_error(
                 path,
                 f"kolom {quoted(columns[name])} ditulis {quoted(others[name])} di {project_files.display_name(other)}; samakan",
             )

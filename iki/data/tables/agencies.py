@@ -173,7 +173,7 @@ class _Kinds(NamedTuple):
 
 def _kinds(table: Table) -> Table:
     """Group rows by year and period as written, with the digits of their valid numbers."""
-    rows = _judged(table)
+    rows = _judge_numbers(table)
     found = numbers.measures(rows)
     right = _right(rows)
     bounds = {"largest": right.max(), "smallest": right.min()}
@@ -184,7 +184,7 @@ def _kinds(table: Table) -> Table:
     return made.mutate(fraction=ibis.literal(numbers.scale_of(table)))
 
 
-def _judged(table: Table) -> Table:
+def _judge_numbers(table: Table) -> Table:
     """Return rows with two flags: a valid number (`baik`), a wrong one (`rusak`)."""
     number = numbers.is_number(table, mixed=False)
     return table.mutate(baik=number, rusak=numbers.is_filled(table) & ~number)
@@ -197,7 +197,7 @@ def _right(rows: Table) -> Any:
 
 def _rows(source: Source, kinds: _Kinds) -> Table:
     """Return the rows that are asked for, with what `_up_to` needs."""
-    rows = _judged(source.table)
+    rows = _judge_numbers(source.table)
     rows = rows.mutate(nilai=_right(rows))
     # By cells that are a year: what others hold may be nothing that a statement can.
     if others := [cell for cell, tahun in kinds.years_found.items() if tahun not in kinds.years]:

@@ -49,7 +49,7 @@ def problems_of(table: Table) -> Iterator[str]:
         if same[1:]:
             yield f"kolom {name} ada {len(same)}: {', '.join(map(quoted, same))}"
         elif same and (wanted := _other_than(name, table[same[0]].type())):
-            yield f"kolom {name} bertipe {_shown(table[same[0]].type())}, seharusnya {wanted}"
+            yield f"kolom {name} bertipe {_type_name(table[same[0]].type())}, seharusnya {wanted}"
 
 
 def _other_than(name: str, dtype: Any) -> str | None:
@@ -58,11 +58,11 @@ def _other_than(name: str, dtype: Any) -> str | None:
         return None if dtype.is_string() or dtype.is_null() else "teks"
     if name == "tahun":
         return None if dtype.is_integer() or dtype.is_string() else "bilangan bulat atau teks"
-    right = dtype.is_numeric() or dtype.is_string() or _shown(dtype) in _LONG_INTEGERS
+    right = dtype.is_numeric() or dtype.is_string() or _type_name(dtype) in _LONG_INTEGERS
     return None if right else "angka atau teks"
 
 
-def _shown(dtype: Any) -> str:
+def _type_name(dtype: Any) -> str:
     """Return the name of a type; ibis has none for those of some engines."""
     return str(dtype.raw_type.sql()) if dtype.is_unknown() else str(dtype)
 

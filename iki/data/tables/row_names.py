@@ -204,7 +204,7 @@ def rows_named(table: Table, every: Iterable[RowGroup], wanted: Collection[RowGr
         if chosen[n] != {c.cells[n] for c in met}:
             filters.append(table[name].isin([*chosen[n]]))
     covered = [c for c in met if all(c.cells[n] in cells for n, cells in enumerate(chosen))]
-    found = _condition(table, _nested(wanted), _nested(covered), _NESTED)
+    found = _condition(table, _nest_groups(wanted), _nest_groups(covered), _NESTED)
     if found is not None:
         filters.append(found)
     if any(c.rows != c.filled for c in wanted):
@@ -218,7 +218,7 @@ _Cells = frozenset[tuple[Any, ...]]
 _ALL: _Cells = frozenset()
 
 
-def _nested(found: Iterable[RowGroup]) -> _Cells:
+def _nest_groups(found: Iterable[RowGroup]) -> _Cells:
     return frozenset(tuple(c.cells[n] for n in _NESTED) for c in found)
 
 

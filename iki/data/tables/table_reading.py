@@ -124,10 +124,10 @@ class _Reading:
             waiting={**found.waiting, **by_words.waiting},
             rincian=all_with_reasons(rows | words, self.known.variabel, self.sampai),
             gabungan=together,
-            letak=self._counted() if keep.places else {},
+            letak=self._count_values() if keep.places else {},
         )
 
-    def _counted(self) -> dict[Key, tuple[RowSpan, ...]]:
+    def _count_values(self) -> dict[Key, tuple[RowSpan, ...]]:
         """Count the values of each variable; a table has no lines to name."""
         counts = counts_of(self.of.right)
         return {key: (RowSpan(self.source.label, 0, 0, n),) for key, n in counts.items()}

@@ -79,7 +79,7 @@ def in_pages(table: Table, measure: Measure, room: RowRoom) -> list[Table]:
     """
     if sum(heights(table.rows, measure)) + room.below <= room.first:
         return [table]
-    cells, least = _lengthened(table, measure, room)
+    cells, least = _lengthen_items(table, measure, room)
     long = replace(table, rows=_rows_of(cells, len(least)))
     own = heights(long.rows, measure, least)
     degrees = _degrees(long, measure, least)
@@ -106,7 +106,9 @@ def in_pages(table: Table, measure: Measure, room: RowRoom) -> list[Table]:
     ]
 
 
-def _lengthened(table: Table, measure: Measure, room: RowRoom) -> tuple[list[_Place], list[float]]:
+def _lengthen_items(
+    table: Table, measure: Measure, room: RowRoom
+) -> tuple[list[_Place], list[float]]:
     """Return the cells of a table, with rows after those of an item that no page has room for.
 
     Its texts go over them. And return the least height of each row: of those that were added, a

@@ -87,7 +87,7 @@ def framed_tables(
     What is `signed`, rows of two beside each other, with the notes before, can be its last rows,
     without frames: on the page of a long table's end LibreOffice keeps nothing else.
     """
-    widths = _fitted(content, width)
+    widths = _fit_columns(content, width)
     measure = _measure(widths)
     paged = page is not None and (
         has_long_groups(content, measure) or exceeds_page(content, width, page)
@@ -106,7 +106,7 @@ def framed_tables(
 
 def needs_known_height(content: Table, width: float) -> bool:
     """Whether the pages of a table are made here, so that its first one has to be known."""
-    return has_long_groups(content, _measure(_fitted(content, width)))
+    return has_long_groups(content, _measure(_fit_columns(content, width)))
 
 
 def exceeds_page(content: Table, width: float, page: PageHeights) -> bool:
@@ -114,7 +114,7 @@ def exceeds_page(content: Table, width: float, page: PageHeights) -> bool:
     kept = _first_kept(content)
     if any(end <= kept for _, end in row_groups(content.rows)):
         return False
-    rows = heights((*content.headings, *content.rows), _measure(_fitted(content, width)))
+    rows = heights((*content.headings, *content.rows), _measure(_fit_columns(content, width)))
     return page.above + sum(rows) + page.below > page.whole
 
 
@@ -253,7 +253,7 @@ def text_height(style: TextStyle, text: str, mm: float, before: float = 0) -> fl
     return lines * style.size * _LINE + around
 
 
-def _fitted(content: Table, width: float) -> list[float]:
+def _fit_columns(content: Table, width: float) -> list[float]:
     """Return the widths of columns: their shares, more for a long word, less of flexible ones."""
     total = sum(content.widths)
     shares = [width * share / total for share in content.widths]

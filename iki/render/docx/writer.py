@@ -293,7 +293,7 @@ def _block(block: Block, drawings: Drawings, width: float) -> str:
         case Letterhead():
             return f"{_letterhead(block, drawings, width)}{_KEPT_GAP}"
         case Labelled():
-            return _labelled(block, width)
+            return _labelled_rows(block, width)
         case Charts():
             own = chart_width(block.charts, width)
             runs = [drawings.chart(chart, own, _CHART_HEIGHT) for chart in block.charts]
@@ -348,7 +348,7 @@ def _line(line: Line, *, fresh: bool, keep: bool) -> str:
     )
 
 
-def _labelled(block: Labelled, width: float) -> str:
+def _labelled_rows(block: Labelled, width: float) -> str:
     label, colon, text, _ = block.edges
     widths = [width * share for share in (label, colon - label, text - colon, 1 - text)]
     style = STYLES[Look.TEXT if block.small else Look.BODY].name

@@ -52,10 +52,10 @@ def at_joints(text: str, width: float, size: float) -> str:
     No program does so itself: it goes on below wherever the line ends, in the middle of a word.
     """
     room = (width - _PADDING) * 1000 / (size * SLACK)
-    return re.sub(r"\S+", lambda word: _jointed(word[0], room), text)
+    return re.sub(r"\S+", lambda word: _break_word(word[0], room), text)
 
 
-def _jointed(word: str, room: float) -> str:
+def _break_word(word: str, room: float) -> str:
     if thousandths(word) <= room:
         return word
     first, *parts = _JOINT.split(word)

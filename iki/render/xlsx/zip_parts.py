@@ -90,13 +90,13 @@ def _cell(place: str, style: int, value: SheetValue) -> str:
         case str():
             return f'{start} t="inlineStr"><is>{_text("t", value)}</is></c>'
         case LiveFormula():
-            type_, known = _known(value.held)
+            type_, known = _type_and_value(value.held)
             return f"{start}{type_}><f>{for_xml(value.text)}</f>{known}</c>"
         case _:
             return f'{start} t="n"><v>{number(value)}</v></c>'
 
 
-def _known(value: float | str | bool) -> tuple[str, str]:  # noqa: FBT001
+def _type_and_value(value: float | str | bool) -> tuple[str, str]:  # noqa: FBT001
     """Return the type of a formula cell and its value, as XML."""
     match value:
         case bool():
