@@ -280,3 +280,38 @@ def test_public_names_are_there_once() -> None:
         if len(paths) > 1
     }
     assert not twice, "\n".join(sorted(twice))
+
+
+# Names that say nothing to who has read nothing else, alone or behind an underscore.
+RIDDLES = frozenset(
+    {
+        "Asked", "Behind", "Facing", "Held", "Lack", "Mended", "Same", "Side", "Sides", "Surroundings", "Told",
+        "Understood", "Undone", "Unused", "Walk", "Worked", "around", "behind", "bounded", "concerned", "dated",
+        "departures", "differing", "headed", "held", "lacks", "owed", "readings", "rekeyed", "replaced", "said",
+        "seal", "sealed", "settled", "signed", "standing", "told", "united", "unproven", "visible", "worked",
+    }
+)  # fmt: skip
+ITEMS = (ast.ClassDef, ast.FunctionDef)
+
+
+def test_a_name_says_what_a_thing_is() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}"
+        for path, tree in _modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ITEMS) and node.name.strip("_") in RIDDLES
+    }
+    assert not found, "\n".join(sorted(found))
+
+
+def test_a_docstring_says_what_is_returned() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}:{node.lineno}: {text}"
+        for path, tree in _modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ITEMS)
+        if re.match(
+            "Return (?:the what|whether what|what what)", text := ast.get_docstring(node) or ""
+        )
+    }
+    assert not found, "\n".join(sorted(found))

@@ -92,7 +92,7 @@ class SideBySide(NamedTuple):
     penilaian: tuple[Penilaian, ...] = ()  # the rules of the agency in each column
 
     @property
-    def seal(self) -> str:
+    def lock_words(self) -> str:
         """The words of a page on its last, locked columns: `TW II: Kunci 65ec68689b68`."""
         said = [
             f"{self.short_label(time)}: {lock}"

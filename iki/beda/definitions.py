@@ -108,7 +108,7 @@ def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...
         before = Facts(old, owners, moved)
         before.move_subjects(moved)
     found = [*_renamings(renamed, new), *_moves(moved, after)]
-    found += _Comparison(before, after, {*renamed.items()}).found()
+    found += _Comparison(before, after, {*renamed.items()}).differences()
     subjects = after.subjects | before.subjects
     place = {subject: n for n, subject in enumerate(subjects)}
     groups = {j: n for n, j in enumerate(dict.fromkeys(s.jabatan for s in place))}
@@ -198,7 +198,7 @@ class _Comparison:
             if any(FactKey(subject, (), EXISTS) not in facts.found for facts in (before, after))
         }
 
-    def found(self) -> Iterator[DefinitionDifference]:
+    def differences(self) -> Iterator[DefinitionDifference]:
         shifted = self._find_shifts()
         yield from dict.fromkeys(shifted.values())  # each is of two instants
         found: dict[FactKey, DefinitionDifference] = {}

@@ -78,7 +78,7 @@ def _details(
     """Return the keys that `--rinci` adds to an indikator."""
     found = []
     for used in row.variabel:
-        variabel = used.behind(hasil.definisi).variabel
+        variabel = used.version(hasil.definisi).variabel
         rows = (
             row_values(item, variabel.ordinal, dipakai=read) for item, read in rows_of(row, used)
         )

@@ -354,14 +354,14 @@ def _details(
 def _value_used(used: UsedVariabel, definisi: Definisi) -> Text:
     """Return a value as it went into a formula, its word with it."""
     nilai = used.nilai or ZERO
-    ordinal = used.behind(definisi).variabel.ordinal
+    ordinal = used.version(definisi).variabel.ordinal
     word = ordinal and ordinal.word(nilai)
     number = format_used(nilai)
     return terminal_text.safe(f"{word} = {number}" if word else number)
 
 
 def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -> Text:
-    variabel = used.behind(definisi).variabel
+    variabel = used.version(definisi).variabel
     incomplete = lacks_periods(definisi, used)
     return terminal_text.below(
         terminal_text.beside(

@@ -255,7 +255,7 @@ class _Causes:
         self, row: HasilIndikator, used: UsedVariabel, was: LockedVariabel, now: LockedVariabel
     ) -> Iterator[Cause]:
         nama = f"{used.jabatan}.{used.acuan.nama}"
-        behind = used.behind(self.table)
+        behind = used.version(self.table)
         home, here = self.table.files[behind.kode], behind.path
         if was.definisi != now.definisi:
             yield Cause(f"variabel {nama}", home, here)

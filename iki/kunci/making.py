@@ -140,7 +140,7 @@ class LockedRows:
         return found.model_copy(update=digests_of(found))
 
     def _variabel(self, row: HasilIndikator, used: UsedVariabel) -> LockedVariabel:
-        variabel = used.behind(self.hasil.definisi).variabel
+        variabel = used.version(self.hasil.definisi).variabel
         meaning = [variabel.uraian, variabel.satuan, variabel.konsolidasi]
         words = [[*word] for word in variabel.nilai.items()] if variabel.nilai else None
         return LockedVariabel(

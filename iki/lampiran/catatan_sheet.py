@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki.lampiran.parts import headed_measurement, wide_headings
+from iki.lampiran.parts import measurement_head, wide_headings
 from iki.render.document import Look, Section, Table, TableCell
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def catatan_section(hasil: Hasil) -> Section:
     return Section(
         "",
         CATATAN_SHEET,
-        (*headed_measurement(hasil, "CATATAN PENGUKURAN KINERJA INDIVIDU"), table),
+        (*measurement_head(hasil, "CATATAN PENGUKURAN KINERJA INDIVIDU"), table),
         hasil.definisi.instansi_file,
         landscape=True,
         footer=f"{hasil.tahun} · Catatan pengukuran kinerja",

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from iki.lampiran.parts import (
     by_sasaran,
     capaian_figure,
-    dated,
+    catatan_text,
+    dated_remarks,
     figure,
     headings,
     history_lines,
     predikat_figure,
-    said,
     scoring_lines,
     section_of_year,
 )
@@ -86,7 +86,7 @@ def monitoring_document(
             blocks = _table(compared, j, catatan, known)
             section = section_of_year(compared, j, f"Mon {number}", title, blocks, stationery)
             entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
-    return Annex(title, entries, ("MONITORING",), compared.seal)
+    return Annex(title, entries, ("MONITORING",), compared.lock_words)
 
 
 def _count_known(compared: SideBySide) -> int:
@@ -153,7 +153,7 @@ def _indikator_rows(
         TableCell(f"{indikator.nama}\u00a0{marks}".rstrip(), rows=height),
         TableCell(indikator.satuan, Look.CENTERED, rows=height),
     )
-    texts = [said(found, part) for part in _TEXTS.values()]
+    texts = [catatan_text(found, part) for part in _TEXTS.values()]
     after = (TableCell(text, rows=height, to_fill=not text) for text in texts)
     first, *others = ((TableCell(label), *line) for label, line in zip(_ROWS, lines, strict=True))
     return [(*lead, *beside, *first, *after), *others]
@@ -183,7 +183,7 @@ def _figures(
 def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int) -> Iterator[str]:
     """Yield what a reader must know of the figures of an indikator, each with its triwulan."""
     over = row._replace(cells=row.cells[:known])
-    yield from dated(compared, over, partial(figure_remarks, compared.definisi, kode))
+    yield from dated_remarks(compared, over, partial(figure_remarks, compared.definisi, kode))
     if any(c and c.periode_target == TAHUN.kode for c in over.cells[: len(TRIWULAN) - 1]):
         yield "Triwulan tanpa target sendiri dinilai dengan target tahun."
     if last := next(filter(None, reversed(row.cells)), None):

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _HEADING_HEIGHT = 20.0  # points
 
 
-def headed(title: str, *subtitles: str, note: str | None, space: float = 9) -> Iterator[Line]:
+def title_lines(title: str, *subtitles: str, note: str | None, space: float = 9) -> Iterator[Line]:
     """Yield what stands above a document: its title, whose and of when, and the agency's note."""
     yield Line(title, Look.TITLE)
     for text in subtitles:
@@ -48,14 +48,14 @@ def headed(title: str, *subtitles: str, note: str | None, space: float = 9) -> I
         yield Line(note, Look.AGENCY_NOTE, space=space)
 
 
-def headed_measurement(hasil: Hasil, title: str, *subtitles: str) -> Iterator[Line]:
+def measurement_head(hasil: Hasil, title: str, *subtitles: str) -> Iterator[Line]:
     """Yield the head of a measurement: its title, whose and of when, and the agency's note."""
     instansi = hasil.definisi.instansi
     when = f"Tahun {hasil.tahun}"
     if hasil.sampai != TAHUN:
         when = f"Sampai dengan {hasil.sampai.nama} tahun {hasil.tahun}"
     whose = agency_name(instansi)
-    yield from headed(title, *subtitles, whose, when, note=instansi.catatan, space=6)
+    yield from title_lines(title, *subtitles, whose, when, note=instansi.catatan, space=6)
 
 
 def of_agency(definisi: Definisi, kode: str) -> tuple[str, str]:
@@ -123,7 +123,7 @@ def predikat_figure(
     return TableCell(predikat if fill else BELOW_SKALA, look, fill=fill)
 
 
-def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
+def catatan_text(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
     """Return what catatan say of one thing, each with its periode: `TW II: hujan`.
 
     The year's without.
@@ -135,7 +135,9 @@ def said(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
     )
 
 
-def signed(definisi: Definisi, kode: str, tahun: int, stationery: Stationery) -> Signatures:
+def measurement_signatures(
+    definisi: Definisi, kode: str, tahun: int, stationery: Stationery
+) -> Signatures:
     """Return the signatures of a jabatan and of its atasan at the end of a year."""
     day = stationery.tanggal or measurement_day(tahun, TAHUN)
     atasan, own = (
@@ -161,9 +163,9 @@ def section_of_year(
         f"{mark} {j.jabatan.jabatan}",
         (
             *letterhead(definisi.instansi, stationery),
-            *headed(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
+            *title_lines(title, *of_agency(definisi, j.kode), note=definisi.instansi.catatan),
             *blocks,
-            signed(definisi, j.kode, tahun, stationery),
+            measurement_signatures(definisi, j.kode, tahun, stationery),
         ),
         definisi.files.get(j.kode, j.kode),
         landscape=True,
@@ -206,7 +208,7 @@ def scoring_lines(compared: SideBySide) -> Iterator[str]:
         yield from (f"{when}: {text}" if when else text for text in scoring_rules(penilaian))
 
 
-def dated(
+def dated_remarks(
     compared: SideBySide,
     row: ComparedIndikator,
     remarks: Callable[[HasilIndikator], Iterator[str]],

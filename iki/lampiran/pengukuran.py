@@ -16,7 +16,7 @@ from iki.lampiran.kertas_kerja import KERTAS_KERJA, kertas_kerja_sheets, link_fi
 from iki.lampiran.parts import (
     capaian_figure,
     figure,
-    headed_measurement,
+    measurement_head,
     predikat_figure,
     wide_headings,
 )
@@ -143,7 +143,7 @@ def _section(hasil: Hasil, j: HasilJabatan, number: int, stationery: Stationery)
         f"{number} {j.jabatan.jabatan}",
         (
             *letterhead(definisi.instansi, stationery),
-            *headed_measurement(hasil, "PENGUKURAN KINERJA INDIVIDU", j.jabatan.jabatan),
+            *measurement_head(hasil, "PENGUKURAN KINERJA INDIVIDU", j.jabatan.jabatan),
             table,
             *(Line(text, Look.NOTE, may_begin_page=True) for text in notes.lines()),
             *(Line(text, Look.NOTE) for text in said),

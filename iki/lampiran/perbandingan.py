@@ -19,7 +19,7 @@ from iki.decimals import HUNDRED, subtract
 from iki.lampiran.parts import (
     by_sasaran,
     capaian_figure,
-    dated,
+    dated_remarks,
     figure,
     headings,
     history_lines,
@@ -81,7 +81,7 @@ def perbandingan_document(
             blocks = _Comparisons(compared, j, catatan).blocks()
             section = section_of_year(compared, j, name, title, blocks, stationery)
             entries.append(AnnexEntry(depths[j.kode], j.kode, (section,)))
-    return Annex(title, entries, ("PERBANDINGAN",), compared.seal)
+    return Annex(title, entries, ("PERBANDINGAN",), compared.lock_words)
 
 
 class _Item(NamedTuple):
@@ -187,7 +187,7 @@ class _Comparisons:
                     for cell in item.row.cells
                 ),
             ),
-            marks=lambda item: notes.marks(*dated(self.compared, item.row, self.remarks)),
+            marks=lambda item: notes.marks(*dated_remarks(self.compared, item.row, self.remarks)),
         )
         yield from (Line(text, Look.NOTE) for text in notes.lines())
         if charts := [chart for item in self.items if (chart := self._chart_of_years(item))]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from iki.decimals import SEN_DIGITS, add
 from iki.lampiran.decree import selected_jabatan
-from iki.lampiran.parts import figure, headed, headings, of_agency
+from iki.lampiran.parts import figure, headings, of_agency, title_lines
 from iki.model.changes_within import changes_within
 from iki.model.lifetimes import first_month
 from iki.periode import ROMAN, TAHUN, TRIWULAN, Instant, names_of_end
@@ -182,7 +182,7 @@ class _Agreement:
 
     def _agreement(self) -> Iterator[Block]:
         yield from self.kop
-        yield from headed(self.title, agency_name(self.instansi), note=None)
+        yield from title_lines(self.title, agency_name(self.instansi), note=None)
         yield Line(_OPENING, space=24)
         closings = (
             "selanjutnya disebut PIHAK KESATU,",
@@ -201,7 +201,9 @@ class _Agreement:
 
     def _annex(self) -> Iterator[Block]:
         title = f"LAMPIRAN {self.title}"
-        yield from headed(title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan)
+        yield from title_lines(
+            title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan
+        )
         texts = ["NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", "TARGET"]
         if self.before is not None:
             texts[-1:] = ["TARGET SEMULA", "TARGET MENJADI"]
@@ -224,7 +226,9 @@ class _Agreement:
 
     def _plan(self) -> Iterator[Block]:
         title = f"RENCANA AKSI PENCAPAIAN KINERJA TAHUN {self.tahun}"
-        yield from headed(title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan)
+        yield from title_lines(
+            title, *of_agency(self.definisi, self.kode), note=self.instansi.catatan
+        )
         upright = ("NO", "SASARAN", "INDIKATOR KINERJA", "SATUAN", f"TARGET {self.tahun}")
         texts = {**dict.fromkeys(upright, ()), "TARGET SAMPAI DENGAN TRIWULAN": ROMAN}
         rows = self._rows((TAHUN, *TRIWULAN), changed=False)

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
-from iki.lampiran.parts import capaian_figure, headed_measurement, predikat_figure
+from iki.lampiran.parts import capaian_figure, measurement_head, predikat_figure
 from iki.render.document import (
     Line,
     Look,
@@ -133,7 +133,7 @@ class _Summary:
         return Section(
             "",
             name,
-            (*kop, *headed_measurement(self.hasil, title), *blocks),
+            (*kop, *measurement_head(self.hasil, title), *blocks),
             definisi.instansi_file,
             footer=self.title.capitalize(),
             widths=_WIDTHS,

@@ -61,7 +61,7 @@ def empty_project(answers: Answers, tahun: int) -> Files:
     return {
         "definitions/instansi.yaml": _instansi(answers, PIMPINAN),
         f"definitions/jabatan/{name}": _fill_in(f"kosong/{name}", values),
-        **_around(tahun),
+        **_files_beside(tahun),
     }
 
 
@@ -72,7 +72,7 @@ def project_of(skeletons: Skeletons, answers: Answers, tahun: int, source: str) 
     for jabatan in skeletons.jabatan:
         text = "\n".join([*_jabatan(jabatan, source), ""])
         made[f"definitions/jabatan/{jabatan.kode}.yaml"] = text.encode()
-    return {**made, **_around(tahun)}
+    return {**made, **_files_beside(tahun)}
 
 
 def example_project() -> Files:
@@ -96,7 +96,7 @@ def _copy_tree(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
             yield here, entry.read_bytes().replace(b"../iki/skema/", b"../skema/")
 
 
-def _around(tahun: int) -> Files:
+def _files_beside(tahun: int) -> Files:
     readme = _fill_in("BACA-SAYA.md", {"tahun": str(tahun)})
     return {"data/realisasi/BACA-SAYA.md": readme, _EMPTY_FILE: b"", **dict(_common())}
 

@@ -419,7 +419,7 @@ class _Computation(NamedTuple):
 
 def is_sum(definisi: Definisi, used: UsedVariabel) -> bool:
     """Return whether a variable is summed over periods."""
-    return used.behind(definisi).variabel.konsolidasi is Konsolidasi.JUMLAH
+    return used.version(definisi).variabel.konsolidasi is Konsolidasi.JUMLAH
 
 
 def lacks_periods(definisi: Definisi, used: UsedVariabel) -> bool:

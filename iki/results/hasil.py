@@ -95,7 +95,7 @@ class UsedVariabel(NamedTuple):
     def __str__(self) -> str:
         return render.to_text(self.acuan)
 
-    def behind(self, definisi: Definisi) -> VariabelVersion:
+    def version(self, definisi: Definisi) -> VariabelVersion:
         """Return the variable as it was at the time of its value."""
         return definisi.variabel_behind(self.jabatan, self.acuan.nama, lalu=self.acuan.lalu)
 

@@ -285,7 +285,7 @@ class _Trails:
         rows, together = realisasi.rows(*key), realisasi.gabungan.get(key, ())
         # What is missing is asked of the periods alone.
         shown = rows or tuple(Baris(g.file, 0, g.periode, "", g.nilai) for g in together)
-        behind = used.behind(self.definisi)
+        behind = used.version(self.definisi)
         variabel = behind.variabel
         neighbours = self.of_jabatan.get((used.tahun, used.jabatan), [])
         file = next((row.file for row in (*reversed(shown), *neighbours)), None)

@@ -20,7 +20,7 @@ from iki.bandingkan.comparison import side_by_side
 from iki.escaping import for_terminal_lines
 from iki.lampiran import stationery
 from iki.lampiran.monitoring import monitoring_document
-from iki.lampiran.parts import signed
+from iki.lampiran.parts import measurement_signatures
 from iki.lampiran.perbandingan import perbandingan_document
 from iki.lampiran.perjanjian import perjanjian_document
 from iki.model import Catatan, DaftarCatatan
@@ -385,4 +385,4 @@ def test_who_signs_a_year_that_is_over_writes_when(tanggal: date | None, said: s
     assert read
     office = stationery.read_stationery(read, tanggal)
     assert office
-    assert signed(read.definisi, "seksi", 2025, office).place_and_date == said
+    assert measurement_signatures(read.definisi, "seksi", 2025, office).place_and_date == said

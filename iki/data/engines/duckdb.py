@@ -57,7 +57,7 @@ def open_duckdb(address: Address) -> EngineTable:
     address.check_options("tabel")
     connection = embedded(address.path)
     close_off(connection)
-    if lacking := _lacks(connection, address.table_parts):
+    if lacking := _missing_part(connection, address.table_parts):
         raise UsageError(f"--sumber {address.shown}: {lacking} itu tidak ada")
     return table_of(connection, address, stream_of(connection))
 
@@ -71,7 +71,7 @@ SELECT database_name, schema_name, view_name FROM duckdb_views()
 WHERE database_name = current_database() AND NOT internal"""
 
 
-def _lacks(connection: Any, parts: list[str]) -> str:
+def _missing_part(connection: Any, parts: list[str]) -> str:
     """Return the part of a table's name that is not there: `basis data`, `tabel`, or ""."""
     wanted = [part.lower() for part in parts]
     for found in connection.con.execute(_NAMES).fetchall():

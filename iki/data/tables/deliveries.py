@@ -54,11 +54,11 @@ def read_deliveries(
     answers: dict[Key, list[Answer]] = defaultdict(list)
     for answer in source.run(named):
         answers[key_in(answer)].append(answer)
-    without_evidence = _unproven(of, sampai)
+    without_evidence = _count_without_bukti(of, sampai)
     return {key: _kiriman(of_key, without_evidence.get(key, {})) for key, of_key in answers.items()}
 
 
-def _unproven(of: RowGroups, sampai: Periode) -> dict[Key, dict[Periode, int]]:
+def _count_without_bukti(of: RowGroups, sampai: Periode) -> dict[Key, dict[Periode, int]]:
     """Count, by period that is over, the values without bukti."""
     rows, periods = of.rows(of.right), periods_of(of.right)
     if "bukti" in rows.columns:

@@ -163,7 +163,7 @@ def _is_number(style: Style, value: SheetValue) -> bool:
     """Return whether a cell holds a number, or is there for one to be typed."""
     if value is None:
         return style is styles.FORM_NUMBER
-    shown = value.held if isinstance(value, LiveFormula) else value
+    shown = value.stored_value if isinstance(value, LiveFormula) else value
     return not isinstance(shown, str)
 
 

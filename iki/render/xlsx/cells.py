@@ -28,7 +28,7 @@ class LiveFormula:
     value: Decimal | str | bool
 
     @property
-    def held(self) -> float | str | bool:
+    def stored_value(self) -> float | str | bool:
         """What the cell holds of its value: of a number the nearest double."""
         return float(self.value) if isinstance(self.value, Decimal) else self.value
 

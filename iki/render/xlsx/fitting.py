@@ -30,7 +30,7 @@ def _one_line(item: PlacedCell) -> str | None:
     """
     value = item.value
     if isinstance(value, LiveFormula):
-        value = value.held
+        value = value.stored_value
     if isinstance(value, str):
         bounds = re.split("(?<=–)", value)
         return max(bounds, key=len) if all(map(_NUMBER_TEXT.fullmatch, bounds)) else None

@@ -328,7 +328,7 @@ class Sheet:
             yield from (row for row in range(cell.row + 1, end) if sum(heights[row:end]) < needed)
 
     def _text_height(self, cell: Cell, more: str = "") -> float:
-        text = cell.value.held if isinstance(cell.value, LiveFormula) else cell.value
+        text = cell.value.stored_value if isinstance(cell.value, LiveFormula) else cell.value
         if not isinstance(text, str) or not text:
             return 0
         style = cell.style

@@ -90,7 +90,7 @@ def _cell(place: str, style: int, value: SheetValue) -> str:
         case str():
             return f'{start} t="inlineStr"><is>{_text("t", value)}</is></c>'
         case LiveFormula():
-            type_, known = _type_and_value(value.held)
+            type_, known = _type_and_value(value.stored_value)
             return f"{start}{type_}><f>{for_xml(value.text)}</f>{known}</c>"
         case _:
             return f'{start} t="n"><v>{number(value)}</v></c>'
