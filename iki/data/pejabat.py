@@ -225,7 +225,7 @@ _PPPK = 21  # stands where the month of appointment does, for who is no PNS
 
 
 def _wrong_nip(nip: str) -> Words | None:
-    """Say what is wrong with a NIP (birth, appointment, 1 or 2, three digits); None of a right one.
+    """Return the error of a NIP (birth, appointment, 1 or 2, three digits); None of a right one.
 
     A number of Excel keeps fifteen digits and fills up with noughts: nobody's NIP ends in 000.
     """

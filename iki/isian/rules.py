@@ -94,7 +94,7 @@ def stored_number(nilai: Decimal) -> str:
 def read_number(
     value: CellValue, variabel: Variabel, *, comma: bool, linked: bool = False
 ) -> TakenValue | EmptyValue | Refusal:
-    """Return what a cell of a value says."""
+    """Read a cell of a value: a number, nothing, or a refusal."""
     match value:
         case UnusableValue(kind, shown):
             return _odd(kind, shown)
@@ -170,7 +170,7 @@ def _of_text(text: str, variabel: Variabel, *, comma: bool) -> TakenValue | Empt
 
 
 def read_text(value: CellValue) -> str | EmptyValue | Refusal:
-    """Return what a cell of words says, on one line and harmless in a CSV file."""
+    """Read a cell of words as one line that is harmless in a CSV file."""
     match value:
         case UnusableValue(kind, shown):
             if kind != "percent":

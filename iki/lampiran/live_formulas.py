@@ -75,7 +75,7 @@ def all_valid(cells: str) -> str:
 
 
 def _first_that_holds(cases: Iterable[tuple[str, str]], otherwise: str) -> str:
-    """Return what stands with the first condition that holds."""
+    """Return the value of the first condition that holds."""
     tests = [f"IF({condition},{value}," for condition, value in cases]
     return f"{''.join(tests)}{otherwise}{')' * len(tests)}"
 
@@ -189,7 +189,7 @@ def realisasi_by(
 
 
 def acuan_by(r: str, target: str, upper: str, valid: str) -> str:
-    """Return what a realisasi is held against: the target, or the nearer bound of a range."""
+    """Return the number that a realisasi is compared with: the target, or the bound of a range."""
     without = status_words(Status.BELUM_ADA_TARGET)
     above, below = _beyond(r, upper), _beyond(target, r)
     in_range = f'IF({below},{target},IF({above},{upper},"{WITHIN}"))'

@@ -181,7 +181,7 @@ def _figures(
 
 
 def _remarks(compared: SideBySide, kode: str, row: ComparedIndikator, known: int) -> Iterator[str]:
-    """Yield what a reader must know of the figures of an indikator, each with its triwulan."""
+    """Yield the remarks on the figures of an indikator, each with its triwulan."""
     over = row._replace(cells=row.cells[:known])
     yield from dated_remarks(compared, over, partial(figure_remarks, compared.definisi, kode))
     if any(c and c.periode_target == TAHUN.kode for c in over.cells[: len(TRIWULAN) - 1]):

@@ -40,7 +40,7 @@ _HEADING_HEIGHT = 20.0  # points
 
 
 def title_lines(title: str, *subtitles: str, note: str | None, space: float = 9) -> Iterator[Line]:
-    """Yield what stands above a document: its title, whose and of when, and the agency's note."""
+    """Yield the lines above a document: its title, whose and of when, and the agency's note."""
     yield Line(title, Look.TITLE)
     for text in subtitles:
         yield Line(text.upper(), Look.SUBTITLE)
@@ -124,7 +124,7 @@ def predikat_figure(
 
 
 def catatan_text(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
-    """Return what catatan say of one thing, each with its periode: `TW II: hujan`.
+    """Return one part of catatan as a text, each with its periode: `TW II: hujan`.
 
     The year's without.
     """

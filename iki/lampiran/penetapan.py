@@ -97,7 +97,7 @@ def _heading(instansi: Instansi) -> Labelled:
 
 
 def _jabatan(definisi: Definisi, kode: str) -> Iterator[Block]:
-    """Yield what the decree lays down for a jabatan: its tugas, and the table of its indikator."""
+    """Yield the decree's part on a jabatan: its tugas, and the table of its indikator."""
     jabatan = definisi.jabatan[kode]
     yield Line(DECREE_TITLE, Look.TITLE, space=24)
     tugas = [LabelledRow("", text, letter=letter) for letter, text in lettered_tugas(jabatan)]

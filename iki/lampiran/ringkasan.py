@@ -198,7 +198,7 @@ def _keterangan(j: HasilJabatan) -> str:
 
 
 def _in_words(title: str, shown: Sequence[HasilJabatan]) -> str:
-    """Return what the chart shows: how many bars, and the highest and the lowest."""
+    """Describe the chart: its number of bars, the highest and the lowest."""
     bars = sorted(
         ((j.nilai, j.jabatan.jabatan) for j in shown if j.nilai is not None),
         key=itemgetter(0),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_stationery(given: Project, day: date | None = None) -> Stationery:
-    """Return what documents are signed with; raises WrongInputError if it has errors."""
+    """Return the stationery of documents. Raises WrongInputError for errors in its files."""
     from iki.render.signing import Stationery
 
     found, wrong, findings = read_pejabat_of(given.proyek, given.definisi)

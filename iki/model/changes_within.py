@@ -52,7 +52,7 @@ class NamedItem(NamedTuple):
 def summarize_changes(
     items: Iterable[NamedItem], since: int, tahun: int, sampai: Periode
 ) -> tuple[ChangeSummary, ...]:
-    """Return what a table from the beginning of a year up to a period crosses, of named items."""
+    """Return the changes of named items from the beginning of a year up to a period."""
     changed: dict[tuple[Instant, str], dict[str, str]] = {}
     for kode, nama, item in items:
         for p in changes_within(item, since, tahun, sampai):

@@ -57,7 +57,7 @@ class OwnData(NamedTuple):
     roots: Sequence[Path]
 
     def tasks(self) -> Iterator[AgencyTask]:
-        """Yield what is to be computed."""
+        """Yield the tasks, one an agency."""
         return (AgencyTask(root, self.asked) for root in self.roots)
 
     def all_of(
@@ -327,7 +327,7 @@ def results(
     processes: int | None,
     title: str,
 ) -> Generator[_T]:
-    """Yield what `work` makes of each project, in any order; raises UsageError."""
+    """Yield the results of `work` on each project, in any order. Raises UsageError."""
     count = len(realisasi.roots)
     plan = workers.plan_workers(count, processes)
     with workers.results_of(plan, work, realisasi.tasks(), crashed) as made:

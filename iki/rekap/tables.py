@@ -66,7 +66,7 @@ def summary_of_rekap(rekap: Rekap) -> str:
 
 
 def title_of_rekap(rekap: Rekap) -> str:
-    """Return what a table of agencies is called, with the daerah that all of them are of."""
+    """Return the title of a table of agencies, with the daerah that all of them share."""
     return f"{TITLE_OF_REKAP} {rekap.daerah or ''}".strip()
 
 
@@ -179,7 +179,7 @@ def _cell(row: AgencyRow, heading: str, cell: Callable[[AgencyRow], str]) -> Tex
 
 
 def name_in_rekap(row: AgencyRow, rekap: Rekap) -> str:
-    """Return what an agency is called, without the daerah that the title names."""
+    """Return the name of an agency, without the daerah that the title names."""
     return row.instansi if row.instansi and rekap.daerah else row.name
 
 
@@ -203,7 +203,7 @@ def _error_lines(rekap: Rekap) -> Iterator[RenderableType]:
 
 
 def _about_error(row: AgencyRow) -> Iterator[str]:
-    """Yield what is wrong with an agency, and the command that shows all of it."""
+    """Yield the errors of an agency, and the command that shows all of them."""
     if row.error is None:
         return
     first = f"{row.error.number} kesalahan, yang pertama: " if row.error.number > 1 else ""

@@ -233,7 +233,7 @@ def number_labels(
 
 
 def description(chart: BarChart) -> str:
-    """Return what a chart shows in words, for those who do not see it."""
+    """Describe a chart in words, for those who do not see it."""
     names = ", ".join(name for name, _ in chart.series)
     shown = f"{len(chart.names)} {'tahun' if chart.of_years else 'indikator'}"
     said = "".join(f" {capitalized(text)}." for text in filter(None, [_subtitle(chart)]))

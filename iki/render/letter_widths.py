@@ -118,7 +118,7 @@ def _broken(word: str, room: float) -> tuple[list[int], float]:
 def lacking_and_spare(
     widths: Sequence[float], needed: Sequence[float], flexible: Collection[int], *, or_all: bool
 ) -> tuple[list[float], list[float]]:
-    """Return what each column lacks of what it needs, and what each can give, all in one unit.
+    """Return the missing and the spare width of each column, all in one unit.
 
     Those that are `flexible` give, up to a half of theirs and none that they need; with `or_all`
     every column does where theirs is not enough.

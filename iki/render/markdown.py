@@ -67,7 +67,7 @@ def markdown_table(
 
 
 def annex_markdown(document: Annex) -> str:
-    """Return what a document says; pictures, charts and the ends of pages are no text."""
+    """Return the text of a document; pictures, charts and the ends of pages have none."""
     texts = (
         text
         for entry in document.entries

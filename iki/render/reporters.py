@@ -91,7 +91,7 @@ def _place(file: str, span: Span) -> str:
 
 
 def _lines(d: Diagnostic) -> list[str]:
-    """Return what a diagnostic says, a line each: message, related places, remedy."""
+    """Return the lines of a diagnostic: message, related places, remedy."""
     return [
         d.message,
         *(f"{r.message}: {_place(r.file, r.span)}" for r in d.related),

@@ -67,7 +67,7 @@ class Signatory:
 
 
 def agency_name(instansi: Instansi) -> str:
-    """Return what an agency is called, with its daerah."""
+    """Return the name of an agency with its daerah."""
     return f"{instansi.instansi} {instansi.daerah}" if instansi.daerah else instansi.instansi
 
 

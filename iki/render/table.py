@@ -172,7 +172,7 @@ def _segments(text: Text, console: Console) -> Iterator[Segment]:
 
 
 def parts(text: str) -> list[str]:
-    """Return what should stay on one line: words, and of joined ones their parts."""
+    """Return the parts of a text that stay on one line: words, and the parts of joined ones."""
     return [part for word in text.split() for part in _PART.findall(word)]
 
 

@@ -32,7 +32,7 @@ def safe(text: str, style: str = "") -> Text:
 
 
 def uraian_with_words(variabel: Variabel) -> str:
-    """Return what a variable is and, of an ordinal one, the words that its cells hold."""
+    """Return the uraian of a variable and, of an ordinal one, the words that its cells hold."""
     if variabel.ordinal is None:
         return variabel.uraian
     return f"{variabel.uraian}; isi: {', '.join(variabel.ordinal.nilai)}"

@@ -398,7 +398,7 @@ class RowReader(RowParser):
         return chain(self._sums.filled(), self._kept_sums.filled())
 
     def find_mixtures(self) -> None:
-        """Find what is reported both as a total and by wilayah, and so counts twice.
+        """Find variables that count twice, reported both as a total and by wilayah.
 
         Sums may have a total for some months and parts for others. A level, a mean or an extreme of
         the year may not: there the total stands beside its parts in any month.

@@ -245,7 +245,7 @@ class RowParser:
         return self._roman_columns[table.source]
 
     def _periods(self, table: CsvTable) -> Iterator[str]:
-        """Yield what stands in the column of periods, empty cells and sums left out."""
+        """Yield the texts in the column of periods, without empty cells and sums."""
         column = table.columns["periode"]
         with table.open_text() as text, suppress(csv.Error):  # which is reported, and ends it all
             for batch in batches(table, text):

@@ -60,7 +60,7 @@ _CSV_WORDS = (
 
 @contextmanager
 def engine_errors(label: str, *, every: bool = False, hidden: Iterable[str] = ()) -> Iterator[None]:
-    """Say what an engine says in one line, as a UsageError; `every`: whatever raised it.
+    """Raise the error of an engine as a UsageError of one line; `every`: whatever raised it.
 
     What is `hidden` is not repeated.
     """
@@ -86,7 +86,7 @@ def engine_errors(label: str, *, every: bool = False, hidden: Iterable[str] = ()
 
 
 def _of_csv(said: str) -> str | None:
-    """Say what DuckDB found wrong in a CSV file; None of any other message."""
+    """Return the words of DuckDB's error in a CSV file; None of any other message."""
     file, line = _CSV_FILE.search(said), _CSV_LINE.search(said)
     if not file:
         return None

@@ -215,7 +215,7 @@ _MARKS = r"[.,]"
 
 
 def explain(text: str, *, comma: bool) -> tuple[str, str]:
-    """Say what is wrong with a stripped cell that `parse_cell` refused, and what to write."""
+    """Return the error of a stripped cell that `parse_cell` refused, and the remedy."""
     latin = re.sub(_ANY_DIGIT, lambda match: str(unicodedata.digit(match[0])), text)
     if latin != text:
         return "memuat angka yang bukan 0-9", _hint(latin, comma=comma)

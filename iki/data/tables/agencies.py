@@ -215,7 +215,7 @@ def _rows(source: Source, kinds: _Kinds) -> Table:
 
 
 def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanValue]:
-    """Yield what keeps a row from being taken as it is."""
+    """Yield the reasons why a row is not taken as it is."""
     if any(c.wrong for c in kinds.asked):
         yield rows.rusak
     if kinds.bad_years:

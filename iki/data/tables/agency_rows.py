@@ -197,7 +197,7 @@ class _Reading:
         }
 
     def _judge_together(self, right: dict[Key, list[Baris]]) -> None:
-        """Find what rows have to do with each other; of those that overlap nothing is left."""
+        """Find the errors between rows; rows that overlap are left out."""
         digits, findings = self.of.digits, self.findings
         if not digits.fit_in_sums(self.of.filled):
             findings.too_long(digits.whole, digits.fraction, self.of.filled)

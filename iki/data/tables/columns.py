@@ -34,7 +34,7 @@ class ColumnsError(Exception):
 
 
 def problems_of(table: Table) -> Iterator[str]:
-    """Yield what is wrong with the columns of a table."""
+    """Yield the errors of the columns of a table."""
     found: dict[str, list[str]] = {}
     for column in table.columns:
         found.setdefault(column_name(column), []).append(column)

@@ -49,7 +49,7 @@ class PeriodRows(NamedTuple):
 
 
 def find_wrong_rows(of: RowGroups, findings: TableDiagnostics) -> None:
-    """Find what can be said of rows one by one."""
+    """Find the errors of rows, one by one."""
     for c, total in of.totals.items():
         findings.sum_of_others(total, c.rows, named(c))
     findings.judge(_without_blank_rows(of))
@@ -92,7 +92,7 @@ def _find_sums(of: RowGroups, findings: TableDiagnostics) -> None:
 
 
 def _find_forbidden(of: RowGroups, findings: TableDiagnostics) -> None:
-    """Find what no cell may hold beside what rows are of and their numbers."""
+    """Find forbidden characters in the cells beside names and numbers."""
     source = of.source
     asked = {c.cells: c for c in of.asked if c.refused}
     if not asked:
@@ -116,7 +116,7 @@ def _naming(row: Answer) -> tuple[Any, ...]:
 
 
 def _find_wrong_numbers(of: RowGroups, findings: TableDiagnostics) -> None:
-    """Find what stands where a number belongs."""
+    """Find texts where a number belongs."""
     if not any(c.wrong and c not in of.words for c in of.asked):
         return
     table = of.source.judged
@@ -194,7 +194,7 @@ def tell_overlaps(groups: Iterable[PeriodRows], findings: TableDiagnostics) -> b
 def find_mixtures(
     of: RowGroups, by_key: Mapping[Key, Sequence[Answer]], findings: TableDiagnostics
 ) -> None:
-    """Find what is reported both as a total and by wilayah (see `RowReader.find_mixtures`)."""
+    """Find variables reported both as a total and by wilayah (see `RowReader.find_mixtures`)."""
     both = {key for key, rows in by_key.items() if len({row["split"] for row in rows}) > 1}
     right = {c: m for c, m in of.right.items() if key_of(m) in both}
     if not right:

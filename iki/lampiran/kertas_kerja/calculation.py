@@ -378,7 +378,7 @@ def _bounds(target: NilaiTarget | None) -> tuple[Decimal | None, Decimal | None]
 
 
 def _acuan(hasil: HasilIndikator) -> Decimal | str:
-    """Return what the realisasi is held against."""
+    """Return the number that the realisasi is compared with."""
     if hasil.realisasi is None or hasil.target is None:
         return status_words(hasil.status)
     acuan = acuan_of(hasil.realisasi, hasil.target)

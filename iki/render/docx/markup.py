@@ -64,7 +64,7 @@ TAB = "<w:r><w:tab/></w:r>"
 
 
 def field_xml(code: str) -> str:
-    """Return what Word puts in by itself: the number of the page."""
+    """Return a field that Word fills in by itself: the number of the page."""
     return f'<w:fldSimple w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 

@@ -191,7 +191,7 @@ def _values(
     spare: Sequence[float],
     measure: Measure,
 ) -> Sequence[Value]:
-    """Return what a cell says on each of its pages: a text goes on, and is said again.
+    """Return the texts of a cell on each of its pages: a text goes on, and is repeated.
 
     All else is the same.
     """

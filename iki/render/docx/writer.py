@@ -108,7 +108,7 @@ def to_docx(document: Annex, paper: Paper) -> bytes:
 
 
 def _page(width: float, height: float, footer: str, *, landscape: bool) -> str:
-    """Return what Word knows of the pages of a section: its footer, paper and margins."""
+    """Return the page settings of a section for Word: its footer, paper and margins."""
     orient = ' w:orient="landscape"' if landscape else ""
     margins = {
         "top": MARGIN_TOP, "right": MARGIN_RIGHT, "bottom": MARGIN_BOTTOM, "left": MARGIN_LEFT,

@@ -119,7 +119,7 @@ class Validation:
 
 
 def as_number(value: Decimal) -> float | int | str:
-    """Return what a cell holds for a number: itself, or its text if Excel would change a digit."""
+    """Return a number for a cell: itself, or its text if Excel would change a digit."""
     plain = value.normalize().as_tuple()
     if len(plain.digits) > DIGITS or -int(plain.exponent) > DIGITS:
         return format_id(value)

@@ -24,7 +24,7 @@ _NUMBER_TEXT = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?–?")
 
 
 def _one_line(item: PlacedCell) -> str | None:
-    """Return what a cell shows on one line if it is a number or a range.
+    """Return the text of a cell that stays on one line: a number or a range.
 
     A number that Excel has to keep as a text counts as well; a range may be broken after its dash.
     """

@@ -156,7 +156,7 @@ def _figure_format(chart: Chart) -> str:
 
 
 def _column_values(column: int, chart: Chart) -> list[tuple[int, SheetValue]]:
-    """Return what a column holds in the rows of a chart, with the place of each among them."""
+    """Return the values of a column in the rows of a chart, with the place of each."""
     rows = range(chart.first, chart.last + 1)
     return [
         (item.row - chart.first, item.value)

@@ -379,7 +379,7 @@ class Sheet:
         ]
 
     def _parts(self) -> list[PageRows]:
-        """Return what no page ends in."""
+        """Return the rows that no page ends in."""
         degrees = {1: 0}
         for row, degree in (*self.may_break, *((row, 0) for row in self.must_break)):
             degrees[row] = min(degree, degrees.get(row, degree))
@@ -460,7 +460,7 @@ class Sheet:
 
 
 def _frame_room(style: Style) -> float:
-    """Return what a frame takes of the height of a cell, where its text stands in the middle."""
+    """Return the height that a frame takes of a cell whose text stands in the middle."""
     return _FRAME_ROOM if style.frame and style.vertical == "center" else 0.0
 
 
