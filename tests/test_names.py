@@ -156,6 +156,9 @@ PLUMBING = {
     "ukuran": "size", "ulang": "repeat", "utuh": "whole", "warna": "colour",
 }  # fmt: skip
 
+_RIDDLE = re.compile(
+    r"(?:Return|Yield|Tell|Say|Find) (?:the )?what\b|(?:Return|Tell) whether what\b"
+)
 _DEEPER = ("cli/commands/lampiran",)
 
 
@@ -291,27 +294,30 @@ RIDDLES = frozenset(
         "seal", "sealed", "settled", "signed", "standing", "told", "united", "unproven", "visible", "worked",
     }
 )  # fmt: skip
-ITEMS = (ast.ClassDef, ast.FunctionDef)
+
+
+def _definitions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    yield from (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef))
 
 
 def test_a_name_says_what_a_thing_is() -> None:
     found = {
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}"
         for path, tree in _modules().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ITEMS) and node.name.strip("_") in RIDDLES
+        for node in _definitions(tree)
+        if node.name.strip("_") in RIDDLES
     }
     assert not found, "\n".join(sorted(found))
 
 
-def test_a_docstring_says_what_is_returned() -> None:
+@pytest.mark.parametrize("room", ROOMS)
+def test_docstrings_name_what_they_return(room: str) -> None:
+    """`Return the findings of a file`, not `Return what is found in a file`."""
     found = {
-        f"{path.relative_to(ROOT)}:{node.lineno}: {text}"
+        f"{path.relative_to(ROOT)}: {node.name}: {text.splitlines()[0]}"
         for path, tree in _modules().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ITEMS)
-        if re.match(
-            "Return (?:the what|whether what|what what)", text := ast.get_docstring(node) or ""
-        )
+        if _room(path) == room
+        for node in _definitions(tree)
+        if _RIDDLE.match(text := ast.get_docstring(node) or "")
     }
     assert not found, "\n".join(sorted(found))
