@@ -54,7 +54,7 @@ def _rows(hasil: Hasil) -> Iterator[CellRow]:
             (row, catatan) for row in j.indikator if (catatan := hasil.catatan_of(j.kode, row))
         ]
         if found:
-            yield (TableCell(j.jabatan.jabatan, Look.BOLD, columns=len(_WIDTHS)),)
+            yield (TableCell(j.jabatan.jabatan, Look.BOLD, columns=len(_WIDTHS), keep=True),)
         for row, catatan in found:
             lead: CellRow = (TableCell(row.indikator.nama, rows=len(catatan)),)
             for item in catatan:

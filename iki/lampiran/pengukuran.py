@@ -102,8 +102,7 @@ def pengukuran_book(
     for sheet in (*sheets, *last):
         back_link(sheet, RINGKASAN, "← Ringkasan")
     link_figures(sheets, calculation)
-    by_kode = dict(zip((j.kode for j in hasil.jabatan), names, strict=True))
-    summary = ringkasan_sheets(hasil, by_kode, paper, title, beside, stationery)
+    summary = ringkasan_sheets(hasil, names, paper, title, beside, stationery)
     return numbered_book(title, (*summary, *sheets, *last), hasil.lock)
 
 

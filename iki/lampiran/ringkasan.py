@@ -6,14 +6,25 @@ page repeats the headings of the rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from math import ceil
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from iki.decimals import format_id
-from iki.lampiran.figure_cells import capaian_cell, predikat_cell
+from iki.lampiran.parts import capaian_figure, headed_measurement, predikat_figure
+from iki.render.document import (
+    Line,
+    Look,
+    NewPage,
+    RowChart,
+    Section,
+    Signatures,
+    Table,
+    TableCell,
+    letterhead,
+)
 from iki.render.signing import (
     Stationery,
     decree_signatory,
@@ -21,25 +32,17 @@ from iki.render.signing import (
     place_and_date,
 )
 from iki.render.xlsx import styles
-from iki.render.xlsx.blocks import (
-    back_link,
-    full_line,
-    indented,
-    page_cell,
-    signatures,
-    titles,
-)
-from iki.render.xlsx.cells import Cell
-from iki.render.xlsx.fitting import fit_pages
-from iki.render.xlsx.letterhead import add_letterhead_of
-from iki.render.xlsx.sheet import Chart, Sheet
+from iki.render.xlsx.blocks import back_link
+from iki.render.xlsx.pages import bars_in, section_sheet
 from iki.results.hasil import Status
 from iki.results.remarks import scoring_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from iki.render.document import Block, CellRow
     from iki.render.paper import Paper
+    from iki.render.xlsx.sheet import Sheet
     from iki.results.hasil import Hasil, HasilJabatan
 
 RINGKASAN, CHART_SHEET = "Ringkasan", "Grafik"
@@ -47,22 +50,16 @@ RINGKASAN, CHART_SHEET = "Ringkasan", "Grafik"
 _HEADINGS = (
     "NO", "JABATAN", "INDIKATOR TERHITUNG", "NILAI (%)", "PREDIKAT", "KETERANGAN", "HAL.",
 )  # fmt: skip
-_OPEN = "buka →"
-
-_COLUMNS = (6, 60, 17, 13, 19, 20, 8)
+_NAMES, _VALUES = 1, 3  # the columns of the chart
+_WIDTHS = (6, 60, 17, 13, 19, 20, 8)
 _FLEXIBLE = (1, 5)  # the columns that make room for large numbers
-_SIZE = 9.0  # of the letters of its rows
-# Points of the chart for each jabatan: its name and number have room, are at ease.
-_LEAST_BAR, _BAR = 10.0, 24.0
-_CHART_HEADING = 50.0
-_CHART_GAP = 12.0  # above it, and what its rows are rounded up
-_HEADING = styles.variant(styles.HEADING, size=8)
-_CENTERED = styles.variant(styles.BOX_CENTERED, size=_SIZE)
+_SIGNED = sum(_WIDTHS[:3]) / sum(_WIDTHS)
+_SIZE, _SMALL = 9.0, 8.0  # of the letters of its rows, and of its headings
 
 
 def ringkasan_sheets(
     hasil: Hasil,
-    sheet_names: Mapping[str, str],
+    sheet_names: Sequence[str],
     paper: Paper,
     title: str,
     others: Sequence[str],
@@ -70,132 +67,123 @@ def ringkasan_sheets(
 ) -> tuple[Sheet, ...]:
     """Lay out the summary, with links to the jabatan (`sheet_names`) and to the `others`."""
     summary = _Summary(hasil, sheet_names, paper, title, stationery)
-    sheet = fit_pages(partial(summary.lay_out, others, charts=True), _COLUMNS, _FLEXIBLE)
+    sheet = summary.sheet(others, summary.charts(1))
     if sheet.pages == 1 or not hasil.jabatan:
         return (sheet,)
-    sheet = fit_pages(
-        partial(summary.lay_out, (CHART_SHEET, *others), charts=False), _COLUMNS, _FLEXIBLE
-    )
+    sheet = summary.sheet((CHART_SHEET, *others), ())
     return sheet, summary.chart_sheet(sheet)
 
 
 @dataclass(frozen=True, slots=True)
 class _Summary:
     hasil: Hasil
-    sheet_names: Mapping[str, str]
+    sheet_names: Sequence[str]
     paper: Paper
     title: str
     stationery: Stationery
 
-    def _start(self, name: str, title: str, columns: Sequence[float], scale: float) -> Sheet:
-        sheet = Sheet(
-            name, columns, self.hasil.definisi.instansi_file, self.paper, scale=scale,
-            footer=self.title.capitalize(), protected=True, tab=styles.TAB_COVER,
-        )  # fmt: skip
-        add_letterhead_of(sheet, self.hasil.definisi.instansi, self.stationery)
-        titles(sheet, self.hasil, title)
-        return sheet
-
-    def lay_out(
-        self, others: Sequence[str], columns: Sequence[float], scale: float, *, charts: bool
-    ) -> Sheet:
-        """Lay out the rows, and with `charts` the bars below them."""
-        hasil = self.hasil
-        penilaian = hasil.definisi.instansi.penilaian
-        sheet = self._start(RINGKASAN, "RINGKASAN PENGUKURAN KINERJA INDIVIDU", columns, scale)
-        sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
-        row = sheet.block(
-            *(Cell(k, text, _HEADING) for k, text in enumerate(_HEADINGS)), height=28, keep=True
-        )
-        sheet.repeat = (row, row)
-        first = sheet.next_row
-        for number, j in enumerate(hasil.jabatan, 1):
-            nilai = capaian_cell(3, j.nilai, j.penilaian.pembulatan, _CENTERED)
-            if j.nilai is None:
-                nilai.value = None  # the chart would take a text for zero
-            sheet.beside.append((sheet.next_row, _OPEN, self.sheet_names[j.kode]))
-            sheet.block(
-                Cell(0, float(number), _CENTERED),
-                Cell(1, j.jabatan.jabatan, styles.variant(indented(j.depth), size=_SIZE)),
-                Cell(2, f"{j.terhitung} dari {j.dari}", _CENTERED),
-                nilai,
-                predikat_cell(4, j.nilai, j.predikat, j.penilaian.skala, _CENTERED),
-                Cell(5, _keterangan(j), styles.variant(styles.BOX, size=_SIZE)),
-                page_cell(6, self.sheet_names[j.kode], _CENTERED),
-                reluctance=2 * (number == len(hasil.jabatan)),
-            )
-        last = sheet.next_row - 1
-        bold = styles.BOX_BOLD_CENTERED
-        sheet.block(
-            Cell(0, "RATA-RATA", styles.BOX_BOLD, columns=2),
-            Cell(2, f"{hasil.terhitung} dari {hasil.dari}", bold),
-            capaian_cell(3, hasil.rata_rata, penilaian.pembulatan, bold),
-            predikat_cell(4, hasil.rata_rata, hasil.predikat, penilaian.skala, bold),
-            Cell(5, "rata-rata nilai jabatan", styles.variant(styles.BOX, size=8), columns=2),
-            height=20, keep=True,
-        )  # fmt: skip
-        sheet.gap(6)
+    def sheet(self, others: Sequence[str], charts: Sequence[Block]) -> Sheet:
+        """Lay out the rows, the charts below them, and who signs."""
         places = "; ".join(f"{name}: halaman {{}}" for name in others)
-        sheet.block(
-            Cell(0, f"{places}.", styles.NOTE, columns=len(columns), pages_of=tuple(others)),
-            keep=True,
+        rules = scoring_rules(self.hasil.definisi.instansi.penilaian)
+        section = self._section(
+            RINGKASAN,
+            "RINGKASAN PENGUKURAN KINERJA INDIVIDU",
+            self._table(),
+            Line(f"{places}.", Look.NOTE, pages_of=tuple(others)),
+            *(Line(text, Look.NOTE) for text in rules),
+            *charts,
+            self._signed(),
         )
-        for text in scoring_rules(penilaian):
-            full_line(sheet, text, styles.NOTE)
-        if charts:
-            alone = Sheet("", columns, "", self.paper, scale=scale)  # for the height of it
-            self._sign(alone)
-            room = sheet.print_height - sum(sheet.heights) - sum(alone.heights) - _CHART_GAP
-            self._add_chart(sheet, sheet, hasil.jabatan, first, last, room)
-        self._sign(sheet)
+        sheet = section_sheet(replace(section, always_repeats=True), RINGKASAN, self.paper)
+        sheet.tab = styles.TAB_COVER
+        sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
+        rows = zip(sheet.table_rows, self.sheet_names, strict=False)
+        sheet.beside += ((row, "buka →", name) for row, name in rows)
         return sheet
 
-    def _sign(self, sheet: Sheet) -> None:
+    def chart_sheet(self, summary: Sheet) -> Sheet:
+        """Lay out the bars alone: where a page has no room for all, several charts, a page each."""
+        title = "GRAFIK NILAI KINERJA INDIVIDU"
+        alone = section_sheet(self._section(CHART_SHEET, title), CHART_SHEET, self.paper)
+        room = alone.print_height - sum(alone.heights)
+        charts = self.charts(ceil(len(self.hasil.jabatan) / bars_in(room)))
+        section = self._section(CHART_SHEET, title, *charts)
+        sheet = section_sheet(section, CHART_SHEET, self.paper, summary)
+        sheet.tab = styles.TAB_COVER
+        back_link(sheet, RINGKASAN, "← Ringkasan")
+        return sheet
+
+    def charts(self, count: int) -> list[Block]:
+        """Return the bars of all jabatan in so many charts, a page each."""
+        jabatan = self.hasil.jabatan
+        blocks: list[Block] = []
+        for number in range(count if jabatan else 0):
+            start, end = (len(jabatan) * (number + k) // count for k in (0, 1))
+            place = f", bagian {number + 1} dari {count}" if count > 1 else ""
+            title = f"Nilai kinerja per jabatan (%){place}"
+            words = _in_words(title, jabatan[start:end])
+            blocks += [NewPage()] * (number > 0)
+            blocks.append(RowChart(title, words, _NAMES, _VALUES, start, end - 1))
+        return blocks
+
+    def _section(self, name: str, title: str, *blocks: Block) -> Section:
+        definisi = self.hasil.definisi
+        kop = letterhead(definisi.instansi, self.stationery)
+        return Section(
+            "",
+            name,
+            (*kop, *headed_measurement(self.hasil, title), *blocks),
+            definisi.instansi_file,
+            footer=self.title.capitalize(),
+            widths=_WIDTHS,
+        )
+
+    def _table(self) -> Table:
+        headings = tuple(
+            TableCell(text, Look.HEADING, height=28, size=_SMALL) for text in _HEADINGS
+        )
+        rows = [*self._rows(), self._mean_row()]
+        return Table(_WIDTHS, (headings,), rows, _FLEXIBLE, kept=(2, 0))
+
+    def _rows(self) -> Iterator[CellRow]:
+        for number, (j, name) in enumerate(
+            zip(self.hasil.jabatan, self.sheet_names, strict=True), 1
+        ):
+            # The chart would take a text for zero.
+            nilai = (
+                TableCell(None, Look.CENTERED)
+                if j.nilai is None
+                else capaian_figure(j.nilai, j.penilaian.pembulatan, Look.CENTERED)
+            )
+            cells = (
+                TableCell(Decimal(number), Look.CENTERED),
+                TableCell(j.jabatan.jabatan, depth=j.depth),
+                TableCell(f"{j.terhitung} dari {j.dari}", Look.CENTERED),
+                nilai,
+                predikat_figure(j.nilai, j.predikat, j.penilaian.skala),
+                TableCell(_keterangan(j)),
+                TableCell(None, Look.CENTERED, page_of=name),
+            )
+            yield tuple(replace(cell, size=_SIZE) for cell in cells)
+
+    def _mean_row(self) -> CellRow:
+        hasil, look = self.hasil, Look.BOLD_CENTERED
+        penilaian = hasil.definisi.instansi.penilaian
+        return (
+            TableCell("RATA-RATA", Look.BOLD, columns=2, height=20, keep=True),
+            TableCell(f"{hasil.terhitung} dari {hasil.dari}", look),
+            capaian_figure(hasil.rata_rata, penilaian.pembulatan, look),
+            predikat_figure(hasil.rata_rata, hasil.predikat, penilaian.skala, look),
+            TableCell("rata-rata nilai jabatan", columns=2, size=_SMALL),
+        )
+
+    def _signed(self) -> Signatures:
         hasil, stationery = self.hasil, self.stationery
         day = stationery.tanggal or measurement_day(hasil.tahun, hasil.sampai)
         signatory = decree_signatory(hasil.definisi, stationery.pejabat, day)
         where = place_and_date(hasil.definisi.instansi, stationery)
-        signatures(sheet, (3, 4, signatory), above=(3, 4, where))
-
-    def chart_sheet(self, summary: Sheet) -> Sheet:
-        """Lay out the bars alone: where a page has no room for all, several charts, a page each."""
-        sheet = self._start(CHART_SHEET, "GRAFIK NILAI KINERJA INDIVIDU", _COLUMNS, 1)
-        back_link(sheet, RINGKASAN, "← Ringkasan")
-        jabatan = self.hasil.jabatan
-        room = sheet.print_height - sum(sheet.heights) - _CHART_GAP
-        charts = ceil(len(jabatan) / ((room - _CHART_HEADING) // _LEAST_BAR))
-        rows = [row for row, text, _ in summary.beside if text == _OPEN]
-        for number in range(charts):
-            start, end = (len(jabatan) * (number + k) // charts for k in (0, 1))
-            place = f", bagian {number + 1} dari {charts}" if charts > 1 else ""
-            if number:
-                sheet.new_page()
-            shown = jabatan[start:end]
-            self._add_chart(sheet, summary, shown, rows[start], rows[end - 1], room, place)
-        return sheet
-
-    def _add_chart(
-        self,
-        sheet: Sheet,
-        source: Sheet,
-        shown: Sequence[HasilJabatan],
-        first: int,
-        last: int,
-        room: float,
-        place: str = "",
-    ) -> None:
-        """Add the bars of some rows of a sheet, at ease if there is `room` for it."""
-        if not shown:
-            return
-        least, most = (_CHART_HEADING + bar * len(shown) for bar in (_LEAST_BAR, _BAR))
-        height = max(least, min(most, room))
-        sheet.gap(9)
-        rows = 1 + int(height // 380)
-        row = sheet.block(rows=rows, height=height / rows)
-        title = f"Nilai kinerja per jabatan (%){place}"
-        sheet.charts.append(
-            Chart(row, rows, title, _in_words(title, shown), source, "B", "D", first, last, height)
-        )
+        return Signatures((signatory,), where, (_SIGNED, _SIGNED))
 
 
 def _keterangan(j: HasilJabatan) -> str:

@@ -64,12 +64,14 @@ class Line:
     """A line over the whole width; `space` are points above it.
 
     What follows a table is kept together, but for notes with which a page may begin, if it must.
+    `pages_of` are the sections whose first pages stand at the {} of its text.
     """
 
     text: str
     look: Look = Look.BODY
     space: float = 0
     may_begin_page: bool = False
+    pages_of: tuple[str, ...] = ()
 
 
 class LabelledRow(NamedTuple):
@@ -116,7 +118,9 @@ class TableCell:
     What is `to_fill` is written by hand, where a form holds the rest closed.
     `origin` is the file and line that its text comes from, if not those of its section.
     `figure` says whose number it is, by the kode of a jabatan and of its indikator ("": its nilai).
-    Its row is at least `height` points high.
+    Its row is at least `height` points high, and with `keep` on the page of what follows.
+    `size` is that of its letters in points, if not that of its look; `depth` moves a jabatan in, the
+    deeper it is in the tree. `page_of` is the section whose first page it names, once that is known.
     """
 
     value: Value
@@ -129,6 +133,10 @@ class TableCell:
     to_fill: bool = False
     figure: tuple[str, str] | None = None
     height: float = 0
+    keep: bool = False
+    size: float | None = None
+    depth: int = 0
+    page_of: str = ""
 
     @property
     def text(self) -> str:
@@ -195,6 +203,21 @@ class Charts:
 
 
 @dataclass(frozen=True, slots=True)
+class RowChart:
+    """A bar for each of some rows of a table, which has the names and the numbers in two of its columns.
+
+    The rows count from 0, `last` is the last one shown. `description` is for those who do not see it.
+    """
+
+    title: str
+    description: str
+    names: int
+    values: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A box to write in, with what is known already; empty, it has `lines` lines."""
 
@@ -221,7 +244,7 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Letterhead | Line | Labelled | Table | Charts | Room | Signatures | NewPage
+Block = Letterhead | Line | Labelled | Table | Charts | RowChart | Room | Signatures | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +253,8 @@ class Section:
 
     `mark` is what the contents call it (`PK 1`; "": by its name), `name` that of the sheet and of the
     bookmark, which begins with it, `file` the one that its texts come from. `always_repeats`: a sheet
-    repeats the headings of its table whether or not a page ends in it.
+    repeats the headings of its table whether or not a page ends in it. `widths` are shares of the width
+    for the columns of one without a table.
     """
 
     mark: str
@@ -242,6 +266,7 @@ class Section:
     footer: str = ""
     beside: bool = False  # it goes with the section before it
     always_repeats: bool = False
+    widths: Sequence[float] = ()
 
 
 class AnnexEntry(NamedTuple):

@@ -17,6 +17,7 @@ from iki.render.document import (
     Look,
     NewPage,
     Room,
+    RowChart,
     Signatures,
     Table,
     placed,
@@ -94,7 +95,7 @@ def _texts(block: Block) -> Iterator[str]:
                 yield for_markdown(block.place_and_date)
             for party in block.parties:
                 yield from _signature(party)
-        case Charts() | NewPage():
+        case Charts() | RowChart() | NewPage():
             pass
         case _:
             assert_never(block)

@@ -15,6 +15,7 @@ from iki.render.document import (
     Look,
     NewPage,
     Room,
+    RowChart,
     Signatures,
     Table,
 )
@@ -278,7 +279,7 @@ def _block(block: Block, drawings: Drawings, width: float) -> str:
             )
         case Signatures():
             return f"{_KEPT_GAP}{_signatures(block, width)}"
-        case Line() | NewPage() | Room() | Table():
+        case Line() | NewPage() | Room() | RowChart() | Table():  # this one is of sheets only
             raise TypeError(block)
         case _:
             assert_never(block)

@@ -1,11 +1,10 @@
-"""Parts that the annexes share: titles, headings of a table, places for signatures, the cover."""
+"""Parts that sheets share: full lines, the note of the agency, places for signatures, the cover."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iki.periode import TAHUN
 from iki.render.signing import DOTS, agency_name
 from iki.render.xlsx import styles
 from iki.render.xlsx.cells import Cell
@@ -18,18 +17,10 @@ if TYPE_CHECKING:
     from iki.model import Definisi, Instansi
     from iki.render.paper import Paper
     from iki.render.signing import Signatory
-    from iki.results.hasil import Hasil
 
 CONTENTS = "Daftar Isi"  # name of the cover sheet
 _SIGNATURE_ROOM = 48.0  # pt
 _PAGE = 8  # share of the width that the number of a page has
-
-
-def _span_of(hasil: Hasil) -> str:
-    """Return the time of a result in words: `Tahun 2024`, `Januari s.d. Juni 2024 (triwulan II)`."""
-    if hasil.sampai == TAHUN:
-        return f"Tahun {hasil.tahun}"
-    return f"Sampai dengan {hasil.sampai.nama} tahun {hasil.tahun}"
 
 
 def agency_note(sheet: Sheet, instansi: Instansi) -> None:
@@ -42,16 +33,6 @@ def agency_note(sheet: Sheet, instansi: Instansi) -> None:
 def full_line(sheet: Sheet, text: str, style: styles.Style, *, keep: bool = True) -> None:
     """Add a line over all columns."""
     sheet.block(Cell(0, text, style, columns=len(sheet.columns)), keep=keep)
-
-
-def titles(sheet: Sheet, hasil: Hasil, title: str, *subtitles: str) -> None:
-    """Add what stands above a measurement: its title, in capitals whose and of when, the agency's note."""
-    instansi = hasil.definisi.instansi
-    full_line(sheet, title, styles.TITLE)
-    for text in (*subtitles, agency_name(instansi), _span_of(hasil)):
-        full_line(sheet, text.upper(), styles.SUBTITLE)
-    sheet.gap(6)
-    agency_note(sheet, instansi)
 
 
 def signatures(
@@ -161,7 +142,7 @@ def _contents(
         atasan = definisi.jabatan[kode].atasan
         sheet.block(
             Cell(0, float(number), styles.BOX_CENTERED),
-            Cell(1, definisi.nama(kode), indented(depth)),
+            Cell(1, definisi.nama(kode), indented(styles.BOX, depth)),
             Cell(2, definisi.nama(atasan) if atasan else "–", styles.BOX),
             *(
                 cell
@@ -180,9 +161,9 @@ def page_cell(column: int, sheet: str, style: styles.Style = styles.BOX_CENTERED
     return Cell(column, None, style, pages_of=(sheet,))
 
 
-def indented(depth: int) -> styles.Style:
+def indented(style: styles.Style, depth: int) -> styles.Style:
     """Return the look of a jabatan in a list: the deeper in the tree, the further in."""
-    return styles.variant(styles.BOX, indent=1 + min(2 * depth, 12))
+    return styles.variant(style, indent=1 + min(2 * depth, 12))
 
 
 def back_link(sheet: Sheet, target: str = CONTENTS, text: str = "← Daftar isi") -> None:

@@ -5,25 +5,16 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from iki.render.document import letterhead
 from iki.render.xlsx import styles, widths
 from iki.render.xlsx.cells import Cell, PlacedPicture
 
 if TYPE_CHECKING:
-    from iki.model import Instansi
     from iki.render.document import Letterhead
-    from iki.render.signing import Stationery
     from iki.render.xlsx.sheet import Sheet
 
 _HEIGHT, _WIDTH = 54.0, 66.0  # pt that a picture may take
 _BESIDE = 6.0  # pt between it and the lines
 _RULE = 4.0
-
-
-def add_letterhead_of(sheet: Sheet, instansi: Instansi, stationery: Stationery) -> None:
-    """Add the letterhead of an agency that has one."""
-    for kop in letterhead(instansi, stationery):
-        add_letterhead(sheet, kop)
 
 
 def add_letterhead(sheet: Sheet, kop: Letterhead) -> None:

@@ -91,7 +91,9 @@ def bar_chart(source: Chart, sheet: Sheet) -> BarChart:
     if any(float(point.v) < 0 for point in numbers):
         # Beside bars on both sides LibreOffice breaks no name, so that these are short, with the number
         # of their row. It reads such names only where the figures do not stand in cells either.
-        rows = {place: number(v) for place, v in _column_values(1, source) if isinstance(v, float)}
+        rows = {
+            place: number(v) for place, v in _column_values(1, source) if isinstance(v, int | float)
+        }
         short = [
             StrVal(t.idx, f"{rows.get(t.idx, '')} {shorten(t.v, _NAME_LENGTH, placeholder=' …')}")
             for t in texts

@@ -7,6 +7,8 @@ from functools import partial
 from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, assert_never
 
+from openpyxl.utils import get_column_letter
+
 from iki.decimals import format_id
 from iki.render.charts import chart_width
 from iki.render.document import (
@@ -18,6 +20,7 @@ from iki.render.document import (
     Look,
     NewPage,
     Room,
+    RowChart,
     Signatures,
     Table,
     item_starts,
@@ -31,13 +34,14 @@ from iki.render.xlsx.blocks import (
     CONTENTS,
     back_link,
     contents_sheet,
+    indented,
     signatures,
 )
 from iki.render.xlsx.book import numbered_book
 from iki.render.xlsx.cells import Cell, PlacedChart, as_number
 from iki.render.xlsx.fitting import fit_pages
 from iki.render.xlsx.letterhead import add_letterhead
-from iki.render.xlsx.sheet import Sheet
+from iki.render.xlsx.sheet import Chart, Sheet
 from iki.render.xlsx.sheet_names import sheet_name
 
 if TYPE_CHECKING:
@@ -82,6 +86,11 @@ _RELUCTANCE = 3  # to begin a page with a line that may
 _Other = Letterhead | Line | Labelled | Charts | Room | Signatures | NewPage  # what is no table
 _CHART_LEAST, _CHART_MOST = 125.0, 250.0  # points: as high as its page has room for
 _CHART_FILL = 0.985  # of its width
+# Of a chart of rows, in points: what a bar needs with its name and number, and has at ease.
+_LEAST_BAR, _BAR = 10.0, 24.0
+_CHART_HEADING = 50.0
+_CHART_GAP = 12.0  # above it, and what its rows are rounded up
+_CHART_ROW = 380  # of the rows that it lies over, at most
 
 
 def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
@@ -108,16 +117,28 @@ def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
     return numbered_book(document.title, (cover, *sheets), document.seal)
 
 
-def section_sheet(section: Section, name: str, paper: Paper) -> Sheet:
-    """Lay out a section as a sheet of a name."""
+def section_sheet(section: Section, name: str, paper: Paper, source: Sheet | None = None) -> Sheet:
+    """Lay out a section as a sheet of a name; `source` has the table of its charts, if not itself."""
     grid = _Grid(section)
-    sheet = fit_pages(partial(_laid_out, section, name, paper, grid), grid.columns, grid.flexible)
+    lay_out = partial(_laid_out, section, name, paper, grid, source)
+    sheet = fit_pages(lay_out, grid.columns, grid.flexible)
     sheet.stretch_charts(_CHART_MOST)
     return sheet
 
 
+def bars_in(height: float) -> int:
+    """Return how many bars of a chart of rows have room in a height."""
+    return int((height - _CHART_GAP - _CHART_HEADING) // _LEAST_BAR)
+
+
 def _laid_out(
-    section: Section, name: str, paper: Paper, grid: _Grid, columns: Sequence[float], scale: float
+    section: Section,
+    name: str,
+    paper: Paper,
+    grid: _Grid,
+    source: Sheet | None,
+    columns: Sequence[float],
+    scale: float,
 ) -> Sheet:
     sheet = Sheet(
         name,
@@ -131,9 +152,16 @@ def _laid_out(
         tab=styles.TAB_BESIDE if section.beside else styles.TAB_OFFICIAL,
     )
     tables: list[tuple[int, int, int]] = []  # first row of the headings, of the table, and after it
-    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+    for number, (block, following) in enumerate(zip_longest(section.blocks, section.blocks[1:])):
         if isinstance(block, Table):
             tables.append(_add_table(sheet, grid, block))
+        elif isinstance(block, RowChart):
+            below = Sheet("", columns, "", sheet.paper, landscape=sheet.landscape, scale=scale)
+            for other in section.blocks[number + 1 :]:
+                if isinstance(other, NewPage | RowChart | Table):
+                    break
+                _add(below, grid, other, None)
+            _add_row_chart(sheet, block, source or sheet, sum(below.heights))
         else:
             _add(sheet, grid, block, following)
     if section.always_repeats:
@@ -154,7 +182,7 @@ class _Grid:
     def __init__(self, section: Section) -> None:
         tables = [block for block in section.blocks if isinstance(block, Table)]
         self.several = len(tables) > 1
-        edges = {0.0, 1.0}
+        edges = {0.0, 1.0, *_edges(section.widths)}
         for table in tables:
             edges |= set(_edges(table.widths))
         for block in section.blocks:
@@ -200,7 +228,13 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
                 sheet.gap(block.space)
             keep = block.look is not Look.NOTE or isinstance(following, Line)
             sheet.block(
-                Cell(0, block.text, _STYLES[block.look], columns=len(sheet.columns)),
+                Cell(
+                    0,
+                    block.text,
+                    _STYLES[block.look],
+                    columns=len(sheet.columns),
+                    pages_of=block.pages_of,
+                ),
                 keep=keep and not block.may_begin_page,
                 reluctance=_RELUCTANCE * block.may_begin_page,
             )
@@ -255,6 +289,7 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
     if table.space:
         sheet.gap(table.space)
     columns = grid.columns_of(table)
+    sheet.table_columns, sheet.table_rows = columns, []
     first = sheet.next_row
     for start, after in row_groups(table.headings):
         _add_rows(sheet, columns, table.headings[start:after], keep=True)
@@ -266,9 +301,8 @@ def _add_table(sheet: Sheet, grid: _Grid, table: Table) -> tuple[int, int, int]:
     reluctances = [*[inner] * len(groups), *kept][len(kept) :]
     for (start, after), reluctance in zip(groups, reluctances, strict=True):
         inside = [row - start for row in starts if start < row < after]
-        rows = table.rows[start:after]
-        is_title = rows[0][0].columns == len(table.widths)  # of the rows below it
-        _add_rows(sheet, columns, rows, inside, keep=is_title, reluctance=reluctance)
+        row = _add_rows(sheet, columns, table.rows[start:after], inside, reluctance=reluctance)
+        sheet.table_rows.append(row)
     end = sheet.next_row
     if table.space_below:
         sheet.gap(table.space_below)
@@ -283,11 +317,11 @@ def _add_rows(
     *,
     keep: bool = False,
     reluctance: int = 0,
-) -> None:
-    """Add rows that no cell goes out of; one with a fraction is two rows of the sheet, of one height."""
+) -> int:
+    """Add rows that no cell goes out of, and return the first one; one with a fraction is two, of one height."""
     fractions = [any(map(_is_fraction, row)) for row in rows]
     places = [*accumulate((1 + has_fraction for has_fraction in fractions), initial=0)]
-    sheet.block(
+    return sheet.block(
         *(
             made
             for row, column, cell in placed(rows)
@@ -295,7 +329,7 @@ def _add_rows(
         ),
         rows=places[-1],
         height=max(cell.height for row in rows for cell in row),
-        keep=keep,
+        keep=keep or any(cell.keep for row in rows for cell in row),
         reluctance=reluctance,
         may_break=[places[row] for row in may_break],
         balanced=[place for place, two in zip(places, fractions, strict=False) if two],
@@ -325,6 +359,7 @@ def _cells(columns: Sequence[int], column: int, cell: TableCell, rows: range) ->
     yield Cell(
         edges[0], shown, style, edges[-1] - edges[0], rows[0], len(rows),
         whole=cell.rows > 1 or column == 0, origin=cell.origin, figure=cell.figure,
+        pages_of=(cell.page_of,) if cell.page_of else (),
     )  # fmt: skip
 
 
@@ -333,6 +368,10 @@ def _style_and_value(cell: TableCell) -> tuple[styles.Style, str | Decimal | Non
     style, value = _STYLES[cell.look], cell.value
     if cell.fill:
         style = styles.variant(style, fill=cell.fill)
+    if cell.size:
+        style = styles.variant(style, size=cell.size)
+    if cell.depth:
+        style = indented(style, cell.depth)
     if cell.to_fill:
         style = styles.variant(style, unlocked=True)
     if not isinstance(value, Decimal):
@@ -361,6 +400,28 @@ def _add_charts(sheet: Sheet, charts: Sequence[BarChart]) -> None:
             for place, chart in enumerate(charts[start : start + beside])
         )
     sheet.gap(_TABLE_GAP)
+
+
+def _add_row_chart(sheet: Sheet, chart: RowChart, source: Sheet, below: float) -> None:
+    """Add a chart over the cells of a table, at ease if its page has room for it and `below`.
+
+    All of a sheet are as high as the first one may be.
+    """
+    above = sheet.heights[: sheet.charts[0].row - 2] if sheet.charts else sheet.heights
+    room = sheet.print_height - sum(above) - below - _CHART_GAP
+    bars = chart.last + 1 - chart.first
+    least, most = (_CHART_HEADING + bar * bars for bar in (_LEAST_BAR, _BAR))
+    height = max(least, min(most, room))
+    sheet.gap(9)
+    rows = 1 + int(height // _CHART_ROW)
+    names, values = (
+        get_column_letter(source.table_columns[k] + 1) for k in (chart.names, chart.values)
+    )
+    first, last = (source.table_rows[k] for k in (chart.first, chart.last))
+    row = sheet.block(rows=rows, height=height / rows)
+    sheet.charts.append(
+        Chart(row, rows, chart.title, chart.description, source, names, values, first, last, height)
+    )
 
 
 def _add_room(sheet: Sheet, room: Room) -> None:

@@ -112,6 +112,9 @@ class Sheet:
     alerts: list[tuple[str, str]] = field(default_factory=list)  # (cells, condition) to mark
     # Links beside the page, where they are not printed: row, text, sheet.
     beside: list[tuple[int, str, str]] = field(default_factory=list)
+    # Of its last table: the columns at which those of the table begin, from 0, and the rows, from 1.
+    table_columns: Sequence[int] = ()
+    table_rows: list[int] = field(default_factory=list)
     page_cells: list[tuple[PlacedCell, tuple[str, ...]]] = field(default_factory=list)
     names: list[tuple[str, int, int]] = field(default_factory=list)  # of cells: name, row, column
     validations: list[Validation] = field(default_factory=list)
