@@ -1,10 +1,9 @@
 """Excel annexes: definitions and results to the bytes of .xlsx files.
 
-An annex is a module of `lampiran` that makes a `Book` of sheets out of shared parts: `blocks`
-(titles, headings, signatures, cover) and `styles`; `pages` makes one of any `render.document`.
-Official cells hold values, rounded as they are shown, so that any viewer shows them; `kertas_kerja`
-holds the same computation as live formulas. Refuses to touch a path, and to let a text of a file
-become a formula.
+`pages` lays out a document of `render.document` as sheets of a `Book`; only forms and Kertas Kerja
+write their cells themselves. Official cells hold values, rounded as they are shown, so that any
+viewer shows them; `kertas_kerja` holds the same computation as live formulas. Refuses to touch a
+path, and to let a text of a file become a formula.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Parts that the annexes share: titles, headings of a table, places for signatures, the cover."""
+"""Parts that sheets share: full lines, the note of the agency, places for signatures, the cover."""
 
 from __future__ import annotations
 
