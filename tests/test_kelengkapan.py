@@ -130,7 +130,10 @@ def test_what_came_partly_says_what_is_missing() -> None:
         ([], ("Barat",)),
         (["B05", "B06"], ("Selatan",)),
     ]
-    assert tables._missing_texts(cell) == "belum ada dari Barat; bulan Mei, Juni belum ada dari Selatan"
+    assert (
+        tables._missing_texts(cell)
+        == "belum ada dari Barat; bulan Mei, Juni belum ada dari Selatan"
+    )
 
 
 def test_what_waits_is_told_apart_from_what_is_missing() -> None:
