@@ -122,6 +122,8 @@ AS_THEY_ARE = {
     "tahun_lain",  # a key of the results as JSON
     "dari",  # another one: of how many indikator
     "TINDAK_LANJUT",  # a column of the notes of an indikator
+    "jalur",  # keys of the plan of a delivery
+    "isi_lama",
 }
 
 PLUMBING = {

@@ -151,17 +151,17 @@ def _renamings(renamed: Mapping[str, str], new: Definisi) -> Iterator[Definition
         alias = new.jabatan[b].alias
         path: KeyPath = ("alias", alias.index(a)) if a in alias else ("jabatan",)
         yield DefinitionDifference(
-            DifferenceKind.RENAMED,
-            Subject("jabatan", b),
-            "kode",
-            "",
-            None,
-            None,
-            a,
-            b,
-            True,
-            new.files[b],
-            path,
+            kind=DifferenceKind.RENAMED,
+            subject=Subject("jabatan", b),
+            aspect="kode",
+            detail="",
+            since=None,
+            dasar=None,
+            before=a,
+            after=b,
+            in_new=True,
+            file=new.files[b],
+            path=path,
         )
 
 
@@ -169,18 +169,18 @@ def _moves(moved: Mapping[Subject, Subject], after: Facts) -> Iterator[Definitio
     for a, b in moved.items():
         _, fact = after.first(b)
         yield DefinitionDifference(
-            DifferenceKind.MOVED,
-            b,
-            "jabatan",
-            "",
-            None,
-            None,
-            a.jabatan,
-            b.jabatan,
-            True,
-            fact.file,
-            fact.path,
-            "key",
+            kind=DifferenceKind.MOVED,
+            subject=b,
+            aspect="jabatan",
+            detail="",
+            since=None,
+            dasar=None,
+            before=a.jabatan,
+            after=b.jabatan,
+            in_new=True,
+            file=fact.file,
+            path=fact.path,
+            at="key",
         )
 
 
@@ -270,18 +270,18 @@ class _Comparison:
         elif aspect == PERUBAHAN:
             aspect = "dasar"
         return DefinitionDifference(
-            kind,
-            key.subject,
-            aspect,
-            key.detail,
-            since,
-            place.dasar,
-            old,
-            new,
-            mine is not None,
-            place.file,
-            place.path,
-            at,
+            kind=kind,
+            subject=key.subject,
+            aspect=aspect,
+            detail=key.detail,
+            since=since,
+            dasar=place.dasar,
+            before=old,
+            after=new,
+            in_new=mine is not None,
+            file=place.file,
+            path=place.path,
+            at=at,
         )
 
     def _begins(self, facts: Facts, subject: Subject) -> str | None:
@@ -304,17 +304,17 @@ class _Comparison:
             before = earlier.pop(0)
             fact = self.after.found[FactKey(owner, since, PERUBAHAN)]
             shifted[owner, since] = shifted[owner, before] = DefinitionDifference(
-                DifferenceKind.CHANGED,
-                owner,
-                "mulai",
-                "",
-                since[-1],
-                fact.dasar,
-                str(before[-1]),
-                str(since[-1]),
-                True,
-                fact.file,
-                (*fact.path, "mulai"),
+                kind=DifferenceKind.CHANGED,
+                subject=owner,
+                aspect="mulai",
+                detail="",
+                since=since[-1],
+                dasar=fact.dasar,
+                before=str(before[-1]),
+                after=str(since[-1]),
+                in_new=True,
+                file=fact.file,
+                path=(*fact.path, "mulai"),
             )
         return shifted
 

@@ -18,7 +18,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from iki.console import messages
 from iki.errors import UsageError
@@ -37,6 +37,32 @@ LOG = LOG_OF_DELIVERIES
 ARCHIVE = "data/arsip"
 _STAGE, _, _PLAN = PENDING_DELIVERY.rpartition("/")
 _LOCK = "data/.kunci"
+
+
+class PlannedFile(TypedDict):
+    """A file of a plan: where it belongs, and the names of its new and its old bytes in the stage.
+
+    `{"jalur": "data/realisasi/2025/TW1/seksi.csv", "isi": "0", "sha256": "9f86…", "isi_lama": None,
+    "sha256_lama": None}`; no bytes are None.
+    """
+
+    jalur: str
+    isi: str | None
+    sha256: str | None
+    isi_lama: NotRequired[str | None]
+    sha256_lama: NotRequired[str | None]
+
+
+class DeliveryPlan(TypedDict):
+    """The files that a delivery writes, and folders that go if they are empty.
+
+    `mundur`: it undoes another one.
+    """
+
+    berkas: list[PlannedFile]
+    folder: list[str]
+    id: NotRequired[str]
+    mundur: NotRequired[bool]
 
 
 # --- one at a time -------------------------------------------------------------------------------
@@ -78,7 +104,7 @@ def finish_pending(root: Path) -> None:
 
 def _finish(root: Path) -> None:
     stage = root / _STAGE
-    plan: dict[str, Any] = {}
+    plan: DeliveryPlan | None = None
     try:
         if (stage / _PLAN).exists():
             plan = _read_plan(root)
@@ -98,8 +124,9 @@ def _finish(root: Path) -> None:
         ) from error
 
 
-def _or_give_up(plan: Mapping[str, Any]) -> str:
-    return f", atau lepaskan kiriman itu: iki batalkan {plan['id']}" if plan.get("id") else ""
+def _or_give_up(plan: DeliveryPlan | None) -> str:
+    name = plan.get("id") if plan else None
+    return f", atau lepaskan kiriman itu: iki batalkan {name}" if name else ""
 
 
 def give_up(root: Path, id: str) -> bool:
@@ -137,7 +164,11 @@ def commit_files(
             )
     stage = root / _STAGE
     try:
-        plan = {"id": id, "berkas": _stage_files(root, files), "folder": list(emptied)}
+        plan: DeliveryPlan = {
+            "id": id,
+            "berkas": _stage_files(root, files),
+            "folder": list(emptied),
+        }
         for folder in {(root / file).parent: None for file in files}:
             if folder.exists():
                 _try_folder(folder)
@@ -165,10 +196,10 @@ def commit_files(
         raise _nothing_changed(error) from error
 
 
-def _stage_files(root: Path, files: Mapping[str, bytes | None]) -> list[dict[str, str | None]]:
+def _stage_files(root: Path, files: Mapping[str, bytes | None]) -> list[PlannedFile]:
     """Put the new bytes of files into the stage, and the old ones for undoing."""
     stage = root / _STAGE
-    staged: list[dict[str, str | None]] = []
+    staged: list[PlannedFile] = []
     _make_folder(stage)
     for number, (file, content) in enumerate(files.items()):
         before = content_of(root, file)
@@ -191,15 +222,15 @@ def _stage_files(root: Path, files: Mapping[str, bytes | None]) -> list[dict[str
     return staged
 
 
-def _turn_back(root: Path, plan: Mapping[str, Any]) -> None:
+def _turn_back(root: Path, plan: DeliveryPlan) -> None:
     """Undo a plan that is done in part, by a plan of the old bytes in its place."""
-    done = [
+    done: list[PlannedFile] = [
         {"jalur": one["jalur"], "isi": one["isi_lama"], "sha256": one["sha256_lama"]}
         for one in plan["berkas"]
         if sha256(_bytes_of(root / one["jalur"])) == one["sha256"] != one["sha256_lama"]
     ]
     made = [Path(one["jalur"]).parent.as_posix() for one in plan["berkas"]]
-    back = {"mundur": True, "berkas": done, "folder": list(dict.fromkeys(made))}
+    back: DeliveryPlan = {"mundur": True, "berkas": done, "folder": list(dict.fromkeys(made))}
     stage = root / _STAGE
     _write_plan(stage, back)
     _rename(stage / f"{_PLAN}.baru", stage / _PLAN)
@@ -213,7 +244,7 @@ def _bytes_of(file: Path) -> bytes | None:
         return None
 
 
-def _write_plan(stage: Path, plan: Mapping[str, Any]) -> None:
+def _write_plan(stage: Path, plan: DeliveryPlan) -> None:
     _write(stage / f"{_PLAN}.baru", json.dumps(plan, ensure_ascii=False).encode())
     _sync(stage)
 
@@ -242,14 +273,14 @@ def _why(error: OSError) -> str:
     return f"{project_files.display_name(place)}: {why}"
 
 
-def _read_plan(root: Path) -> dict[str, Any]:
+def _read_plan(root: Path) -> DeliveryPlan:
     """Read the plan; raises ValueError, KeyError or TypeError if it is not one of iki."""
-    plan: dict[str, Any] = json.loads((root / PENDING_DELIVERY).read_bytes())
+    plan: DeliveryPlan = json.loads((root / PENDING_DELIVERY).read_bytes())
     _check_plan(root, plan)
     return plan
 
 
-def _apply(root: Path, plan: Mapping[str, Any]) -> None:
+def _apply(root: Path, plan: DeliveryPlan) -> None:
     """Move all files of a plan to their places, also of one that is done in part."""
     stage = root / _STAGE
     _sync(stage)
@@ -264,16 +295,16 @@ def _apply(root: Path, plan: Mapping[str, Any]) -> None:
             _move(staged, target)
     for folder in folders:
         _sync(folder)
-    for folder in plan["folder"]:
-        _remove_empty(root, Path(folder))
+    for emptied in plan["folder"]:
+        _remove_empty(root, Path(emptied))
     _remove(stage / _PLAN)
     _remove_tree(stage)
 
 
-def _check_plan(root: Path, plan: dict[str, Any]) -> None:
+def _check_plan(root: Path, plan: DeliveryPlan) -> None:
     """Raise ValueError for a plan that iki has not made: it may have come with a project."""
     for one in plan["berkas"]:
-        staged = {one["isi"], one.get("isi_lama")} - {None}
+        staged = [s for s in (one["isi"], one.get("isi_lama")) if s is not None]
         if not is_data(root, one["jalur"]) or not all(re.fullmatch(r"\d+", s) for s in staged):
             raise ValueError("not a plan")
     if not all(is_data(root, folder) for folder in plan["folder"]):
