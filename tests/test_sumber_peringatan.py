@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.checks import data
-from iki.checks.through_time import in_files, merge_alike_versions
+from iki.checks.through_time import in_files, merge_all_times
 from iki.data import csv_files
 from iki.data.csv_files import CsvSource
 from iki.data.keep import ALL_ROWS
@@ -78,7 +78,7 @@ def of_file(rows: Rows, definisi: Definisi) -> tuple[list[Diagnostic], Counter[s
         [CsvSource("a.csv", lambda: io.BytesIO(content))], known.variabel,
         tahun=None, sampai=TAHUN, keep=ALL_ROWS, ordinal=known.ordinal, alias=known.alias,
     )  # fmt: skip
-    whole = merge_alike_versions(definisi)
+    whole = merge_all_times(definisi)
     found = in_files(whole, lambda d: data.check_data(d, nilai, TODAY))
     return wrong, counts(located(found))
 
@@ -90,7 +90,7 @@ def of_table(made: Made, definisi: Definisi) -> tuple[list[Diagnostic], list[Dia
     nilai, wrong = read_table(source, known, tahun=None, sampai=TAHUN)
     if has_errors(wrong):
         return wrong, []
-    return wrong, located(check_table(source, known, merge_alike_versions(definisi), nilai, TODAY))
+    return wrong, located(check_table(source, known, merge_all_times(definisi), nilai, TODAY))
 
 
 def located(found: Iterable[Finding]) -> list[Diagnostic]:

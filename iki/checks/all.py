@@ -20,7 +20,7 @@ from iki.checks.register import across_jabatan, of_contoh, of_history, of_instan
 from iki.checks.through_time import (
     check_versions,
     in_files,
-    merge_alike_versions,
+    merge_all_times,
     versions_of,
     with_all_indikator,
 )
@@ -80,7 +80,7 @@ def _run_checks(loaded: LoadResult, definisi: Definisi, tahun: int | None) -> li
     found = [*loaded.findings]
     for check in of_history if definisi.history.months else ():
         found += check(definisi)
-    found += in_files(merge_alike_versions(definisi), formulas.variabel_tidak_dipakai)
+    found += in_files(merge_all_times(definisi), formulas.variabel_tidak_dipakai)
     found += structure.sasaran_program_tidak_ada(definisi)
     checks = {**of_jabatan}
     if not loaded.instansi_unknown:

@@ -1,4 +1,4 @@
-"""How many numbers of data may have been misread, for the line beside a result."""
+"""Warnings about data for the lines beside a result: misread numbers, and others of a year."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from iki.checks.acceptance import unaccepted_findings
-from iki.checks.through_time import in_files, merge_alike_versions
+from iki.checks.through_time import in_files, merge_all_times
 from iki.data.keep import Keep
 from iki.decimals import format_count, looks_grouped
 from iki.diagnostics import RowCell
@@ -43,7 +43,7 @@ def misread_in_files(
     if not nilai.misread_rows:
         return [], ""
     found = partial(data.find_misread_numbers, realisasi=nilai, jabatan=jabatan)
-    misread = unaccepted_findings(definisi, in_files(merge_alike_versions(definisi), found))
+    misread = unaccepted_findings(definisi, in_files(merge_all_times(definisi), found))
     truncated = any(len(rows) >= CSV_DOUBTS for rows in nilai.misread_rows.values())
     return misread, f"{'sedikitnya ' if truncated else ''}{len(misread)} {MISREAD}"
 
@@ -61,10 +61,12 @@ def warnings_of_year(
     """Yield the warnings of `validasi --data` that show at rows of a year."""
     from iki.data.csv_files import read_known
 
+    whole = merge_all_times(definisi)
     known = definisi.history.row_names(TAHUN_MAX, TAHUN)
-    keep = _rows_to_keep(definisi, jabatan)
-    nilai, _ = read_known(sources, known, tahun=_read(tahun), sampai=TAHUN, keep=keep)
-    yield from (finding for finding, _ in _of_year(definisi, nilai, tahun, jabatan, today))
+    keep = _rows_to_keep(whole, jabatan)
+    nilai, _ = read_known(sources, known, tahun=_years_to_read(tahun), sampai=TAHUN, keep=keep)
+    found = _of_year(definisi, whole, nilai, tahun, jabatan, today)
+    yield from (finding for finding, _ in found)
 
 
 def warnings_of_year_in_table(
@@ -81,10 +83,12 @@ def warnings_of_year_in_table(
     """
     from iki.data import engines
 
-    if not source.has_few_rows(_read(tahun)):
+    years = _years_to_read(tahun)
+    if not source.has_few_rows(years):
         return None
+    whole = merge_all_times(definisi)
     known = definisi.history.row_names(TAHUN_MAX, TAHUN)
-    nilai, _ = engines.read(source, known, _read(tahun), TAHUN, _rows_to_keep(definisi, jabatan))
+    nilai, _ = engines.read(source, known, years, TAHUN, _rows_to_keep(whole, jabatan))
     if nilai.gabungan:
         return None
     # A table has no lines: its rows are numbered, so that each is found again.
@@ -93,7 +97,7 @@ def warnings_of_year_in_table(
         key: tuple(row._replace(line=next(line)) for row in rows)
         for key, rows in nilai.rincian.items()
     }
-    found = _of_year(definisi, nilai._replace(rincian=rincian), tahun, jabatan, today)
+    found = _of_year(definisi, whole, nilai._replace(rincian=rincian), tahun, jabatan, today)
     return [
         finding for finding, row in found
         if not (
@@ -104,26 +108,29 @@ def warnings_of_year_in_table(
     ]  # fmt: skip
 
 
-def _read(tahun: int) -> Collection[int]:
-    """Return the years that are read: a change is held against the year before."""
+def _years_to_read(tahun: int) -> Collection[int]:
+    """Return a year and the one before it, which changes are held against."""
     return {tahun - 1, tahun}
 
 
-def _rows_to_keep(definisi: Definisi, jabatan: Collection[str] | None) -> Keep:
+def _rows_to_keep(whole: Definisi, jabatan: Collection[str] | None) -> Keep:
     from iki.checks.row_data import checked_variables
 
-    whole = merge_alike_versions(definisi)
     return Keep(checked_variables(whole, whole.jabatan if jabatan is None else jabatan))
 
 
 def _of_year(
     definisi: Definisi,
+    whole: Definisi,
     nilai: Realisasi,
     tahun: int,
     jabatan: Collection[str] | None,
     today: date,
 ) -> Iterator[tuple[Finding, Baris]]:
-    """Yield the warnings that show at rows of a year, each with its row."""
+    """Yield the warnings that show at rows of a year, each with its row.
+
+    `whole` are the definitions of all times.
+    """
     from iki.checks import data
 
     check = partial(data.check_data, realisasi=nilai, today=today, jabatan=jabatan)
@@ -133,7 +140,7 @@ def _of_year(
         for row in kept
         if year == tahun
     }
-    found = unaccepted_findings(definisi, in_files(merge_alike_versions(definisi), check))
+    found = unaccepted_findings(definisi, in_files(whole, check))
     yield from ((finding, rows[finding.row]) for finding in found if finding.row in rows)
 
 
@@ -147,7 +154,7 @@ def count_misread_in_table(
     from iki.checks.tables import misread_in_table
     from iki.data import engines
 
-    whole = merge_alike_versions(definisi)
+    whole = merge_all_times(definisi)
     with engines.engine_errors(source.label):
         counts = Counter[Finding]()
         for tahun, sampai, known, nilai, _ in readings:

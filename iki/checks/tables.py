@@ -128,7 +128,7 @@ class TableChecks(Samples):
         """D23; of some rows only what may have been misread."""
         jabatan = self.definisi.jabatan
 
-        def count_rows(m: VariabelKey) -> bool:
+        def is_counted(m: VariabelKey) -> bool:
             return is_count(jabatan[m[0]].variabel[m[1]].satuan)
 
         of = self.of.right if right is None else right
@@ -136,13 +136,13 @@ class TableChecks(Samples):
         of = {
             c: m
             for c, m in of.items()
-            if c.grouped or (c.fraction >= least and count_rows((m.jabatan, m.variabel)))
+            if c.grouped or (c.fraction >= least and is_counted((m.jabatan, m.variabel)))
         }
         if not of:
             return
         rows = self.rows(of)
         names = {(m.jabatan, m.variabel) for m in of.values()}
-        whole = names_in(rows, {m for m in names if count_rows(m)})
+        whole = names_in(rows, {m for m in names if is_counted(m)})
         found = whole & numbers.has_decimals(rows)
         kind = ibis.literal(0)
         if self.is_text:

@@ -1,6 +1,6 @@
 """Runs checks that know one time only on every version of the definitions.
 
-Or on all times as one (`merge_alike_versions`), for what is to be found once whenever it holds.
+Or on all times as one (`merge_all_times`), for what is to be found once whenever it holds.
 What is found gets the paths that it has in the files.
 """
 
@@ -172,7 +172,7 @@ def _changing_keys(definisi: Definisi) -> dict[int, frozenset[str]]:
     return {month: frozenset(keys[month]) for month in keys.keys() - whole}
 
 
-def merge_alike_versions(definisi: Definisi) -> Definisi:
+def merge_all_times(definisi: Definisi) -> Definisi:
     """Return all times as one: every variable that there ever was, and every formula."""
     if not definisi.history.months:
         return definisi

@@ -13,8 +13,8 @@ _NEAREST = str.maketrans("─━│·•–—−×÷“”‘’…→≤≥▲
 def _nearest(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    missing = error.object[error.start : error.end]
-    return missing.translate(_NEAREST).encode("ascii", "replace").decode(), error.end
+    unknown = error.object[error.start : error.end]
+    return unknown.translate(_NEAREST).encode("ascii", "replace").decode(), error.end
 
 
 def replace_unencodable() -> None:

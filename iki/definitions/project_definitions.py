@@ -14,7 +14,7 @@ from iki.project.paths import HIDDEN, is_inside
 from iki.project.project_files import (
     OUTSIDE,
     Proyek,
-    _file_finding,
+    file_finding,
     find_project,
     read_bytes,
     unreadable,
@@ -59,7 +59,7 @@ def _definitions_outside(proyek: Proyek) -> Iterator[Finding]:
             )
     for link in sorted(links):
         if not is_inside(link, proyek.root):
-            yield _file_finding(proyek, "N14", link, *OUTSIDE)
+            yield file_finding(proyek, "N14", link, *OUTSIDE)
 
 
 def read_context(explicit: Path | None) -> definitions.ProjectContext | None:

@@ -10,9 +10,9 @@ from zipfile import ZipFile
 
 from iki.isian.zip_bounds import BROKEN_ZIP
 
-_MARK = "iki-periksa"
+COPY_MARK = "iki-periksa"
 _MARKED = re.compile(rb"iki-periksa ([0-9a-f]{64}) ([0-9a-f]{64})")
-_NO_DIGEST = "0" * 64
+NO_DIGEST = "0" * 64
 _CUSTOM = "docProps/custom.xml"
 _CUSTOM_BYTES = 100_000  # of the properties of a workbook
 
@@ -41,7 +41,7 @@ def _digest(archive: ZipFile) -> str:
     return hashlib.sha256(repr(sorted(told)).encode()).hexdigest()
 
 
-def _with_digest(workbook: bytes) -> bytes:
+def with_digest(workbook: bytes) -> bytes:
     """Return a workbook that has no digest yet with its own."""
     made = BytesIO()
     with ZipFile(BytesIO(workbook)) as archive, ZipFile(made, "w") as copy:
@@ -49,6 +49,6 @@ def _with_digest(workbook: bytes) -> bytes:
         for part in archive.infolist():
             content = archive.read(part)
             if part.filename == _CUSTOM:
-                content = content.replace(_NO_DIGEST.encode(), digest.encode())
+                content = content.replace(NO_DIGEST.encode(), digest.encode())
             copy.writestr(part, content)
     return made.getvalue()

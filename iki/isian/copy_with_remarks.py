@@ -13,7 +13,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import PatternFill
 
 from iki.escaping import for_cell
-from iki.isian.copy_marks import _MARK, _NO_DIGEST, _with_digest
+from iki.isian.copy_marks import COPY_MARK, NO_DIGEST, with_digest
 from iki.isian.grid import UnusableValue
 from iki.limits import DELIVERY_COPIED, DELIVERY_MARKED
 
@@ -97,8 +97,8 @@ def _with_remarks(workbook: Workbook, refused: Sequence[Remark], original: str) 
     if first is not None and first[0].sheet_state == "visible":
         workbook.active = workbook.index(first[0])
     properties: Any = getattr(workbook, "custom_doc_props")  # noqa: B009 - its types lack it
-    properties.props = [one for one in properties.props if one.name != _MARK]
-    properties.append(StringProperty(name=_MARK, value=f"{_MARK} {original} {_NO_DIGEST}"))
+    properties.props = [one for one in properties.props if one.name != COPY_MARK]
+    properties.append(StringProperty(name=COPY_MARK, value=f"{COPY_MARK} {original} {NO_DIGEST}"))
     stream = BytesIO()
     workbook.save(stream)
-    return _with_digest(stream.getvalue())
+    return with_digest(stream.getvalue())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.checks.acceptance import unaccepted_findings
 from iki.checks.data import check_data
 from iki.checks.row_data import checked_variables
-from iki.checks.through_time import in_files, merge_alike_versions
+from iki.checks.through_time import in_files, merge_all_times
 from iki.data.csv_files import read_known
 from iki.data.keep import ALL_ROWS, Keep
 from iki.diagnostics import RowCell
@@ -57,9 +57,9 @@ class PlannedData:
         changed: Collection[Slot],
     ) -> None:
         self._plan, self._sources, self._definisi = plan, sources, definisi
-        self._jabatan = _jabatan_reading(
-            definisi, {(slot.jabatan, slot.variabel) for slot in changed}
-        )
+        self._whole = merge_all_times(definisi)
+        variables = {(slot.jabatan, slot.variabel) for slot in changed}
+        self._jabatan = _jabatan_reading(self._whole, variables)
         # A change is held against the year before, and may be what the year after is held against.
         self._years = {slot.tahun + beside for slot in changed for beside in (-1, 0, 1)}
 
@@ -69,9 +69,8 @@ class PlannedData:
 
     def _read(self, sources: Iterable[CsvSource]) -> tuple[Realisasi, list[Diagnostic]]:
         known = self._definisi.history.row_names(TAHUN_MAX, TAHUN)
-        whole = merge_alike_versions(self._definisi)
-        every = self._jabatan >= whole.jabatan.keys()
-        keep = ALL_ROWS if every else Keep(checked_variables(whole, self._jabatan))
+        every = self._jabatan >= self._whole.jabatan.keys()
+        keep = ALL_ROWS if every else Keep(checked_variables(self._whole, self._jabatan))
         return read_known(sources, known, tahun=self._years, sampai=TAHUN, keep=keep)
 
     def errors(self, wanted: Collection[Slot]) -> list[Diagnostic]:
@@ -97,16 +96,14 @@ class PlannedData:
 
     def _findings(self, nilai: Realisasi, today: date) -> list[Finding]:
         check = partial(check_data, realisasi=nilai, today=today, jabatan=self._jabatan)
-        return unaccepted_findings(
-            self._definisi, in_files(merge_alike_versions(self._definisi), check)
-        )
+        return unaccepted_findings(self._definisi, in_files(self._whole, check))
 
 
-def _jabatan_reading(definisi: Definisi, variables: Collection[tuple[str, str]]) -> set[str]:
+def _jabatan_reading(whole: Definisi, variables: Collection[tuple[str, str]]) -> set[str]:
     """Return the jabatan that have some variables, or indikator that read one."""
     readers = {
         kode
-        for kode, _, indikator in all_indikator(merge_alike_versions(definisi))
+        for kode, _, indikator in all_indikator(whole)
         if any((v.jabatan or kode, v.nama) in variables for v in indikator.reads)
     }
     return readers | {kode for kode, _ in variables}

@@ -61,7 +61,7 @@ class Written(NamedTuple):
         return f"{slot.jabatan}.{slot.variabel}{wilayah} {slot.tahun} {slot.periode}"
 
 
-# --- as records --------------------------------------------------------------------------
+# --- as records -----------------------------------------------------------------------------------
 
 
 def changes_of(difference: Difference, notes: Mapping[NoteSlot, StoredNote]) -> Iterator[Written]:

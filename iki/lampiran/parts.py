@@ -126,7 +126,7 @@ def predikat_figure(
 def catatan_text(catatan: Sequence[Catatan], part: Callable[[Catatan], str]) -> str:
     """Return one part of catatan as a text, each with its periode: `TW II: hujan`.
 
-    The year's without.
+    That of the year is without.
     """
     return "\n".join(
         text if c.periode == TAHUN else f"{c.periode.short}: {text}"

@@ -22,10 +22,10 @@ def read_stationery(given: Project, day: date | None = None) -> Stationery:
 
     found, wrong, findings = read_pejabat_of(given.proyek, given.definisi)
     lambang, broken = lambang_of(given.proyek, given.definisi)
-    unaccepted_findings = unaccepted_diagnostics(
-        given.definisi, [*findings, *broken], given.documents
-    )
-    diagnostics = [*wrong, *unaccepted_findings]
+    diagnostics = [
+        *wrong,
+        *unaccepted_diagnostics(given.definisi, [*findings, *broken], given.documents),
+    ]
     errors.refuse_errors([*given.diagnostics, *diagnostics])
     if diagnostics:
         messages.note(

@@ -154,7 +154,7 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     """
     walk = unread_files.FolderSearch(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_realisasi, walk)
-    findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
+    findings = [file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
     folder = proyek.folder_realisasi.parent
     others = [*walk.files(folder)] if folder.is_dir() or folder.is_symlink() else []
     findings += _broken(proyek, walk, "D01")
@@ -162,8 +162,8 @@ def data_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     others += walk.files(proyek.root, STRAY_ENTRIES)
     read = {os.path.realpath(path) for path in found if path.is_symlink()}
     astray += unread_files.in_another_place(others, read)
-    findings += (_file_finding(proyek, "D28", *one) for one in astray)
-    findings += (_file_finding(proyek, "D30", *one) for one in unread_files.copies_of_data(found))
+    findings += (file_finding(proyek, "D28", *one) for one in astray)
+    findings += (file_finding(proyek, "D30", *one) for one in unread_files.copies_of_data(found))
     return sorted(found), findings
 
 
@@ -172,10 +172,10 @@ def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     walk = unread_files.FolderSearch(proyek.root)
     found, astray = _csv_files(proyek, proyek.folder_catatan, walk)
     astray += _away(walk, "data/catatan/")
-    findings = [_file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
+    findings = [file_finding(proyek, "D29", path, *OUTSIDE) for path in walk.outside]
     findings += _broken(proyek, walk, "D46")
-    findings += (_file_finding(proyek, "D28", *one) for one in astray)
-    findings += (_file_finding(proyek, "D30", *one) for one in unread_files.copies_of_data(found))
+    findings += (file_finding(proyek, "D28", *one) for one in astray)
+    findings += (file_finding(proyek, "D30", *one) for one in unread_files.copies_of_data(found))
     return sorted(found), findings
 
 
@@ -187,9 +187,9 @@ def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
         astray = [
             unlike for p in others if p.exists() and (unlike := unread_files.in_another_form(p))
         ]
-        return [], [_file_finding(proyek, "D28", *one) for one in astray]
+        return [], [file_finding(proyek, "D28", *one) for one in astray]
     outside = not is_inside(path, proyek.root)
-    return [path], [_file_finding(proyek, "D29", path, *OUTSIDE)] if outside else []
+    return [path], [file_finding(proyek, "D29", path, *OUTSIDE)] if outside else []
 
 
 def _csv_files(
@@ -218,7 +218,7 @@ def _broken(proyek: Proyek, walk: unread_files.FolderSearch, code: str) -> Itera
     for path, error in walk.broken:
         message = f"folder atau tautan ini tidak dapat dibaca: {reason(error)}"
         hint = "periksa izinnya, atau hapus tautan yang tidak dipakai lagi"
-        yield _file_finding(proyek, code, path, message, hint)
+        yield file_finding(proyek, code, path, message, hint)
 
 
 def _away(walk: unread_files.FolderSearch, place: str) -> Iterator[unread_files.UnreadFile]:
@@ -227,7 +227,7 @@ def _away(walk: unread_files.FolderSearch, place: str) -> Iterator[unread_files.
         yield unread_files.UnreadFile(path, message, f"salin berkasnya ke {place}")
 
 
-def _file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
+def file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str) -> Finding:
     """Make a finding about a whole file; a warning can be accepted in instansi.yaml."""
     row = (proyek.file_name(path), RowCell(1))
     return Finding(code, proyek.file_name(proyek.instansi), (), message, hint, row=row)

@@ -30,7 +30,7 @@ def check_source(
 ) -> tuple[list[Diagnostic], list[Finding]]:
     """Return the errors and the warnings of the rows of a table in these years (None: in all)."""
     from iki.checks.tables import check_table
-    from iki.checks.through_time import merge_alike_versions
+    from iki.checks.through_time import merge_all_times
 
     history = definisi.history
     known = history.row_names(max(tahun), TAHUN) if tahun else history.row_names_of_all_times()
@@ -39,7 +39,7 @@ def check_source(
         messages.note("peringatan tentang data belum dicari: perbaiki dulu kesalahannya")
         return diagnostics, []
     with engines.engine_errors(source.label):
-        found = check_table(source, known, merge_alike_versions(definisi), nilai, today, tahun)
+        found = check_table(source, known, merge_all_times(definisi), nilai, today, tahun)
         return diagnostics, [*limit_findings(found)]
 
 

@@ -268,12 +268,12 @@ def _check_data(
     """Read the data of all years; of large ones the rows of some jabatan at a time."""
     from iki.checks import data
     from iki.checks.row_data import checked_variables
-    from iki.checks.through_time import in_files, merge_alike_versions
+    from iki.checks.through_time import in_files, merge_all_times
     from iki.data.csv_files.nilai_places import nilai_spans
     from iki.periode import TAHUN
 
     known = whole.history.row_names_of_all_times()
-    definisi = merge_alike_versions(whole)
+    definisi = merge_all_times(whole)
     total = project_files.size(files)
     parts = 1 + total // DATA_BYTES
     kode = list(definisi.jabatan)
@@ -317,11 +317,11 @@ def _check_alone(
     content: bytes,
     tahun: int | None,
     survey: Survey,
-    read_context: definitions.ProjectContext | None = None,
+    context: definitions.ProjectContext | None = None,
 ) -> None:
     """Check a file by itself: of what it says of other files only the atasan is looked at."""
     survey.files.append(name)
-    survey.add(check_project(definitions.load_alone(name, content, read_context), tahun))
+    survey.add(check_project(definitions.load_alone(name, content, context), tahun))
 
 
 def _roots(paths: Iterable[Path], proyek: Path | None) -> list[Proyek]:
