@@ -1,4 +1,4 @@
-"""The headings of a table of jabatan and indikator: iki's own, and the words of offices."""
+"""The headings of tables of indikator and of programmes: iki's own, and the words of offices."""
 
 from __future__ import annotations
 
@@ -22,32 +22,72 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-# In the order of a blank table. A heading is the first that knows it by its order in `_LOOKED_FOR`.
+_CALCULATION = r"(?:formula(?:si)?|rumus|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)"
+# In the order of a blank table, which has those of `definition_workbook` only.
 HEADINGS: Mapping[str, ColumnHeading] = {
     "jabatan": ColumnHeading("JABATAN", _words(r"(?:nama\s+)?jabatan")),
     "atasan": ColumnHeading("ATASAN", _words(r"(?:(?:nama\s+)?jabatan\s+)?atasan(?:\s+langsung)?")),
-    "sasaran": ColumnHeading("SASARAN", _words(r"(?:uraian\s+)?sasaran\b.*")),
+    "penanggung_jawab": ColumnHeading(
+        "PENANGGUNG JAWAB",
+        _words(
+            r"(?:(?:nama\s+)?(?:jabatan|bidang|unit(?:\s+kerja)?|pihak)\s+)?penanggung\s*-?\s*jawab\b.*"
+            r"|(?:bidang|unit(?:\s+kerja)?|jabatan)\s+pengampu|pengampu(?:\s+indikator)?"
+        ),
+    ),
+    "tujuan": ColumnHeading("TUJUAN", _words(r"(?:uraian\s+)?tujuan(?:\s+strategis)?")),
+    "sasaran": ColumnHeading(
+        "SASARAN", _words(r"(?:uraian\s+)?(?:tujuan\s*(?:/|dan|&)\s*)?sasaran\b.*|kinerja\s+utama")
+    ),
     "indikator": ColumnHeading(
         "INDIKATOR KINERJA", _words(r"(?:nama\s+|uraian\s+)?indikator\b.*|iku|iki")
     ),
-    "satuan": ColumnHeading("SATUAN", _words(r"satuan(?:\s+(?:target|ukur\w*))?")),
-    "formula": ColumnHeading(
-        "FORMULASI PERHITUNGAN",
+    "satuan": ColumnHeading("SATUAN", _words(r"satuan(?:\s+(?:target|ukur\w*))?|satuan\s*/\s*unit")),
+    "polarisasi": ColumnHeading(
+        "POLARISASI",
         _words(
-            r".*\b(?:formula(?:si)?|rumus|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)\b.*"
+            r"(?:jenis\s+)?polari[st]as[i]?\b.*|trend?(?:\s+(?:indikator|capaian|target|kinerja))?"
+            r"|arah(?:\s+(?:indikator|capaian|target|kinerja|perubahan|yang\s+diharapkan))?"
         ),
     ),
+    "formula": ColumnHeading(
+        "FORMULASI PERHITUNGAN", _words(rf"(?!(?:tipe|jenis|sifat)\b).*\b{_CALCULATION}\b.*")
+    ),
     "sumber_data": ColumnHeading("SUMBER DATA", _words(r"sumber(?:\s+data)?")),
-    "target": ColumnHeading("TARGET", _words(r"target\b.*")),
+    "kondisi_awal": ColumnHeading(
+        "KONDISI AWAL",
+        _words(
+            r"(?:kondisi|data|capaian|kinerja|nilai)(?:\s+kinerja)?(?:\s+(?:pada\s+)?)?\s*awal\b.*"
+            r"|(?:data\s+)?base\s*-?\s*line\b.*|(?:realisasi|capaian|kondisi)\b.*(?:19|20)\d\d.*"
+        ),
+    ),
+    "kondisi_akhir": ColumnHeading(
+        "KONDISI AKHIR", _words(r"(?:kondisi|target|kinerja)\b.*\bakhir\b.*")
+    ),
+    "target": ColumnHeading("TARGET", _words(r"(?:rencana\s+|proyeksi\s+)?target\b.*")),
+    "kode": ColumnHeading("KODE", _words(r"kode(?:\s+(?:rekening|program))?")),
+    "program": ColumnHeading("PROGRAM", _words(r"(?:nama\s+|uraian\s+)?program\b.*")),
+    "anggaran": ColumnHeading(
+        "ANGGARAN", _words(r"(?:(?:jumlah|alokasi|pagu)\s+)?(?:anggaran|pagu)\b.*")
+    ),
+    "keterangan": ColumnHeading("KETERANGAN", _words(r"ket(?:erangan)?\.?|sumber\s+dana")),
 }
+# A heading is the first of these that knows it.
 _LOOKED_FOR = (
-    "atasan", "jabatan", "sumber_data", "formula", "sasaran", "indikator", "satuan", "target",
+    "atasan", "penanggung_jawab", "jabatan", "kondisi_awal", "kondisi_akhir", "polarisasi",
+    "sumber_data", "formula", "tujuan", "sasaran", "indikator", "satuan", "target", "kode",
+    "program", "anggaran", "keterangan",
 )  # fmt: skip
+# What stands beside the indikator of a table of indikator, and what says something about it.
+WHOSE = frozenset({"sasaran", "jabatan", "tujuan", "penanggung_jawab"})
+ABOUT = frozenset({"satuan", "formula", "target"})
 PASSED_OVER = _words(r"no\.?|nomor|no\.?\s*urut|#")
-OTHER_TABLE = _words(r"program.*|kegiatan.*|sub\s*kegiatan.*|anggaran.*|keterangan|pagu.*")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_NTH_YEAR = re.compile(r"(?:tahun\s+)?(?:ke\s*-?\s*)?\(?([1-9]|I{1,3}|IV|V)\)?", re.IGNORECASE)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_NTH_ABOVE = re.compile(r"\btahun\s+ke\b", re.IGNORECASE)
 SUMMED_UP = _words(
-    r"(?:sub\s*)?(?:jumlah|total)(?:\s+(?:seluruh|keseluruhan|total))?|rata\s*-?\s*rata"
+    r"(?:sub\s*)?(?:jumlah|total)(?:\s+(?:seluruh|keseluruhan|total|anggaran|pagu|program))?\s*:?"
+    r"|rata\s*-?\s*rata"
 )
 
 
@@ -60,12 +100,35 @@ def heading_of(text: str) -> str | None:
 def year_and_period(text: str) -> tuple[int | None, str]:
     """Return the year (None: none) and the period that a heading of a target names."""
     years = {int(y) for y in _YEAR.findall(text)}
-    rest = _YEAR.sub(" ", re.sub(r"(?i)\btarget\b|\btahun\b", " ", text)).strip(" ()/-:.")
-    periode = parse_periode(rest) if rest else None
+    rest = _YEAR.sub(" ", re.sub(r"(?i)\b(?:rencana|proyeksi|target|tahun|kinerja)\b", " ", text))
+    periode = parse_periode(bare) if (bare := " ".join(rest.split()).strip(" ()/-:.")) else None
     return (years.pop() if len(years) == 1 else None), str(periode) if periode else "tahun"
+
+
+def year_of(text: str) -> int | None:
+    """Return the one year that a text names: `KONDISI AWAL (2024)`."""
+    years = {int(y) for y in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def nth_year(head: str, sub: str) -> int | None:
+    """Return which year of the plan is meant: 2 of `TAHUN KE-` above `2`, or of `TAHUN KE-2`."""
+    if not _NTH_ABOVE.search(f"{head} {sub}"):
+        return None
+    own = sub if sub else re.split(r"(?i)\btahun\s+ke\b", head)[-1].strip(" -")
+    match = _NTH_YEAR.fullmatch(own.strip(" -."))
+    if match is None:
+        return None
+    return _ROMAN.get(match[1].casefold()) or int(match[1])
 
 
 def is_year_or_period(text: str) -> bool:
     """Tell whether a heading begins a column of targets."""
     tahun, periode = year_and_period(text)
     return tahun is not None or periode != "tahun" or text.strip().casefold() == "tahun"
+
+
+def is_bare_year_or_period(text: str) -> bool:
+    """Tell whether a heading is nothing but a year or a period: `2025`, `TW I`, `Tahun 2025`."""
+    rest = _YEAR.sub(" ", re.sub(r"(?i)\b(?:tahun|thn\.?|th\.?)", " ", text)).strip(" ()-:.")
+    return is_year_or_period(text) and (not rest or parse_periode(rest) is not None)

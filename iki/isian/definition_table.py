@@ -1,60 +1,72 @@
-"""A table of jabatan and indikator, as offices keep it (IKU, PK), to rows.
+"""Tables of indikator and programmes, as offices keep them (IKU, PK, Renstra), to rows.
 
-And what of it is not read. The table may begin anywhere in a sheet: its heading row is known by its
-words (`definition_headings`). What is merged, and what is left blank below the same, is filled
-down. The name of the jabatan and the year of the targets may stand above the table. Every cell
-below a heading row is taken or named with its reason; nothing is guessed.
+And what of them is not read. What is merged, and what is left blank below the same, is filled down.
+The name of the jabatan and the year of the targets may stand above the table; where no jabatan is
+named, the indikator are the head's, or those of PENANGGUNG JAWAB. Every cell below a heading row is
+taken or named with its reason; nothing is guessed.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.decimals import plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, split_list, text_of
-from iki.isian.definition_headings import (
-    HEADINGS,
-    OTHER_TABLE,
-    PASSED_OVER,
-    SUMMED_UP,
-    heading_of,
-    is_year_or_period,
-    year_and_period,
+from iki.isian.definition_headings import SUMMED_UP
+from iki.isian.definition_layout import TableColumn, numbering_columns, rows_of, tables_of
+from iki.isian.definition_program import (
+    ProgramRow,
+    is_below_program,
+    read_budgets,
+    read_programs,
+    split_kode,
+)
+from iki.isian.definition_sheet import DefinitionSheet, Unread
+from iki.isian.definition_titles import (
+    Agency,
+    Parties,
+    Surroundings,
+    above_table,
+    below_table,
+    is_sign,
+    parties_of,
 )
 from iki.isian.grid import UnusableValue, address
-from iki.isian.targets import read_target
-from iki.limits import DELIVERY_MERGED, TAHUN_MAX, TAHUN_MIN
+from iki.isian.target_words import scale_of
+from iki.isian.targets import has_decimal_comma, parse_target, says_nothing, unit_fits
+from iki.limits import TAHUN_MAX, TAHUN_MIN
+from iki.model.fields import Rentang
+from iki.model.jabatan import Polarisasi
+from iki.periode import TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from iki.isian.definition_layout import TableLayout
     from iki.isian.grid import CellValue, Grid
+    from iki.isian.targets import TargetCell
     from iki.model.fields import NilaiTarget
 
+UNKNOWN_SASARAN = "sasaran belum diisi"
 
-_NEEDED = {"satuan", "formula", "target"}  # beside the indikator, at least one of them
-_TITLE_YEAR = re.compile(
-    r"\btahun(?:\s+anggaran)?\s*:?\s*((?:19|20)\d\d)(?!\s*[-–/\d])", re.IGNORECASE
-)
-_JABATAN_ABOVE = re.compile(
-    r"(?:nama\s+)?jabatan\s*(?P<colon>:?)\s*(?P<value>.*)", re.IGNORECASE | re.DOTALL
-)
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A cell that is not read as it stands: its place, and why."""
-
-    sheet: str
-    cell: str
-    reason: str
-
-    def __str__(self) -> str:
-        where = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
-        return f"{where}: {self.reason}"
+_POLARISASI = {
+    Polarisasi.MAXIMIZE: re.compile(
+        r"maks\w*|max\w*|positif\b.*|(?:me)?naik|meningkat|↑|\+|⬆|(?:semakin|makin)\s+(?:tinggi|besar|banyak)\b.*"
+        r"|tinggi|higher\b.*",
+        re.IGNORECASE,
+    ),
+    Polarisasi.MINIMIZE: re.compile(
+        r"min(?:im\w*)?|negatif\b.*|(?:me)?(?:nu|tu)run|menurun|↓|⬇|(?:semakin|makin)\s+(?:rendah|kecil|sedikit)\b.*"
+        r"|rendah|lower\b.*",
+        re.IGNORECASE,
+    ),
+    Polarisasi.STABILIZE: re.compile(r"stabil\w*|tetap|↔|→|netral", re.IGNORECASE),
+}
 
 
 @dataclass
@@ -73,225 +85,200 @@ class TableRow:
     satuan: str = ""
     formula: str = ""
     sumber_data: tuple[str, ...] = ()
-    target: dict[int, dict[str, NilaiTarget]] = field(default_factory=dict)
+    target: dict[int, dict[str, NilaiTarget | str]] = field(default_factory=dict)
     atasan_above: bool = False
     places: dict[str, str] = field(default_factory=dict)  # the cell of each column
+    polarisasi: Polarisasi | None = None
+    bound: str = ""  # "<" where a target is not to be passed
+    awal: dict[str, NilaiTarget | str] = field(default_factory=dict)  # {"2024": 72,5}, "" without a year
+    check: list[str] = field(default_factory=list)
+    penanggung_jawab: bool = False  # the jabatan is whom PENANGGUNG JAWAB names
 
 
-class TableColumn(NamedTuple):
-    """The meaning of a column; a target has a year and a period, None if they are not known."""
+@dataclass
+class TableContent:
+    """What the tables of a workbook hold, and what of them is unread."""
 
-    what: str
-    tahun: int | None = None
-    periode: str = "tahun"
-
-
-class _Table(NamedTuple):
-    head: int  # row of its headings
-    first: int  # row below them
-    last: int
-    columns: dict[int, TableColumn]
+    rows: list[TableRow] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    program: list[ProgramRow] = field(default_factory=list)
+    tugas: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by jabatan
+    titled: set[str] = field(default_factory=set)  # jabatan whose name is that of a title
+    agency: Agency = field(default_factory=Agency)
+    regrouped: list[Unread] = field(default_factory=list)  # cells whose points are thousands
 
 
-def read_tables(grids: Iterable[Grid]) -> tuple[list[TableRow], list[Unread]]:
-    """Read all tables of these sheets.
-
-    Return their rows, and remarks on the cells that are left out.
-    """
-    rows: list[TableRow] = []
-    unread: list[Unread] = []
+def read_tables(grids: Iterable[Grid], tahun: int | None = None) -> TableContent:
+    """Read all tables of these sheets. `tahun`: of targets whose year the tables do not name."""
+    content = TableContent()
+    parties = Parties()
     for grid in grids:
-        reader = _SheetReader(grid)
+        reader = _SheetReader(grid, content, tahun, parties)
         reader.read()
-        rows += reader.rows
-        unread += reader.unread
-    return rows, unread
+        parties = reader.parties
+        content.unread += reader.sheet.unread
+    return content
 
 
-def in_order_of_places(unread: Iterable[Unread]) -> list[Unread]:
-    """Sort by sheet, in order of appearance, then by row and column."""
-    unread = list(unread)
-    sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(u.sheet for u in unread))}
+class _Owner(NamedTuple):
+    """Whose the indikator of a table are, where no column says so; "" is the head."""
 
-    def place(one: Unread) -> tuple[int, int, int, str]:
-        letters = one.cell.rstrip("0123456789")
-        return sheets[one.sheet], int(one.cell[len(letters) :]), len(letters), letters
-
-    return sorted(unread, key=place)
+    jabatan: str = ""
+    atasan: str = ""
+    is_known: bool = True
 
 
 class _SheetReader:
-    """Reads one sheet."""
+    """Reads one sheet into the content of its workbook."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-        self.rows: list[TableRow] = []
-        self.unread: dict[Unread, None] = {}
-        self.origin = {
-            (row, column): (top, left)
-            for top, bottom, left, right in grid.merged
-            if (bottom - top + 1) * (right - left + 1) <= DELIVERY_MERGED
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        }
-
-        self.used = sorted({column for cells in grid.rows.values() for column in cells})
-        self.merged_from_above: dict[int, set[int]] = {}
-        for (row, column), (top, _) in self.origin.items():
-            if top < row:
-                self.merged_from_above.setdefault(row, set()).add(column)
-
-    def value(self, row: int, column: int) -> CellValue | None:
-        row, column = self.origin.get((row, column), (row, column))
-        return self.grid.rows.get(row, {}).get(column)
-
-    def text(self, row: int, column: int) -> str:
-        return text_of(self.value(row, column))
-
-    def cells_of_row(self, row: int) -> dict[int, CellValue]:
-        return {
-            k: v
-            for k, v in self.grid.rows.get(row, {}).items()
-            if text_of(v) or isinstance(v, UnusableValue)
-        }
-
-    def refuse(self, row: int, column: int, reason: str) -> None:
-        row, column = self.origin.get((row, column), (row, column))
-        self.unread[Unread(self.grid.sheet, address((row, column)), reason)] = None
+    def __init__(
+        self, grid: Grid, content: TableContent, tahun: int | None, parties: Parties
+    ) -> None:
+        self.grid, self.content, self.asked, self.parties = grid, content, tahun, parties
+        self.sheet = DefinitionSheet(grid)
+        self.comma = any(
+            has_decimal_comma(value) for cells in grid.rows.values() for value in cells.values()
+        )
 
     def read(self) -> None:
-        tables = list(self._tables())
-        ends = [0, *(table.last for table in tables)]
-        for before, table in zip(ends, tables, strict=False):
-            self._read_table(table, above=range(before + 1, table.head))
+        tables = tables_of(self.sheet)
+        owner = _Owner()
+        around: Surroundings | None = None
+        for table in tables:
+            above = above_table(self.sheet, table.above)
+            self.content.agency.learn(above.agency)
+            below, agency = below_table(self.sheet, table.tail)
+            self.content.agency.learn(agency)
+            if table.kind == "program":
+                known = around or above
+                year = above.tahun or known.tahun or self.asked
+                self.content.program += read_programs(self.sheet, table, owner.jabatan, year)
+            else:
+                # A heading that is repeated on the next page has nothing above it.
+                if around is not None:
+                    above = _with_former(above, around)
+                around = above
+                later = [t.tail for t in tables if t.head >= table.head]
+                for tail in later if not below.jabatan else ():
+                    below = below_table(self.sheet, tail)[0]
+                owner = self._owner(above, below, table)
+                _TableReader(self, table, above, owner).read()
+            self._name_tail(table, is_last=table is tables[-1])
         if not tables and self.grid.rows:
-            reason = (
-                "di lembar ini tidak ada baris judul dengan INDIKATOR bersama SASARAN atau JABATAN, "
-                "dan SATUAN, FORMULA atau TARGET"
-            )
-            first = min(self.grid.rows)
-            self.refuse(first, min(self.grid.rows[first]), reason)
+            self._read_statement()
 
-    # --- headings ---------------------------------------------------------------------------------
-
-    def _tables(self) -> Iterator[_Table]:
-        heads = [row for row in sorted(self.grid.rows) if self._is_heading(row)]
-        # A heading merged over two rows is met in the first.
-        heads = [row for before, row in pairwise([0, *heads]) if row - before > 1 or not before]
-        last_row = max(self.grid.rows, default=0)
-        for row, following in pairwise([*heads, last_row + 1]):
-            columns, first = self._columns(row)
-            yield _Table(row, first, following - 1, columns)
-
-    def _is_heading(self, row: int) -> bool:
-        found = {heading_of(self.text(row, column)) for column in self._reach(row)}
-        return (
-            "indikator" in found and bool(found & {"sasaran", "jabatan"}) and bool(found & _NEEDED)
+    def _read_statement(self) -> None:
+        """Take the parties of a sheet without a table, or name the sheet."""
+        rows = sorted(self.grid.rows)
+        found = parties_of(self.sheet, rows)
+        self.parties = found if found.jabatan else self.parties
+        reason = (
+            "di lembar ini tidak ada baris judul dengan INDIKATOR bersama SASARAN atau JABATAN, "
+            "dan SATUAN, FORMULA atau TARGET"
         )
+        if found.jabatan:
+            reason = "lembar pernyataan: hanya jabatan kedua pihak yang dibaca"
+        self.sheet.refuse(rows[0], min(self.grid.rows[rows[0]]), reason)
 
-    def _reach(self, row: int) -> list[int]:
-        """Return the columns of a row that are not empty, merged cells included."""
-        return sorted({*self.grid.rows.get(row, {}), *self.merged_from_above.get(row, ())})
+    def _owner(self, above: Surroundings, below: Parties, table: TableLayout) -> _Owner:
+        if table.column_of("jabatan") is not None:
+            return _Owner()
+        for place in above.several:
+            reason = "di atas tabel ada beberapa jabatan; tidak jelas tabel ini milik siapa"
+            self.sheet.refuse(*place, reason)
+        if above.several:
+            return _Owner(is_known=False)
+        known = self.parties if self.parties.jabatan else below
+        owner = _Owner(above.jabatan, above.atasan)
+        if above.from_title and known.jabatan and known.jabatan.casefold() == above.jabatan.casefold():
+            owner = _Owner(*known)
+        elif not above.jabatan and known.jabatan:
+            owner = _Owner(*known)
+        elif above.from_title:
+            self.content.titled.add(above.jabatan)
+        if above.tugas:
+            self.content.tugas.setdefault(owner.jabatan, above.tugas)
+        return owner
 
-    def _columns(self, row: int) -> tuple[dict[int, TableColumn], int]:
-        """Return the columns of a heading row, and the first row below the headings."""
-        found: dict[int, str] = {}
-        for column in self._reach(row):
-            what = heading_of(self.text(row, column))
-            if what:
-                found[column] = what
-        below = row + 1
-        subheads = self._subheads(row, found)
-        if subheads:
-            below += 1
-            for column in subheads:
-                found.setdefault(column, "target")
-        while self._is_numbering(below):
-            below += 1
-        columns: dict[int, TableColumn] = {}
-        for column, what in found.items():
-            if what != "target":
-                if what in {c.what for c in columns.values()}:
-                    self.refuse(
-                        row, column, f"judul {HEADINGS[what].title} ada dua; kolom ini tidak dibaca"
-                    )
-                    columns[column] = TableColumn("")
-                else:
-                    columns[column] = TableColumn(what)
-                continue
-            head, sub = self.text(row, column), subheads.get(column, "")
-            columns[column] = TableColumn("target", *year_and_period(f"{head} {sub}"))
-        return columns, below
+    def _name_tail(self, table: TableLayout, *, is_last: bool) -> None:
+        """Name what stands behind a table; what is above the next one is its title."""
+        reason = "tanda tangan dan catatan di bawah tabel, tidak dibaca"
+        for row in self.grid.rows_between(table.tail.start, table.tail.stop - 1):
+            texts = self.sheet.texts_of_row(row)
+            if is_last or any(map(is_sign, texts.values())):
+                self.sheet.refuse_row(row, self.sheet.cells_of_row(row), reason, reason)
 
-    def _subheads(self, row: int, found: Mapping[int, str]) -> dict[int, str]:
-        """Return the years or periods that stand below the heading of targets, by their columns."""
-        starts = [column for column, what in found.items() if what == "target"]
-        if not starts:
-            return {}
-        others = {column for column, what in found.items() if what != "target"}
-        below = {k: text for k, v in self.cells_of_row(row + 1).items() if (text := text_of(v))}
-        # What stands in a column of its own below a heading is no longer the heading.
-        if any(k in others and self.origin.get((row + 1, k)) is None for k in below):
-            return {}
-        fitting = {k: t for k, t in below.items() if k not in others and is_year_or_period(t)}
-        return fitting if fitting and len(fitting) == len(below) else {}
 
-    def _is_numbering(self, row: int) -> bool:
-        """Tell whether a row numbers the columns: 1 2 3, or (1) (2) (3)."""
-        texts = [text_of(v).strip("() ") for v in self.cells_of_row(row).values()]
-        numbers = [int(t) for t in texts if t.isascii() and t.isdigit()]
-        return (
-            len(numbers) == len(texts) >= 3
-            and numbers[0] <= 2
-            and all(0 < b - a <= 2 for a, b in pairwise(numbers))
-        )
+def _with_former(above: Surroundings, former: Surroundings) -> Surroundings:
+    """Return what is said above a table, with what was said above the one before it."""
+    above.tahun = above.tahun or former.tahun
+    above.span = above.span or former.span
+    if not above.jabatan and not above.several:
+        above.jabatan, above.atasan = former.jabatan, former.atasan
+        above.from_title = former.from_title
+    return above
 
-    # --- rows -------------------------------------------------------------------------------------
 
-    def _read_table(self, table: _Table, above: range) -> None:
-        places = {c.what: column for column, c in table.columns.items() if c.what != "target"}
-        year = self._year_above(above)
-        self._check_targets(table, year)
-        jabatan = "" if "jabatan" in places else self._jabatan_above(above, table)
-        kept = {"jabatan": jabatan, "atasan": "", "sasaran": "", "atasan_above": ""}
-        numbers = self._numbers(table)
+class _TableReader:
+    """Reads the rows of one table of indikator."""
+
+    def __init__(
+        self, reader: _SheetReader, table: TableLayout, above: Surroundings, owner: _Owner
+    ) -> None:
+        self.sheet, self.content, self.comma = reader.sheet, reader.content, reader.comma
+        self.table, self.above, self.owner = table, above, owner
+        self.year = above.tahun or _year_of_name(reader.grid.sheet) or reader.asked
+        self.columns = {k: self._dated(c) for k, c in table.columns.items()}
+        self.places = {
+            c.what: column
+            for column, c in reversed(self.columns.items())
+            if c.what not in {"", "target", "kondisi_awal", "kondisi_akhir", "anggaran"}
+        }
+        self.program: dict[str, ProgramRow] = {}
+
+    def _dated(self, column: TableColumn) -> TableColumn:
+        """Return a column with its year, where `TAHUN KE-2` names it by the plan's first one."""
+        if column.nth is None:
+            return column
+        span = self.above.span
+        first = span[0] if span else None
+        if first is None:
+            before = [c.tahun for c in self.table.columns.values() if c.what == "kondisi_awal" and c.tahun]
+            first = max(before) + 1 if before else None
+        return column._replace(tahun=None if first is None else first + column.nth - 1)
+
+    def read(self) -> None:
+        self._check_targets()
+        kept = {"jabatan": self.owner.jabatan, "atasan": self.owner.atasan, "sasaran": "", "atasan_above": ""}
+        numbers = numbering_columns(self.sheet, self.table)
         unused: dict[int, list[int]] = {}
-        other = False
-        for row in range(table.first, table.last + 1):
-            cells = self.cells_of_row(row)
-            if not cells:
-                continue
-            other = other or self._is_other_table(cells)
-            if other:
-                self._refuse_row(row, cells, "bukan bagian tabel indikator")
-                continue
-            self._read_row(row, cells, table, places, kept, year, numbers, unused)
+        for row in rows_of(self.sheet, self.table):
+            if cells := self.sheet.cells_of_row(row):
+                self._read_row(row, cells, kept, numbers, unused)
+        self.content.program += self.program.values()
         for column, rows in unused.items():
-            if head := one_line(self.text(table.head, column)):
-                reason = (
-                    f"kolom {quoted(head)} tidak dipakai; {len(rows)} sel di bawahnya tidak dibaca"
-                )
-                self.refuse(table.head, column, reason)
+            if head := one_line(self.sheet.text(self.table.head, column)):
+                reason = f"kolom {quoted(head)} tidak dipakai; {len(rows)} sel di bawahnya tidak dibaca"
+                self.sheet.refuse(self.table.head, column, reason)
             else:
                 for row in rows:
-                    self.refuse(row, column, "kolom ini tanpa judul")
+                    self.sheet.refuse(row, column, "kolom ini tanpa judul")
 
     def _read_row(
         self,
         row: int,
         cells: Mapping[int, CellValue],
-        table: _Table,
-        places: Mapping[str, int],
         kept: dict[str, str],
-        year: int | None,
         numbers: set[int],
         unused: dict[int, list[int]],
     ) -> None:
-        said = {what: self.text(row, column) for what, column in places.items() if what}
+        sheet, places = self.sheet, self.places
+        said = {what: sheet.text(row, column) for what, column in places.items()}
         named = one_line(said.get("indikator", ""))
         texts = [named, *(one_line(said.get(what, "")) for what in kept)]
+        texts += [one_line(text_of(v)) for v in list(cells.values())[:1]]
         if any(map(SUMMED_UP.fullmatch, texts)):
-            self._refuse_row(row, cells, "baris jumlah")
+            sheet.refuse_row(row, cells, "baris jumlah")
             return
         own = one_line(said.get("jabatan", ""))
         atasan = one_line(said.get("atasan", ""))
@@ -302,125 +289,227 @@ class _SheetReader:
             if places.get("sasaran", 0) > places["jabatan"]:
                 kept["sasaran"] = ""
             kept["atasan_above"] = "" if atasan else kept["atasan"]
-        for what in ("atasan", "sasaran"):
-            kept[what] = one_line(said.get(what, "")) or kept[what]
-        filled_down = {places[what] for what in ("jabatan", "atasan", "sasaran") if what in places}
+        kept["atasan"] = atasan or kept["atasan"]
+        kept["sasaran"] = self._sasaran(row, said) or kept["sasaran"]
+        filled_down = {
+            places[what] for what in ("jabatan", "atasan", "sasaran", "tujuan") if what in places
+        }
         rest = [column for column in cells if column not in filled_down | numbers]
         if not named:
-            self._refuse_row(row, rest, "di baris ini tidak ada indikator")
+            sheet.refuse_row(row, rest, "di baris ini tidak ada indikator")
             return
-        top = self.origin.get((row, places["indikator"]), (row, places["indikator"]))
+        top = sheet.origin.get((row, places["indikator"]), (row, places["indikator"]))
         place = address(top)
-        if top[0] < row and top[0] >= table.first:
-            self._refuse_row(row, rest, f"baris lanjutan dari indikator di {place}")
+        if top[0] < row and top[0] >= self.table.first:
+            reason = f"baris lanjutan dari indikator di {place}"
+            sheet.refuse_row(row, rest, reason, "baris lanjutan dari indikator di atasnya")
             return
-        if not kept["jabatan"] or not kept["sasaran"]:
-            missing = "jabatan" if not kept["jabatan"] else "sasaran"
-            where = "" if missing == "sasaran" else ", juga tidak di atas tabel (Jabatan: ...)"
-            self._refuse_row(row, cells, f"{missing} indikator ini tidak disebut{where}")
+        missing = self._missing(kept)
+        if missing:
+            sheet.refuse_row(row, cells, missing)
             return
         satuan = one_line(said.get("satuan", ""))
-        targets = [k for k, c in table.columns.items() if c.what == "target" and self.value(row, k)]
+        targets = [k for k, c in self.columns.items() if c.what == "target" and sheet.value(row, k)]
         if not (satuan or said.get("formula") or targets):
-            self._refuse_row(row, cells, "baris ini tanpa satuan, rumus dan target")
+            sheet.refuse_row(row, cells, "baris ini tanpa satuan, rumus dan target")
             return
         made = TableRow(
-            self.grid.sheet, place, kept["jabatan"], kept["atasan"], kept["sasaran"], named, satuan,
+            sheet.name, place, kept["jabatan"], kept["atasan"], kept["sasaran"], named, satuan,
             said.get("formula", ""), split_list(said.get("sumber_data", "")),
             atasan_above=bool(kept["atasan_above"]) and places["atasan"] > places["jabatan"],
             places={what: address((row, column)) for what, column in places.items()},
         )  # fmt: skip
+        self._read_responsible(row, said, made)
+        self._read_polarisasi(row, said, made)
         for column, value in cells.items():
-            if column not in table.columns:
-                if column not in numbers:
-                    unused.setdefault(column, []).append(row)
-            elif isinstance(value, UnusableValue) and table.columns[column].what != "target":
-                self.refuse(row, column, f"isinya {quoted(value.shown)}, bukan teks")
-        for column, head in table.columns.items():
-            if head.what == "target":
-                self._read_target(row, column, head, year, made)
-        self.rows.append(made)
+            self._read_other(row, column, value, numbers, unused)
+        self._read_targets(row, made)
+        self._read_program(row, said, made)
+        self.content.rows.append(made)
 
-    def _refuse_row(self, row: int, cells: Iterable[int], reason: str) -> None:
-        for column in cells:
-            self.refuse(row, column, reason)
+    def _missing(self, kept: Mapping[str, str]) -> str:
+        """Return why a row has no place: nobody's, or of no sasaran; "" if it has one."""
+        if not kept["sasaran"] and "sasaran" not in self.places:
+            return ""
+        if not kept["jabatan"] and ("jabatan" in self.places or not self.owner.is_known):
+            where = ", juga tidak di atas tabel (Jabatan: ...)"
+            return f"jabatan indikator ini tidak disebut{where}"
+        return "" if kept["sasaran"] else "sasaran indikator ini tidak disebut"
 
-    def _numbers(self, table: _Table) -> set[int]:
-        """Return the columns that only number the rows: those headed so."""
-        return {
-            column
-            for column in self.used
-            if column not in table.columns
-            and any(
-                PASSED_OVER.fullmatch(self.text(row, column))
-                for row in range(max(table.first - 4, 1), table.first)
-            )
-        }
+    def _sasaran(self, row: int, said: Mapping[str, str]) -> str:
+        """Return the sasaran of a row; that of an indikator of a tujuan is the tujuan.
 
-    def _is_other_table(self, cells: Mapping[int, CellValue]) -> bool:
-        texts = [one_line(text_of(value)) for value in cells.values()]
-        return sum(bool(OTHER_TABLE.fullmatch(text)) for text in texts) >= 2
+        "" where it is the one above.
+        """
+        own = one_line(said.get("sasaran", ""))
+        if own:
+            return own
+        column = self.places.get("tujuan")
+        begins = column is not None and self.sheet.origin.get((row, column), (row, column))[0] == row
+        if begins and (tujuan := one_line(said.get("tujuan", ""))):
+            return tujuan
+        return "" if "sasaran" in self.places else UNKNOWN_SASARAN
 
-    # --- what stands above ------------------------------------------------------------------------
-
-    def _year_above(self, above: range) -> int | None:
-        """Return the one year that is named above the table; None if there is none, or several."""
-        years = {
-            int(match[1])
-            for row in above
-            for value in self.cells_of_row(row).values()
-            for match in _TITLE_YEAR.finditer(text_of(value))
-        }
-        return years.pop() if len(years) == 1 else None
-
-    def _jabatan_above(self, above: range, table: _Table) -> str:
-        """Return the one jabatan that is named above the table; "" if there is none, or several."""
-        found: dict[str, tuple[int, int]] = {}
-        for row in above:
-            if row >= table.first:
-                continue
-            cells = self.cells_of_row(row)
-            for column, value in cells.items():
-                match = _JABATAN_ABOVE.fullmatch(text_of(value))
-                if match is None or (match["value"] and not match["colon"]):
-                    continue
-                rest = [match["value"], *(text_of(cells[k]) for k in cells if k > column)]
-                named = one_line(next((t.lstrip(": ") for t in rest if t.strip(": ")), ""))
-                if named and heading_of(named) is None:
-                    found.setdefault(named, (row, column))
-        if len(found) == 1:
-            return next(iter(found))
-        for place in found.values():
-            self.refuse(
-                *place, "di atas tabel ada beberapa jabatan; tidak jelas tabel ini milik siapa"
-            )
-        return ""
-
-    # --- targets ----------------------------------------------------------------------------------
-
-    def _check_targets(self, table: _Table, year: int | None) -> None:
-        """Name the columns of targets whose year is nowhere."""
-        for column, head in table.columns.items():
-            if head.what == "target" and head.tahun is None and year is None:
-                row = table.first - 1
-                while row > table.head and (not self.text(row, column) or self._is_numbering(row)):
-                    row -= 1
-                reason = "tahun target tidak disebut di judul kolom atau di atas tabel; target tidak dibaca"
-                self.refuse(row, column, reason)
-
-    def _read_target(
-        self, row: int, column: int, head: TableColumn, year: int | None, made: TableRow
+    def _read_other(
+        self,
+        row: int,
+        column: int,
+        value: CellValue,
+        numbers: set[int],
+        unused: dict[int, list[int]],
     ) -> None:
-        tahun = head.tahun or year
-        value = self.value(row, column)
-        if tahun is None or value is None or text_of(value) in {"-", "–"}:
+        """Put cells on the list that no column takes, or whose value is no text."""
+        head = self.columns.get(column)
+        if head is None or head.what in {"", "kode", "keterangan"}:
+            if column not in numbers:
+                unused.setdefault(column, []).append(row)
+        elif head.what == "tujuan" and "sasaran" in self.places:
+            unused.setdefault(column, []).append(row)
+        elif isinstance(value, UnusableValue) and head.what in self.places:
+            self.sheet.refuse(row, column, f"isinya {quoted(value.shown)}, bukan teks", "isinya bukan teks")
+
+    # --- whose, and which way -----------------------------------------------------------------------
+
+    def _read_responsible(self, row: int, said: Mapping[str, str], made: TableRow) -> None:
+        """Take the jabatan of PENANGGUNG JAWAB where nothing else names one."""
+        column = self.places.get("penanggung_jawab")
+        if column is None:
             return
-        if not TAHUN_MIN <= tahun <= TAHUN_MAX:
-            self.refuse(row, column, f"tahun {tahun} di luar {TAHUN_MIN} sampai {TAHUN_MAX}")
+        text = one_line(said.get("penanggung_jawab", ""))
+        if made.jabatan or "jabatan" in self.places:
+            if text:
+                reason = f"penanggung jawab tidak dipakai: jabatannya {quoted(made.jabatan)}"
+                self.sheet.refuse(row, column, reason)
             return
-        read = read_target(value, made.satuan)
-        if isinstance(read, str):
-            self.refuse(row, column, read)
+        made.jabatan, made.penanggung_jawab = text, bool(text)
+
+    def _read_polarisasi(self, row: int, said: Mapping[str, str], made: TableRow) -> None:
+        text = one_line(said.get("polarisasi", "")).strip(" .()")
+        if not text:
             return
-        made.target.setdefault(tahun, {})[head.periode] = read
-        made.places[f"target {tahun} {head.periode}"] = address((row, column))
+        made.polarisasi = next((p for p, words in _POLARISASI.items() if words.fullmatch(text)), None)
+        if made.polarisasi is None and text not in {"-", "–"}:
+            reason = f"{quoted(text)} bukan maximize, minimize atau stabilize"
+            self.sheet.refuse(row, self.places["polarisasi"], reason, "polarisasi tidak dikenal")
+
+    # --- targets ------------------------------------------------------------------------------------
+
+    def _check_targets(self) -> None:
+        """Name the columns of targets whose year is nowhere."""
+        for column, head in self.columns.items():
+            if head.what == "target" and head.tahun is None and (head.nth or self.year is None):
+                row = self.table.first - 1
+                while row > self.table.head and not re.search(r"[A-Za-z]|\d{4}", self.sheet.text(row, column)):
+                    row -= 1
+                reason = (
+                    "tahun target tidak disebut di judul kolom atau di atas tabel; target tidak "
+                    "dibaca, ulangi dengan --tahun"
+                )
+                self.sheet.refuse(row, column, reason)
+
+    def _read_targets(self, row: int, made: TableRow) -> None:
+        read: dict[int, TargetCell] = {}
+        for column, head in self.columns.items():
+            if head.what not in {"target", "kondisi_awal", "kondisi_akhir"}:
+                continue
+            value = self.sheet.value(row, column)
+            if value is None or says_nothing(value):
+                continue
+            if head.what == "target" and self._year_of(head) is None:
+                continue  # its heading is on the list
+            one = parse_target(value, made.satuan, comma=self.comma)
+            if isinstance(one, str):
+                self.sheet.refuse(row, column, one, "bukan angka, rentang atau predikat yang pasti")
+            else:
+                read[column] = one
+                if one.regrouped:
+                    reason = f"{one_line(text_of(value))} dibaca {plain(_low(one))}"
+                    at = Unread(made.sheet, address((row, column)), reason, "titik dibaca sebagai ribuan")
+                    self.content.regrouped.append(at)
+        self._name_satuan(read, made)
+        for column, one in read.items():
+            self._take_target(row, column, one, made)
+        self._accumulate(made)
+
+    def _year_of(self, head: TableColumn) -> int | None:
+        if head.what == "target":
+            return head.tahun if head.tahun is not None or head.nth else self.year
+        if head.what == "kondisi_akhir" and head.tahun is None:
+            years = [c.tahun for c in self.columns.values() if c.what == "target" and c.tahun]
+            return max(years) if years else self.above.span[1] if self.above.span else None
+        return head.tahun
+
+    def _name_satuan(self, read: Mapping[int, TargetCell], made: TableRow) -> None:
+        """Take the satuan from the unit of targets, or the scale of their words."""
+        if made.satuan:
+            return
+        made.satuan = next((one.unit for one in read.values() if one.unit), "")
+        words = [one.nilai for one in read.values() if isinstance(one.nilai, str)]
+        if not made.satuan and words and (scale := scale_of(words)) is not None:
+            made.satuan = scale.satuan
+
+    def _take_target(self, row: int, column: int, one: TargetCell, made: TableRow) -> None:
+        head = self.columns[column]
+        year = self._year_of(head)
+        if head.what == "kondisi_awal":
+            made.awal["" if year is None else str(year)] = one.nilai
+            return
+        if year is None or not TAHUN_MIN <= year <= TAHUN_MAX:
+            where = "kondisi akhir tanpa tahun" if year is None else f"tahun {year} di luar {TAHUN_MIN} sampai {TAHUN_MAX}"
+            self.sheet.refuse(row, column, where)
+            return
+        if not unit_fits(one.unit, made.satuan):
+            text = one_line(text_of(self.sheet.value(row, column))) or plain(_low(one))
+            reason = f"{quoted(text)} memakai satuan lain daripada {quoted(made.satuan)}"
+            self.sheet.refuse(row, column, reason, "satuan di dalam sel target lain daripada satuan indikatornya")
+            return
+        held = made.target.setdefault(year, {}).setdefault(head.periode, one.nilai)
+        if held != one.nilai:
+            self.sheet.refuse(row, column, f"target {year} sudah ada di kolom lain, dengan nilai lain")
+            return
+        made.places.setdefault(f"target {year} {head.periode}", address((row, column)))
+        made.bound = made.bound or one.bound
+
+    def _accumulate(self, made: TableRow) -> None:
+        """Write targets of triwulan as where they lead to, where the table says what each adds."""
+        for year, per_periode in made.target.items():
+            whole = per_periode.get(TAHUN.kode)
+            parts = [per_periode.get(p.kode) for p in TRIWULAN]
+            if not isinstance(whole, Decimal) or not all(isinstance(p, Decimal) for p in parts):
+                continue
+            numbers = [p for p in parts if isinstance(p, Decimal)]
+            if numbers[-1] == whole or sum(numbers) != whole:
+                if numbers[-1] != whole:
+                    made.check.append(f"target TW4 {year} bukan target tahunnya; samakan bila keliru")
+                continue
+            for periode, so_far in zip(TRIWULAN, accumulate(numbers), strict=True):
+                per_periode[periode.kode] = so_far
+            shown = ", ".join(map(plain, numbers))
+            made.check.append(f"target triwulan {year} di tabel {shown}; ditulis kumulatif")
+
+    # --- programmes beside indikator ------------------------------------------------------------------
+
+    def _read_program(self, row: int, said: Mapping[str, str], made: TableRow) -> None:
+        kode, nama = split_kode(one_line(said.get("program", "")))
+        if not nama:
+            return
+        if is_below_program(kode, nama):
+            reason = "kegiatan dan subkegiatan tidak dibaca, hanya program"
+            self.sheet.refuse(row, self.places["program"], reason)
+            return
+        one = self.program.setdefault(nama.casefold(), ProgramRow(made.jabatan, nama, kode))
+        if made.sasaran not in one.sasaran:
+            one.sasaran.append(made.sasaran)
+        if not one.anggaran:
+            read_budgets(self.sheet, self.table, row, one, self.year)
+
+
+def _low(one: TargetCell) -> Decimal:
+    if isinstance(one.nilai, Rentang):
+        return one.nilai.bawah
+    return one.nilai if isinstance(one.nilai, Decimal) else Decimal(0)
+
+
+def _year_of_name(sheet: str) -> int | None:
+    years = {int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?!\d)", sheet)}
+    return years.pop() if len(years) == 1 else None

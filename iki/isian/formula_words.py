@@ -31,6 +31,16 @@ _LABEL = re.compile(
     r"\s*(?:rumus|formula|formulasi|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)\s*[:=]\s*",
     re.IGNORECASE,
 )
+_SUM_SIGN = re.compile("[\u2211\u03a3]")  # Sigma, which stands for "jumlah"
+# A thousand and more in groups: what rates are multiplied by, and nobody reads as decimals.
+_POWER = re.compile(r"(10{0,2})((?:[.,]000)+)(?!\d)")
+_PER = re.compile(r"(?P<of>.+?)\s+per\s+(?P<base>10{2,})\s+(?P<among>\D+)", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?:perbandingan|rasio|persentase)\s+(?:antara\s+)?(?P<one>(?:jumlah|total|banyaknya|realisasi|nilai|luas)\s.+?)"
+    r"\s+(?:dengan|terhadap|dibanding(?:kan)?(?:\s+dengan)?)\s+(?P<other>(?:jumlah|total|banyaknya|target|pagu|luas)\s.+)",
+    re.IGNORECASE,
+)
+_TIMES_HUNDRED = re.compile(r"(?:[x×*]|dikali(?:kan)?)\s*100\s*%?", re.IGNORECASE)
 _RULE = re.compile(r"\s*[-–—_─]{3,}\s*(?P<rest>.*)")
 # In order: the first that fits at a place is the token there.
 _TOKEN = re.compile(
@@ -61,7 +71,7 @@ def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
     are added to it, so that the same words are the same variable.
     """
     # Blanks around it: a sign at either end lacks an operand.
-    tokens = list(_join_tokens(_tokens(f" {_on_one_line(text)} ")))
+    tokens = list(_without_units(_join_tokens(_tokens(f" {_on_one_line(text)} "))))
     if not any(kind == "words" for kind, _ in tokens):
         return "tidak menyebut apa yang dihitung"
     names: dict[str, str] = {}
@@ -92,10 +102,24 @@ def _is_whole(words: str) -> bool:
     return any(map(str.isalpha, words)) and words.count("(") == words.count(")")
 
 
+def _without_units(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Yield tokens, of `x 100000 kelahiran hidup` without what the number counts."""
+    before = ""
+    for kind, text in tokens:
+        match = re.fullmatch(r"(10{2,})\s+\D+", text) if before == "*" else None
+        yield ("number", match[1]) if kind == "words" and match else (kind, text)
+        before = text
+
+
 def _on_one_line(text: str) -> str:
     """Return the text without its label, and a fraction drawn with a rule as one with a stroke."""
     text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    text = _POWER.sub(lambda match: match[1] + re.sub(r"\D", "", match[2]), text)
+    text = _SUM_SIGN.sub(" jumlah ", text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # A fraction whose rule is the border of a cell, or drawn: two lines above `x 100%`.
+    if len(lines) == 3 and _TIMES_HUNDRED.fullmatch(lines[2]) and "/" not in text:
+        lines = [f"({lines[0]}) / ({lines[1]}) {lines[2]}"]
     for at, line in enumerate(lines):
         rule = _RULE.fullmatch(line)
         if rule and 0 < at < len(lines) - 1:
@@ -104,7 +128,13 @@ def _on_one_line(text: str) -> str:
             break
     one = " ".join(" ".join(lines).split())
     sides = one.split("=")
-    return sides[1].strip() if len(sides) == 2 and sides[1].strip() else one
+    one = sides[1].strip() if len(sides) == 2 and sides[1].strip() else one
+    one = re.sub(r"(?i)\bseratus\s+persen\b", "100%", one)
+    if match := _PER.fullmatch(one):
+        return f"({match['of']}) / ({match['among']}) x {match['base']}"
+    if match := _COMPARED.match(one):
+        return f"{match['one']} / {one[match.start('other') :]}"
+    return one
 
 
 Token = tuple[str, str]  # its kind, a group of `_TOKEN`, and its text

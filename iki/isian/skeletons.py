@@ -9,30 +9,50 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line
-from iki.isian.definition_table import TableRow, Unread
+from iki.isian.definition_sheet import Unread
+from iki.isian.definition_table import UNKNOWN_SASARAN
+from iki.isian.definition_titles import is_office
 from iki.isian.formula_words import (
     Proposal,
     kode_name,
     propose,
     variable_name,
 )
+from iki.isian.proposals import is_part_of_stock, propose_konsolidasi, propose_polarisasi
+from iki.isian.target_words import scale_of
+from iki.model.jabatan import Polarisasi
+from iki.model.realisasi import Konsolidasi
 from iki.model.satuan import is_persen
+from iki.model.unfinished import BELUM_DIISI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-UNKNOWN_SATUAN = "belum diisi"
+    from iki.isian.definition_program import ProgramRow
+    from iki.isian.definition_table import TableContent, TableRow
+
+UNKNOWN_SATUAN = BELUM_DIISI
+UNKNOWN_PIMPINAN = "Kepala Instansi"
+KODE_PIMPINAN = "pimpinan"  # of a head whose name nobody has said
 
 
-class SkeletonVariable(NamedTuple):
-    """A proposed variable; the satuan is known where the indikator is just this variable."""
+@dataclass
+class SkeletonVariable:
+    """A proposed variable; the satuan is known where the indikator is just this variable.
+
+    `nilai` are the words of an ordinal one, worst first. `check`: why it is consolidated so.
+    """
 
     uraian: str
     satuan: str = ""
+    konsolidasi: Konsolidasi | None = None
+    nilai: tuple[str, ...] = ()
+    check: str = ""
 
 
 @dataclass
@@ -42,7 +62,19 @@ class SkeletonIndikator:
     kode: str
     row: TableRow
     formula: str
+    polarisasi: Polarisasi = Polarisasi.MAXIMIZE
+    polarisasi_check: str = ""
+    formula_check: str = ""
     check: list[str] = field(default_factory=list)
+
+
+@dataclass
+class SkeletonProgram:
+    """A programme; `sasaran` are the places of those that it supports."""
+
+    kode: str
+    row: ProgramRow
+    sasaran: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -52,19 +84,26 @@ class SkeletonJabatan:
     kode: str
     jabatan: str
     atasan: str | None = None
+    tugas: tuple[str, ...] = ()
     check: list[str] = field(default_factory=list)
     variabel: dict[str, SkeletonVariable] = field(default_factory=dict)
     sasaran: dict[str, list[SkeletonIndikator]] = field(default_factory=dict)
+    program: list[SkeletonProgram] = field(default_factory=list)
+
+
+class Pimpinan(NamedTuple):
+    """The head of the agency; `proposed`: its name is that of a title or a signature."""
+
+    kode: str
+    jabatan: str
+    proposed: bool = False
 
 
 class Skeletons(NamedTuple):
-    """All jabatan of a table, the pimpinan (kode and name.
-
-    None if none is known) and what is not read.
-    """
+    """All jabatan of a table, the pimpinan (None if none is known) and what is not read."""
 
     jabatan: list[SkeletonJabatan]
-    pimpinan: tuple[str, str] | None
+    pimpinan: Pimpinan | None
     unread: list[Unread]
 
 
@@ -72,38 +111,107 @@ def _key(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def make_skeletons(rows: Sequence[TableRow], pimpinan: str = "") -> Skeletons:
-    """Return the skeletons of all jabatan that rows name.
+def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
+    """Return the skeletons of all jabatan that tables name.
 
     `pimpinan` is the name of the head's office.
     """
     unread: list[Unread] = []
+    head_name = _name_owners(content, pimpinan)
     by_jabatan: dict[str, list[TableRow]] = {}
-    for row in rows:
+    for row in content.rows:
         by_jabatan.setdefault(_key(row.jabatan), []).append(row)
     kode: dict[str, str] = {}
     used: set[str] = set()
     for key, own in by_jabatan.items():
-        kode[key] = kode_name(own[0].jabatan, used, usual="jabatan")
+        nobody = own[0].jabatan == UNKNOWN_PIMPINAN
+        kode[key] = KODE_PIMPINAN if nobody else kode_name(own[0].jabatan, used, usual="jabatan")
         used.add(kode[key])
     head = _head(by_jabatan, kode, pimpinan)
+    if head is None and head_name:
+        name = kode.get(_key(head_name)) or kode_name(head_name, kode.values(), usual=KODE_PIMPINAN)
+        head = Pimpinan(name, head_name, proposed=True)
     known = dict(kode)
     if head is not None:
-        known.setdefault(_key(head[1]), head[0])
+        known.setdefault(_key(head.jabatan), head.kode)
     made = []
     for key, own in by_jabatan.items():
         jabatan = SkeletonJabatan(kode[key], own[0].jabatan)
+        tugas = (content.tugas.get(name, ()) for name in (own[0].jabatan, ""))
+        is_head = head is not None and head.kode == jabatan.kode
+        jabatan.tugas = next((t for t in tugas if t), ()) if is_head else content.tugas.get(own[0].jabatan, ())
+        if own[0].jabatan in content.titled:
+            jabatan.check.append("nama jabatan dibaca dari judul di atas tabel")
         _set_atasan(jabatan, own, known, head, unread)
         _add_indikator(jabatan, own, unread)
+        _add_program(jabatan, [p for p in content.program if _key(p.jabatan) == key])
         made.append(jabatan)
     _cut_circles(made, unread, by_jabatan)
     return Skeletons(made, head, unread)
 
 
+# --- whose they are -------------------------------------------------------------------------------
+
+_UNIT = re.compile(
+    r"(?P<kind>bidang|bagian|sub\s*bagian|sub\s*bidang|subbag(?:ian)?|seksi|upt[dp]?|unit|balai|instalasi)\b.+",
+    re.IGNORECASE,
+)
+_SECRETARIAT = re.compile(r"sekretariat\b(?P<rest>.*)", re.IGNORECASE)
+_WHOLE_AGENCY = re.compile(
+    r"(?:seluruh|semua)\b.*|(?:dinas|badan|satuan|inspektorat|kecamatan|opd|perangkat\s+daerah)\b.*",
+    re.IGNORECASE,
+)
+
+
+def _name_owners(content: TableContent, pimpinan: str) -> str:
+    """Give rows of nobody to the head, and those of a bidang to its Kepala; return the head's name.
+
+    "" if nobody has said it, and tables that name jabatan need no other head.
+    """
+    named = [row for row in content.rows if row.jabatan and not row.penanggung_jawab]
+    top = _head(_grouped(named), {}, pimpinan)
+    head = pimpinan or (top.jabatan if top else content.agency.head)
+    for row in content.rows:
+        if row.penanggung_jawab:
+            _name_responsible(row, head)
+        row.jabatan = row.jabatan or head or UNKNOWN_PIMPINAN
+    for program in content.program:
+        program.jabatan = program.jabatan or head or UNKNOWN_PIMPINAN
+    if not head and any(row.jabatan == UNKNOWN_PIMPINAN for row in content.rows):
+        return UNKNOWN_PIMPINAN
+    return "" if top and not pimpinan else head
+
+
+def _grouped(rows: Iterable[TableRow]) -> dict[str, list[TableRow]]:
+    found: dict[str, list[TableRow]] = {}
+    for row in rows:
+        found.setdefault(_key(row.jabatan), []).append(row)
+    return found
+
+
+def _name_responsible(row: TableRow, head: str) -> None:
+    """Make of whom PENANGGUNG JAWAB names a jabatan: `Bidang X` is its Kepala, several are the head's."""
+    said = row.jabatan
+    parts = [p for part in re.split(r"[,;/\n]|\bdan\b|&", said) if (p := part.strip())]
+    several = len(parts) > 1 and all(_UNIT.fullmatch(p) or _SECRETARIAT.fullmatch(p) or is_office(p) for p in parts)
+    row.atasan = head or UNKNOWN_PIMPINAN
+    if head and _key(head).startswith(_key(said)):
+        row.jabatan = head
+    elif several or _WHOLE_AGENCY.fullmatch(said):
+        row.jabatan = head
+        row.check.append(f"penanggung jawab di tabel: {said}; ditulis pada pimpinan")
+    elif match := _SECRETARIAT.fullmatch(said):
+        row.jabatan = one_line(f"Sekretaris{match['rest']}")
+    elif _UNIT.fullmatch(said):
+        row.jabatan = f"Kepala {said}"
+    if row.jabatan in {head, "", UNKNOWN_PIMPINAN}:
+        row.atasan = ""
+
+
 def _head(
     by_jabatan: Mapping[str, Sequence[TableRow]], kode: Mapping[str, str], pimpinan: str
-) -> tuple[str, str] | None:
-    """Return the kode and name of the pimpinan: the one asked for, or the one top of the table.
+) -> Pimpinan | None:
+    """Return the pimpinan: the one asked for, or the one top of the table.
 
     That is who has subordinates and no atasan within the agency, or else the one atasan without a
     row.
@@ -111,7 +219,11 @@ def _head(
     named = {_key(r.atasan): r.atasan for rows in by_jabatan.values() for r in rows if r.atasan}
     if pimpinan:
         key = _key(pimpinan)
-        return kode.get(key) or kode_name(pimpinan, kode.values(), usual="pimpinan"), pimpinan
+        return Pimpinan(
+            kode.get(key) or kode_name(pimpinan, kode.values(), usual=KODE_PIMPINAN), pimpinan
+        )
+    if _key(UNKNOWN_PIMPINAN) in {*named, *by_jabatan}:
+        return Pimpinan(KODE_PIMPINAN, UNKNOWN_PIMPINAN, proposed=True)
     tops = [
         key
         for key, rows in by_jabatan.items()
@@ -119,10 +231,11 @@ def _head(
     ]
     outside = [k for k in named if k not in by_jabatan and not _ABOVE_AGENCIES.fullmatch(k)]
     if len(tops) == 1:
-        return kode[tops[0]], by_jabatan[tops[0]][0].jabatan
+        name = by_jabatan[tops[0]][0].jabatan
+        return Pimpinan(kode.get(tops[0], KODE_PIMPINAN), name)
     if len(outside) == 1 and not tops:
         name = named[outside[0]]
-        return kode_name(name, kode.values(), usual="pimpinan"), name
+        return Pimpinan(kode_name(name, kode.values(), usual=KODE_PIMPINAN), name)
     return None
 
 
@@ -136,7 +249,7 @@ def _set_atasan(
     jabatan: SkeletonJabatan,
     rows: Sequence[TableRow],
     known: Mapping[str, str],
-    head: tuple[str, str] | None,
+    head: Pimpinan | None,
     unread: list[Unread],
 ) -> None:
     named: dict[str, TableRow] = {}
@@ -144,15 +257,20 @@ def _set_atasan(
         if row.atasan:
             named.setdefault(_key(row.atasan), row)
     first = next(iter(named.values()), None)
-    if head is not None and jabatan.kode == head[0]:
+    if head is not None and jabatan.kode == head.kode:
         if first is not None:
             jabatan.check.append(
                 f"pimpinan instansi, tanpa atasan di sini; di tabel: {first.atasan}"
             )
         return
+    if first is None and head is not None and "atasan" not in rows[0].places:
+        jabatan.atasan = head.kode
+        jabatan.check.append("atasan tidak disebut di tabel; diusulkan pimpinan")
+        return
     if first is None:
         jabatan.check.append("atasan tidak disebut di tabel; tulis kodenya")
-        unread.append(_unread(rows[0], "atasan", f"atasan {quoted(jabatan.jabatan)} tidak disebut"))
+        reason = f"atasan {quoted(jabatan.jabatan)} tidak disebut"
+        unread.append(_unread(rows[0], "atasan", reason, "atasan tidak disebut"))
         return
     for row in list(named.values())[1:]:
         reason = f"atasan kedua dari {quoted(jabatan.jabatan)}; yang dipakai {quoted(first.atasan)}"
@@ -162,13 +280,15 @@ def _set_atasan(
         jabatan.check.append(f"atasan di tabel: {first.atasan}; jabatan itu tidak ada di tabel")
         reason = f"atasan {quoted(first.atasan)} bukan jabatan di tabel ini dan bukan pimpinan"
         unread.append(_unread(first, "atasan", reason))
+    elif first.penanggung_jawab:
+        jabatan.check.append("jabatan dan atasannya diusulkan dari PENANGGUNG JAWAB di tabel")
     elif first.atasan_above:
         jabatan.check.append("atasan kosong di tabel; diisi dari jabatan di atasnya")
     jabatan.atasan = kode
 
 
-def _unread(row: TableRow, what: str, reason: str) -> Unread:
-    return Unread(row.sheet, row.places.get(what, row.place), reason)
+def _unread(row: TableRow, what: str, reason: str, cause: str = "") -> Unread:
+    return Unread(row.sheet, row.places.get(what, row.place), reason, cause)
 
 
 def _cut_circles(
@@ -192,22 +312,54 @@ def _cut_circles(
             here = by_kode.get(here.atasan)
 
 
+# --- indikator ------------------------------------------------------------------------------------
+
+
 def _add_indikator(
     jabatan: SkeletonJabatan, rows: Sequence[TableRow], unread: list[Unread]
 ) -> None:
     names: dict[str, str] = {}
     taken: set[str] = set()
-    met: dict[tuple[str, ...], SkeletonIndikator] = {}
-    for row in rows:
-        same = (_key(row.sasaran), _key(row.indikator), _key(row.satuan), _key(row.formula))
-        if same in met:
-            _add_targets(met[same].row, row, unread)
-            continue
+    for row in _merge_same(rows, unread):
         indikator = _indikator(jabatan, row, names, taken, unread)
         taken.add(indikator.kode)
-        met[same] = indikator
         sasaran = next((s for s in jabatan.sasaran if _key(s) == _key(row.sasaran)), row.sasaran)
         jabatan.sasaran.setdefault(sasaran, []).append(indikator)
+
+
+def _merge_same(rows: Iterable[TableRow], unread: list[Unread]) -> list[TableRow]:
+    """Return the rows; those that say the same indikator again, of other years or sheets, are one."""
+    merged: list[TableRow] = []
+    by_name: dict[tuple[str, str], list[TableRow]] = {}
+    for row in rows:
+        same = by_name.setdefault((_key(row.sasaran), _key(row.indikator)), [])
+        first = next((r for r in same if _is_again(r, row)), None)
+        if first is None:
+            same.append(row)
+            merged.append(row)
+            continue
+        first.satuan, first.formula = first.satuan or row.satuan, first.formula or row.formula
+        first.sumber_data = first.sumber_data or row.sumber_data
+        first.polarisasi = first.polarisasi or row.polarisasi
+        first.bound = first.bound or row.bound
+        first.awal = first.awal or row.awal
+        _add_targets(first, row, unread)
+    return merged
+
+
+def _is_again(first: TableRow, row: TableRow) -> bool:
+    def is_one(a: str, b: str) -> bool:
+        return not a or not b or _key(a) == _key(b)
+
+    units = is_one(first.satuan, row.satuan) or (is_persen(first.satuan) and is_persen(row.satuan))
+    return units and is_one(first.formula, row.formula)
+
+
+# What says only where a figure comes from: the same words stand beside many indikator.
+_GENERIC = re.compile(
+    r"(?:hasil|laporan|survei|survey|berdasarkan|sesuai|data|dokumen|nilai\s+hasil|perhitungan)\b.*",
+    re.IGNORECASE,
+)
 
 
 def _indikator(
@@ -218,31 +370,123 @@ def _indikator(
     unread: list[Unread],
 ) -> SkeletonIndikator:
     made = SkeletonIndikator(variable_name(row.indikator, taken), row, "")
-    if not row.satuan:
-        made.check.append("satuan tidak disebut di tabel")
-        unread.append(_unread(row, "satuan", f"satuan {quoted(row.indikator)} kosong"))
+    made.check += row.check
+    words = _words_of(row, unread)
     proposal: Proposal | str = "tidak diisi"
     if row.formula:
-        proposal = propose(row.formula, names)
+        known = dict(names)
+        proposal = propose(row.formula, known)
         if isinstance(proposal, str):
             made.check.append(f"rumus di tabel: {one_line(row.formula)}")
             reason = f"rumus {quoted(one_line(row.formula))}: {proposal}"
-            unread.append(_unread(row, "formula", reason))
+            unread.append(_unread(row, "formula", reason, "rumus tidak terbaca; disiapkan satu variabel"))
+        elif _is_alone(proposal) and _GENERIC.fullmatch(one_line(row.formula)):
+            proposal = _own_variable(row.indikator, one_line(row.formula), names)
+        elif words and not _is_alone(proposal):
+            made.check.append(f"rumus di tabel: {one_line(row.formula)}")
+            proposal = "menghitung, padahal targetnya kata"
+        else:
+            names.update(known)
     else:
-        unread.append(_unread(row, "formula", f"rumus {quoted(row.indikator)} kosong"))
+        reason = f"rumus {quoted(row.indikator)} kosong"
+        unread.append(_unread(row, "formula", reason, "rumus kosong; disiapkan satu variabel"))
     if isinstance(proposal, str):
-        made.check.append(f"rumus {proposal}; disiapkan satu variabel, ganti dengan rumusnya")
-        name = variable_name(f"nilai {row.indikator}", names.values())
-        names[f"\0{name}"] = name  # of no words
-        proposal = Proposal(name, {name: row.indikator})
+        made.formula_check = f"rumus {proposal}; disiapkan satu variabel, ganti dengan rumusnya"
+        proposal = _own_variable(f"nilai {row.indikator}", row.indikator, names)
     else:
-        made.check.append("rumus dan variabelnya diusulkan dari kata-kata tabel")
+        made.formula_check = "rumus dan variabelnya diusulkan dari kata-kata tabel"
     made.formula = proposal.formula
-    alone = len(proposal.variabel) == 1 and proposal.formula in proposal.variabel
-    for name, uraian in proposal.variabel.items():
-        satuan = row.satuan if alone and not is_persen(row.satuan) else ""
-        jabatan.variabel.setdefault(name, SkeletonVariable(uraian, satuan))
+    _set_satuan(made, row, unread)
+    said = propose_polarisasi(row.indikator, row.satuan, row.awal.values(), row.target, row.bound)
+    made.polarisasi = row.polarisasi or said.polarisasi
+    made.polarisasi_check = "" if row.polarisasi else said.reason
+    _add_variables(jabatan, row, proposal, words)
     return made
+
+
+def _is_alone(proposal: Proposal) -> bool:
+    return proposal.formula in proposal.variabel
+
+
+def _own_variable(words: str, uraian: str, names: dict[str, str]) -> Proposal:
+    """Return the formula of one variable that no other indikator has."""
+    name = variable_name(words, names.values())
+    names[f"\0{name}"] = name  # of no words
+    return Proposal(name, {name: uraian})
+
+
+def _words_of(row: TableRow, unread: list[Unread]) -> tuple[str, ...]:
+    """Return the scale of targets in words, () if they are numbers; targets that are neither go."""
+    said = [t for of in row.target.values() for t in of.values() if isinstance(t, str)]
+    if not said:
+        return ()
+    scale = scale_of(said)
+    for tahun, of in list(row.target.items()):
+        for periode, target in list(of.items()):
+            if isinstance(target, str) is (scale is not None):
+                continue
+            del of[periode]
+            reason = f"target {tahun} bukan kata seperti target lain indikator ini"
+            if scale is None:
+                reason = f"kata target {quoted(str(target))} dan lainnya bukan dari satu skala"
+            unread.append(_unread(row, f"target {tahun} {periode}", reason))
+        if not of:
+            del row.target[tahun]
+    return scale.words if scale is not None else ()
+
+
+_MEASURED_IN = re.compile(r"(indeks|nilai|skor|level|predikat|opini)\b", re.IGNORECASE)
+
+
+def _set_satuan(made: SkeletonIndikator, row: TableRow, unread: list[Unread]) -> None:
+    """Propose a satuan by the formula and the name of an indikator whose table has none."""
+    if row.satuan:
+        return
+    if re.search(r"\* 100%?$", made.formula) or re.match(r"(?i)(?:persen|presen|prosen)tase\b", row.indikator):
+        row.satuan = "persen"
+    elif match := _MEASURED_IN.match(row.indikator):
+        row.satuan = match[1].casefold()
+    if row.satuan:
+        made.check.append("satuan tidak disebut di tabel; diusulkan dari nama dan rumus")
+        return
+    made.check.append("satuan tidak disebut di tabel")
+    reason = f"satuan {quoted(row.indikator)} kosong"
+    unread.append(_unread(row, "satuan", reason, "satuan tidak disebut"))
+
+
+def _add_variables(
+    jabatan: SkeletonJabatan, row: TableRow, proposal: Proposal, words: tuple[str, ...]
+) -> None:
+    alone = _is_alone(proposal)
+    for name, uraian in proposal.variabel.items():
+        if name in jabatan.variabel:
+            continue
+        satuan = row.satuan if alone and not words and not is_persen(row.satuan) else ""
+        made = jabatan.variabel[name] = SkeletonVariable(uraian, satuan)
+        if words:
+            made.konsolidasi, made.nilai = Konsolidasi.TERAKHIR, words
+            made.check = f"skala {', '.join(words)} diusulkan dari target"
+            continue
+        said = propose_konsolidasi(uraian, row.indikator, row.satuan, alone=alone)
+        if said is not None:
+            made.konsolidasi = said[0]
+            made.check = f"diusulkan dari kata {quoted(said[1])}"
+    _share_stock(jabatan, proposal)
+
+
+def _share_stock(jabatan: SkeletonJabatan, proposal: Proposal) -> None:
+    """Consolidate a part like the stock that it is divided by: `desa mandiri / seluruh desa`."""
+    pair = [*proposal.variabel]
+    if len(pair) != 2 or " / " not in proposal.formula:
+        return
+    part, whole = (jabatan.variabel[name] for name in pair)
+    if (
+        part.konsolidasi is None
+        and whole.konsolidasi is Konsolidasi.TERAKHIR
+        and is_part_of_stock(part.uraian, whole.uraian)
+    ):
+        part.konsolidasi = Konsolidasi.TERAKHIR
+        part.check = f"posisi, seperti {quoted(whole.uraian)}"
 
 
 def _add_targets(first: TableRow, again: TableRow, unread: list[Unread]) -> None:
@@ -253,3 +497,30 @@ def _add_targets(first: TableRow, again: TableRow, unread: list[Unread]) -> None
             if held != target:
                 reason = f"target {tahun} {periode} dari {quoted(again.indikator)} sudah ada, dengan nilai lain"
                 unread.append(_unread(again, f"target {tahun} {periode}", reason))
+
+
+# --- programmes -----------------------------------------------------------------------------------
+
+
+def _add_program(jabatan: SkeletonJabatan, rows: Iterable[ProgramRow]) -> None:
+    """Add programmes, each once; a table of another year adds its budget."""
+    by_name: dict[str, SkeletonProgram] = {}
+    used: set[str] = set()
+    sasaran = [_key(s) for s in jabatan.sasaran]
+    for row in rows:
+        made = by_name.get(_key(row.nama))
+        if made is None:
+            kode = row.kode or kode_name(_short(row.nama), used, usual="program")
+            while kode in used:
+                kode += "_"
+            used.add(kode)
+            made = by_name[_key(row.nama)] = SkeletonProgram(kode, row)
+            jabatan.program.append(made)
+        else:
+            made.row.anggaran = {**row.anggaran, **made.row.anggaran}
+        places = [sasaran.index(_key(s)) for s in row.sasaran if _key(s) in sasaran]
+        made.sasaran = sorted({*made.sasaran, *places})
+
+
+def _short(nama: str) -> str:
+    return variable_name(re.sub(r"(?i)^program\b", "", nama))

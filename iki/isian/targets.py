@@ -1,11 +1,13 @@
-"""What a cell of a target says: a number, or a range, in the satuan of its indikator.
+"""What a cell of a target says: a number, a range or a word, with its unit; or why it says none.
 
-Or why it says none.
+`86 %` is 86 and its unit, `<= 20 hari` a number that is not to be passed, `85-90` a range, `WTP` a
+word of a scale, `1,5 : 1.000` a rate.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,69 +15,144 @@ from iki.data.row_rules.number import parse_cell
 from iki.decimals import count_digits, plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
-from iki.isian.grid import UnusableValue, shortest
+from iki.isian.grid import UnusableValue, WithPercentSign, shortest
+from iki.isian.target_words import known_word
 from iki.limits import NUMBER_DIGITS
 from iki.model.fields import Rentang
-from iki.model.satuan import is_persen
+from iki.model.satuan import is_count, is_persen
 
 if TYPE_CHECKING:
     from iki.isian.grid import CellValue
     from iki.model.fields import NilaiTarget
 
 
+@dataclass(frozen=True)
+class TargetCell:
+    """A target with what its cell says beside it. `<= 20 hari`: 20, `hari`, `<`."""
+
+    nilai: NilaiTarget | str
+    unit: str = ""
+    bound: str = ""  # "<" for one that is not to be passed, ">" for one to be reached
+    regrouped: bool = False  # `1.250` is taken for 1250
+
+
 _NUMBER = r"-?\d[\d.,]*"
+_BOUND = re.compile(
+    r"(?P<sign><=|=<|≤|<|>=|=>|≥|>|(?:kurang|lebih|tidak lebih)\s+dari|(?:maks(?:imal)?|min(?:imal)?)\b\.?"
+    r"|paling\s+(?:lama|banyak|sedikit|tinggi|rendah)|di\s*(?:bawah|atas))\s*(?=[\d-])",
+    re.IGNORECASE,
+)
+_UPPER = re.compile(
+    r"[<≤]|=<|kurang|tidak lebih|maks|paling\s+(?:lama|banyak|tinggi)|di\s*bawah", re.IGNORECASE
+)
+_UNIT = r"(?:%|[^\W\d_][^\d]*?)"
 _BETWEEN = re.compile(
-    rf"(?P<low>{_NUMBER})\s*%?\s*(?:-|–|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?)\s*(?P<high>{_NUMBER})\s*%?"
+    rf"(?P<low>{_NUMBER})\s*(?P<inner>{_UNIT})?\s*(?:-|–|—|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?)\s*"
+    rf"(?P<high>{_NUMBER})\s*(?P<unit>{_UNIT})?"
+)
+_RATE = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?::|/|per)\s*(?P<base>1(?:0{{2,}}|0{{0,2}}(?:\.000)+))\s*(?P<of>[^\d]*)",
+    re.IGNORECASE,
 )
 _ONE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>\D*)")
+_UNIT_FIRST = re.compile(
+    rf"(?P<unit>Rp\.?|level|indeks|skor|nilai|peringkat|poin|kategori)\s*(?P<number>{_NUMBER})(?:,-)?",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"[-–—]*|n\s*/?\s*a\.?|n\.a\.?|belum\s+ada|tad", re.IGNORECASE)
 
 
-def read_target(value: CellValue, satuan: str) -> NilaiTarget | str:
-    """Read a target out of a cell, or return the reason why there is none."""
-    read = _target(value, satuan)
-    numbers = [read.bawah, read.atas] if isinstance(read, Rentang) else [read]
+def says_nothing(value: CellValue | None) -> bool:
+    """Tell whether a cell is blank, or says that there is no target: `-`, `n/a`."""
+    return value is None or (
+        not isinstance(value, UnusableValue) and bool(_NONE.fullmatch(one_line(text_of(value))))
+    )
+
+
+def parse_target(value: CellValue, satuan: str = "", *, comma: bool = False) -> TargetCell | str:
+    """Read a target out of a cell, or return the reason why there is none.
+
+    `satuan` helps with numbers of two readings: nobody counts 1,250 people. `comma`: so do other
+    numbers of the sheet, which have a decimal comma.
+    """
+    read = _target(value, satuan, comma=comma)
+    if isinstance(read, str):
+        return read
+    numbers = [read.nilai.bawah, read.nilai.atas] if isinstance(read.nilai, Rentang) else [read.nilai]
     if any(isinstance(n, Decimal) and count_digits(plain(n)) > NUMBER_DIGITS for n in numbers):
         return f"angkanya lebih dari {NUMBER_DIGITS} angka"
     return read
 
 
-def _target(value: CellValue, satuan: str) -> NilaiTarget | str:
+def unit_fits(unit: str, satuan: str) -> bool:
+    """Tell whether the unit of a cell is that of its indikator."""
+    one, other = " ".join(unit.casefold().split()), " ".join(satuan.casefold().split())
+    return not one or one == other or (is_persen(one) and is_persen(other))
+
+
+def has_decimal_comma(value: CellValue) -> bool:
+    """Tell whether a text is a number with a decimal comma that is nothing else: `78,5 %`."""
+    return isinstance(value, str) and bool(re.fullmatch(r"-?\d+,\d{1,2}\s*\D*", one_line(value)))
+
+
+def _target(value: CellValue, satuan: str, *, comma: bool) -> TargetCell | str:
     if isinstance(value, UnusableValue):
-        if value.kind == "percent" and is_persen(satuan):
+        if value.kind == "percent":
             try:
-                return Decimal(plain(shortest(Decimal(value.shown) * 100)))
+                return TargetCell(Decimal(plain(shortest(Decimal(value.shown) * 100))), "%")
             except ArithmeticError:
                 return f"{quoted(value.shown)} bukan angka"
-        if value.kind == "percent":
-            return f"sel berformat persen, padahal satuannya {quoted(satuan)}"
         return f"isinya {quoted(value.shown)}, bukan angka"
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return "isinya bukan angka"
     if not isinstance(value, str):
         if abs(value) < 10**NUMBER_DIGITS:
-            return Decimal(plain(shortest(Decimal(repr(value)))))
+            unit = "%" if isinstance(value, WithPercentSign) else ""
+            return TargetCell(Decimal(plain(shortest(Decimal(repr(value))))), unit)
         return f"{value} bukan angka biasa"
-    text = one_line(text_of(value))
-    if match := _BETWEEN.fullmatch(text):
-        low, high = _number(match["low"]), _number(match["high"])
-        if low is not None and high is not None and low < high:
-            return Rentang(low, high)
-    elif match := _ONE.fullmatch(text):
-        unit = match["unit"].strip().casefold()
-        fits = not unit or unit == satuan.casefold() or (is_persen(unit) and is_persen(satuan))
-        number = _number(match["number"])
-        if number is not None and fits:
-            return number
+    text = one_line(text_of(value)).replace("−", "-")
+    bound = ""
+    if match := _BOUND.match(text):
+        bound = "<" if _UPPER.match(match["sign"]) else ">"
+        text = text[match.end() :]
+    return _number_or_word(text, bound, satuan, comma=comma)
+
+
+def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> TargetCell | str:
+    refused = f"{quoted(text)} bukan angka, rentang atau predikat yang pasti"
+    if match := _RATE.fullmatch(text):
+        number, regrouped = _number(match["number"], satuan, comma=comma)
         if number is not None:
-            return f"{quoted(text)} memakai satuan lain daripada {quoted(satuan)}"
-    return f"{quoted(text)} bukan angka atau rentang yang pasti"
+            unit = one_line(f"per {match['base']} {match['of']}")
+            return TargetCell(number, unit, bound, regrouped)
+    if match := _BETWEEN.fullmatch(text):
+        low, first = _number(match["low"], satuan, comma=comma)
+        high, second = _number(match["high"], satuan, comma=comma)
+        inner, unit = (match["inner"] or "").strip(), (match["unit"] or "").strip()
+        if low is None or high is None or low >= high or not unit_fits(inner, unit):
+            return refused
+        return TargetCell(Rentang(low, high), unit, bound, first or second)
+    match = _ONE.fullmatch(text) or _UNIT_FIRST.fullmatch(text)
+    if match is not None:
+        unit = match["unit"].strip(" ()")
+        number, regrouped = _number(match["number"].rstrip(".,"), unit or satuan, comma=comma)
+        if number is not None:
+            return TargetCell(number, unit, bound, regrouped)
+        return f"{quoted(text)} dibaca berbeda oleh dua orang: tulis tanpa titik ribuan"
+    word = known_word(text)
+    return TargetCell(word) if word is not None else refused
 
 
-def _number(text: str) -> Decimal | None:
-    """Read a number by id_ID rules; None for one that two people read differently."""
+def _number(text: str, satuan: str, *, comma: bool) -> tuple[Decimal | None, bool]:
+    """Read a number by id_ID rules, and tell whether a point of two readings is taken for thousands.
+
+    None for one that two people read differently.
+    """
     if re.fullmatch(r"-?\d{1,3}\.\d{3}", text):
-        return None
+        if not (comma or text.endswith("000") or is_count(satuan)) or re.match(r"-?0", text):
+            return None, False
+        return Decimal(text.replace(".", "")), True
     number = parse_cell(text, comma=True)
     if number is None and re.fullmatch(r"-?\d+\.\d{1,2}", text):
         number = parse_cell(text, comma=False)
-    return None if number is None else Decimal(number)
+    return (None if number is None else Decimal(number)), False

@@ -14,19 +14,27 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import plain
 from iki.escaping import for_yaml
 from iki.isian.cell_texts import one_line
-from iki.isian.skeletons import UNKNOWN_SATUAN
+from iki.isian.skeletons import KODE_PIMPINAN, UNKNOWN_PIMPINAN, UNKNOWN_SATUAN
 from iki.model.fields import Rentang
 from iki.model.json_schema import KINDS, schema_text
+from iki.model.unfinished import BELUM_DIISI, PERIKSA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
-    from iki.isian.skeletons import SkeletonIndikator, SkeletonJabatan, Skeletons
+    from iki.isian.definition_titles import Agency
+    from iki.isian.skeletons import (
+        SkeletonIndikator,
+        SkeletonJabatan,
+        SkeletonProgram,
+        Skeletons,
+        SkeletonVariable,
+    )
     from iki.model.fields import NilaiTarget
 
-CHECK = "PERIKSA"
-PIMPINAN = "pimpinan"  # the kode of the head of an office that has no definition of its own
+CHECK = PERIKSA
+PIMPINAN = KODE_PIMPINAN  # the kode of the head of an office that has no definition of its own
 _EXAMPLE = "satpol-pp"
 _EMPTY_FILE = "data/catatan/.gitkeep"  # git keeps no empty folder
 
@@ -40,7 +48,7 @@ _COMMON = {
 _UNANSWERED = {
     "instansi": ("Nama Instansi", "tulis nama instansi"),
     "daerah": ("", "tulis daerahnya, misalnya Kabupaten Lumajang, atau hapus baris ini"),
-    "pimpinan": ("Kepala Instansi", "tulis nama jabatan pimpinan"),
+    "pimpinan": (UNKNOWN_PIMPINAN, "tulis nama jabatan pimpinan"),
 }
 
 Files = dict[str, bytes]  # by their paths in the project, with forward slashes
@@ -65,10 +73,22 @@ def empty_project(answers: Answers, tahun: int) -> Files:
     }
 
 
-def project_of(skeletons: Skeletons, answers: Answers, tahun: int, source: str) -> Files:
-    """Return a project of skeletons; `source` names the file that they come from."""
-    kode, name = skeletons.pimpinan or (PIMPINAN, "")
-    made = {"definitions/instansi.yaml": _instansi(answers._replace(pimpinan=name), kode)}
+def project_of(
+    skeletons: Skeletons, answers: Answers, tahun: int, source: str, agency: Agency | None = None
+) -> Files:
+    """Return a project of skeletons; `source` names the file that they come from.
+
+    `agency` is what the titles of its tables say, proposed where nobody has answered.
+    """
+    head = skeletons.pimpinan
+    proposed = {}
+    if agency is not None:
+        proposed = {"instansi": agency.instansi, "daerah": agency.daerah}
+    if head is not None and head.proposed and head.jabatan != UNKNOWN_PIMPINAN:
+        proposed["pimpinan"] = head.jabatan
+    known = "" if head is None or head.proposed else head.jabatan
+    kode = PIMPINAN if head is None else head.kode
+    made = {"definitions/instansi.yaml": _instansi(answers._replace(pimpinan=known), kode, proposed)}
     for jabatan in skeletons.jabatan:
         text = "\n".join([*_jabatan(jabatan, source), ""])
         made[f"definitions/jabatan/{jabatan.kode}.yaml"] = text.encode()
@@ -115,10 +135,13 @@ def _fill_in(template: str, values: dict[str, str]) -> bytes:
     return text.encode()
 
 
-def _instansi(answers: Answers, kode: str) -> bytes:
-    values = {"kode": kode}
+def _instansi(answers: Answers, kode: str, proposed: Mapping[str, str] | None = None) -> bytes:
+    values = {"kode": kode, "atasan": ""}
     for name, answer in answers._asdict().items():
         usual, what = _UNANSWERED[name]
+        if not answer and (found := (proposed or {}).get(name, "")):
+            values[name] = f"{for_yaml(found)}  # {CHECK}: dibaca dari judul atau tanda tangan di tabel"
+            continue
         value = for_yaml(answer or usual) if answer or usual else "null"
         values[name] = value if answer else f"{value}  # {CHECK}: {what}"
     return _fill_in("instansi.yaml", values)
@@ -135,22 +158,35 @@ def _jabatan(jabatan: SkeletonJabatan, source: str) -> Iterator[str]:
         yield f"atasan: {jabatan.atasan}"
     yield from _checks(jabatan.check, "")
     yield "tugas:"
-    yield f"  # {CHECK}: tulis tugas dari keputusan, kata demi kata, satu butir satu tugas"
-    yield "  - tugas belum diisi"
-    yield f"# {CHECK}: nama, satuan dan konsolidasi setiap variabel. Tanpa konsolidasi isian dijumlahkan;"
-    yield "# tulis konsolidasi: terakhir bila yang diisi posisi pada akhir periode."
+    if not jabatan.tugas:
+        yield f"  # {CHECK}: tulis tugas dari keputusan, kata demi kata, satu butir satu tugas"
+    yield from (f"  - {for_yaml(tugas)}" for tugas in jabatan.tugas or (f"tugas {BELUM_DIISI}",))
+    yield "# Tanpa konsolidasi isian dijumlahkan; terakhir: yang diisi posisi pada akhir periode."
     yield "variabel:"
     for name, variabel in jabatan.variabel.items():
-        yield f"  {name}:  # {CHECK}"
-        yield f"    uraian: {for_yaml(variabel.uraian)}"
-        if variabel.satuan:
-            yield f"    satuan: {for_yaml(variabel.satuan)}"
+        yield from _variabel(name, variabel)
     yield "sasaran:"
     for sasaran, all_of_it in jabatan.sasaran.items():
         yield f"  - uraian: {for_yaml(sasaran)}"
         yield "    indikator:"
         for indikator in all_of_it:
             yield from _indikator(indikator)
+    if jabatan.program:
+        yield "program:"
+        for program in jabatan.program:
+            yield from _program(program)
+
+
+def _variabel(name: str, variabel: SkeletonVariable) -> Iterator[str]:
+    yield f"  {name}:"
+    yield f"    uraian: {for_yaml(variabel.uraian)}"
+    if variabel.satuan:
+        yield f"    satuan: {for_yaml(variabel.satuan)}"
+    if variabel.nilai:
+        words = (f"{for_yaml(word)}: {number}" for number, word in enumerate(variabel.nilai, 1))
+        yield f"    nilai: {{{', '.join(words)}}}"
+    if variabel.konsolidasi is not None:
+        yield f"    konsolidasi: {variabel.konsolidasi}{_mark(variabel.check)}"
 
 
 def _indikator(indikator: SkeletonIndikator) -> Iterator[str]:
@@ -159,7 +195,10 @@ def _indikator(indikator: SkeletonIndikator) -> Iterator[str]:
     yield f"        nama: {for_yaml(row.indikator)}"
     yield f"        satuan: {for_yaml(row.satuan or UNKNOWN_SATUAN)}"
     yield from _checks(indikator.check, "        ")
-    yield f"        formula: {indikator.formula}"
+    yield f"        formula: {indikator.formula}{_mark(indikator.formula_check)}"
+    yield f"        polarisasi: {indikator.polarisasi}{_mark(indikator.polarisasi_check)}"
+    for tahun, awal in row.awal.items():
+        yield f"        # kondisi awal{f' {tahun}' if tahun else ''} di tabel: {_target(awal)}"
     if row.target:
         yield "        target:"
         for tahun, per_periode in sorted(row.target.items()):
@@ -169,18 +208,37 @@ def _indikator(indikator: SkeletonIndikator) -> Iterator[str]:
         yield from (f"          - {for_yaml(item)}" for item in row.sumber_data)
 
 
+def _program(program: SkeletonProgram) -> Iterator[str]:
+    row = program.row
+    yield f"  - kode: {for_yaml(program.kode)}"
+    yield f"    nama: {for_yaml(row.nama)}"
+    if row.anggaran:
+        budgets = (f"{tahun}: {rupiah:f}" for tahun, rupiah in sorted(row.anggaran.items()))
+        yield f"    anggaran: {{{', '.join(budgets)}}}"
+    if program.sasaran:
+        yield f"    sasaran: [{', '.join(map(str, program.sasaran))}]"
+    if row.keterangan:
+        yield f"    keterangan: {for_yaml(row.keterangan)}"
+
+
+def _mark(check: str) -> str:
+    return f"  # {CHECK}: {one_line(check)}" if check else ""
+
+
 def _checks(checks: list[str], indent: str) -> Iterator[str]:
     yield from (f"{indent}# {CHECK}: {one_line(check)}" for check in checks)
 
 
-def _targets(per_periode: dict[str, NilaiTarget]) -> str:
+def _targets(per_periode: dict[str, NilaiTarget | str]) -> str:
     if per_periode.keys() == {"tahun"}:
         return _target(per_periode["tahun"])
     in_order = sorted(per_periode.items(), key=lambda item: (item[0] == "tahun", item[0]))
     return f"{{{', '.join(f'{periode}: {_target(target)}' for periode, target in in_order)}}}"
 
 
-def _target(target: NilaiTarget) -> str:
+def _target(target: NilaiTarget | str) -> str:
+    if isinstance(target, str):
+        return for_yaml(target)
     if isinstance(target, Rentang):
         return f"[{plain(target.bawah)}, {plain(target.atas)}]"
     return plain(target)

@@ -15,7 +15,7 @@ from iki.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki.isian.definition_table import TableRow, Unread
+    from iki.isian.definition_table import TableContent
     from iki.isian.skeletons import Skeletons
     from iki.mulai.starter import Answers
 
@@ -87,26 +87,26 @@ def mulai(
         steps = ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"]
         _say_next(folder, "contoh lengkap", steps)
         return 0
-    rows, unread = _read_table(table) if table else ([], [])
+    content = _read_table(table, tahun) if table else None
     answers = _check_answers(given) if answered or not _asks() else _ask()
-    if table is None:
+    if table is None or content is None:
         new_folder.write_new_folder(folder, starter.empty_project(answers, year).items())
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
         _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {year}"])
         return 0
-    from iki.isian.definition_table import in_order_of_places
+    from iki.isian.definition_sheet import in_order_of_places, lines_of_causes
     from iki.isian.skeletons import make_skeletons
 
-    skeletons = make_skeletons(rows, answers.pimpinan)
-    content = starter.project_of(skeletons, answers, year, table.name)
-    warnings = _check(content)
-    new_folder.write_new_folder(folder, content.items())
-    first = f"cari {starter.CHECK} di definitions/, dan ganti yang perlu"
+    skeletons = make_skeletons(content, answers.pimpinan)
+    made = starter.project_of(skeletons, answers, year, table.name, content.agency)
+    warnings = _check(made)
+    new_folder.write_new_folder(folder, made.items())
+    first = f"periksa yang bertanda {starter.CHECK} di definitions/; `iki validasi` mendaftarnya"
     _say_next(folder, "kerangka", [first, "iki validasi", "iki daftar --variabel"])
     _say_counts(skeletons)
-    listed = in_order_of_places([*unread, *skeletons.unread])
+    listed = in_order_of_places([*content.unread, *skeletons.unread])
     lines = ["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"]
-    lines += (f"  {one}" for one in listed)
+    lines += (f"  {line}" for line in lines_of_causes([*content.regrouped, *listed]))
     if warnings:
         lines += ["", "Peringatan yang masih wajar pada kerangka:"]
         lines += (f"  {line}" for line in warnings)
@@ -164,10 +164,14 @@ def _check_answers(answers: Mapping[str, str | None]) -> Answers:
 # --- skeletons out of a table --------------------------------------------------------------------
 
 
-def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
-    """Read the rows of a table, and what of it is unread; raises UsageError without rows."""
+def _read_table(file: Path, tahun: int | None) -> TableContent:
+    """Read the tables of a file; raises UsageError without an indikator.
+
+    `tahun`: of targets whose year the tables do not name.
+    """
     from iki.console import messages
     from iki.file_kinds import reason
+    from iki.isian.definition_sheet import lines_of_causes
     from iki.isian.definition_table import read_tables
     from iki.isian.file_cells import read_cells
     from iki.isian.refusals import DeliveryError
@@ -175,19 +179,19 @@ def _read_table(file: Path) -> tuple[list[TableRow], list[Unread]]:
     from iki.project.paths import read_regular
 
     try:
-        rows, unread = read_tables(read_cells(read_regular(file, DELIVERY_BYTES)).grids)
+        content = read_tables(read_cells(read_regular(file, DELIVERY_BYTES)).grids, tahun)
     except OSError as error:
         raise UsageError(f"{file} tidak dapat dibaca: {reason(error)}") from error
     except DeliveryError as error:
         raise UsageError(f"{file}: {error.message}; {error.hint}") from error
-    if not rows:
-        for one in unread:
-            messages.note(str(one))
+    if not content.rows:
+        for line in lines_of_causes(content.unread):
+            messages.note(line)
         raise UsageError(
             f"{file}: tidak ada indikator yang terbaca. Tabel kosong untuk diisi: "
             "iki templat definisi -o tabel.xlsx"
         )
-    return rows, unread
+    return content
 
 
 def _check(content: Mapping[str, bytes]) -> list[str]:
@@ -222,8 +226,10 @@ def _say_counts(skeletons: Skeletons) -> None:
     jabatan = skeletons.jabatan
     indikator = sum(len(all_of_it) for j in jabatan for all_of_it in j.sasaran.values())
     variabel = sum(len(j.variabel) for j in jabatan)
+    program = sum(len(j.program) for j in jabatan)
+    beside = f", {program} program" if program else ""
     messages.print_lines(
-        ["", f"{len(jabatan)} jabatan, {indikator} indikator, {variabel} variabel diusulkan."]
+        ["", f"{len(jabatan)} jabatan, {indikator} indikator, {variabel} variabel diusulkan{beside}."]
     )
 
 

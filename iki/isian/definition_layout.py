@@ -1,0 +1,268 @@
+"""Where the tables of a sheet stand: their heading rows, columns, bodies and what is around them.
+
+A heading row is known by its words, wherever it begins. It may go over several rows: by what is
+merged, or by the years and periods below TARGET. A table ends with its last indikator: totals are
+rows of it; notes, signatures and labels of what follows are not.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.isian.definition_headings import (
+    ABOUT,
+    HEADINGS,
+    PASSED_OVER,
+    SUMMED_UP,
+    WHOSE,
+    heading_of,
+    is_bare_year_or_period,
+    is_year_or_period,
+    nth_year,
+    year_and_period,
+    year_of,
+)
+from iki.isian.definition_titles import is_label, is_office, is_sign
+from iki.isian.targets import parse_target, says_nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from iki.isian.definition_sheet import DefinitionSheet
+
+_HEAD_ROWS = 4
+_MANY = frozenset({"target", "kondisi_awal", "kondisi_akhir", "anggaran"})  # one for each year
+
+
+class TableColumn(NamedTuple):
+    """The meaning of a column; a target has a year and a period, None if they are not known.
+
+    `nth`: which year of the plan it is, where a heading says `TAHUN KE-`.
+    """
+
+    what: str
+    tahun: int | None = None
+    periode: str = "tahun"
+    nth: int | None = None
+
+
+class TableLayout(NamedTuple):
+    """A table in a sheet: the rows of its headings, of its body, and what follows it."""
+
+    kind: str  # "indikator" or "program"
+    above: range  # the rows between the table before and this one
+    head: int  # row of its headings
+    first: int  # row below them
+    last: int  # row before the tail
+    tail: range  # signatures and notes
+    columns: dict[int, TableColumn]
+
+    def column_of(self, what: str) -> int | None:
+        """Return the column of a meaning, the first where there are several."""
+        return next((column for column, c in self.columns.items() if c.what == what), None)
+
+
+def tables_of(sheet: DefinitionSheet) -> list[TableLayout]:
+    """Return the tables of a sheet in their order."""
+    heads: list[tuple[int, str]] = []
+    for row in sorted(sheet.grid.rows):
+        kind = _kind_of_heading(sheet, row)
+        # A heading merged over two rows is met in the first.
+        if kind and not (heads and row - heads[-1][0] <= _height(sheet, heads[-1][0])):
+            heads.append((row, kind))
+    found: list[TableLayout] = []
+    end = 0
+    for (row, kind), (following, _) in pairwise([*heads, (sheet.last_row + 1, "")]):
+        columns, first = _columns(sheet, row)
+        tail = _tail(sheet, columns, first, following)
+        found.append(
+            TableLayout(kind, range(end + 1, row), row, first, tail - 1, range(tail, following), columns)
+        )
+        end = tail - 1
+    return found
+
+
+def _kind_of_heading(sheet: DefinitionSheet, row: int) -> str:
+    texts = [sheet.text(row, column) for column in sheet.reach(row)]
+    found = {heading_of(text) for text in texts}
+    if any(map(is_bare_year_or_period, texts)):
+        found.add("target")
+    if "indikator" in found:
+        about = found & ABOUT
+        if (about and found & WHOSE) or len(about) > 1:
+            return "indikator"
+    elif {"program", "anggaran"} <= found:
+        return "program"
+    return ""
+
+
+def _height(sheet: DefinitionSheet, row: int) -> int:
+    """Return over how many rows the cells of a heading row are merged, counted from 0."""
+    bottoms = (
+        sheet.bottom.get((row, column), row)
+        for column in sheet.reach(row)
+        if sheet.origin.get((row, column), (row, column)) == (row, column)
+    )
+    return min(max(bottoms, default=row) - row, _HEAD_ROWS - 1)
+
+
+# --- columns --------------------------------------------------------------------------------------
+
+
+def _columns(sheet: DefinitionSheet, row: int) -> tuple[dict[int, TableColumn], int]:
+    """Return the columns of a heading row, and the first row below the headings."""
+    heads = {column: sheet.text(row, column) for column in sheet.reach(row)}
+    found = {column: what for column, text in heads.items() if (what := heading_of(text))}
+    last = row + _height(sheet, row)
+    subheads = {
+        column: text
+        for below in range(row + 1, last + 1)
+        for column in sheet.reach(below)
+        if sheet.origin.get((below, column), (below, column))[0] > row
+        and (text := sheet.text(below, column))
+    }
+    if last == row and (subheads := _subheads(sheet, row, found)):
+        last += 1
+    below = last + 1
+    while is_numbering(sheet, below):
+        below += 1
+    for column, text in heads.items():
+        if column not in found and is_bare_year_or_period(text):
+            found[column] = "target"
+    for column, text in subheads.items():
+        if (what := heading_of(text)) is not None:
+            found[column] = what
+        elif column not in found and is_year_or_period(text) and "target" in found.values():
+            found[column] = "target"
+    columns: dict[int, TableColumn] = {}
+    for column, what in sorted(found.items()):
+        head, sub = heads.get(column, ""), subheads.get(column, "")
+        if what in _MANY:
+            tahun, periode = year_of(f"{head} {sub}"), "tahun"
+            if what == "target":
+                tahun, periode = year_and_period(f"{head} {sub}")
+                if periode == "tahun" and sub:  # TARGET TRIWULAN above TW I
+                    periode = year_and_period(sub)[1]
+            nth = nth_year(head or _left_head(heads, column), sub) if what == "target" else None
+            columns[column] = TableColumn(what, tahun, periode, nth)
+        elif any(c.what == what for c in columns.values()):
+            if sheet.text(row, column) and (row, column) not in sheet.merged.get(row, ()):
+                title = HEADINGS[what].title
+                sheet.refuse(row, column, f"judul {title} ada dua; kolom ini tidak dibaca")
+            columns[column] = TableColumn("")
+        else:
+            columns[column] = TableColumn(what)
+    return columns, below
+
+
+def _left_head(heads: Mapping[int, str], column: int) -> str:
+    """Return the heading left of a column that has none: TARGET that is not merged over its years."""
+    return next((text for k, text in sorted(heads.items(), reverse=True) if k <= column and text), "")
+
+
+def _subheads(sheet: DefinitionSheet, row: int, found: Mapping[int, str]) -> dict[int, str]:
+    """Return the years or periods that stand below the heading of targets, by their columns."""
+    if "target" not in found.values():
+        return {}
+    others = {column for column, what in found.items() if what not in _MANY}
+    below = {k: text for k, text in sheet.texts_of_row(row + 1).items() if text}
+    # What stands in a column of its own below a heading is no longer the heading.
+    if any(k in others and sheet.origin.get((row + 1, k)) is None for k in below):
+        return {}
+    heads = dict.fromkeys(found, "")
+    heads |= {column: sheet.text(row, column) for column in found}
+    fitting = {
+        k: text
+        for k, text in below.items()
+        if k not in others and (is_year_or_period(text) or nth_year(_left_head(heads, k), text))
+    }
+    return fitting if fitting and len(fitting) == len(below) else {}
+
+
+def is_numbering(sheet: DefinitionSheet, row: int) -> bool:
+    """Tell whether a row numbers the columns: 1 2 3, or (1) (2) (3)."""
+    texts = [text.strip("() ") for text in sheet.texts_of_row(row).values()]
+    numbers = [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 4]
+    return (
+        len(numbers) == len(texts) >= 3
+        and numbers[0] <= 2
+        and all(0 < b - a <= 2 for a, b in pairwise(numbers))
+    )
+
+
+def numbering_columns(sheet: DefinitionSheet, table: TableLayout) -> set[int]:
+    """Return the columns that only number the rows: those headed so."""
+    return {
+        column
+        for column in sheet.used
+        if column not in table.columns
+        and any(
+            PASSED_OVER.fullmatch(sheet.text(row, column))
+            for row in range(max(table.first - _HEAD_ROWS, 1), table.first)
+        )
+    }
+
+
+# --- where it ends --------------------------------------------------------------------------------
+
+
+def _tail(sheet: DefinitionSheet, columns: dict[int, TableColumn], first: int, following: int) -> int:
+    """Return the first row behind a table that is none of its rows any more."""
+    last = first - 1
+    for row in sheet.grid.rows_between(first, following - 1):
+        if _is_certain(sheet, row, columns):
+            last = row
+        elif last >= first and any(is_label(t) for t in sheet.texts_of_row(row).values()):
+            break
+    before = last
+    for row in sheet.grid.rows_between(last + 1, following - 1):
+        texts = sheet.texts_of_row(row)
+        if not texts:
+            continue
+        if row - before > 1 or any(map(is_label, texts.values())) or _ends(sheet, row, columns, texts):
+            return row
+        before = row
+    return following
+
+
+def _ends(
+    sheet: DefinitionSheet, row: int, columns: Mapping[int, TableColumn], texts: Mapping[int, str]
+) -> bool:
+    if any(map(SUMMED_UP.fullmatch, texts.values())):
+        return False
+    if any(is_sign(text) for text in texts.values()):
+        return True
+    named = any(columns[k].what in {"indikator", "program"} for k in texts if k in columns)
+    return not named and any(is_office(text) for text in texts.values())
+
+
+def _is_certain(sheet: DefinitionSheet, row: int, columns: Mapping[int, TableColumn]) -> bool:
+    """Tell whether a row is one of the table beyond doubt: what it names has a unit or a number."""
+    own = sheet.cells_of_row(row)
+    if any(map(is_label, sheet.texts_of_row(row).values())):
+        return False
+    said = {
+        c.what: text
+        for k, c in columns.items()
+        if c.what not in _MANY and (text := sheet.text(row, k)) and not is_sign(text)
+    }
+    if "indikator" not in said and "program" not in said:
+        return False
+    if "satuan" in said and "indikator" in said:
+        return True
+    if "formula" in said and "indikator" in said and not any(c.what == "satuan" for c in columns.values()):
+        return True
+    return any(
+        c.what in {"target", "anggaran"}
+        and k in own
+        and not says_nothing(own[k])
+        and (c.what == "anggaran" or not isinstance(parse_target(own[k]), str))
+        and not is_sign(sheet.text(row, k))
+        for k, c in columns.items()
+    )
+
+
+def rows_of(sheet: DefinitionSheet, table: TableLayout) -> Iterator[int]:
+    """Yield the rows of a table's body that are not empty."""
+    yield from sheet.grid.rows_between(table.first, table.last)

@@ -1,0 +1,147 @@
+"""The table PROGRAM | ANGGARAN below the indikator of an agreement: programmes with their budgets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from iki.data.row_rules.number import parse_cell
+from iki.decimals import SEN_DIGITS, format_count, plain
+from iki.escaping import quoted
+from iki.isian.cell_texts import one_line, text_of
+from iki.isian.definition_headings import SUMMED_UP
+from iki.isian.definition_layout import numbering_columns, rows_of
+from iki.isian.grid import UnusableValue, shortest
+from iki.isian.targets import says_nothing
+from iki.limits import TAHUN_MAX, TAHUN_MIN
+
+if TYPE_CHECKING:
+    from iki.isian.definition_layout import TableLayout
+    from iki.isian.definition_sheet import DefinitionSheet
+    from iki.isian.grid import CellValue
+
+
+@dataclass
+class ProgramRow:
+    """A programme of a jabatan ("" for the head) with its budget by year."""
+
+    jabatan: str
+    nama: str
+    kode: str = ""
+    anggaran: dict[int, Decimal] = field(default_factory=dict)
+    keterangan: str = ""
+    sasaran: list[str] = field(default_factory=list)
+
+
+_KODE = re.compile(r"(?P<kode>[\dX]+(?:\.[\dX]+)+)\.?\s+(?P<nama>.+)")
+_BELOW = re.compile(r"(?:sub\s*)?kegiatan\b.*", re.IGNORECASE)
+_PROGRAM_PARTS = 3  # of a kode of programmes; those of kegiatan have more
+_MOST = 10**18  # rupiah; what is more is a mistake
+_RUPIAH = re.compile(r"(?:Rp\.?|IDR)\s*", re.IGNORECASE)
+
+
+def split_kode(text: str) -> tuple[str, str]:
+    """Return the kode that a name begins with, and the name: `1.02.02 Program X`."""
+    match = _KODE.fullmatch(text)
+    return (match["kode"], match["nama"]) if match else ("", text)
+
+
+def is_below_program(kode: str, nama: str) -> bool:
+    """Tell whether a row is a kegiatan or sub kegiatan."""
+    return bool(_BELOW.fullmatch(nama)) or kode.count(".") >= _PROGRAM_PARTS
+
+
+def read_rupiah(value: CellValue, head: str = "") -> Decimal | str:
+    """Read a budget, or return the reason why there is none; `head` may say that it is in thousands."""
+    if isinstance(value, UnusableValue):
+        return f"isinya {quoted(value.shown)}, bukan rupiah"
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return "isinya bukan rupiah"
+    number: Decimal | None
+    if isinstance(value, str):
+        text = re.sub(r",\s*-+$|\s", "", _RUPIAH.sub("", one_line(value), count=1))
+        cell = parse_cell(text, comma=True)
+        number = None if cell is None else Decimal(cell)
+    else:
+        number = Decimal(plain(shortest(Decimal(repr(value))))) if abs(value) < _MOST else None
+    if number is None or not 0 <= number < _MOST:
+        return f"{quoted(one_line(text_of(value)))} bukan rupiah yang pasti"
+    if match := re.search(r"\b(ribu|juta|miliar|milyar)", head, re.IGNORECASE):
+        number *= {"ribu": 10**3, "juta": 10**6}.get(match[1].casefold(), 10**9)
+    if -int(number.as_tuple().exponent) > SEN_DIGITS and number != round(number, SEN_DIGITS):
+        return f"{quoted(one_line(text_of(value)))} punya lebih dari dua desimal"
+    return number.quantize(Decimal(1)) if number == int(number) else round(number, SEN_DIGITS)
+
+
+def read_programs(
+    sheet: DefinitionSheet, table: TableLayout, jabatan: str, tahun: int | None
+) -> list[ProgramRow]:
+    """Read a table of programmes; what of it is not read goes on the list of the sheet."""
+    made: list[ProgramRow] = []
+    numbers = numbering_columns(sheet, table)
+    named, coded, noted = map(table.column_of, ("program", "kode", "keterangan"))
+    if named is None:
+        return made
+    for row in rows_of(sheet, table):
+        texts = sheet.texts_of_row(row)
+        if any(map(SUMMED_UP.fullmatch, texts.values())):
+            _check_sum(sheet, table, row, made, tahun)
+            continue
+        kode, nama = split_kode(texts.get(named, ""))
+        if coded is not None:
+            kode = texts.get(coded, "") or kode
+        cells = [k for k in texts if k not in numbers]
+        if not nama:
+            sheet.refuse_row(row, cells, "di baris ini tidak ada program")
+            continue
+        if is_below_program(kode, nama):
+            reason = "kegiatan dan subkegiatan tidak dibaca, hanya program"
+            sheet.refuse_row(row, cells, reason)
+            continue
+        one = ProgramRow(jabatan, nama, kode, keterangan=texts.get(noted, "") if noted else "")
+        read_budgets(sheet, table, row, one, tahun)
+        made.append(one)
+        known = {k for k, c in table.columns.items() if c.what}
+        extra = [k for k in cells if k not in known]
+        sheet.refuse_row(row, extra, "kolom ini bukan bagian tabel program")
+    return made
+
+
+def read_budgets(
+    sheet: DefinitionSheet, table: TableLayout, row: int, into: ProgramRow, tahun: int | None
+) -> None:
+    """Read the budgets of a row into its programme."""
+    for column, head in table.columns.items():
+        if head.what != "anggaran":
+            continue
+        value, year = sheet.value(row, column), head.tahun or tahun
+        if value is None or says_nothing(value):
+            continue
+        if year is None or not TAHUN_MIN <= year <= TAHUN_MAX:
+            reason = "tahun anggaran tidak disebut di judul kolom atau di atas tabel"
+            sheet.refuse(row, column, f"{reason}; tambahkan --tahun")
+            continue
+        rupiah = read_rupiah(value, sheet.text(table.head, column))
+        if isinstance(rupiah, str):
+            sheet.refuse(row, column, rupiah)
+        else:
+            into.anggaran[year] = rupiah
+
+
+def _check_sum(
+    sheet: DefinitionSheet, table: TableLayout, row: int, made: list[ProgramRow], tahun: int | None
+) -> None:
+    """Name a total that is not the sum of the programmes above it; one that is needs no word."""
+    total = ProgramRow("", "")
+    read_budgets(sheet, table, row, total, tahun)
+    for year, said in total.anggaran.items():
+        found = sum((p.anggaran.get(year, Decimal(0)) for p in made), Decimal(0))
+        if found != said:
+            column = next(
+                k for k, c in table.columns.items()
+                if c.what == "anggaran" and (c.tahun or tahun) == year
+            )  # fmt: skip
+            reason = f"jumlahnya {format_count(int(said))}, padahal program di atasnya {format_count(int(found))}"
+            sheet.refuse(row, column, reason)

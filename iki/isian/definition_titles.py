@@ -1,0 +1,295 @@
+"""What stands above and below a table of definitions: its year, whose it is, who signs it.
+
+`PERJANJIAN KINERJA TAHUN 2025`, `Jabatan : Kepala Bidang X`, `2. Tugas : a. ...; b. ...`, the two
+parties of an agreement, the name of the agency in a title, the office in a signature.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.isian.cell_texts import one_line, split_list
+from iki.isian.definition_headings import heading_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iki.isian.definition_sheet import DefinitionSheet
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+_TITLE_YEAR = _words(
+    r"\b(?:tahun|ta\.?)(?:\s+anggaran)?\s*:?\s*((?:19|20)\d\d)(?!\s*(?:[-–/\d]|s\s*[./]?\s*d\b|sampai))"
+)
+_KINERJA_YEAR = _words(r"(?:kinerja|aksi|utama|individu|target|pk|iku|iki)\b[^\d]*((?:20)\d\d)")
+_SPAN = re.compile(
+    r"((?:19|20)\d\d)\s*(?:-|–|—|/|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?)\s*((?:19|20)\d\d)", re.IGNORECASE
+)
+_NUMBERED = r"(?:\d+[.)]\s*|[a-z][.)]\s*)?"
+_JABATAN = _words(rf"{_NUMBERED}(?:nama\s+)?jabatan\s*(?P<colon>:?)\s*(?P<value>.*)")
+_TUGAS = _words(rf"{_NUMBERED}(?:uraian\s+)?tugas(?:\s+(?:pokok|dan\s+fungsi))*\s*:?\s*(?P<value>.*)")
+_FIRST_PARTY = _words(r".*\bpihak\s+(?:kesatu|pertama|i)\b.*")
+_SECOND_PARTY = _words(r".*\bpihak\s+(?:kedua|ii)\b.*")
+_OFFICE = (
+    r"(?:kepala|sekretaris|inspektur|camat|lurah|direktur|asisten|staf\s+ahli|ka(?:bid|sie?|sub\w*|bag\w*)"
+    r"|bupati|wali\s*kota|gubernur)"
+)
+_OFFICE_TITLE = _words(rf"(?:(?:plt|plh|pj)\.?\s+)?(?P<office>{_OFFICE}\b[^:;.\d]{{0,90}}),?")
+_HEAD_OFFICE = _words(
+    r"kepala\s+(?:dinas|badan|satuan|kantor|biro|bagian)\b.*|sekretaris\s+(?:daerah|dprd|dewan)\b.*"
+    r"|inspektur(?!\s+pembantu)\b.*|camat\b.*|direktur\s+(?:utama\s+)?(?:rs|rumah|rsud)\b.*|direktur"
+)
+_ABOVE_AGENCIES = _words(r"(?:bupati|wali\s*kota|gubernur|menteri|presiden)\b.*")
+_MONTHS = (
+    r"(?:januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|"
+    r"nopember|desember)"
+)
+_SIGNS = _words(
+    r"(?:mengetahui|menyetujui|disetujui|ditetapkan|dibuat)\b.{0,60}|(?:pada\s+)?tanggal\b.*"
+    r"|pihak\s+(?:kesatu|pertama|kedua|i{1,2})\b.*|(?:an|a\.n)\.\s.*|nip\b\.?.*"
+    rf"|[^\W\d][\w .'-]{{2,40}},\s*[\d.…_\s]*(?:{_MONTHS}\b.*|20\d\d)"
+    r"|pembina\b.{0,30}|penata\b.{0,30}"
+)
+_NOTES = _words(
+    r"(?:keterangan|ket\.?|catatan|note|sumber)\s*(?:data)?\s*:.*|\*+\s*\)?\s*\D.*|ket(?:erangan)?\.?"
+)
+_AGENCY = _words(
+    r"(?P<agency>(?:dinas|badan|satuan|inspektorat|sekretariat|kecamatan|kelurahan|kantor|rsud|bagian|biro"
+    r"|rumah\s+sakit)\b(?:(?!\b(?:kabupaten|kota|provinsi|propinsi|tahun|perubahan)\b)[^\d:;])*)"
+    r"(?P<daerah>(?:kabupaten|kota|provinsi|propinsi)\s+[^\d:;]*?)?\s*(?:\btahun\b.*|\d.*)?"
+)
+_HEADS = {
+    "dinas": "Kepala {}", "badan": "Kepala {}", "satuan": "Kepala {}", "kantor": "Kepala {}",
+    "bagian": "Kepala {}", "biro": "Kepala {}", "inspektorat": "Inspektur", "kecamatan": "Camat",
+    "kelurahan": "Lurah", "sekretariat": "Sekretaris", "rsud": "Direktur", "rumah": "Direktur",
+}  # fmt: skip
+_SMALL = {"dan", "di", "ke", "dari", "untuk", "atau", "pada", "dengan"}
+_TITLE_WORDS = 14
+
+
+def usual_case(text: str) -> str:
+    """Return a title in capitals as a name is written: `KEPALA DINAS X` is `Kepala Dinas X`."""
+    text = one_line(text).strip(" ,.:")
+    if not text.isupper():
+        return text
+    words = (w if len(w) <= 3 and w.casefold() in {"upt", "dprd", "asn"} else w for w in text.split())
+    return " ".join(
+        w if w in {"UPT", "UPTD", "DPRD", "RSUD", "ASN", "II", "III", "IV", "I"}
+        else (w.lower() if k and w.casefold() in _SMALL else w.capitalize())
+        for k, w in enumerate(words)
+    )  # fmt: skip
+
+
+class Parties(NamedTuple):
+    """Who promises in an agreement, and to whom; "" where nobody is named."""
+
+    jabatan: str = ""
+    atasan: str = ""
+
+
+@dataclass
+class Agency:
+    """What titles and signatures say of the agency: proposals, "" where they say nothing."""
+
+    instansi: str = ""
+    daerah: str = ""
+    pimpinan: str = ""
+
+    def learn(self, other: Agency) -> None:
+        """Take what is not known yet."""
+        self.instansi = self.instansi or other.instansi
+        self.daerah = self.daerah or other.daerah
+        self.pimpinan = self.pimpinan or other.pimpinan
+
+    @property
+    def head(self) -> str:
+        """The office of its head: who signs, or as such agencies call it."""
+        if self.pimpinan or not self.instansi:
+            return self.pimpinan
+        kind, _, rest = self.instansi.partition(" ")
+        form = _HEADS.get(kind.casefold(), "")
+        if form == "Sekretaris":
+            return f"Sekretaris {rest}".strip()
+        if form == "Camat":
+            return f"Camat {rest}".strip()
+        return form.format(self.instansi)
+
+
+@dataclass
+class Surroundings:
+    """What rows around a table say."""
+
+    tahun: int | None = None
+    span: tuple[int, int] | None = None
+    jabatan: str = ""
+    atasan: str = ""
+    from_title: bool = False  # whether the jabatan stands in a title, not behind `Jabatan :`
+    several: list[tuple[int, int]] = field(default_factory=list)  # places of names too many
+    tugas: tuple[str, ...] = ()
+    agency: Agency = field(default_factory=Agency)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a cell is a label of what follows: `Jabatan :`, `2. Tugas`."""
+    bare = one_line(text)
+    match = _JABATAN.fullmatch(bare)
+    return bool(match and (match["colon"] or not match["value"])) or bool(
+        re.fullmatch(rf"{_NUMBERED}(?:uraian\s+)?tugas(?:\s+(?:pokok|dan\s+fungsi))*\s*:?", bare, re.IGNORECASE)
+    )
+
+
+def is_sign(text: str) -> bool:
+    """Tell whether a cell belongs to a signature, or begins a note."""
+    bare = one_line(text)
+    return bool(_SIGNS.fullmatch(bare) or _NOTES.fullmatch(bare))
+
+
+def is_office(text: str) -> bool:
+    """Tell whether a cell is the title of an office, as it stands above a signature."""
+    return bool(_OFFICE_TITLE.fullmatch(one_line(text)))
+
+
+def above_table(sheet: DefinitionSheet, rows: range) -> Surroundings:
+    """Read what stands in rows above a table."""
+    found = Surroundings()
+    texts = [(row, column, text) for row in rows for column, text in _texts(sheet, row)]
+    found.tahun = _year(text for *_, text in texts)
+    spans = [match for *_, text in texts for match in _SPAN.finditer(text)]
+    if spans:
+        found.span = int(spans[-1][1]), int(spans[-1][2])
+    named = _named_jabatan(sheet, rows)
+    if len(named) == 1:
+        found.jabatan = next(iter(named))
+    elif named:
+        parties = parties_of(sheet, rows)
+        if parties.jabatan:
+            found.jabatan, found.atasan = parties
+        else:
+            found.several = list(named.values())
+    else:
+        found.jabatan = _titled_jabatan(text for *_, text in texts)
+        found.from_title = bool(found.jabatan)
+    found.tugas = _tugas(sheet, rows)
+    found.agency = _agency(text for *_, text in texts)
+    return found
+
+
+def below_table(sheet: DefinitionSheet, rows: Iterable[int]) -> tuple[Parties, Agency]:
+    """Return the parties and the head that signatures name."""
+    rows = list(rows)
+    agency = Agency()
+    parties = Parties()
+    for row in rows:
+        for column, text in _texts(sheet, row):
+            below = _next_below(sheet, rows, row, column)
+            if _FIRST_PARTY.fullmatch(text) and is_office(below):
+                parties = parties._replace(jabatan=usual_case(below))
+            elif _SECOND_PARTY.fullmatch(text) and is_office(below):
+                parties = parties._replace(atasan=usual_case(below))
+            elif _HEAD_OFFICE.fullmatch(text.rstrip(",")) and is_office(text):
+                agency.pimpinan = agency.pimpinan or usual_case(_office(text))
+    if parties.jabatan and not agency.pimpinan and _ABOVE_AGENCIES.fullmatch(parties.atasan):
+        agency.pimpinan = parties.jabatan
+    return parties, agency
+
+
+def parties_of(sheet: DefinitionSheet, rows: Iterable[int]) -> Parties:
+    """Return who promises to whom: `Jabatan : X` above `PIHAK KESATU`, `Jabatan : Y` above the other."""
+    names: list[str] = []
+    parties = Parties()
+    for row in rows:
+        names += _named_jabatan(sheet, range(row, row + 1))
+        texts = " ".join(text for _, text in _texts(sheet, row))
+        if not names or not re.search(r"(?i)\bselanjutnya\b|\bdisebut\b", texts):
+            continue
+        if _SECOND_PARTY.fullmatch(texts):
+            parties = parties._replace(atasan=names[-1])
+        elif _FIRST_PARTY.fullmatch(texts):
+            parties = parties._replace(jabatan=names[-1])
+    return parties
+
+
+def _texts(sheet: DefinitionSheet, row: int) -> Iterable[tuple[int, str]]:
+    return sheet.texts_of_row(row).items()
+
+
+def _next_below(sheet: DefinitionSheet, rows: list[int], row: int, column: int) -> str:
+    for below in rows:
+        if row < below <= row + 2 and (text := one_line(sheet.text(below, column))):
+            return text
+    return ""
+
+
+def _office(text: str) -> str:
+    match = _OFFICE_TITLE.fullmatch(one_line(text))
+    return match["office"] if match else text
+
+
+def _year(texts: Iterable[str]) -> int | None:
+    """Return the one year that titles name; None if there is none, or several."""
+    texts = [_SPAN.sub(" ", text) for text in texts]
+    for pattern in (_TITLE_YEAR, _KINERJA_YEAR):
+        years = {int(match[1]) for text in texts for match in pattern.finditer(text)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
+
+
+def _named_jabatan(sheet: DefinitionSheet, rows: range) -> dict[str, tuple[int, int]]:
+    """Return the names behind `Jabatan :`, each with the place of its label."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        cells = sheet.cells_of_row(row)
+        for column in cells:
+            match = _JABATAN.fullmatch(sheet.text(row, column))
+            if match is None or (match["value"] and not match["colon"]):
+                continue
+            rest = [match["value"], *(sheet.text(row, k) for k in cells if k > column)]
+            named = one_line(next((t.lstrip(": ") for t in rest if t.strip(": ")), ""))
+            if named and heading_of(named) is None:
+                found.setdefault(named, (row, column))
+    return found
+
+
+def _titled_jabatan(texts: Iterable[str]) -> str:
+    """Return the office that is a title by itself, of all but heads: `KEPALA BIDANG X`."""
+    found = {
+        usual_case(text)
+        for text in texts
+        if len(text.split()) <= _TITLE_WORDS and is_office(text) and not _HEAD_OFFICE.fullmatch(text)
+        and not _ABOVE_AGENCIES.fullmatch(text)
+    }  # fmt: skip
+    return found.pop() if len(found) == 1 else ""
+
+
+def _tugas(sheet: DefinitionSheet, rows: range) -> tuple[str, ...]:
+    """Return the tugas that are listed behind `Tugas :`, down to the table."""
+    items: list[str] = []
+    begun = False
+    for row in rows:
+        for column in sheet.cells_of_row(row):
+            text = sheet.text(row, column)
+            match = None if begun else _TUGAS.fullmatch(text)
+            if match is not None:
+                begun, text = True, match["value"]
+            elif not begun:
+                continue
+            items += split_list("\n".join(t for line in text.splitlines() if (t := line.strip(" :"))))
+    return tuple(item for i in items if (item := re.sub(r"\s*(?:;\s*dan|[;.])$", "", i).strip()))
+
+
+def _agency(texts: Iterable[str]) -> Agency:
+    found = Agency()
+    for text in texts:
+        for line in re.split(r"(?=\b(?:DINAS|BADAN|INSPEKTORAT|SATUAN|SEKRETARIAT|KECAMATAN)\b)", text)[-1:]:
+            match = _AGENCY.fullmatch(line)
+            if match is None or len(line.split()) > _TITLE_WORDS:
+                continue
+            daerah = usual_case(match["daerah"] or "")
+            found.learn(Agency(usual_case(match["agency"]), daerah))
+    return found
