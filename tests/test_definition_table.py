@@ -25,7 +25,8 @@ from iki.isian.file_cells import read_cells
 from iki.isian.formula_words import propose
 from iki.isian.grid import Grid, UnusableValue
 from iki.isian.skeletons import make_skeletons
-from iki.isian.targets import read_target
+from iki.isian.targets import TargetCell, parse_target
+from iki.model.fields import Rentang
 from iki.mulai import starter
 from iki.mulai.starter import Answers
 from iki.render.xlsx import to_file
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iki.definitions import LoadResult
+    from iki.isian.definition_sheet import Unread
+    from iki.isian.definition_table import TableRow
     from tests.conftest import Iki
 
 # --- formulas in words -----------------------------------------------------------------------------
@@ -53,6 +56,14 @@ FORMULAS = {
     "NULL": "variabel_null",
     "Jumlah Égalité": "egalite",
     "Jumlah A x 0,5": "a * 0.5",
+    "Jumlah kematian ibu dibagi jumlah kelahiran hidup dikali 100.000 KH": "kematian_ibu / kelahiran_hidup * 100000",
+    "Jumlah kasus / Jumlah penduduk x 1.000": "kasus / penduduk * 1000",
+    "Jumlah pekerja sosial per 10.000 penduduk": "pekerja_sosial / penduduk * 10000",
+    "Perbandingan antara jumlah A dengan jumlah B dikali 100": "a / b * 100",
+    "∑ aduan selesai / ∑ aduan x 100%": "aduan_selesai / aduan * 100%",
+    "Jumlah selesai\nJumlah kasus\nx 100%": "selesai / kasus * 100%",
+    "Rata-rata nilai survei": "rata_rata_nilai",
+    "Jumlah A dibagi jumlah B dikali seratus persen": "a / b * 100%",
 }
 
 
@@ -65,7 +76,7 @@ def test_words_become_variables(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "x 100%", "100", "A ) / B", "Jumlah A +", "/", "( Jumlah A", "A / 1.000", "A = B = C /"],
+    ["", "x 100%", "100", "A ) / B", "Jumlah A +", "/", "( Jumlah A", "A / 1.250", "A = B = C /"],
 )
 def test_words_of_which_no_formula_can_be_made(words: str) -> None:
     assert isinstance(propose(words, {}), str)
@@ -140,13 +151,19 @@ def grid(rows: Sequence[Sequence[Any]], name: str = "IKU", **more: Any) -> Grid:
 
 
 def split_list(*grids: Grid) -> list[str]:
-    return [str(one) for one in read_tables(grids)[1]]
+    return [str(one) for one in read_tables(grids).unread]
+
+
+def rows_and_unread(*grids: Grid) -> tuple[list[TableRow], list[Unread]]:
+    content = read_tables(grids)
+    return content.rows, content.unread
 
 
 def loaded(*grids: Grid, pimpinan: str = "") -> LoadResult:
     """Return the definitions that tables become, which have no errors."""
-    rows, _ = read_tables(grids)
-    content = starter.project_of(make_skeletons(rows, pimpinan), Answers(), 2025, "a.xlsx")
+    read = read_tables(grids)
+    skeletons = make_skeletons(read, pimpinan)
+    content = starter.project_of(skeletons, Answers(), 2025, "a.xlsx", read.agency)
     sources = [
         definitions.SourceFile(Path(name).stem, name, data)
         for name, data in content.items()
@@ -164,7 +181,7 @@ def loaded(*grids: Grid, pimpinan: str = "") -> LoadResult:
 def test_a_table_is_found_wherever_it_begins(down: int, right: int) -> None:
     table: list[list[Any]] = [HEAD, KABID]
     rows: list[list[Any]] = [[]] * down + [[None] * right + row for row in table]
-    (row,), unread = read_tables([grid(rows)])
+    (row,), unread = rows_and_unread(grid(rows))
     assert not unread
     assert (row.jabatan, row.atasan, row.sasaran, row.indikator) == (
         "Kabid",
@@ -183,7 +200,7 @@ def test_blank_cells_repeat_what_stands_above() -> None:
         [2, "Kasi", "Kabid", "Lain", "Jumlah d", "orang", "Jumlah d", 4],
         [None, None, None, None, "Jumlah e", "orang", "Jumlah e", 5],
     ]
-    read, unread = read_tables([grid(rows)])
+    read, unread = rows_and_unread(grid(rows))
     assert not unread
     assert [(r.jabatan, r.atasan, r.sasaran) for r in read] == [
         ("Kabid", "Kepala", "Tertib"), ("Kabid", "Kepala", "Tertib"),
@@ -197,7 +214,7 @@ def test_a_new_jabatan_takes_no_sasaran_from_above() -> None:
         KABID,
         [2, "Kasi", None, None, "Jumlah d", "orang", "Jumlah d", 4],
     ]
-    (row,), unread = read_tables([grid(rows)])
+    (row,), unread = rows_and_unread(grid(rows))
     assert row.jabatan == "Kabid"
     assert {one.cell for one in unread} == {"A3", "B3", "E3", "F3", "G3", "H3"}
     assert "sasaran indikator ini tidak disebut" in unread[0].reason
@@ -209,7 +226,7 @@ def test_an_atasan_taken_from_above_is_marked() -> None:
         KABID,
         [2, "Kasi", None, "Lain", "Jumlah d", "orang", "Jumlah d", 4],
     ]
-    skeletons = make_skeletons(read_tables([grid(rows)])[0])
+    skeletons = make_skeletons(read_tables([grid(rows)]))
     assert [(j.kode, j.atasan) for j in skeletons.jabatan] == [
         ("kabid", "kepala"),
         ("kasi", "kepala"),
@@ -256,9 +273,9 @@ def test_merged_cells_and_years_below_the_heading() -> None:
         (5, 6, 3, 3),
         (5, 6, 4, 4),
     ]
-    read, unread = read_tables([grid(rows, merged=merged)])
+    read, unread = rows_and_unread(grid(rows, merged=merged))
     assert [str(one) for one in unread] == [
-        "IKU!J3: tahun target tidak disebut di judul kolom atau di atas tabel; target tidak dibaca"
+        "IKU!J3: tahun target tidak disebut di judul kolom atau di atas tabel; target tidak dibaca, ulangi dengan --tahun"
     ]
     assert [r.jabatan for r in read] == ["Kabid", "Kabid"]
     assert read[0].target[2025] == {"tahun": Decimal("80.5")}
@@ -278,12 +295,15 @@ def test_a_sheet_of_an_agreement_names_jabatan_and_year_above() -> None:
         ["NO", "PROGRAM", "ANGGARAN", "KETERANGAN"],
         [1, "Program A", "1000", "APBD"],
     ]
-    read, unread = read_tables([grid(rows, "PK")])
+    read, unread = rows_and_unread(grid(rows, "PK"))
     assert [r.jabatan for r in read] == ["Kepala Satuan"]
     assert read[0].target == {2025: {"tahun": 75}}
-    assert {one.cell for one in unread} == {f"{c}{r}" for c in "ABCD" for r in (8, 9)}
+    assert not unread
+    (program,) = read_tables([grid(rows, "PK")]).program
+    assert (program.jabatan, program.nama, program.keterangan) == ("Kepala Satuan", "Program A", "APBD")
+    assert program.anggaran == {2025: 1000}
     rows[2] = ["Jabatan :", "Bupati"]
-    read, unread = read_tables([grid(rows, "PK")])
+    read, unread = rows_and_unread(grid(rows, "PK"))
     assert not read
     assert sum("ada beberapa jabatan" in one.reason for one in unread) == 2
 
@@ -351,8 +371,8 @@ def test_what_cannot_be_read_is_listed_at_its_cell(case: str) -> None:
     column, value, cell, reason = LISTED[case]
     row = [*KABID]
     row[column] = value
-    rows, unread = read_tables([grid([HEAD, row])])
-    said = [*unread, *make_skeletons(rows).unread]
+    content = read_tables([grid([HEAD, row])])
+    said = [*content.unread, *make_skeletons(content).unread]
     assert any(one.cell == cell and reason in one.reason for one in said), said
 
 
@@ -379,18 +399,71 @@ def test_circles_of_atasan_are_cut_and_listed() -> None:
         [3, "C", "C", "S", "Jumlah c", "orang", "Jumlah c", 1],
     ]
     loaded(grid(rows), pimpinan="Kepala")
-    skeletons = make_skeletons(read_tables([grid(rows)])[0], "Kepala")
+    skeletons = make_skeletons(read_tables([grid(rows)]), "Kepala")
     assert [j.atasan for j in skeletons.jabatan] == ["b", None, None]
     assert sum("melingkar" in one.reason for one in skeletons.unread) == 2
 
 
+TARGETS: dict[str, tuple[Any, str, str]] = {
+    # the cell: its number, range or word; its unit; its bound
+    "86 %": (86, "%", ""),
+    "4,2 %": (Decimal("4.2"), "%", ""),
+    "11 PD": (11, "PD", ""),
+    "1.250 orang": (1250, "orang", ""),
+    "385.000 ton": (385000, "ton", ""),
+    "≤ 20": (20, "", "<"),
+    "<= 20 hari": (20, "hari", "<"),
+    "maks. 5 %": (5, "%", "<"),
+    "≥ 80": (80, "", ">"),
+    "minimal 3": (3, "", ">"),
+    "85-90": (Rentang(Decimal(85), Decimal(90)), "", ""),
+    "58,5 s.d. 60 kuintal/ha": (Rentang(Decimal("58.5"), Decimal(60)), "kuintal/ha", ""),
+    "80% - 90%": (Rentang(Decimal(80), Decimal(90)), "%", ""),
+    "1,5 : 1.000": (Decimal("1.5"), "per 1.000", ""),
+    "120 per 100.000 KH": (120, "per 100.000 KH", ""),
+    "WTP": ("WTP", "", ""),
+    "Opini WTP": ("WTP", "", ""),
+    "wajar tanpa pengecualian": ("WTP", "", ""),
+    "bb": ("BB", "", ""),
+    "Level 3": (3, "Level", ""),
+    "Rp 1.250.000,-": (1250000, "Rp", ""),
+}
+
+
+@pytest.mark.parametrize("text", TARGETS)
+def test_a_target_is_read_with_its_unit(text: str) -> None:
+    read = parse_target(text)
+    assert isinstance(read, TargetCell), read
+    assert (read.nilai, read.unit, read.bound) == TARGETS[text]
+
+
+@pytest.mark.parametrize(
+    "text", ["1.250", "0.125", "baik sekali", "90-80", "12/31", "1,2,3", "3 / 4", "80 atau 90"]
+)
+def test_what_is_no_target_for_certain_is_none(text: str) -> None:
+    assert isinstance(parse_target(text), str)
+
+
+def test_a_point_is_of_thousands_where_other_numbers_have_a_comma() -> None:
+    read = parse_target("1.250 KPM", comma=True)
+    assert isinstance(read, TargetCell)
+    assert (read.nilai, read.regrouped) == (1250, True)
+    assert isinstance(parse_target("0.125", comma=True), str)
+
+
+def nilai_of(value: Any) -> object:
+    read = parse_target(value)
+    return read if isinstance(read, str) else read.nilai
+
+
 def test_targets_of_percent_cells() -> None:
-    assert read_target(UnusableValue("percent", "0.855"), "persen") == Decimal("85.5")
-    assert isinstance(read_target(UnusableValue("percent", "0.855"), "orang"), str)
-    assert isinstance(read_target(4.8e-189, "indeks"), str)
-    assert read_target(0.1 + 0.2, "indeks") == Decimal("0.3")
-    assert read_target(f"-{'9' * 15},{'9' * 15}", "indeks") == Decimal(f"-{'9' * 15}.{'9' * 15}")
-    assert isinstance(read_target("9" * 31, "indeks"), str)
+    read = parse_target(UnusableValue("percent", "0.855"), "persen")
+    assert isinstance(read, TargetCell)
+    assert (read.nilai, read.unit) == (Decimal("85.5"), "%")
+    assert isinstance(nilai_of(4.8e-189), str)
+    assert nilai_of(0.1 + 0.2) == Decimal("0.3")
+    assert nilai_of(f"-{'9' * 15},{'9' * 15}") == Decimal(f"-{'9' * 15}.{'9' * 15}")
+    assert isinstance(nilai_of("9" * 31), str)
 
 
 TEXT = st.one_of(
@@ -442,8 +515,8 @@ def test_the_blank_table_is_read_when_it_is_filled(tmp_path: Path) -> None:
     content, diagnostics = to_file(definition_book(2025))
     assert content is not None
     assert not diagnostics
-    assert read_tables(read_cells(content).grids) == ([], [])
-    (row,), unread = read_tables(read_cells(filled_table(tmp_path).read_bytes()).grids)
+    assert rows_and_unread(*read_cells(content).grids) == ([], [])
+    (row,), unread = rows_and_unread(*read_cells(filled_table(tmp_path).read_bytes()).grids)
     assert not unread
     assert (row.jabatan, row.sumber_data) == ("Kabid", ("Laporan",))
     assert row.target == {2025: {"tahun": 80}}
@@ -458,7 +531,8 @@ def test_from_a_table_to_a_project(
     assert "1 jabatan, 1 indikator, 2 variabel diusulkan." in ran.out
     assert "perlu dilengkapi: tidak ada" in ran.out
     text = Path("x/definitions/jabatan/kabid.yaml").read_text(encoding="utf-8")
-    assert re.findall(r"  (\w+):  # PERIKSA", text) == ["a", "b"]
+    assert re.findall(r"formula: (.+?)  # PERIKSA", text) == ["a / b * 100%"]
+    assert "polarisasi: maximize\n" in text
     monkeypatch.chdir("x")
     ran = iki("validasi", "--data")
     assert (ran.code, ran.out) == (0, "1 jabatan dan 0 berkas data: tidak ada kesalahan\n")

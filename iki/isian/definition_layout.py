@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from iki.isian.definition_sheet import DefinitionSheet
 
 _HEAD_ROWS = 4
+_PARTIES = 2  # who sign beside each other
 _MANY = frozenset({"target", "kondisi_awal", "kondisi_akhir", "anggaran"})  # one for each year
 
 
@@ -234,7 +235,7 @@ def _ends(
     if any(is_sign(text) for text in texts.values()):
         return True
     named = any(columns[k].what in {"indikator", "program"} for k in texts if k in columns)
-    return not named and any(is_office(text) for text in texts.values())
+    return not named and len(texts) <= _PARTIES and any(map(is_office, texts.values()))
 
 
 def _is_certain(sheet: DefinitionSheet, row: int, columns: Mapping[int, TableColumn]) -> bool:

@@ -446,12 +446,15 @@ def _set_satuan(made: SkeletonIndikator, row: TableRow, unread: list[Unread]) ->
         row.satuan = "persen"
     elif match := _MEASURED_IN.match(row.indikator):
         row.satuan = match[1].casefold()
+    reason = f"satuan {quoted(row.indikator)} kosong"
     if row.satuan:
         made.check.append("satuan tidak disebut di tabel; diusulkan dari nama dan rumus")
-        return
-    made.check.append("satuan tidak disebut di tabel")
-    reason = f"satuan {quoted(row.indikator)} kosong"
-    unread.append(_unread(row, "satuan", reason, "satuan tidak disebut"))
+        reason += f"; diusulkan {quoted(row.satuan)}"
+        cause = "satuan kosong; diusulkan dari nama dan rumus"
+    else:
+        made.check.append("satuan tidak disebut di tabel")
+        cause = "satuan kosong"
+    unread.append(_unread(row, "satuan", reason, cause))
 
 
 def _add_variables(

@@ -138,8 +138,8 @@ def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> Targe
         number, regrouped = _number(match["number"].rstrip(".,"), unit or satuan, comma=comma)
         if number is not None:
             return TargetCell(number, unit, bound, regrouped)
-        return f"{quoted(text)} dibaca berbeda oleh dua orang: tulis tanpa titik ribuan"
-    word = known_word(text)
+        return f"{quoted(text)} bukan angka yang pasti: dua orang membacanya berbeda, tulis tanpa titik"
+    word = None if is_persen(satuan) or is_count(satuan) else known_word(text)
     return TargetCell(word) if word is not None else refused
 
 
