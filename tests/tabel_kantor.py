@@ -161,7 +161,9 @@ def _pk_kepala() -> Workbook:
         [n, n, n, "Pembina Utama Madya"],
         [n, n, n, "NIP. 196801011990031002"],
     ]  # fmt: skip
-    return book(rows, ["A1:D1", "A2:D2", "B6:B9", "A6:A9", "B10:B14", "A10:A14", "A20:B20"], "PK 2025")
+    return book(
+        rows, ["A1:D1", "A2:D2", "B6:B9", "A6:A9", "B10:B14", "A10:A14", "A20:B20"], "PK 2025"
+    )
 
 
 TABEL["pk-kepala"] = Tabel(_pk_kepala, [
@@ -203,7 +205,23 @@ def _renstra() -> Workbook:
         ["Sumber: Renstra Dinas PUPR"],
     ]  # fmt: skip
     rows[9][5] = (0.685, "0.0%")  # type: ignore[index]
-    return book(rows, ["A6:A7", "B6:B7", "C6:C7", "D6:D7", "E6:E7", "F6:F7", "G6:K6", "A9:A12", "B9:B12", "C10:C11", "A13:K13"], "T-C.25")
+    return book(
+        rows,
+        [
+            "A6:A7",
+            "B6:B7",
+            "C6:C7",
+            "D6:D7",
+            "E6:E7",
+            "F6:F7",
+            "G6:K6",
+            "A9:A12",
+            "B9:B12",
+            "C10:C11",
+            "A13:K13",
+        ],
+        "T-C.25",
+    )
 
 
 TABEL["renstra"] = Tabel(_renstra, [
@@ -270,7 +288,18 @@ def _rencana_aksi() -> Workbook:
         [n, n, "Jumlah relawan terlatih", "orang", 100, 25, 50, 75, 100, n, n],
         ["TOTAL", n, n, n, n, n, n, n, n, n, "3.200.500.000"],
     ]  # fmt: skip
-    merged = [f"{c}5:{c}6" for c in "ABCDEJK"] + ["F5:I5", "B7:B9", "A7:A9", "B10:B11", "A10:A11", "J7:J9", "K7:K9", "J10:J11", "K10:K11", "A12:J12"]
+    merged = [f"{c}5:{c}6" for c in "ABCDEJK"] + [
+        "F5:I5",
+        "B7:B9",
+        "A7:A9",
+        "B10:B11",
+        "A10:A11",
+        "J7:J9",
+        "K7:K9",
+        "J10:J11",
+        "K10:K11",
+        "A12:J12",
+    ]
     return book(rows, merged, "RA")
 
 
@@ -412,7 +441,12 @@ TABEL["pk-kabid"] = Tabel(_pk_kabid, [
 
 def _penetapan() -> Workbook:
     n = None
-    head = ["SASARAN", "INDIKATOR KINERJA UTAMA", "FORMULASI PENGHITUNGAN/PENJELASAN", "SUMBER DATA"]
+    head = [
+        "SASARAN",
+        "INDIKATOR KINERJA UTAMA",
+        "FORMULASI PENGHITUNGAN/PENJELASAN",
+        "SUMBER DATA",
+    ]
     rows: Rows = [
         ["LAMPIRAN", n, "KEPUTUSAN KEPALA SATUAN POLISI PAMONG PRAJA"],
         [n, n, "NOMOR : 188.45/12/2025"],

@@ -52,7 +52,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_an_empty_project_has_all_its_parts_and_no_finding(
     iki: Iki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = iki("mulai", "kantor")
+    said = ("--instansi", "Dinas A", "--daerah", "Kota B", "--pimpinan", "Kepala Dinas A")
+    ran = iki("mulai", "kantor", *said)
     assert (ran.code, ran.err) == (0, "")
     assert "cd kantor" in ran.out
     assert "iki validasi" in ran.out
@@ -158,7 +159,7 @@ def test_whatever_is_answered_is_read_back(answers: tuple[str, str, str]) -> Non
     said = Answers(*map(one_line, answers))
     loaded = instansi_of(starter.empty_project(said, 2025))
     assert loaded.definisi is not None
-    assert not check_project(loaded).diagnostics
+    assert {d.code for d in check_project(loaded).diagnostics} <= {"N15"}
     read = loaded.definisi.instansi
     assert read.instansi == (said.instansi or "Nama Instansi")
     assert (read.daerah or "") == said.daerah

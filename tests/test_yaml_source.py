@@ -27,6 +27,7 @@ from iki.yaml_source import (
     read_yaml,
     syntax_errors,
     to_diagnostics,
+    unfinished,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -415,3 +416,30 @@ def test_places_are_found_only_for_what_is_said(monkeypatch: pytest.MonkeyPatch)
     assert (result is not None, diagnostics, spans) == (True, [], [])
     read_yaml("x.yaml", b"a: [" + b"&x," * 5_000 + b"]")
     assert {end - start for start, end in spans} == {YAML_WORD}
+
+
+UNFINISHED = {
+    # the text: what is said, with its line and column
+    "a: 1  # PERIKSA\n": ["1:1 belum diperiksa"],
+    "a: 1\n# PERIKSA: satuan apa?\nb: 2\n": ["3:1 belum diperiksa: satuan apa?"],
+    "a:\n  - b: 1  # PERIKSA: x\n": ["2:5 belum diperiksa: x"],
+    "a: 1\n# PERIKSA\n": ["1:1 belum diperiksa"],
+    "a: belum diisi\n": ["1:4 “belum diisi” belum diganti dengan isinya"],
+    "# PERIKSA: tulis tugas\na: [tugas belum diisi]\n": [
+        "2:1 belum diperiksa: tulis tugas",
+        "2:5 “tugas belum diisi” belum diganti dengan isinya",
+    ],
+    "a: 'PERIKSA: apa'\n": ["1:4 “PERIKSA: apa” belum diganti dengan isinya"],
+    "a: |\n  # PERIKSA\nb: 'x # PERIKSA'\n": [],
+    "a: belum diisinya\n": [],
+    "# Periksa setiap PERIKSA, lalu hapus\na: 1\n": [],
+}
+
+
+@pytest.mark.parametrize("text", UNFINISHED)
+def test_what_is_unfinished_is_found(text: str) -> None:
+    document, _ = read_yaml("a.yaml", text.encode())
+    assert document is not None
+    found = to_diagnostics(unfinished(document), {"a.yaml": document})
+    said = sorted(f"{d.span.start_line}:{d.span.start_column} {d.message}" for d in found)
+    assert said == UNFINISHED[text]

@@ -26,6 +26,7 @@ from iki.yaml_source import (
     limit_findings_of_file,
     read_yaml,
     to_diagnostics,
+    unfinished,
 )
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ class _Reader:
             self.broken.add(source.name)
         self.foreign[source.name] = {d.span.start_line for d in found if d.code in CHARACTERS}
         self.warnings += cut_by_comment(document)
+        self.warnings += unfinished(document)
         self.scales[source.kode] = words.scales_in(document.data)
         return document
 

@@ -41,7 +41,9 @@ HEADINGS: Mapping[str, ColumnHeading] = {
     "indikator": ColumnHeading(
         "INDIKATOR KINERJA", _words(r"(?:nama\s+|uraian\s+)?indikator\b.*|iku|iki")
     ),
-    "satuan": ColumnHeading("SATUAN", _words(r"satuan(?:\s+(?:target|ukur\w*))?|satuan\s*/\s*unit")),
+    "satuan": ColumnHeading(
+        "SATUAN", _words(r"satuan(?:\s+(?:target|ukur\w*))?|satuan\s*/\s*unit")
+    ),
     "polarisasi": ColumnHeading(
         "POLARISASI",
         _words(
@@ -115,7 +117,7 @@ def nth_year(head: str, sub: str) -> int | None:
     """Return which year of the plan is meant: 2 of `TAHUN KE-` above `2`, or of `TAHUN KE-2`."""
     if not _NTH_ABOVE.search(f"{head} {sub}"):
         return None
-    own = sub if sub else re.split(r"(?i)\btahun\s+ke\b", head)[-1].strip(" -")
+    own = sub or re.split(r"(?i)\btahun\s+ke\b", head)[-1].strip(" -")
     match = _NTH_YEAR.fullmatch(own.strip(" -."))
     if match is None:
         return None

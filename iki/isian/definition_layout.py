@@ -78,7 +78,9 @@ def tables_of(sheet: DefinitionSheet) -> list[TableLayout]:
         columns, first = _columns(sheet, row)
         tail = _tail(sheet, columns, first, following)
         found.append(
-            TableLayout(kind, range(end + 1, row), row, first, tail - 1, range(tail, following), columns)
+            TableLayout(
+                kind, range(end + 1, row), row, first, tail - 1, range(tail, following), columns
+            )
         )
         end = tail - 1
     return found
@@ -158,8 +160,10 @@ def _columns(sheet: DefinitionSheet, row: int) -> tuple[dict[int, TableColumn], 
 
 
 def _left_head(heads: Mapping[int, str], column: int) -> str:
-    """Return the heading left of a column that has none: TARGET that is not merged over its years."""
-    return next((text for k, text in sorted(heads.items(), reverse=True) if k <= column and text), "")
+    """Return the heading left of a column without one: TARGET, not merged over its years."""
+    return next(
+        (text for k, text in sorted(heads.items(), reverse=True) if k <= column and text), ""
+    )
 
 
 def _subheads(sheet: DefinitionSheet, row: int, found: Mapping[int, str]) -> dict[int, str]:
@@ -208,7 +212,9 @@ def numbering_columns(sheet: DefinitionSheet, table: TableLayout) -> set[int]:
 # --- where it ends --------------------------------------------------------------------------------
 
 
-def _tail(sheet: DefinitionSheet, columns: dict[int, TableColumn], first: int, following: int) -> int:
+def _tail(
+    sheet: DefinitionSheet, columns: dict[int, TableColumn], first: int, following: int
+) -> int:
     """Return the first row behind a table that is none of its rows any more."""
     last = first - 1
     for row in sheet.grid.rows_between(first, following - 1):
@@ -221,15 +227,14 @@ def _tail(sheet: DefinitionSheet, columns: dict[int, TableColumn], first: int, f
         texts = sheet.texts_of_row(row)
         if not texts:
             continue
-        if row - before > 1 or any(map(is_label, texts.values())) or _ends(sheet, row, columns, texts):
+        if row - before > 1 or any(map(is_label, texts.values())) or _ends(columns, texts):
             return row
         before = row
     return following
 
 
-def _ends(
-    sheet: DefinitionSheet, row: int, columns: Mapping[int, TableColumn], texts: Mapping[int, str]
-) -> bool:
+def _ends(columns: Mapping[int, TableColumn], texts: Mapping[int, str]) -> bool:
+    """Tell whether a row begins the signatures or notes below a table."""
     if any(map(SUMMED_UP.fullmatch, texts.values())):
         return False
     if any(is_sign(text) for text in texts.values()):
@@ -252,7 +257,11 @@ def _is_certain(sheet: DefinitionSheet, row: int, columns: Mapping[int, TableCol
         return False
     if "satuan" in said and "indikator" in said:
         return True
-    if "formula" in said and "indikator" in said and not any(c.what == "satuan" for c in columns.values()):
+    if (
+        "formula" in said
+        and "indikator" in said
+        and not any(c.what == "satuan" for c in columns.values())
+    ):
         return True
     return any(
         c.what in {"target", "anggaran"}

@@ -1,4 +1,4 @@
-"""The table PROGRAM | ANGGARAN below the indikator of an agreement: programmes with their budgets."""
+"""The table PROGRAM | ANGGARAN below the indikator of an agreement: programmes and budgets."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def is_below_program(kode: str, nama: str) -> bool:
 
 
 def read_rupiah(value: CellValue, head: str = "") -> Decimal | str:
-    """Read a budget, or return the reason why there is none; `head` may say that it is in thousands."""
+    """Read a budget, or return why there is none; `head` may say that it is in thousands."""
     if isinstance(value, UnusableValue):
         return f"isinya {quoted(value.shown)}, bukan rupiah"
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):

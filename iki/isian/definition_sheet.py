@@ -25,7 +25,7 @@ _LINES = 16  # of causes; with what stands around them a screen
 
 @dataclass(frozen=True)
 class Unread:
-    """A cell that is not read as it stands: its place, and why. `cause`: what it shares with others."""
+    """A cell that is not read: its place, and why. `cause`: what it shares with others."""
 
     sheet: str
     cell: str
@@ -109,7 +109,7 @@ class DefinitionSheet:
         return max(self.grid.rows, default=0)
 
     def value(self, row: int, column: int) -> CellValue | None:
-        """Return what a cell shows: of a merged range what its first cell has."""
+        """Return the value of a cell; of a merged range that of its first cell."""
         row, column = self.origin.get((row, column), (row, column))
         return self.grid.rows.get(row, {}).get(column)
 

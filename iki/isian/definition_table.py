@@ -30,15 +30,15 @@ from iki.isian.definition_sheet import DefinitionSheet, Unread
 from iki.isian.definition_titles import (
     Agency,
     Parties,
-    Surroundings,
+    TableContext,
     above_table,
     below_table,
     is_sign,
     parties_of,
 )
 from iki.isian.grid import UnusableValue, address
-from iki.isian.target_words import scale_of
-from iki.isian.targets import has_decimal_comma, parse_target, says_nothing, unit_fits
+from iki.isian.target_words import word_scale_of
+from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_decimal_comma
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model.fields import Rentang
 from iki.model.jabatan import Polarisasi
@@ -90,7 +90,9 @@ class TableRow:
     places: dict[str, str] = field(default_factory=dict)  # the cell of each column
     polarisasi: Polarisasi | None = None
     bound: str = ""  # "<" where a target is not to be passed
-    awal: dict[str, NilaiTarget | str] = field(default_factory=dict)  # {"2024": 72,5}, "" without a year
+    awal: dict[str, NilaiTarget | str] = field(
+        default_factory=dict
+    )  # {"2024": 72,5}, "" without a year
     check: list[str] = field(default_factory=list)
     penanggung_jawab: bool = False  # the jabatan is whom PENANGGUNG JAWAB names
 
@@ -137,13 +139,13 @@ class _SheetReader:
         self.grid, self.content, self.asked, self.parties = grid, content, tahun, parties
         self.sheet = DefinitionSheet(grid)
         self.comma = any(
-            has_decimal_comma(value) for cells in grid.rows.values() for value in cells.values()
+            writes_decimal_comma(value) for cells in grid.rows.values() for value in cells.values()
         )
 
     def read(self) -> None:
         tables = tables_of(self.sheet)
         owner = _Owner()
-        around: Surroundings | None = None
+        around: TableContext | None = None
         for table in tables:
             above = above_table(self.sheet, table.above)
             self.content.agency.learn(above.agency)
@@ -180,7 +182,7 @@ class _SheetReader:
             reason = "lembar pernyataan: hanya jabatan kedua pihak yang dibaca"
         self.sheet.refuse(rows[0], min(self.grid.rows[rows[0]]), reason)
 
-    def _owner(self, above: Surroundings, below: Parties, table: TableLayout) -> _Owner:
+    def _owner(self, above: TableContext, below: Parties, table: TableLayout) -> _Owner:
         if table.column_of("jabatan") is not None:
             return _Owner()
         for place in above.several:
@@ -190,9 +192,8 @@ class _SheetReader:
             return _Owner(is_known=False)
         known = self.parties if self.parties.jabatan else below
         owner = _Owner(above.jabatan, above.atasan)
-        if above.from_title and known.jabatan and known.jabatan.casefold() == above.jabatan.casefold():
-            owner = _Owner(*known)
-        elif not above.jabatan and known.jabatan:
+        same = known.jabatan.casefold() == above.jabatan.casefold()
+        if known.jabatan and (not above.jabatan or (above.from_title and same)):
             owner = _Owner(*known)
         elif above.from_title:
             self.content.titled.add(above.jabatan)
@@ -209,8 +210,8 @@ class _SheetReader:
                 self.sheet.refuse_row(row, self.sheet.cells_of_row(row), reason, reason)
 
 
-def _with_former(above: Surroundings, former: Surroundings) -> Surroundings:
-    """Return what is said above a table, with what was said above the one before it."""
+def _with_former(above: TableContext, former: TableContext) -> TableContext:
+    """Return the surroundings of a table, completed by those of the table before it."""
     above.tahun = above.tahun or former.tahun
     above.span = above.span or former.span
     if not above.jabatan and not above.several:
@@ -223,12 +224,12 @@ class _TableReader:
     """Reads the rows of one table of indikator."""
 
     def __init__(
-        self, reader: _SheetReader, table: TableLayout, above: Surroundings, owner: _Owner
+        self, reader: _SheetReader, table: TableLayout, above: TableContext, owner: _Owner
     ) -> None:
         self.sheet, self.content, self.comma = reader.sheet, reader.content, reader.comma
         self.table, self.above, self.owner = table, above, owner
         self.year = above.tahun or _year_of_name(reader.grid.sheet) or reader.asked
-        self.columns = {k: self._dated(c) for k, c in table.columns.items()}
+        self.columns = {k: self._with_year(c) for k, c in table.columns.items()}
         self.places = {
             c.what: column
             for column, c in reversed(self.columns.items())
@@ -236,20 +237,27 @@ class _TableReader:
         }
         self.program: dict[str, ProgramRow] = {}
 
-    def _dated(self, column: TableColumn) -> TableColumn:
+    def _with_year(self, column: TableColumn) -> TableColumn:
         """Return a column with its year, where `TAHUN KE-2` names it by the plan's first one."""
         if column.nth is None:
             return column
         span = self.above.span
         first = span[0] if span else None
         if first is None:
-            before = [c.tahun for c in self.table.columns.values() if c.what == "kondisi_awal" and c.tahun]
+            before = [
+                c.tahun for c in self.table.columns.values() if c.what == "kondisi_awal" and c.tahun
+            ]
             first = max(before) + 1 if before else None
         return column._replace(tahun=None if first is None else first + column.nth - 1)
 
     def read(self) -> None:
         self._check_targets()
-        kept = {"jabatan": self.owner.jabatan, "atasan": self.owner.atasan, "sasaran": "", "atasan_above": ""}
+        kept = {
+            "jabatan": self.owner.jabatan,
+            "atasan": self.owner.atasan,
+            "sasaran": "",
+            "atasan_above": "",
+        }
         numbers = numbering_columns(self.sheet, self.table)
         unused: dict[int, list[int]] = {}
         for row in rows_of(self.sheet, self.table):
@@ -258,7 +266,9 @@ class _TableReader:
         self.content.program += self.program.values()
         for column, rows in unused.items():
             if head := one_line(self.sheet.text(self.table.head, column)):
-                reason = f"kolom {quoted(head)} tidak dipakai; {len(rows)} sel di bawahnya tidak dibaca"
+                reason = (
+                    f"kolom {quoted(head)} tidak dipakai; {len(rows)} sel di bawahnya tidak dibaca"
+                )
                 self.sheet.refuse(self.table.head, column, reason)
             else:
                 for row in rows:
@@ -345,7 +355,9 @@ class _TableReader:
         if own:
             return own
         column = self.places.get("tujuan")
-        begins = column is not None and self.sheet.origin.get((row, column), (row, column))[0] == row
+        begins = (
+            column is not None and self.sheet.origin.get((row, column), (row, column))[0] == row
+        )
         if begins and (tujuan := one_line(said.get("tujuan", ""))):
             return tujuan
         return "" if "sasaran" in self.places else UNKNOWN_SASARAN
@@ -366,9 +378,11 @@ class _TableReader:
         elif head.what == "tujuan" and "sasaran" in self.places:
             unused.setdefault(column, []).append(row)
         elif isinstance(value, UnusableValue) and head.what in self.places:
-            self.sheet.refuse(row, column, f"isinya {quoted(value.shown)}, bukan teks", "isinya bukan teks")
+            self.sheet.refuse(
+                row, column, f"isinya {quoted(value.shown)}, bukan teks", "isinya bukan teks"
+            )
 
-    # --- whose, and which way -----------------------------------------------------------------------
+    # --- whose, and which way ---------------------------------------------------------------------
 
     def _read_responsible(self, row: int, said: Mapping[str, str], made: TableRow) -> None:
         """Take the jabatan of PENANGGUNG JAWAB where nothing else names one."""
@@ -387,19 +401,23 @@ class _TableReader:
         text = one_line(said.get("polarisasi", "")).strip(" .()")
         if not text:
             return
-        made.polarisasi = next((p for p, words in _POLARISASI.items() if words.fullmatch(text)), None)
+        made.polarisasi = next(
+            (p for p, words in _POLARISASI.items() if words.fullmatch(text)), None
+        )
         if made.polarisasi is None and text not in {"-", "–"}:
             reason = f"{quoted(text)} bukan maximize, minimize atau stabilize"
             self.sheet.refuse(row, self.places["polarisasi"], reason, "polarisasi tidak dikenal")
 
-    # --- targets ------------------------------------------------------------------------------------
+    # --- targets ----------------------------------------------------------------------------------
 
     def _check_targets(self) -> None:
         """Name the columns of targets whose year is nowhere."""
         for column, head in self.columns.items():
             if head.what == "target" and head.tahun is None and (head.nth or self.year is None):
                 row = self.table.first - 1
-                while row > self.table.head and not re.search(r"[A-Za-z]|\d{4}", self.sheet.text(row, column)):
+                while row > self.table.head and not re.search(
+                    r"[A-Za-z]|\d{4}", self.sheet.text(row, column)
+                ):
                     row -= 1
                 reason = (
                     "tahun target tidak disebut di judul kolom atau di atas tabel; target tidak "
@@ -424,7 +442,9 @@ class _TableReader:
                 read[column] = one
                 if one.regrouped:
                     reason = f"{one_line(text_of(value))} dibaca {plain(_low(one))}"
-                    at = Unread(made.sheet, address((row, column)), reason, "titik dibaca sebagai ribuan")
+                    at = Unread(
+                        made.sheet, address((row, column)), reason, "titik dibaca sebagai ribuan"
+                    )
                     self.content.regrouped.append(at)
         self._name_satuan(read, made)
         for column, one in read.items():
@@ -445,7 +465,7 @@ class _TableReader:
             return
         made.satuan = next((one.unit for one in read.values() if one.unit), "")
         words = [one.nilai for one in read.values() if isinstance(one.nilai, str)]
-        if not made.satuan and words and (scale := scale_of(words)) is not None:
+        if not made.satuan and words and (scale := word_scale_of(words)) is not None:
             made.satuan = scale.satuan
 
     def _take_target(self, row: int, column: int, one: TargetCell, made: TableRow) -> None:
@@ -455,17 +475,25 @@ class _TableReader:
             made.awal["" if year is None else str(year)] = one.nilai
             return
         if year is None or not TAHUN_MIN <= year <= TAHUN_MAX:
-            where = "kondisi akhir tanpa tahun" if year is None else f"tahun {year} di luar {TAHUN_MIN} sampai {TAHUN_MAX}"
+            where = (
+                "kondisi akhir tanpa tahun"
+                if year is None
+                else f"tahun {year} di luar {TAHUN_MIN} sampai {TAHUN_MAX}"
+            )
             self.sheet.refuse(row, column, where)
             return
         if not unit_fits(one.unit, made.satuan):
             text = one_line(text_of(self.sheet.value(row, column))) or plain(_low(one))
             reason = f"{quoted(text)} memakai satuan lain daripada {quoted(made.satuan)}"
-            self.sheet.refuse(row, column, reason, "satuan di dalam sel target lain daripada satuan indikatornya")
+            self.sheet.refuse(
+                row, column, reason, "satuan di dalam sel target lain daripada satuan indikatornya"
+            )
             return
         held = made.target.setdefault(year, {}).setdefault(head.periode, one.nilai)
         if held != one.nilai:
-            self.sheet.refuse(row, column, f"target {year} sudah ada di kolom lain, dengan nilai lain")
+            self.sheet.refuse(
+                row, column, f"target {year} sudah ada di kolom lain, dengan nilai lain"
+            )
             return
         made.places.setdefault(f"target {year} {head.periode}", address((row, column)))
         made.bound = made.bound or one.bound
@@ -480,14 +508,16 @@ class _TableReader:
             numbers = [p for p in parts if isinstance(p, Decimal)]
             if numbers[-1] == whole or sum(numbers) != whole:
                 if numbers[-1] != whole:
-                    made.check.append(f"target TW4 {year} bukan target tahunnya; samakan bila keliru")
+                    made.check.append(
+                        f"target TW4 {year} bukan target tahunnya; samakan bila keliru"
+                    )
                 continue
             for periode, so_far in zip(TRIWULAN, accumulate(numbers), strict=True):
                 per_periode[periode.kode] = so_far
             shown = ", ".join(map(plain, numbers))
             made.check.append(f"target triwulan {year} di tabel {shown}; ditulis kumulatif")
 
-    # --- programmes beside indikator ------------------------------------------------------------------
+    # --- programmes beside indikator --------------------------------------------------------------
 
     def _read_program(self, row: int, said: Mapping[str, str], made: TableRow) -> None:
         kode, nama = split_kode(one_line(said.get("program", "")))

@@ -28,11 +28,14 @@ _TITLE_YEAR = _words(
 )
 _KINERJA_YEAR = _words(r"(?:kinerja|aksi|utama|individu|target|pk|iku|iki)\b[^\d]*((?:20)\d\d)")
 _SPAN = re.compile(
-    r"((?:19|20)\d\d)\s*(?:-|–|—|/|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?)\s*((?:19|20)\d\d)", re.IGNORECASE
+    r"((?:19|20)\d\d)\s*(?:-|–|—|/|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?)\s*((?:19|20)\d\d)",
+    re.IGNORECASE,
 )
 _NUMBERED = r"(?:\d+[.)]\s*|[a-z][.)]\s*)?"
 _JABATAN = _words(rf"{_NUMBERED}(?:nama\s+)?jabatan\s*(?P<colon>:?)\s*(?P<value>.*)")
-_TUGAS = _words(rf"{_NUMBERED}(?:uraian\s+)?tugas(?:\s+(?:pokok|dan\s+fungsi))*\s*:?\s*(?P<value>.*)")
+_TUGAS = _words(
+    rf"{_NUMBERED}(?:uraian\s+)?tugas(?:\s+(?:pokok|dan\s+fungsi))*\s*:?\s*(?P<value>.*)"
+)
 _FIRST_PARTY = _words(r".*\bpihak\s+(?:kesatu|pertama|i)\b.*")
 _SECOND_PARTY = _words(r".*\bpihak\s+(?:kedua|ii)\b.*")
 _OFFICE = (
@@ -77,11 +80,10 @@ def usual_case(text: str) -> str:
     text = one_line(text).strip(" ,.:")
     if not text.isupper():
         return text
-    words = (w if len(w) <= 3 and w.casefold() in {"upt", "dprd", "asn"} else w for w in text.split())
     return " ".join(
         w if w in {"UPT", "UPTD", "DPRD", "RSUD", "ASN", "II", "III", "IV", "I"}
         else (w.lower() if k and w.casefold() in _SMALL else w.capitalize())
-        for k, w in enumerate(words)
+        for k, w in enumerate(text.split())
     )  # fmt: skip
 
 
@@ -121,7 +123,7 @@ class Agency:
 
 
 @dataclass
-class Surroundings:
+class TableContext:
     """What rows around a table say."""
 
     tahun: int | None = None
@@ -139,7 +141,11 @@ def is_label(text: str) -> bool:
     bare = one_line(text)
     match = _JABATAN.fullmatch(bare)
     return bool(match and (match["colon"] or not match["value"])) or bool(
-        re.fullmatch(rf"{_NUMBERED}(?:uraian\s+)?tugas(?:\s+(?:pokok|dan\s+fungsi))*\s*:?", bare, re.IGNORECASE)
+        re.fullmatch(
+            rf"{_NUMBERED}(?:uraian\s+)?tugas(?:\s+(?:pokok|dan\s+fungsi))*\s*:?",
+            bare,
+            re.IGNORECASE,
+        )
     )
 
 
@@ -154,9 +160,9 @@ def is_office(text: str) -> bool:
     return bool(_OFFICE_TITLE.fullmatch(one_line(text)))
 
 
-def above_table(sheet: DefinitionSheet, rows: range) -> Surroundings:
+def above_table(sheet: DefinitionSheet, rows: range) -> TableContext:
     """Read what stands in rows above a table."""
-    found = Surroundings()
+    found = TableContext()
     texts = [(row, column, text) for row in rows for column, text in _texts(sheet, row)]
     found.tahun = _year(text for *_, text in texts)
     spans = [match for *_, text in texts for match in _SPAN.finditer(text)]
@@ -199,7 +205,7 @@ def below_table(sheet: DefinitionSheet, rows: Iterable[int]) -> tuple[Parties, A
 
 
 def parties_of(sheet: DefinitionSheet, rows: Iterable[int]) -> Parties:
-    """Return who promises to whom: `Jabatan : X` above `PIHAK KESATU`, `Jabatan : Y` above the other."""
+    """Return who promises to whom: `Jabatan : X` above `PIHAK KESATU`, Y above the other."""
     names: list[str] = []
     parties = Parties()
     for row in rows:
@@ -279,14 +285,18 @@ def _tugas(sheet: DefinitionSheet, rows: range) -> tuple[str, ...]:
                 begun, text = True, match["value"]
             elif not begun:
                 continue
-            items += split_list("\n".join(t for line in text.splitlines() if (t := line.strip(" :"))))
+            items += split_list(
+                "\n".join(t for line in text.splitlines() if (t := line.strip(" :")))
+            )
     return tuple(item for i in items if (item := re.sub(r"\s*(?:;\s*dan|[;.])$", "", i).strip()))
 
 
 def _agency(texts: Iterable[str]) -> Agency:
     found = Agency()
     for text in texts:
-        for line in re.split(r"(?=\b(?:DINAS|BADAN|INSPEKTORAT|SATUAN|SEKRETARIAT|KECAMATAN)\b)", text)[-1:]:
+        for line in re.split(
+            r"(?=\b(?:DINAS|BADAN|INSPEKTORAT|SATUAN|SEKRETARIAT|KECAMATAN)\b)", text
+        )[-1:]:
             match = _AGENCY.fullmatch(line)
             if match is None or len(line.split()) > _TITLE_WORDS:
                 continue

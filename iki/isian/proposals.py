@@ -40,7 +40,9 @@ def propose_polarisasi(
     bound: str,
 ) -> PolarisasiProposal:
     """Return the polarisasi that targets and words propose."""
-    steps = _steps([*awal, *(of[TAHUN.kode] for _, of in sorted(target.items()) if TAHUN.kode in of)])
+    steps = _steps(
+        [*awal, *(of[TAHUN.kode] for _, of in sorted(target.items()) if TAHUN.kode in of)]
+    )
     if bound == "<":
         return PolarisasiProposal(Polarisasi.MINIMIZE, "targetnya batas paling tinggi")
     sign = sign_of(nama, satuan)
@@ -115,7 +117,7 @@ def propose_konsolidasi(
 
 
 def is_part_of_stock(part: str, whole: str) -> bool:
-    """Tell whether a part counts the things that the whole is all of: `desa mandiri` of `seluruh desa`."""
+    """Tell whether a part counts some of the whole: `desa mandiri` of `seluruh desa`."""
     all_of = _ALL_OF.match(whole) or _COUNT_OF.match(whole)
     one = _COUNT_OF.match(part)
     return bool(all_of and one and all_of["thing"].casefold() == one["thing"].casefold())

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line
 from iki.isian.definition_sheet import Unread
-from iki.isian.definition_table import UNKNOWN_SASARAN
 from iki.isian.definition_titles import is_office
 from iki.isian.formula_words import (
     Proposal,
@@ -24,11 +22,11 @@ from iki.isian.formula_words import (
     variable_name,
 )
 from iki.isian.proposals import is_part_of_stock, propose_konsolidasi, propose_polarisasi
-from iki.isian.target_words import scale_of
+from iki.isian.target_words import word_scale_of
 from iki.model.jabatan import Polarisasi
 from iki.model.realisasi import Konsolidasi
 from iki.model.satuan import is_persen
-from iki.model.unfinished import BELUM_DIISI
+from iki.yaml_source.unfinished import BELUM_DIISI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,7 +89,7 @@ class SkeletonJabatan:
     program: list[SkeletonProgram] = field(default_factory=list)
 
 
-class Pimpinan(NamedTuple):
+class SkeletonPimpinan(NamedTuple):
     """The head of the agency; `proposed`: its name is that of a title or a signature."""
 
     kode: str
@@ -103,7 +101,7 @@ class Skeletons(NamedTuple):
     """All jabatan of a table, the pimpinan (None if none is known) and what is not read."""
 
     jabatan: list[SkeletonJabatan]
-    pimpinan: Pimpinan | None
+    pimpinan: SkeletonPimpinan | None
     unread: list[Unread]
 
 
@@ -130,7 +128,7 @@ def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
     head = _head(by_jabatan, kode, pimpinan)
     if head is None and head_name:
         name = kode.get(_key(head_name)) or kode_name(head_name, kode.values(), usual=KODE_PIMPINAN)
-        head = Pimpinan(name, head_name, proposed=True)
+        head = SkeletonPimpinan(name, head_name, proposed=True)
     known = dict(kode)
     if head is not None:
         known.setdefault(_key(head.jabatan), head.kode)
@@ -139,7 +137,9 @@ def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
         jabatan = SkeletonJabatan(kode[key], own[0].jabatan)
         tugas = (content.tugas.get(name, ()) for name in (own[0].jabatan, ""))
         is_head = head is not None and head.kode == jabatan.kode
-        jabatan.tugas = next((t for t in tugas if t), ()) if is_head else content.tugas.get(own[0].jabatan, ())
+        jabatan.tugas = (
+            next((t for t in tugas if t), ()) if is_head else content.tugas.get(own[0].jabatan, ())
+        )
         if own[0].jabatan in content.titled:
             jabatan.check.append("nama jabatan dibaca dari judul di atas tabel")
         _set_atasan(jabatan, own, known, head, unread)
@@ -190,10 +190,15 @@ def _grouped(rows: Iterable[TableRow]) -> dict[str, list[TableRow]]:
 
 
 def _name_responsible(row: TableRow, head: str) -> None:
-    """Make of whom PENANGGUNG JAWAB names a jabatan: `Bidang X` is its Kepala, several are the head's."""
+    """Make of whom PENANGGUNG JAWAB names a jabatan: of `Bidang X` its Kepala.
+
+    Several are the head's.
+    """
     said = row.jabatan
     parts = [p for part in re.split(r"[,;/\n]|\bdan\b|&", said) if (p := part.strip())]
-    several = len(parts) > 1 and all(_UNIT.fullmatch(p) or _SECRETARIAT.fullmatch(p) or is_office(p) for p in parts)
+    several = len(parts) > 1 and all(
+        _UNIT.fullmatch(p) or _SECRETARIAT.fullmatch(p) or is_office(p) for p in parts
+    )
     row.atasan = head or UNKNOWN_PIMPINAN
     if head and _key(head).startswith(_key(said)):
         row.jabatan = head
@@ -210,7 +215,7 @@ def _name_responsible(row: TableRow, head: str) -> None:
 
 def _head(
     by_jabatan: Mapping[str, Sequence[TableRow]], kode: Mapping[str, str], pimpinan: str
-) -> Pimpinan | None:
+) -> SkeletonPimpinan | None:
     """Return the pimpinan: the one asked for, or the one top of the table.
 
     That is who has subordinates and no atasan within the agency, or else the one atasan without a
@@ -219,11 +224,11 @@ def _head(
     named = {_key(r.atasan): r.atasan for rows in by_jabatan.values() for r in rows if r.atasan}
     if pimpinan:
         key = _key(pimpinan)
-        return Pimpinan(
+        return SkeletonPimpinan(
             kode.get(key) or kode_name(pimpinan, kode.values(), usual=KODE_PIMPINAN), pimpinan
         )
     if _key(UNKNOWN_PIMPINAN) in {*named, *by_jabatan}:
-        return Pimpinan(KODE_PIMPINAN, UNKNOWN_PIMPINAN, proposed=True)
+        return SkeletonPimpinan(KODE_PIMPINAN, UNKNOWN_PIMPINAN, proposed=True)
     tops = [
         key
         for key, rows in by_jabatan.items()
@@ -232,10 +237,10 @@ def _head(
     outside = [k for k in named if k not in by_jabatan and not _ABOVE_AGENCIES.fullmatch(k)]
     if len(tops) == 1:
         name = by_jabatan[tops[0]][0].jabatan
-        return Pimpinan(kode.get(tops[0], KODE_PIMPINAN), name)
+        return SkeletonPimpinan(kode.get(tops[0], KODE_PIMPINAN), name)
     if len(outside) == 1 and not tops:
         name = named[outside[0]]
-        return Pimpinan(kode_name(name, kode.values(), usual=KODE_PIMPINAN), name)
+        return SkeletonPimpinan(kode_name(name, kode.values(), usual=KODE_PIMPINAN), name)
     return None
 
 
@@ -249,7 +254,7 @@ def _set_atasan(
     jabatan: SkeletonJabatan,
     rows: Sequence[TableRow],
     known: Mapping[str, str],
-    head: Pimpinan | None,
+    head: SkeletonPimpinan | None,
     unread: list[Unread],
 ) -> None:
     named: dict[str, TableRow] = {}
@@ -328,7 +333,7 @@ def _add_indikator(
 
 
 def _merge_same(rows: Iterable[TableRow], unread: list[Unread]) -> list[TableRow]:
-    """Return the rows; those that say the same indikator again, of other years or sheets, are one."""
+    """Return the rows; those of one indikator, in other years or sheets, are one."""
     merged: list[TableRow] = []
     by_name: dict[tuple[str, str], list[TableRow]] = {}
     for row in rows:
@@ -379,7 +384,9 @@ def _indikator(
         if isinstance(proposal, str):
             made.check.append(f"rumus di tabel: {one_line(row.formula)}")
             reason = f"rumus {quoted(one_line(row.formula))}: {proposal}"
-            unread.append(_unread(row, "formula", reason, "rumus tidak terbaca; disiapkan satu variabel"))
+            unread.append(
+                _unread(row, "formula", reason, "rumus tidak terbaca; disiapkan satu variabel")
+            )
         elif _is_alone(proposal) and _GENERIC.fullmatch(one_line(row.formula)):
             proposal = _own_variable(row.indikator, one_line(row.formula), names)
         elif words and not _is_alone(proposal):
@@ -420,7 +427,7 @@ def _words_of(row: TableRow, unread: list[Unread]) -> tuple[str, ...]:
     said = [t for of in row.target.values() for t in of.values() if isinstance(t, str)]
     if not said:
         return ()
-    scale = scale_of(said)
+    scale = word_scale_of(said)
     for tahun, of in list(row.target.items()):
         for periode, target in list(of.items()):
             if isinstance(target, str) is (scale is not None):
@@ -442,7 +449,9 @@ def _set_satuan(made: SkeletonIndikator, row: TableRow, unread: list[Unread]) ->
     """Propose a satuan by the formula and the name of an indikator whose table has none."""
     if row.satuan:
         return
-    if re.search(r"\* 100%?$", made.formula) or re.match(r"(?i)(?:persen|presen|prosen)tase\b", row.indikator):
+    if re.search(r"\* 100%?$", made.formula) or re.match(
+        r"(?i)(?:persen|presen|prosen)tase\b", row.indikator
+    ):
         row.satuan = "persen"
     elif match := _MEASURED_IN.match(row.indikator):
         row.satuan = match[1].casefold()

@@ -46,14 +46,14 @@ _BEFORE = re.compile(
 )
 
 
-def scale_of(words: Iterable[str]) -> WordScale | None:
+def word_scale_of(words: Iterable[str]) -> WordScale | None:
     """Return the first scale that has all of these words."""
     asked = {word.casefold() for word in words}
     return next((s for s in WORD_SCALES if asked <= {word.casefold() for word in s.words}), None)
 
 
 def known_word(text: str) -> str | None:
-    """Return the word of a scale that a cell says, as the scale writes it; None for no such word."""
+    """Return the word of a cell as its scale writes it; None for no such word."""
     bare = " ".join(text.split()).strip(" .")
     bare = re.sub(r"\s*\((?:wtp|wdp|tw|tmp)\)$", "", bare, flags=re.IGNORECASE)
     for said in (bare, _BEFORE.sub("", bare, count=1)):

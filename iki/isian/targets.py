@@ -78,7 +78,9 @@ def parse_target(value: CellValue, satuan: str = "", *, comma: bool = False) -> 
     read = _target(value, satuan, comma=comma)
     if isinstance(read, str):
         return read
-    numbers = [read.nilai.bawah, read.nilai.atas] if isinstance(read.nilai, Rentang) else [read.nilai]
+    numbers = (
+        [read.nilai.bawah, read.nilai.atas] if isinstance(read.nilai, Rentang) else [read.nilai]
+    )
     if any(isinstance(n, Decimal) and count_digits(plain(n)) > NUMBER_DIGITS for n in numbers):
         return f"angkanya lebih dari {NUMBER_DIGITS} angka"
     return read
@@ -90,7 +92,7 @@ def unit_fits(unit: str, satuan: str) -> bool:
     return not one or one == other or (is_persen(one) and is_persen(other))
 
 
-def has_decimal_comma(value: CellValue) -> bool:
+def writes_decimal_comma(value: CellValue) -> bool:
     """Tell whether a text is a number with a decimal comma that is nothing else: `78,5 %`."""
     return isinstance(value, str) and bool(re.fullmatch(r"-?\d+,\d{1,2}\s*\D*", one_line(value)))
 
@@ -144,7 +146,7 @@ def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> Targe
 
 
 def _number(text: str, satuan: str, *, comma: bool) -> tuple[Decimal | None, bool]:
-    """Read a number by id_ID rules, and tell whether a point of two readings is taken for thousands.
+    """Read a number by id_ID rules, and tell whether a doubtful point is taken for thousands.
 
     None for one that two people read differently.
     """

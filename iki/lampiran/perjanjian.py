@@ -118,6 +118,12 @@ def agreed_upon(definisi: Definisi, tahun: int, sampai: Periode, *, changed: boo
     return history.in_force(tahun, sampai) if changed else history.at_start(tahun)
 
 
+def missing_targets(jabatan: Jabatan, tahun: int) -> int:
+    """Return how many indikator of a jabatan have no target for a year."""
+    targets = (indikator.target.get(tahun) for _, indikator in jabatan.indikator)
+    return sum(target_by(target, TAHUN) is None for target in targets)
+
+
 def _title(tahun: int, *, changed: bool) -> str:
     return f"PERJANJIAN KINERJA {'PERUBAHAN ' if changed else ''}TAHUN {tahun}"
 
@@ -213,9 +219,10 @@ class _Agreement:
             self._rows((TAHUN,)),
             _FLEXIBLE,
         )
-        targets = (i.target.get(self.tahun) for _, i in self.jabatan.indikator)
-        if any(target_by(target, TAHUN) is None for target in targets):
-            yield Line(f"{EMPTY} : target tahun {self.tahun} belum ditetapkan.", Look.NOTE)
+        missing, number = missing_targets(self.jabatan, self.tahun), len(self.jabatan.indikator)
+        if missing:
+            which = f"{missing} dari {number} indikator"
+            yield Line(f"{EMPTY} : target tahun {self.tahun} belum ditetapkan, {which}.", Look.NOTE)
         changes = [*_changes(self.now, self.begun, self.tahun, self.kode, self.sampai)]
         if changes and self.before is None and self.kode in self.now.jabatan:
             yield Line(_CHANGED_SINCE, Look.NOTE)

@@ -31,7 +31,7 @@ from iki.limits import (
 )
 from iki.model.problems import checked, kind, one_of, problem
 from iki.model.traits import Trait
-from iki.yaml_source import KeyPath, PlainScalar
+from iki.yaml_source import PLACEHOLDER, KeyPath, PlainScalar, is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +67,12 @@ def text_of_scalar(value: Any) -> str:
         else "tulis satu teks; apit dengan tanda kutip bila memuat [ atau -"
     )
     raise problem("S03", f"harus berupa teks, yang ada {kind(value)}", hint)
+
+
+def _text(value: Any) -> str:
+    """Return a text as it is shown; one that only holds a place (N15) is dots."""
+    text = text_of_scalar(value)
+    return PLACEHOLDER if is_unfinished(text) else text
 
 
 LETTER_FOR_DIGIT = "ada huruf O, l atau I di antara angkanya; ketik angka 0 atau 1"
@@ -380,7 +386,7 @@ NonEmpty = Annotated[
 ]
 # A text may look like a number: `nomor: 12` is the text 12.
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
-TextField = Annotated[str, checked(text_of_scalar, TEXT_SCHEMA)]
+TextField = Annotated[str, checked(_text, TEXT_SCHEMA)]
 _KODE_SCHEMA = {
     "type": "string",
     "pattern": "^[a-z][a-z0-9_]*$",

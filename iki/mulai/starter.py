@@ -17,7 +17,7 @@ from iki.isian.cell_texts import one_line
 from iki.isian.skeletons import KODE_PIMPINAN, UNKNOWN_PIMPINAN, UNKNOWN_SATUAN
 from iki.model.fields import Rentang
 from iki.model.json_schema import KINDS, schema_text
-from iki.model.unfinished import BELUM_DIISI, PERIKSA
+from iki.yaml_source.unfinished import BELUM_DIISI, PERIKSA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +88,9 @@ def project_of(
         proposed["pimpinan"] = head.jabatan
     known = "" if head is None or head.proposed else head.jabatan
     kode = PIMPINAN if head is None else head.kode
-    made = {"definitions/instansi.yaml": _instansi(answers._replace(pimpinan=known), kode, proposed)}
+    made = {
+        "definitions/instansi.yaml": _instansi(answers._replace(pimpinan=known), kode, proposed)
+    }
     for jabatan in skeletons.jabatan:
         text = "\n".join([*_jabatan(jabatan, source), ""])
         made[f"definitions/jabatan/{jabatan.kode}.yaml"] = text.encode()
@@ -140,7 +142,9 @@ def _instansi(answers: Answers, kode: str, proposed: Mapping[str, str] | None = 
     for name, answer in answers._asdict().items():
         usual, what = _UNANSWERED[name]
         if not answer and (found := (proposed or {}).get(name, "")):
-            values[name] = f"{for_yaml(found)}  # {CHECK}: dibaca dari judul atau tanda tangan di tabel"
+            values[name] = (
+                f"{for_yaml(found)}  # {CHECK}: dibaca dari judul atau tanda tangan di tabel"
+            )
             continue
         value = for_yaml(answer or usual) if answer or usual else "null"
         values[name] = value if answer else f"{value}  # {CHECK}: {what}"
@@ -197,8 +201,8 @@ def _indikator(indikator: SkeletonIndikator) -> Iterator[str]:
     yield from _checks(indikator.check, "        ")
     yield f"        formula: {indikator.formula}{_mark(indikator.formula_check)}"
     yield f"        polarisasi: {indikator.polarisasi}{_mark(indikator.polarisasi_check)}"
-    for tahun, awal in row.awal.items():
-        yield f"        # kondisi awal{f' {tahun}' if tahun else ''} di tabel: {_target(awal)}"
+    for year, awal in row.awal.items():
+        yield f"        # kondisi awal{f' {year}' if year else ''} di tabel: {_target(awal)}"
     if row.target:
         yield "        target:"
         for tahun, per_periode in sorted(row.target.items()):

@@ -19,9 +19,11 @@ from iki.yaml_source.decode import CHARACTERS
 from iki.yaml_source.findings import Finding, limit_findings, limit_findings_of_file
 from iki.yaml_source.places import Document, Places, to_diagnostics
 from iki.yaml_source.read import cut_by_comment, read_yaml
+from iki.yaml_source.unfinished import PLACEHOLDER, is_unfinished, unfinished
 
 __all__ = [
     "CHARACTERS",
+    "PLACEHOLDER",
     "Document",
     "Finding",
     "KeyPath",
@@ -29,8 +31,10 @@ __all__ = [
     "PlainScalar",
     "YamlData",
     "cut_by_comment",
+    "is_unfinished",
     "limit_findings",
     "limit_findings_of_file",
     "read_yaml",
     "to_diagnostics",
+    "unfinished",
 ]

@@ -229,7 +229,10 @@ def _say_counts(skeletons: Skeletons) -> None:
     program = sum(len(j.program) for j in jabatan)
     beside = f", {program} program" if program else ""
     messages.print_lines(
-        ["", f"{len(jabatan)} jabatan, {indikator} indikator, {variabel} variabel diusulkan{beside}."]
+        [
+            "",
+            f"{len(jabatan)} jabatan, {indikator} indikator, {variabel} variabel diusulkan{beside}.",
+        ]
     )
 
 

@@ -56,7 +56,12 @@ def perjanjian(
         )
     arguments.check_tahun(tahun)
     read = open_project(proyek)
-    from iki.lampiran.perjanjian import agreed_upon, changed_jabatan, perjanjian_document
+    from iki.lampiran.perjanjian import (
+        agreed_upon,
+        changed_jabatan,
+        missing_targets,
+        perjanjian_document,
+    )
     from iki.results.hasil import span_in_words
 
     agreed = agreed_upon(read.definisi, tahun, periode, changed=perubahan)
@@ -88,5 +93,12 @@ def perjanjian(
         messages.note(
             f"{len(changed)} perjanjian berubah dalam tahun {tahun}; ini yang semula, dan perubahannya: "
             f"iki lampiran perjanjian --tahun {tahun} --perubahan"
+        )
+    own = [j for k, j in agreed.jabatan.items() if kode is None or k in kode]
+    if missing := sum(missing_targets(j, tahun) for j in own):
+        number = sum(len(j.indikator) for j in own)
+        messages.note(
+            f"{missing} dari {number} indikator belum punya target tahun {tahun}; "
+            f"`iki validasi --tahun {tahun}` menyebutnya"
         )
     return files.write_document(document, agreed, target, kertas, timpa=timpa)
