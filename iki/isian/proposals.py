@@ -101,9 +101,11 @@ def propose_konsolidasi(
     for text in (uraian, indikator) if alone else (uraian,):
         if match := _MEAN.match(text):
             return Konsolidasi.RATA_RATA, match[0]
+    if alone and is_persen(satuan):
+        return Konsolidasi.TERAKHIR, satuan
     if _FLOW.search(said):
         return None
-    if alone and (is_persen(satuan) or satuan.casefold() in _LEVEL_UNITS):
+    if alone and satuan.casefold() in _LEVEL_UNITS:
         return Konsolidasi.TERAKHIR, satuan
     for text in (uraian, indikator) if alone else (uraian,):
         if match := _LEVEL.match(text):
