@@ -150,7 +150,7 @@ class Project:
         for data in self.data(keep, catatan=(tahun,) if catatan or demanded else ()):
             computed = compute_table(self.definisi, tahun, periode, data.dataset, kode)
         data = data.and_wrong(broken)
-        found = data.found(computed.findings)
+        found = data.diagnostics(computed.findings)
         self.refuse_errors(found)
         hasil, locked = with_lock(computed.hasil._replace(catatan=data.catatan), lock)
         about = _Question(kode, tahun if warnings else None)
@@ -261,8 +261,8 @@ class ProjectData(NamedTuple):
         given = self.project
         return unaccepted_diagnostics(given.definisi, self.around, given.documents)
 
-    def found(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
-        """Return what was found in the data, with the findings of what was computed."""
+    def diagnostics(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
+        """Return the diagnostics of the data and of what was computed."""
         computed = to_diagnostics(findings, self.project.documents)
         return [*self.dataset.diagnostics, *self.wrong, *computed, *self.of_files]
 
@@ -274,11 +274,11 @@ class ProjectData(NamedTuple):
 
     def refuse_errors(self, findings: Sequence[Finding] = ()) -> None:
         """Raise WrongInputError if anything has errors."""
-        self.project.refuse_errors(self.found(findings))
+        self.project.refuse_errors(self.diagnostics(findings))
 
     def report(self, findings: Sequence[Finding] = (), kode: Collection[str] | None = None) -> None:
         """Print the notes on these data; raises WrongInputError for errors."""
-        found = self.found(findings)
+        found = self.diagnostics(findings)
         self.project.refuse_errors(found)
         for line in self.notes(found, kode):
             messages.note(line)
