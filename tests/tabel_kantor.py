@@ -6,9 +6,12 @@ texts are made up. A fact that a project lacks is an edit that somebody has to m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
 from openpyxl import Workbook
 
 Rows = Sequence[Sequence[Any]]
@@ -60,6 +63,40 @@ def put(sheet: Any, rows: Rows, merged: Sequence[str], name: str) -> None:
                         cell.data_type = "s"
     for area in merged:
         sheet.merge_cells(area)
+
+
+def missing_facts(folder: Path, tabel: Tabel) -> list[str]:
+    """Return what the definitions of a project lack of the facts of its table."""
+    files = [yaml.safe_load(f.read_text("utf-8")) for f in folder.glob("definitions/jabatan/*.yaml")]
+    found = {i["nama"]: (j, i) for j in files for s in j["sasaran"] for i in s["indikator"]}
+    programs = {p["nama"]: p for j in files for p in j.get("program") or []}
+    lacking = [f"program {n}" for n, a in tabel.program.items() if a not in _budgets(programs.get(n))]
+    for fact in tabel.facts:
+        if fact.nama not in found:
+            lacking.append(f"{fact.nama}: indikator")
+            continue
+        jabatan, indikator = found[fact.nama]
+        targets = {
+            f"{year}{'' if p == 'tahun' else f' {p}'}": value
+            for year, of in (indikator.get("target") or {}).items()
+            for p, value in (of if isinstance(of, dict) else {"tahun": of}).items()
+        }
+        names = re.findall(r"[a-z]\w*", str(indikator["formula"]))
+        first = jabatan["variabel"][names[0]]
+        held = {
+            "satuan": not fact.satuan or indikator["satuan"].casefold() == fact.satuan.casefold(),
+            "polarisasi": indikator["polarisasi"] == fact.polarisasi,
+            "jabatan": fact.jabatan in jabatan["jabatan"],
+            "target": fact.target.items() <= targets.items(),
+            "variabel": len({*names}) == fact.variabel,
+            "konsolidasi": fact.konsolidasi in {"", first.get("konsolidasi")},
+        }
+        lacking += [f"{fact.nama}: {what}" for what, holds in held.items() if not holds]
+    return lacking
+
+
+def _budgets(program: Any) -> Collection[Any]:
+    return program.get("anggaran", {}).values() if program else ()
 
 
 def _years(first: int, *values: Any) -> dict[str, Any]:
