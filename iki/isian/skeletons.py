@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
@@ -332,13 +333,16 @@ def _add_indikator(
         jabatan.sasaran.setdefault(sasaran, []).append(indikator)
 
 
+_SAME_NAMED = 200  # indikator of one name and sasaran that a row is held against
+
+
 def _merge_same(rows: Iterable[TableRow], unread: list[Unread]) -> list[TableRow]:
     """Return the rows; those of one indikator, in other years or sheets, are one."""
     merged: list[TableRow] = []
     by_name: dict[tuple[str, str], list[TableRow]] = {}
     for row in rows:
         same = by_name.setdefault((_key(row.sasaran), _key(row.indikator)), [])
-        first = next((r for r in same if _is_again(r, row)), None)
+        first = next((r for r in islice(same, _SAME_NAMED) if _is_again(r, row)), None)
         if first is None:
             same.append(row)
             merged.append(row)
