@@ -90,6 +90,7 @@ class SideBySide(NamedTuple):
     history: tuple[str, ...] = ()
     locks: tuple[str, ...] = ()  # what a page says of each column that is locked, "" of the others
     penilaian: tuple[Penilaian, ...] = ()  # the rules of the agency in each column
+    notes: tuple[str, ...] = ()  # on the data
 
     @property
     def lock_words(self) -> str:

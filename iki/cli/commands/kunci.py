@@ -111,6 +111,7 @@ def _one_line(dasar: str | None) -> str | None:
 
 def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
     from iki import errors
+    from iki.cli import output
     from iki.console import messages
     from iki.data.keep import ALL_ROWS
     from iki.kunci import lock_files
@@ -119,7 +120,6 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     from iki.kunci.making import lock_document, summarize_replaced_lock
     from iki.project import project_files, writing
     from iki.render.records import json_document
-    from iki.results import capaian
 
     path = lock_files.lock_file(read.proyek, tahun, sampai)
     name = project_files.display_name(path)
@@ -127,10 +127,9 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     earlier, wrong = lock_files.lock_of_period(read.proyek, tahun, sampai)
     errors.refuse_errors(wrong)
 
-    for data in read.data(ALL_ROWS):
-        computed = capaian.compute_table(read.definisi, tahun, sampai, data.dataset)
-    data.report(computed.findings)
-    hasil, nilai, _ = computed
+    (result,) = read.compute_all([(tahun, sampai)], keep=ALL_ROWS)
+    output.say_notes(result.notes_on_data)
+    hasil, nilai = result.hasil, result.realisasi
     riwayat: list[dict[str, object]] = []
     if earlier is not None:
         found = lock_differences(earlier, hasil, nilai, read.definisi)
@@ -214,13 +213,17 @@ def _check(
 
 def _check_locks(read: Project, locks: Sequence[Lock]) -> Sequence[CheckedLock]:
     """Compute what is locked anew; raises WrongInputError if the data have errors."""
+    from iki.cli import output
     from iki.data.keep import ALL_ROWS
-    from iki.kunci import lock_files
+    from iki.kunci.differences import lock_differences
+    from iki.kunci.lock_files import CheckedLock
 
-    for data in read.data(ALL_ROWS):
-        checked, findings = lock_files.check_locks(read.definisi, locks, data.dataset)
-    data.report(findings)
-    return checked
+    results = read.compute_all([(lock.tahun, lock.sampai) for lock in locks], keep=ALL_ROWS)
+    output.say_notes(results[0].notes_on_data)
+    return [
+        CheckedLock(lock, lock_differences(lock, now.hasil, now.realisasi, read.definisi))
+        for lock, now in zip(locks, results, strict=True)
+    ]
 
 
 def _chosen(read: Project, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:

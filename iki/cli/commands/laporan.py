@@ -57,7 +57,7 @@ def laporan(
     proyek: options.ProyekOption = None,
 ) -> int:
     """Laporan dalam satu berkas HTML yang dapat dibuka di mana saja tanpa internet."""
-    from iki.cli import arguments
+    from iki.cli import arguments, output
     from iki.console import messages
     from iki.project import writing
     from iki.workspace import open_project
@@ -89,6 +89,7 @@ def laporan(
         from iki.laporan.report_data import read_report_data
 
         data = read_report_data(read, tahun, first, periode, kode)
+        output.say_notes(data.result.notes_on_data)
         from iki.laporan.page_content import make_page
         from iki.laporan.page_html import report_html
 

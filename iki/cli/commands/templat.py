@@ -174,24 +174,22 @@ def _forms(
     from iki.data.keep import Keep
     from iki.isian.formulir import YEARS_BACK, make_forms
     from iki.periode import TAHUN
-    from iki.workspace import read_catatan_of
 
     chosen = definisi.jabatan if kode is None else kode
     variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
     years = range(tahun - YEARS_BACK, tahun + 1)
     known = read.definisi.history.row_names(tahun, TAHUN)
-    for data in read.data(Keep(variables)):
-        realisasi = data.dataset.values(years, TAHUN, known).realisasi
-    data.refuse_errors()
-    catatan = read_catatan_of(read, tahun)
+    found = read.values(years, known, kode, keep=Keep(variables), catatan=(tahun,))
     notes = {
         (jabatan, indikator, c.periode): c._asdict()
-        for (year, jabatan, indikator), rows in catatan.rows.items()
+        for (year, jabatan, indikator), rows in found.data.catatan.rows.items()
         if year == tahun
         for c in rows
     }
     return list(
-        make_forms(definisi, realisasi, tahun, periode, kode, notes=notes, whole=read.definisi)
+        make_forms(
+            definisi, found.realisasi, tahun, periode, kode, notes=notes, whole=read.definisi
+        )
     )
 
 

@@ -323,4 +323,4 @@ def _with_reasons(
         elif konsolidasi is Konsolidasi.TERAKHIR and row.periode != last[row.wilayah]:
             yield row._replace(sebab=NotCountedReason.BUKAN_TERAKHIR)
         else:
-            yield row
+            yield row if row.sebab is None else row._replace(sebab=None)
