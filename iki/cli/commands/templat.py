@@ -34,8 +34,8 @@ def templat(
         str | None,
         typer.Argument(
             metavar="definisi",
-            help="Definisi proyek ini sebagai tabel, untuk `iki impor definisi`; di luar proyek "
-            "tabel kosong untuk `iki mulai --dari`.",
+            help="Definisi proyek ini sebagai tabel; di luar proyek tabel kosong untuk "
+            "`iki mulai --dari`. Bukan formulir isian.",
         ),
     ] = None,
     tahun: Annotated[

@@ -1,7 +1,6 @@
-"""Definitions as a table, and back: `iki templat definisi` and `iki impor definisi`.
+"""Definitions as a table: `iki templat definisi`, and what a table says when it comes back.
 
-`columns` has the headings that both know, `values` what a project says in each cell and where in
-its files, `workbook` the sheets. `reading` finds in a delivered table what differs, `changes` makes
-it edits of the YAML files, `protection` says which of them are of what is signed or past, and
-`taking` previews and stores them.
+`columns` has the headings, `values` what a project says in each cell and where in its files,
+`realised` the realisasi beside, `workbook` the sheets. `reading` finds in a delivered table what
+differs from the project; no command asks it yet.
 """

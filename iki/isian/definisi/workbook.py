@@ -48,12 +48,12 @@ _CENTERED = styles.variant(_AS_TEXT, horizontal="center")
 _BESIDE = styles.variant(styles.FORM_KNOWN, format=styles.LARGE_NUMBER)
 _TO_FILL = styles.variant(styles.FORM_NUMBER, size=9)
 _CENTERED_KEYS = frozenset({"satuan", "polarisasi", "konsolidasi", "nomor", *CHANGE[:1]})
+_SINCE = (
+    "Isi bila baris ini mengubah yang sudah ditandatangani atau sudah lewat: sejak kapan, misalnya "
+    "2026 atau 2026-TW3. Pada indikator baru: sejak kapan indikator itu ada."
+)
 _PROMPTS = {
-    "mulai": (
-        "Mengubah yang sudah berlaku",
-        "Isi bila baris ini mengubah yang sudah ditandatangani atau sudah lewat: sejak kapan, misalnya "
-        + "2026 atau 2026-TW3. Pada indikator baru: sejak kapan indikator itu ada.",
-    ),
+    "mulai": ("Mengubah yang sudah berlaku", _SINCE),
     "dasar": ("Dasar perubahan", "Yang menetapkan perubahan ini, misalnya Perubahan Renja 2026."),
 }
 
@@ -98,7 +98,7 @@ def columns_for(
             if table is Table.INDIKATOR
             else (Column("anggaran", year) for year in budgets or [this_year])
         )
-    return [*found, *map(Column, CHANGE)]
+    return found
 
 
 def _target_columns(
