@@ -50,11 +50,11 @@ def written(iki: Iki, *arguments: object) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of each sheet by their headings, without empty cells."""
     ran = iki("templat", "definisi", *arguments, "-o", "t.xlsx")
     assert (ran.code, ran.err) == (0, "ditulis ke t.xlsx\n")
-    found = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for sheet in load_workbook("t.xlsx").worksheets:
         head, *rows = sheet.iter_rows(values_only=True)
         found[sheet.title] = [
-            {k: v for k, v in zip(head, row, strict=True) if v is not None} for row in rows
+            {str(k): v for k, v in zip(head, row, strict=True) if v is not None} for row in rows
         ]
     return found
 

@@ -7,7 +7,7 @@ import difflib
 import pytest
 import yaml
 
-from iki.yaml_source.editing import Block, BlockList, Written, YamlEditor
+from iki.yaml_source.editing import BlockList, BlockMapping, VerbatimYaml, YamlEditor
 
 TEXT = """\
 jabatan: Seksi   # nama
@@ -31,7 +31,7 @@ sasaran:
       2025: {TW1: 20, tahun: 85}
   # sesudah
 """
-I = ("sasaran", 0, "indikator", 0)
+INDIKATOR = ("sasaran", 0, "indikator", 0)
 
 
 def by_year(path: tuple[str | int, ...], key: str) -> int:
@@ -41,15 +41,15 @@ def by_year(path: tuple[str | int, ...], key: str) -> int:
 @pytest.mark.parametrize(
     ("path", "value", "changed"),
     [
-        ((*I, "nama"), 'Lain "x": y', ['-    nama: "Indikator: satu"', '+    nama: "Lain \\"x\\": y"']),
+        ((*INDIKATOR, "nama"), 'Lain "x": y', ['-    nama: "Indikator: satu"', '+    nama: "Lain \\"x\\": y"']),
         (("sasaran", 0, "uraian"), "it's", ["-- uraian: 'Sasaran'", "+- uraian: 'it''s'"]),
         (("tugas", 0), "dua: x", ["-- satu  # komentar", "+- 'dua: x'  # komentar"]),
-        ((*I, "target", "2024"), Written("81"), ["-      2024: 80   # PK", "+      2024: 81   # PK"]),
-        ((*I, "target", "2023"), Written("1"), ["+      2023: 1"]),
-        ((*I, "target", "2026"), {"TW1": Written("1")}, ["+      2026: {TW1: 1}"]),
+        ((*INDIKATOR, "target", "2024"), VerbatimYaml("81"), ["-      2024: 80   # PK", "+      2024: 81   # PK"]),
+        ((*INDIKATOR, "target", "2023"), VerbatimYaml("1"), ["+      2023: 1"]),
+        ((*INDIKATOR, "target", "2026"), {"TW1": VerbatimYaml("1")}, ["+      2026: {TW1: 1}"]),
         (
-            (*I, "target", "2025", "TW2"),
-            Written("40"),
+            (*INDIKATOR, "target", "2025", "TW2"),
+            VerbatimYaml("40"),
             ["-      2025: {TW1: 20, tahun: 85}", "+      2025: {TW1: 20, tahun: 85, TW2: 40}"],
         ),
         (
@@ -57,11 +57,11 @@ def by_year(path: tuple[str | int, ...], key: str) -> int:
             "Baru",
             ["-      Jumlah", "-      b yang panjang", "+      Baru"],
         ),
-        ((*I, "bobot"), Written("2"), ["+    bobot: 2"]),
-        (("variabel", "c"), Block(uraian="x # y", satuan="no"), ["+  c:", "+    uraian: 'x # y'", "+    satuan: 'no'"]),
+        ((*INDIKATOR, "bobot"), VerbatimYaml("2"), ["+    bobot: 2"]),
+        (("variabel", "c"), BlockMapping(uraian="x # y", satuan="no"), ["+  c:", "+    uraian: 'x # y'", "+    satuan: 'no'"]),
         (
-            (*I, "perubahan"),
-            BlockList([Block(mulai=Written("2026"), dasar="x")]),
+            (*INDIKATOR, "perubahan"),
+            BlockList([BlockMapping(mulai=VerbatimYaml("2026"), dasar="x")]),
             ["+    perubahan:", "+    - mulai: 2026", "+      dasar: x"],
         ),
     ],
@@ -83,8 +83,8 @@ def test_only_the_lines_of_an_edit_change(
 def test_items_and_keys_are_added_in_brackets_as_well() -> None:
     text = '{"target": {}, "b": null, "c": [{"kode": "i"}]}'
     editor = YamlEditor(text)
-    editor.set(("target", "2025"), Written("3"))
-    editor.set(("target", "2026"), Written("4"))
+    editor.set(("target", "2025"), VerbatimYaml("3"))
+    editor.set(("target", "2026"), VerbatimYaml("4"))
     editor.set(("b", "x"), "y")
     editor.set(("c", 0, "nama"), "ab, c")
     editor.append(("c",), {"kode": "k"})

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from iki.yaml_source.data import KeyPath
 
 
-class Written(str):
+class VerbatimYaml(str):
     """A scalar or flow value that is written as it stands, such as `85` or `[80, 90]`."""
 
     __slots__ = ()
 
 
-class Block(dict[str, Any]):
+class BlockMapping(dict[str, Any]):
     """A mapping of a line for each key, where lines have room for it."""
 
 
@@ -36,14 +36,14 @@ class BlockList(list[Any]):
     """A list of a line for each item, where lines have room for it."""
 
 
-class Lines(NamedTuple):
+class CopiedLines(NamedTuple):
     """A copied block: its lines, of which the first begins at column 0."""
 
     lines: tuple[str, ...]
 
 
-# A text, which gets quotes where it needs them; `Written`; or a mapping or list of these.
-YamlValue: TypeAlias = "str | Mapping[str, Any] | Sequence[Any] | Lines"
+# A text, which gets quotes where it needs them; `VerbatimYaml`; or a mapping or list of these.
+YamlValue: TypeAlias = "str | Mapping[str, Any] | Sequence[Any] | CopiedLines"
 Rank: TypeAlias = "Callable[[KeyPath, str], Any]"
 
 
@@ -79,24 +79,24 @@ class YamlEditor:
         node = self.find(path)
         return node is not None and not _is_null(node)
 
-    def source(self, path: KeyPath) -> Written:
+    def source(self, path: KeyPath) -> VerbatimYaml:
         """Return a flow value or a scalar of one line as it is written; a longer one on one."""
         node = self.find(path)
         start, end = node.start_mark.index, _end(self._text, node)
         written = self._text[start:end]
         if isinstance(node, yaml.ScalarNode) and (node.style in ("|", ">") or "\n" in written):
-            return Written(_scalar(" ".join(node.value.split()), None, in_flow=True))
-        return Written(written)
+            return VerbatimYaml(_scalar(" ".join(node.value.split()), None, in_flow=True))
+        return VerbatimYaml(written)
 
-    def copy(self, path: KeyPath) -> Lines | Written:
-        """Return what stands at a path, to be written at another one."""
+    def copy(self, path: KeyPath) -> CopiedLines | VerbatimYaml:
+        """Return the value at a path, to be written at another one."""
         node = self.find(path)
         if isinstance(node, yaml.ScalarNode) or node.flow_style:
             return self.source(path)
         start, end = node.start_mark.index, _end(self._text, node)
         column = node.start_mark.column
         first, *rest = self._text[start:end].splitlines()
-        return Lines((first, *(_without_indent(line, column) for line in rest)))
+        return CopiedLines((first, *(_without_indent(line, column) for line in rest)))
 
     def _entry(self, path: KeyPath) -> tuple[Any, Any]:
         """Return the key and the node at a path."""
@@ -171,14 +171,14 @@ class YamlEditor:
             if node.style in ("|", ">"):
                 self._replace_block_scalar(start, end, value, depth)
                 return
-            style = None if isinstance(value, Written) else node.style
+            style = None if isinstance(value, VerbatimYaml) else node.style
             new = _scalar(value, style, in_flow=in_flow)
             self._pieces.append((start, depth, end, new))
             return
         column = self._column_of(path[:-1])
         if key is not None and not (isinstance(node, yaml.ScalarNode) or node.flow_style):
             start = self._text.index(":", key.end_mark.index) + 1  # a block begins on another line
-        is_inline = in_flow or not isinstance(value, Block | BlockList | Lines)
+        is_inline = in_flow or not isinstance(value, BlockMapping | BlockList | CopiedLines)
         if not is_inline and self._text[end : self._line_end(end)].strip():
             is_inline = True  # the comment beside it stays beside it
         if is_inline:
@@ -270,24 +270,24 @@ class YamlEditor:
         match value:
             case str():
                 return _scalar(value, None, in_flow=True)
-            case Lines():
+            case CopiedLines():
                 raise TypeError("lines have no room within brackets")
             case dict():
                 entries = (f"{_key(k)}: {self._inline(v)}" for k, v in value.items())
                 return f"{{{', '.join(entries)}}}"
             case _:
-                return f"[{', '.join(self._inline(v) for v in value)}]"  # type: ignore[union-attr]
+                return f"[{', '.join(self._inline(v) for v in value)}]"
 
     def _block_entry(self, name: str, value: YamlValue, column: int) -> str:
         """Return `name: value`, with lines of its own below it for a block."""
-        if isinstance(value, Block | BlockList | Lines):
+        if isinstance(value, BlockMapping | BlockList | CopiedLines):
             return f"{_key(name)}:{self._lines_below(value, column)}"
         text = _scalar(value, None, in_flow=False) if isinstance(value, str) else None
         return f"{_key(name)}: {self._inline(value) if text is None else text}"
 
     def _lines_below(self, value: YamlValue, column: int) -> str:
         """Return the lines of a block below a key that stands at a column."""
-        if isinstance(value, Lines):
+        if isinstance(value, CopiedLines):
             is_list = value.lines[0].startswith("- ")
             indent = column + (self._list_step if is_list else 2)
             gap = self._newline + " " * indent
@@ -300,7 +300,7 @@ class YamlEditor:
 
     def _block_item(self, item: YamlValue, column: int) -> str:
         gap = f"{self._newline}{' ' * column}- "
-        if isinstance(item, Block):
+        if isinstance(item, BlockMapping):
             within = self._newline + " " * (column + 2)
             return gap + within.join(self._block_entry(k, v, column + 2) for k, v in item.items())
         text = _scalar(item, None, in_flow=False) if isinstance(item, str) else None
@@ -379,7 +379,7 @@ def _key(name: str) -> str:
 
 def _scalar(value: str, style: str | None, *, in_flow: bool, may_be_number: bool = False) -> str:
     """Return a text as a scalar: in the quotes of `style`, or in those that it needs."""
-    if isinstance(value, Written):
+    if isinstance(value, VerbatimYaml):
         return str(value)
     if style == '"':
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
@@ -406,7 +406,7 @@ def _stands_alone(value: str, *, in_flow: bool, may_be_number: bool) -> bool:
     """Return whether a text without quotes is read as itself, and as no number or truth."""
     if value in _NULLS or value != " ".join(value.split()):
         return False
-    tag = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))
+    tag = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
     if tag != _TEXT_TAG and not may_be_number:
         return False
     try:

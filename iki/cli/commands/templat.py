@@ -68,8 +68,8 @@ def templat(
 ) -> int:
     """Formulir isian realisasi: apa yang harus diisi, dengan yang sudah tersimpan di dalamnya."""
     if jenis is not None:
-        asked = periode or (), jabatan
-        return _definitions(jenis, tahun, keluaran, asked, kertas, proyek, timpa=timpa)
+        chosen = periode or (), jabatan
+        return _definitions(jenis, tahun, keluaran, chosen, kertas, proyek, timpa=timpa)
     if tahun is None:
         raise UsageError("sebutkan tahun yang diisi, misalnya --tahun 2025")
     from iki.cli import arguments
@@ -167,7 +167,7 @@ def _filled_definitions(
     from iki import dates
     from iki.isian.definisi.realised import realised_of
     from iki.isian.definisi.values import DefinitionTables
-    from iki.isian.definisi.workbook import Asked, definition_book
+    from iki.isian.definisi.workbook import BookScope, definitions_book
     from iki.workspace import open_project
 
     read = open_project(folder)
@@ -177,9 +177,9 @@ def _filled_definitions(
     tables = DefinitionTables(read.definisi)
     realised = {} if tahun is None else realised_of(read, tahun - 1, chosen)
     return workbook_output.write_book(
-        lambda: definition_book(
+        lambda: definitions_book(
             tables,
-            Asked(tahun, periode, chosen),
+            BookScope(tahun, periode, chosen),
             realised,
             this_year=dates.today().year,
             paper=PAPERS[kertas],

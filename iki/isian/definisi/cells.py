@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from iki.isian.grid import CellValue
     from iki.model import Ordinal
 
-Refusal = tuple[str, str]
+CellRefusal = tuple[str, str]
 _CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
 
 
-def read_number(value: CellValue) -> Decimal | Refusal:
+def read_amount(value: CellValue) -> Decimal | CellRefusal:
     """Return the number of a cell; a text is read by id_ID rules, `Rp` before it left out."""
     if isinstance(value, UnusableValue):
         return f"isinya {quoted(value.shown)}, bukan angka", "ketik ulang angkanya"
@@ -44,7 +44,7 @@ def read_number(value: CellValue) -> Decimal | Refusal:
 
 def read_target_cell(
     value: CellValue, satuan: str, ordinal: Ordinal | None
-) -> Decimal | Rentang | str | Refusal:
+) -> Decimal | Rentang | str | CellRefusal:
     """Return the target that a cell says: a number, a range, or a word of an ordinal variable."""
     if ordinal is None:
         read = read_target(value, satuan)

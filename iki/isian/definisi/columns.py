@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-class Table(StrEnum):
+class DefinitionSheet(StrEnum):
     """A table of definitions, called as its sheet."""
 
     INDIKATOR = "INDIKATOR"
@@ -23,10 +23,10 @@ class Table(StrEnum):
     PROGRAM = "PROGRAM"
 
 
-class Column(NamedTuple):
+class DefinitionColumn(NamedTuple):
     """A column: the key of a definition that it holds, of a year and period for numbers of years.
 
-    `Column("target", 2025, "TW1")` is headed `TARGET 2025 TW1`.
+    `DefinitionColumn("target", 2025, "TW1")` is headed `TARGET 2025 TW1`.
     """
 
     key: str
@@ -65,26 +65,29 @@ _TITLES = {
     "dasar": "DASAR",
 }
 _JABATAN = ("kode_jabatan", "jabatan")
-CHANGE = ("mulai", "dasar")
+CHANGE_KEYS = ("mulai", "dasar")
 # Before the numbers of years, and by which column a table is known and its rows are identified.
-LAYOUT: Mapping[Table, tuple[str, ...]] = {
-    Table.INDIKATOR: (
+LAYOUT: Mapping[DefinitionSheet, tuple[str, ...]] = {
+    DefinitionSheet.INDIKATOR: (
         *_JABATAN, "sasaran", "kode_indikator", "indikator", "satuan", "polarisasi", "formula",
         "bobot",
     ),
-    Table.VARIABEL: (*_JABATAN, "kode_variabel", "uraian", "satuan", "konsolidasi"),
-    Table.TUGAS: (*_JABATAN, "nomor", "tugas"),
-    Table.PROGRAM: (*_JABATAN, "kode_program", "program", "keterangan"),
+    DefinitionSheet.VARIABEL: (*_JABATAN, "kode_variabel", "uraian", "satuan", "konsolidasi"),
+    DefinitionSheet.TUGAS: (*_JABATAN, "nomor", "tugas"),
+    DefinitionSheet.PROGRAM: (*_JABATAN, "kode_program", "program", "keterangan"),
 }  # fmt: skip
 KODE = {
-    Table.INDIKATOR: "kode_indikator",
-    Table.VARIABEL: "kode_variabel",
-    Table.TUGAS: "nomor",
-    Table.PROGRAM: "kode_program",
+    DefinitionSheet.INDIKATOR: "kode_indikator",
+    DefinitionSheet.VARIABEL: "kode_variabel",
+    DefinitionSheet.TUGAS: "nomor",
+    DefinitionSheet.PROGRAM: "kode_program",
 }
-OF_YEARS = {Table.INDIKATOR: ("target", "realisasi"), Table.PROGRAM: ("anggaran",)}
+OF_YEARS = {
+    DefinitionSheet.INDIKATOR: ("target", "realisasi"),
+    DefinitionSheet.PROGRAM: ("anggaran",),
+}
 # What is shown beside, and not read.
-BESIDE = frozenset({"jabatan", "realisasi"})
+SHOWN_ONLY = frozenset({"jabatan", "realisasi"})
 WORDS: Mapping[str, tuple[str, ...]] = {
     "polarisasi": tuple(map(str, Polarisasi)),
     "konsolidasi": tuple(map(str, Konsolidasi)),
@@ -98,11 +101,11 @@ _OF_YEAR = re.compile(
 _BY_TITLE = {title.casefold(): key for key, title in _TITLES.items()}
 
 
-def column_of(heading: str) -> Column | None:
+def column_of(heading: str) -> DefinitionColumn | None:
     """Return the column of a heading, None if it is none of these tables."""
     folded = " ".join(heading.split()).casefold().strip(" .:*")
     if key := _BY_TITLE.get(folded):
-        return Column(key)
+        return DefinitionColumn(key)
     match = _OF_YEAR.fullmatch(folded)
     periode = parse_periode(match[3] or "") if match else None
     if match is None or periode is None:
@@ -110,10 +113,10 @@ def column_of(heading: str) -> Column | None:
     key = "anggaran" if match[1] == "pagu" else match[1]
     if key != "target" and periode != TAHUN:
         return None
-    return Column(key, int(match[2]), periode.kode if key == "target" else "")
+    return DefinitionColumn(key, int(match[2]), periode.kode if key == "target" else "")
 
 
-def table_of(columns: Iterable[Column]) -> Table | None:
+def sheet_of(columns: Iterable[DefinitionColumn]) -> DefinitionSheet | None:
     """Return the table that has these columns, None if they identify no row of any."""
     keys = {column.key for column in columns}
     if "kode_jabatan" not in keys:
@@ -121,9 +124,9 @@ def table_of(columns: Iterable[Column]) -> Table | None:
     return next((table for table, kode in KODE.items() if kode in keys), None)
 
 
-def fixed_columns(table: Table) -> Iterator[Column]:
+def fixed_columns(table: DefinitionSheet) -> Iterator[DefinitionColumn]:
     """Yield the columns before those of years."""
-    return map(Column, LAYOUT[table])
+    return map(DefinitionColumn, LAYOUT[table])
 
 
 def period_order(periode: str) -> tuple[int, int, int]:

@@ -18,16 +18,16 @@ from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.formula import Problem, parse
 from iki.isian.cell_texts import one_line, text_of
-from iki.isian.definisi.cells import read_number, read_target_cell
+from iki.isian.definisi.cells import read_amount, read_target_cell
 from iki.isian.definisi.columns import (
-    BESIDE,
-    CHANGE,
+    CHANGE_KEYS,
     KODE,
+    SHOWN_ONLY,
     WORDS,
-    Column,
-    Table,
+    DefinitionColumn,
+    DefinitionSheet,
     column_of,
-    table_of,
+    sheet_of,
 )
 from iki.isian.definisi.values import RowKey, show_target
 from iki.isian.definitions_in_force import present_kode
@@ -49,10 +49,10 @@ NewValue: TypeAlias = "str | Decimal | Rentang"
 _HEADING_ROWS = 40  # in which the headings of a table are looked for
 # What a new row has to say.
 _NEEDED = {
-    Table.INDIKATOR: ("sasaran", "indikator", "satuan", "formula"),
-    Table.VARIABEL: ("uraian",),
-    Table.TUGAS: ("tugas",),
-    Table.PROGRAM: ("program",),
+    DefinitionSheet.INDIKATOR: ("sasaran", "indikator", "satuan", "formula"),
+    DefinitionSheet.VARIABEL: ("uraian",),
+    DefinitionSheet.TUGAS: ("tugas",),
+    DefinitionSheet.PROGRAM: ("program",),
 }
 _NO_TABLE = (
     "pakai tabel dari `iki templat definisi -o tabel.xlsx`; barisnya dikenali dari kolom "
@@ -60,30 +60,30 @@ _NO_TABLE = (
 )
 
 
-class Change(NamedTuple):
+class CellChange(NamedTuple):
     """A cell that says something else than the project; `value` is what is to be."""
 
     key: RowKey
-    column: Column
+    column: DefinitionColumn
     before: Shown
     value: NewValue
     place: CellPlace
 
 
 @dataclass
-class TableRow:
+class DefinitionRow:
     """A row of a table that changes something, or is new; `mulai` and `dasar` are its own."""
 
     key: RowKey
     place: CellPlace
-    changes: list[Change] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
     is_new: bool = False
     mulai: Instant | None = None
     dasar: str = ""
 
     def value(self, key: str) -> NewValue | None:
-        """Return what the cell of a key says, if it says anything new."""
-        return next((c.value for c in self.changes if c.column == Column(key)), None)
+        """Return the new value of a key, None if it has none."""
+        return next((c.value for c in self.changes if c.column == DefinitionColumn(key)), None)
 
 
 @dataclass
@@ -91,12 +91,12 @@ class DefinitionReading:
     """The result of reading a delivered file of tables."""
 
     reading: Reading
-    rows: list[TableRow] = field(default_factory=list)
+    rows: list[DefinitionRow] = field(default_factory=list)
     emptied: list[Remark] = field(default_factory=list)  # cells whose value stays
-    absent: dict[Table, list[RowKey]] = field(default_factory=dict)
+    absent: dict[DefinitionSheet, list[RowKey]] = field(default_factory=dict)
     same: int = 0
     changed: int = 0
-    tables: set[Table] = field(default_factory=set)
+    tables: set[DefinitionSheet] = field(default_factory=set)
 
     @property
     def is_refused(self) -> bool:
@@ -116,7 +116,7 @@ def read_definitions(
         _SheetReader(grid, found, tables, seen).read()
     if not found.tables and not found.is_refused:
         reading.problems.append(("di berkas ini tidak ada tabel definisi", _NO_TABLE))
-    for table in Table:
+    for table in DefinitionSheet:
         if table in found.tables:
             found.absent[table] = [
                 key for key in tables.items if key.table is table and key not in seen
@@ -136,10 +136,10 @@ class _SheetReader:
     ) -> None:
         self.grid, self.found, self.tables, self.seen = grid, found, tables, seen
         self.sheet = SheetAccount(grid, found.reading)
-        self.columns: dict[int, Column] = {}
-        self.table = Table.INDIKATOR
+        self.columns: dict[int, DefinitionColumn] = {}
+        self.table = DefinitionSheet.INDIKATOR
         self.uraian: dict[tuple[str, int], list[tuple[RowKey, CellPlace, str]]] = defaultdict(list)
-        self.rows: dict[RowKey, TableRow] = {}
+        self.rows: dict[RowKey, DefinitionRow] = {}
 
     # --- the headings -----------------------------------------------------------------------------
 
@@ -164,14 +164,14 @@ class _SheetReader:
                 for k, value in cells.items()
                 if isinstance(value, str) and (column := column_of(value))
             }
-            table = table_of(named.values())
+            table = sheet_of(named.values())
             if table is not None:
                 self.table = table
                 self._take_headings(row, named)
                 return row
         return None
 
-    def _take_headings(self, row: int, named: dict[int, Column]) -> None:
+    def _take_headings(self, row: int, named: dict[int, DefinitionColumn]) -> None:
         below: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for place in self.sheet.left:
             if place[0] > row:
@@ -216,13 +216,13 @@ class _SheetReader:
             self._refuse([(number, k) for k in cells], why, "satu baris saja untuk tiap kode")
             return
         self.seen[key] = place
-        row = TableRow(key, place, is_new=key not in self.tables.items)
+        row = DefinitionRow(key, place, is_new=key not in self.tables.items)
         if row.is_new and not self._is_good_kode(key, number, cells):
             return
         self.rows[key] = row
         self._read_time(row, number, cells)
         for k, column in self.columns.items():
-            if column.key in CHANGE or column.key == "realisasi":
+            if column.key in CHANGE_KEYS or column.key == "realisasi":
                 continue
             self._read_cell(row, column, (number, k))
         if row.is_new:
@@ -240,8 +240,8 @@ class _SheetReader:
         """Return which row this is; a row that says it badly is refused."""
         written, kode = self._text(number, "kode_jabatan"), self._text(number, KODE[self.table])
         places = [(number, k) for k in cells]
-        heading = Column(KODE[self.table]).title
-        if not written or not (kode or self.table is Table.TUGAS):
+        heading = DefinitionColumn(KODE[self.table]).title
+        if not written or not (kode or self.table is DefinitionSheet.TUGAS):
             missing = " dan ".join(
                 name for name, text in (("KODE JABATAN", written), (heading, kode)) if not text
             )
@@ -256,7 +256,7 @@ class _SheetReader:
             )
             self._refuse(places, f"tidak ada jabatan {quoted(written)}", hint)
             return None
-        if self.table is not Table.TUGAS:
+        if self.table is not DefinitionSheet.TUGAS:
             return RowKey(self.table, jabatan, kode)
         count = len(self.tables.last.jabatan[jabatan].tugas)
         new = sum(k.table is self.table and k.jabatan == jabatan for k in self.rows)
@@ -273,7 +273,7 @@ class _SheetReader:
         return RowKey(self.table, jabatan, str(int(kode)))
 
     def _is_good_kode(self, key: RowKey, number: int, cells: dict[int, CellValue]) -> bool:
-        if self.table in {Table.TUGAS, Table.PROGRAM}:
+        if self.table in {DefinitionSheet.TUGAS, DefinitionSheet.PROGRAM}:
             return True
         try:
             check_kode(key.kode)
@@ -284,10 +284,10 @@ class _SheetReader:
             return False
         return True
 
-    def _read_time(self, row: TableRow, number: int, cells: dict[int, CellValue]) -> None:
+    def _read_time(self, row: DefinitionRow, number: int, cells: dict[int, CellValue]) -> None:
         """Take MULAI and DASAR of a row; they are its own, for its changes come by them."""
         for k, column in self.columns.items():
-            if column.key not in CHANGE or k not in cells:
+            if column.key not in CHANGE_KEYS or k not in cells:
                 continue
             text = one_line(text_of(cells[k]))
             if column.key == "dasar":
@@ -300,9 +300,11 @@ class _SheetReader:
                     continue
             self.sheet.count_as_own((number, k))
 
-    def _check_new(self, row: TableRow, number: int, cells: dict[int, CellValue]) -> None:
+    def _check_new(self, row: DefinitionRow, number: int, cells: dict[int, CellValue]) -> None:
         """Refuse a new row that lacks what a definition has to have."""
-        missing = [Column(key).title for key in _NEEDED[self.table] if row.value(key) is None]
+        missing = [
+            DefinitionColumn(key).title for key in _NEEDED[self.table] if row.value(key) is None
+        ]
         refused = {remark.place for remark in self.found.reading.refused}
         if not missing or any(self.sheet.place((number, k)) in refused for k in cells):
             return
@@ -312,14 +314,20 @@ class _SheetReader:
 
     # --- cells ------------------------------------------------------------------------------------
 
-    def _read_cell(self, row: TableRow, column: Column, here: tuple[int, int]) -> None:
+    def _read_cell(
+        self, row: DefinitionRow, column: DefinitionColumn, here: tuple[int, int]
+    ) -> None:
         value = self.grid.rows[here[0]].get(here[1])
         known = not row.is_new
         shown = self.tables.shown(row.key, column) if known else None
         if value is None or (column.tahun is not None and text_of(value) in _DASHES):
             if value is not None:
                 self.sheet.pass_over(here, "dibaca kosong")
-            if shown is not None and column.key not in {*BESIDE, *KODE.values(), "kode_jabatan"}:
+            if shown is not None and column.key not in {
+                *SHOWN_ONLY,
+                *KODE.values(),
+                "kode_jabatan",
+            }:
                 said = f"{row.key} {column.title}: {shown_text(shown)} dibiarkan, selnya kosong"
                 self.found.emptied.append(Remark(self.sheet.place(here), said))
             return
@@ -333,7 +341,7 @@ class _SheetReader:
         else:
             self._read_value(row, column, here, value, shown)
 
-    def _read_name(self, row: TableRow, here: tuple[int, int], value: CellValue) -> None:
+    def _read_name(self, row: DefinitionRow, here: tuple[int, int], value: CellValue) -> None:
         name = self.tables.last.jabatan[row.key.jabatan].jabatan
         if one_line(text_of(value)) == one_line(name):
             self.sheet.count_as_own(here)
@@ -341,7 +349,12 @@ class _SheetReader:
             self.sheet.pass_over(here, f"nama jabatan {row.key.jabatan} hanya untuk dilihat")
 
     def _read_value(
-        self, row: TableRow, column: Column, here: tuple[int, int], value: CellValue, shown: Shown
+        self,
+        row: DefinitionRow,
+        column: DefinitionColumn,
+        here: tuple[int, int],
+        value: CellValue,
+        shown: Shown,
     ) -> None:
         if _is_shown(value, shown):
             if column.key == "sasaran":
@@ -357,7 +370,7 @@ class _SheetReader:
             self._same(here)
         else:
             place = self.sheet.place(here)
-            row.changes.append(Change(row.key, column, shown, read, place))
+            row.changes.append(CellChange(row.key, column, shown, read, place))
             self._changed(here)
 
     def _same(self, here: tuple[int, int]) -> None:
@@ -368,12 +381,14 @@ class _SheetReader:
         if self.sheet.left.pop(here, None) is not None:
             self.found.changed += 1
 
-    def _typed(self, row: TableRow, column: Column, value: CellValue) -> NewValue | tuple[str, str]:
-        """Return what a cell says, or message and hint why it says nothing."""
+    def _typed(
+        self, row: DefinitionRow, column: DefinitionColumn, value: CellValue
+    ) -> NewValue | tuple[str, str]:
+        """Return the value of a cell, or message and hint why there is none."""
         if column.key == "target":
             return self._target(row, column, value)
         if column.key in {"bobot", "anggaran"}:
-            return read_number(value)
+            return read_amount(value)
         if isinstance(value, UnusableValue) or not text_of(value):
             shown = value.shown if isinstance(value, UnusableValue) else str(value)
             return f"isinya {quoted(shown)}, bukan teks", "ketik ulang sebagai teks"
@@ -390,7 +405,7 @@ class _SheetReader:
         return text
 
     def _target(
-        self, row: TableRow, column: Column, value: CellValue
+        self, row: DefinitionRow, column: DefinitionColumn, value: CellValue
     ) -> NewValue | tuple[str, str]:
         tahun = column.tahun or 0
         satuan = row.value("satuan") or (
@@ -399,7 +414,9 @@ class _SheetReader:
         ordinal = None if row.is_new else self.tables.ordinal(row.key, tahun)
         return read_target_cell(value, str(satuan), ordinal)
 
-    def _means_the_same(self, row: TableRow, column: Column, read: NewValue, shown: Shown) -> bool:
+    def _means_the_same(
+        self, row: DefinitionRow, column: DefinitionColumn, read: NewValue, shown: Shown
+    ) -> bool:
         if row.is_new:
             return False
         if column.key == "formula":
@@ -412,7 +429,7 @@ class _SheetReader:
 
     # --- sasaran ----------------------------------------------------------------------------------
 
-    def _keep_sasaran(self, row: TableRow, here: tuple[int, int], text: str) -> None:
+    def _keep_sasaran(self, row: DefinitionRow, here: tuple[int, int], text: str) -> None:
         if row.is_new:
             return
         path = self.tables.items[row.key].path
@@ -439,7 +456,7 @@ class _SheetReader:
                 self._refuse(differing, why, "pindahkan di berkas YAML-nya")
             else:
                 key, place, text = told[0]
-                change = Change(key, Column("sasaran"), before, text, place)
+                change = CellChange(key, DefinitionColumn("sasaran"), before, text, place)
                 self.rows[key].changes.insert(0, change)
                 for _, p, _ in told:
                     self._changed((p.row, p.column))
@@ -473,7 +490,7 @@ def _is_shown(value: Any, shown: Shown) -> bool:
     if shown is None:
         return False
     if isinstance(shown, Decimal):
-        read = read_number(value)
+        read = read_amount(value)
         return not isinstance(read, tuple) and read == shown
     return one_line(text_of(value)) == one_line(text_of(shown))
 
@@ -487,7 +504,7 @@ def shown_text(value: Shown | Rentang) -> str:
     return format_id(value) if isinstance(value, Decimal) else quoted(str(value))
 
 
-def wanted(rows: Iterable[TableRow]) -> Iterator[Change]:
+def wanted(rows: Iterable[DefinitionRow]) -> Iterator[CellChange]:
     """Yield every change of rows."""
     for row in rows:
         yield from row.changes

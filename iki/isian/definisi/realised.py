@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.isian.definisi.columns import Table
+from iki.isian.definisi.columns import DefinitionSheet
 from iki.isian.definisi.values import RowKey
 from iki.periode import TAHUN
 
@@ -25,7 +25,7 @@ def realised_of(
         return {}
     result = project.compute(tahun, jabatan=known)
     return {
-        RowKey(Table.INDIKATOR, found.kode, row.kode): row.realisasi
+        RowKey(DefinitionSheet.INDIKATOR, found.kode, row.kode): row.realisasi
         for found in result.jabatan
         for row in found.indikator
         if isinstance(row.realisasi, Decimal | str)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from iki.decimals import format_id
 from iki.formula import to_text
-from iki.isian.definisi.columns import YAML_KEYS, Column, Table
+from iki.isian.definisi.columns import YAML_KEYS, DefinitionColumn, DefinitionSheet
 from iki.model.fields import Rentang
 from iki.model.lifetimes import ALWAYS, FOREVER, lifetime
 from iki.periode import TAHUN
@@ -28,17 +28,17 @@ Shown: TypeAlias = "str | Decimal | None"
 
 
 class RowKey(NamedTuple):
-    """A row of a table: `RowKey(Table.INDIKATOR, "kabid", "ikm")`.
+    """A row of a table: `RowKey(DefinitionSheet.INDIKATOR, "kabid", "ikm")`.
 
     Of a tugas the kode is its number, from 1.
     """
 
-    table: Table
+    table: DefinitionSheet
     jabatan: str
     kode: str
 
     def __str__(self) -> str:
-        if self.table is Table.INDIKATOR:
+        if self.table is DefinitionSheet.INDIKATOR:
             return f"{self.jabatan}.{self.kode}"
         return f"{self.table.lower()} {self.jabatan}.{self.kode}"
 
@@ -61,15 +61,17 @@ class DefinitionTables:
     @cached_property
     def items(self) -> dict[RowKey, Found]:
         """Every row that there is or was, by jabatan in the order of the tree."""
-        return {key: found for table in Table for key, found in _items_of(self.last, table)}
+        return {
+            key: found for table in DefinitionSheet for key, found in _items_of(self.last, table)
+        }
 
     def of_year(self, tahun: int) -> tuple[Definisi, dict[RowKey, Found]]:
-        """Return what is in force at the end of a year: indikator and programmes."""
+        """Return the definitions at the end of a year, with their indikator and programmes."""
         if tahun not in self._of_years:
             version = self.definisi.history.table_of(tahun, TAHUN)
             found = {
                 key: item
-                for table in (Table.INDIKATOR, Table.PROGRAM)
+                for table in (DefinitionSheet.INDIKATOR, DefinitionSheet.PROGRAM)
                 for key, item in _items_of(version, table)
             }
             self._of_years[tahun] = version, found
@@ -95,28 +97,30 @@ class DefinitionTables:
             (year, periode)
             for year in tahun
             for key, found in self.of_year(year)[1].items()
-            if key.table is Table.INDIKATOR
+            if key.table is DefinitionSheet.INDIKATOR
             for periode, target in found.item.target.get(year, {}).items()
             if target is not None
         }
 
-    def rows(self, table: Table, jabatan: Collection[str] | None, since: int) -> Iterator[RowKey]:
+    def rows(
+        self, table: DefinitionSheet, jabatan: Collection[str] | None, since: int
+    ) -> Iterator[RowKey]:
         """Yield the rows of a table of these jabatan (None: all) that have not ended before."""
         for key, found in self.items.items():
             if key.table is not table or (jabatan is not None and key.jabatan not in jabatan):
                 continue
             owner = self.last.jabatan[key.jabatan]
-            item = found.item if table is Table.INDIKATOR else owner
+            item = found.item if table is DefinitionSheet.INDIKATOR else owner
             last = min(lifetime(item).last, lifetime(owner).last)
             if (last - 1) // 12 >= since:  # a month is counted from January of year 0
                 yield key
 
-    def is_open(self, key: RowKey, column: Column) -> bool:
+    def is_open(self, key: RowKey, column: DefinitionColumn) -> bool:
         """Return whether a row is in force in the year of a column."""
         return column.tahun is None or key in self.of_year(column.tahun)[1]
 
-    def shown(self, key: RowKey, column: Column) -> Shown:
-        """Return what a cell shows: a number or a text; None for nothing."""
+    def shown(self, key: RowKey, column: DefinitionColumn) -> Shown:
+        """Return the number or text of a cell; None for an empty one."""
         if column.tahun is not None:
             version, found = self.of_year(column.tahun)
             if key not in found or column.key == "realisasi":
@@ -134,7 +138,7 @@ class DefinitionTables:
             case _:
                 return self._of_key(key, column)
 
-    def _of_key(self, key: RowKey, column: Column) -> Shown:
+    def _of_key(self, key: RowKey, column: DefinitionColumn) -> Shown:
         path, item = self.items[key]
         match column.key:
             case "tugas":
@@ -147,7 +151,7 @@ class DefinitionTables:
                 value = getattr(item, YAML_KEYS.get(column.key, column.key))
                 return value if value is None or isinstance(value, Decimal) else str(value)
 
-    def place(self, key: RowKey, column: Column) -> KeyPath:
+    def place(self, key: RowKey, column: DefinitionColumn) -> KeyPath:
         """Return the path in the file of what a cell shows, or would show if it were written."""
         if column.tahun is not None:
             version, found = self.of_year(column.tahun)
@@ -174,30 +178,32 @@ class DefinitionTables:
         return dict(found.item.target.get(tahun, {})) if found else {}
 
 
-def _items_of(definisi: Definisi, table: Table) -> Iterator[tuple[RowKey, Found]]:
+def _items_of(definisi: Definisi, table: DefinitionSheet) -> Iterator[tuple[RowKey, Found]]:
     for _, kode in definisi.pohon:
         jabatan = definisi.jabatan[kode]
         for name, path, item in _items_in(jabatan, table):
             yield RowKey(table, kode, name), Found(path, item)
 
 
-def _items_in(jabatan: Jabatan, table: Table) -> Iterable[tuple[str, KeyPath, Any]]:
+def _items_in(jabatan: Jabatan, table: DefinitionSheet) -> Iterable[tuple[str, KeyPath, Any]]:
     match table:
-        case Table.INDIKATOR:
+        case DefinitionSheet.INDIKATOR:
             return (
                 (indikator.kode, ("sasaran", s, "indikator", i), indikator)
                 for s, sasaran in enumerate(jabatan.sasaran)
                 for i, indikator in enumerate(sasaran.indikator)
             )
-        case Table.VARIABEL:
+        case DefinitionSheet.VARIABEL:
             return ((nama, ("variabel", nama), v) for nama, v in jabatan.variabel.items())
-        case Table.TUGAS:
+        case DefinitionSheet.TUGAS:
             return ((str(n + 1), ("tugas", n), text) for n, text in enumerate(jabatan.tugas))
-        case Table.PROGRAM:
+        case DefinitionSheet.PROGRAM:
             return ((p.kode, ("program", n), p) for n, p in enumerate(jabatan.program))
 
 
-def _of_year(definisi: Definisi, key: RowKey, item: Indikator | Program, column: Column) -> Shown:
+def _of_year(
+    definisi: Definisi, key: RowKey, item: Indikator | Program, column: DefinitionColumn
+) -> Shown:
     tahun = column.tahun
     if column.key == "anggaran":
         budget = item.anggaran.get(tahun)  # type: ignore[union-attr, arg-type]

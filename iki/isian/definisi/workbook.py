@@ -9,11 +9,11 @@ from openpyxl.utils import get_column_letter
 
 from iki.decimals import decimals
 from iki.isian.definisi.columns import (
-    CHANGE,
+    CHANGE_KEYS,
     OF_YEARS,
     WORDS,
-    Column,
-    Table,
+    DefinitionColumn,
+    DefinitionSheet,
     fixed_columns,
     period_order,
 )
@@ -38,7 +38,7 @@ _WIDTHS = {
     "target": 12, "realisasi": 12, "anggaran": 18, "mulai": 10, "dasar": 22,
 }  # fmt: skip
 _FROZEN = {
-    Table.INDIKATOR: 5, Table.VARIABEL: 3, Table.TUGAS: 3, Table.PROGRAM: 3,
+    DefinitionSheet.INDIKATOR: 5, DefinitionSheet.VARIABEL: 3, DefinitionSheet.TUGAS: 3, DefinitionSheet.PROGRAM: 3,
 }  # columns that stay in view  # fmt: skip
 _HEADING_ROW = 27.0
 _AS_TEXT = styles.variant(styles.FORM_TEXT, format=styles.AS_TEXT)
@@ -47,7 +47,7 @@ _NUMBER = styles.variant(styles.FORM_TEXT, horizontal="right", format=styles.LAR
 _CENTERED = styles.variant(_AS_TEXT, horizontal="center")
 _BESIDE = styles.variant(styles.FORM_KNOWN, format=styles.LARGE_NUMBER)
 _TO_FILL = styles.variant(styles.FORM_NUMBER, size=9)
-_CENTERED_KEYS = frozenset({"satuan", "polarisasi", "konsolidasi", "nomor", *CHANGE[:1]})
+_CENTERED_KEYS = frozenset({"satuan", "polarisasi", "konsolidasi", "nomor", *CHANGE_KEYS[:1]})
 _SINCE = (
     "Isi bila baris ini mengubah yang sudah ditandatangani atau sudah lewat: sejak kapan, misalnya "
     "2026 atau 2026-TW3. Pada indikator baru: sejak kapan indikator itu ada."
@@ -58,7 +58,7 @@ _PROMPTS = {
 }
 
 
-class Asked(NamedTuple):
+class BookScope(NamedTuple):
     """What is asked of a workbook: a year to fill (None: all that there are), periods, jabatan."""
 
     tahun: int | None = None
@@ -66,9 +66,9 @@ class Asked(NamedTuple):
     jabatan: Collection[str] | None = None
 
 
-def definition_book(
+def definitions_book(
     tables: DefinitionTables,
-    asked: Asked,
+    asked: BookScope,
     realisasi: Mapping[RowKey, Decimal | str],
     *,
     this_year: int,
@@ -76,7 +76,7 @@ def definition_book(
 ) -> Book:
     """Lay out all definitions; `realisasi` is that of the year before the one to fill."""
     sheets = []
-    for table in Table:
+    for table in DefinitionSheet:
         columns = columns_for(table, tables, asked, this_year)
         years = [column.tahun for column in columns if column.tahun is not None]
         rows = list(tables.rows(table, asked.jabatan, min(years, default=asked.tahun or 0)))
@@ -85,8 +85,8 @@ def definition_book(
 
 
 def columns_for(
-    table: Table, tables: DefinitionTables, asked: Asked, this_year: int
-) -> list[Column]:
+    table: DefinitionSheet, tables: DefinitionTables, asked: BookScope, this_year: int
+) -> list[DefinitionColumn]:
     """Return the columns of a table, with those of the years that are asked for."""
     found = [*fixed_columns(table)]
     if table in OF_YEARS:
@@ -95,15 +95,15 @@ def columns_for(
             targets = budgets = [asked.tahun - 1, asked.tahun]
         found += (
             _target_columns(tables, targets or [this_year], asked)
-            if table is Table.INDIKATOR
-            else (Column("anggaran", year) for year in budgets or [this_year])
+            if table is DefinitionSheet.INDIKATOR
+            else (DefinitionColumn("anggaran", year) for year in budgets or [this_year])
         )
     return found
 
 
 def _target_columns(
-    tables: DefinitionTables, years: Sequence[int], asked: Asked
-) -> Iterator[Column]:
+    tables: DefinitionTables, years: Sequence[int], asked: BookScope
+) -> Iterator[DefinitionColumn]:
     there = tables.periods(years)
     for year in years:
         periods = {periode for tahun, periode in there if tahun == year}
@@ -113,17 +113,17 @@ def _target_columns(
         elif asked.periode:
             periods |= {*asked.periode}
         for periode in sorted({TAHUN.kode, *periods}, key=period_order):
-            yield Column("target", year, periode)
+            yield DefinitionColumn("target", year, periode)
         if asked.tahun is not None and year < asked.tahun:
-            yield Column("realisasi", year)
+            yield DefinitionColumn("realisasi", year)
 
 
 def _sheet(
-    table: Table,
+    table: DefinitionSheet,
     tables: DefinitionTables,
-    columns: Sequence[Column],
+    columns: Sequence[DefinitionColumn],
     rows: Sequence[RowKey],
-    asked: Asked,
+    asked: BookScope,
     realisasi: Mapping[RowKey, Decimal | str],
     paper: Paper,
 ) -> Sheet:
@@ -157,7 +157,7 @@ _ROOM = 200  # rows below the last one in which new ones are helped as well
 
 
 def _style(
-    tables: DefinitionTables, key: RowKey, column: Column, value: Shown, asked: Asked
+    tables: DefinitionTables, key: RowKey, column: DefinitionColumn, value: Shown, asked: BookScope
 ) -> Style:
     if column.key == "realisasi":
         return _BESIDE
@@ -180,7 +180,7 @@ def _style(
     return _CENTERED if column.key in _CENTERED_KEYS else _AS_TEXT
 
 
-def _validation(column: Column, cells: str) -> Validation | None:
+def _validation(column: DefinitionColumn, cells: str) -> Validation | None:
     title = column.title.capitalize()
     if words := WORDS.get(column.key):
         prompt = (title, f"Pilih salah satu: {', '.join(words)}.")
