@@ -97,6 +97,12 @@ def find_project(explicit: Path | None) -> Proyek:
     )
 
 
+def is_in_project() -> bool:
+    """Tell whether the current folder is in a project."""
+    start = Path.cwd()
+    return nearest_project(start, *start.parents) is not None
+
+
 NEW = "Untuk proyek baru: iki mulai FOLDER"
 
 
