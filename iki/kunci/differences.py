@@ -15,7 +15,7 @@ from iki.kunci.making import (
     row_key,
     target_figure,
 )
-from iki.kunci.values import FIGURES
+from iki.kunci.values import Figures
 from iki.limits import LOCK_ROWS
 from iki.model import Polarisasi
 from iki.model.definisi import all_indikator
@@ -112,8 +112,11 @@ def _pairs(lock: Lock, hasil: Hasil) -> Iterator[LockDifference]:
         jabatan = present.get(jabatan, jabatan)
         if row is None and not _is_asked(jabatan, hasil):
             continue
-        after = figures_of(row) if row else {}
-        figures = (Figure(name, getattr(locked, name, None), after.get(name)) for name in FIGURES)
+        after = figures_of(row) if row else None
+        figures = (
+            Figure(name, getattr(locked, name, None), getattr(after, name, None))
+            for name in Figures._fields
+        )
         line = lock.lines.get(key, 1)
         yield LockDifference(jabatan, kode, line, tuple(f for f in figures if f.before != f.after))
 

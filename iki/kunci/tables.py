@@ -87,7 +87,7 @@ def locks_tree(checked: CheckedLocks, lines: CauseLines) -> Json:
                 "berkas": lock.file,
                 "tahun": lock.tahun,
                 "sampai": lock.sampai.kode,
-                "dasar": lock.document["dasar"],
+                "dasar": lock.content.dasar,
                 "sidik": lock.short_hash,
                 "cocok": not lock.is_empty and not any(d.figures for d in found),
                 "berbeda": [_difference_json(d, lines) for d in found],
