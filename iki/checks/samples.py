@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from iki.data.tables.source import Answer
     from iki.model import Definisi, Realisasi, Variabel
     from iki.periode import Periode
-    from iki.yaml_source import Finding
+    from iki.yaml_source import Finding, KeyPath
 
 _DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
 _AT_TABLE = RowCell(1)
@@ -180,7 +180,7 @@ class Samples:
     def run_check(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[CountedFinding]:
         """Run a check over sampled rows; the rows of a kind are counted once."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
-        seen: set[tuple[Any, ...]] = set()
+        seen: set[tuple[str, str, str | None]] = set()
         for answer in answers:
             kind = answer["jabatan"], answer["variabel"], answer.get("jenis")
             count = 0 if kind in seen else answer["n"]
@@ -201,7 +201,7 @@ class Samples:
 
     def group_findings(self, found: Iterable[Finding]) -> Iterator[CountedFinding]:
         """Yield findings counted by what they are of."""
-        alike: dict[Any, list[Finding]] = defaultdict(list)
+        alike: dict[tuple[str, str, KeyPath], list[Finding]] = defaultdict(list)
         for finding in found:
             alike[finding.code, finding.file, finding.path].append(finding)
         yield from map(self.count_rows, alike.values())

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from iki.model.definisi import RowNames
     from iki.periode import Periode
     from iki.yaml_source import Finding
+
+    # The part and the whole of a share.
+    _Share = tuple[VariabelKey, VariabelKey]
 
 
 def check_table(
@@ -253,7 +256,7 @@ class TableChecks(Samples):
         there = {m[2:] for m in self.of.right.values()}
         pairs = sorted(pair for pair in shares if there.issuperset(pair))
         shown: dict[Key, list[Baris]] = defaultdict(list)
-        found: set[tuple[Any, ...]] = set()
+        found: set[tuple[int, VariabelKey, VariabelKey]] = set()
         for layer in _layers(pairs):
             for answer in self._greater(layer):
                 pair = layer[answer["pasangan"]]
@@ -274,8 +277,8 @@ class TableChecks(Samples):
     def _shares(
         self,
         shown: Mapping[Key, list[Baris]],
-        found: Collection[tuple[Any, ...]],
-        pairs: Sequence[tuple[VariabelKey, VariabelKey]],
+        found: Collection[tuple[int, VariabelKey, VariabelKey]],
+        pairs: Sequence[_Share],
     ) -> Iterator[CountedFinding]:
         """Have the check look at the pairs of rows, and else at the values of the year."""
         alike = dict.fromkeys(shown, Nilai(ZERO, 0))
@@ -297,7 +300,7 @@ class TableChecks(Samples):
                     rows = {key: [self.row(last[key], ZERO, 0, "")] for key in keys}
                     yield from self.ask_check(data.bagian_melebihi_keseluruhan, rows, each=True)
 
-    def _greater(self, layer: Sequence[tuple[VariabelKey, VariabelKey]]) -> list[Answer]:
+    def _greater(self, layer: Sequence[_Share]) -> list[Answer]:
         """Return where a part is greater than its whole; no variable is in two pairs of a layer."""
         right = {c: m for c, m in self.of.right.items() if any(m[2:] in pair for pair in layer)}
         rows = self.rows(right)
@@ -372,10 +375,10 @@ _GROUPED_DECIMALS = 3  # decimals that may have been meant for thousands
 
 
 def _layers(
-    pairs: Iterable[tuple[VariabelKey, VariabelKey]],
-) -> list[list[tuple[VariabelKey, VariabelKey]]]:
+    pairs: Iterable[_Share],
+) -> list[list[_Share]]:
     """Return pairs in as few lists as come easily, in none of which a variable occurs twice."""
-    layers: list[tuple[set[VariabelKey], list[tuple[VariabelKey, VariabelKey]]]] = []
+    layers: list[tuple[set[VariabelKey], list[_Share]]] = []
     for pair in pairs:
         free = next((one for one in layers if one[0].isdisjoint(pair)), None)
         if free is None:

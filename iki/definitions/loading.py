@@ -6,7 +6,7 @@ needs more than one file stands in `iki.checks`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError, ValidationError
 
@@ -168,9 +168,21 @@ class _Reader:
         self.foreign: dict[str, set[int]] = {}  # their lines with characters that are none of ours
         self.scales: dict[str, dict[str, Ordinal]] = {}  # of the variables of each jabatan
 
-    def loaded(self, definisi: Definisi | None, **more: Any) -> LoadResult:
+    def loaded(
+        self,
+        definisi: Definisi | None,
+        *,
+        mended: Definisi | None = None,
+        instansi_unknown: bool = False,
+    ) -> LoadResult:
         return LoadResult(
-            definisi, self.documents, self.diagnostics, self.warnings, touched=self.touched, **more
+            definisi,
+            self.documents,
+            self.diagnostics,
+            self.warnings,
+            mended,
+            self.touched,
+            instansi_unknown,
         )
 
     def read(self, model: type[_M], source: SourceFile) -> tuple[_M | None, _M | None]:

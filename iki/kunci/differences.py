@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.diagnostics import RowCell
@@ -26,7 +26,7 @@ from iki.results.hasil import EMPTY, exact_target, own_scoring
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from iki.kunci.values import Lock, LockedIndikator, LockedVariabel
+    from iki.kunci.values import Lock, LockedIndikator, LockedVariabel, TargetFigure
     from iki.model import Definisi, Realisasi
     from iki.results.hasil import Hasil, HasilIndikator, UsedVariabel
     from iki.yaml_source import KeyPath
@@ -41,8 +41,8 @@ class Figure(NamedTuple):
     """A figure as it was locked, and as it is now; None where there is none."""
 
     name: str
-    before: Any
-    after: Any
+    before: TargetFigure
+    after: TargetFigure
 
     def __str__(self) -> str:
         return f"{self.name} {_value_text(self.before)} → {_value_text(self.after)}"
@@ -77,13 +77,13 @@ class LockDifference(NamedTuple):
         return ", ".join(map(str, self.figures))
 
 
-def _value_text(value: Any) -> str:
+def _value_text(value: TargetFigure) -> str:
     match value:
         case None:
             return EMPTY
         case Decimal():
             return format_id(value)
-        case list() | tuple():
+        case list():
             return "–".join(map(_value_text, value))
         case _:
             return quoted(str(value))

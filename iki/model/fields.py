@@ -36,6 +36,8 @@ from iki.yaml_source import KeyPath, PlainScalar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic.json_schema import JsonSchemaValue
+
 
 @dataclass(frozen=True, slots=True)
 class Rentang:
@@ -361,7 +363,7 @@ class _OrNull:
     @staticmethod
     def __get_pydantic_json_schema__(
         schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    ) -> JsonSchemaValue:
         return {"anyOf": [handler(schema), {"type": "null"}]}
 
 

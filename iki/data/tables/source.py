@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from iki.data.tables.row_names import RowGroup
 
+# A row of an answer of an engine: its columns are those of the expression that was asked.
 Answer = Mapping[str, Any]
 Run = Callable[["Table"], Iterable[Answer]]
 
