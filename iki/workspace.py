@@ -98,7 +98,7 @@ class Project(NamedTuple):
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
         """Return a function that names files from a folder; a table has one name everywhere."""
-        named = project_files.named_from(folder)
+        named = project_files.display_names_from(folder)
         label = self.label_of_table
         return named if label is None else lambda file: file if file == label else named(file)
 

@@ -115,7 +115,7 @@ def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...
     return tuple(sorted(found, key=lambda d: (groups.get(d.subject.jabatan, -1), place[d.subject])))
 
 
-def tied_kode(old: Definisi, new: Definisi) -> set[tuple[str, str]]:
+def alias_pairs(old: Definisi, new: Definisi) -> set[tuple[str, str]]:
     """Return the pairs of kode that an alias of either definisi ties to each other."""
     tied = {
         (alias, kode)
@@ -130,7 +130,7 @@ def _find_moves(
     before: Facts, after: Facts, old: Definisi, new: Definisi
 ) -> dict[Subject, Subject]:
     """Return the indikator and variables of another jabatan now, tied to theirs by an alias."""
-    tied = tied_kode(old, new)
+    tied = alias_pairs(old, new)
     there, here = before.subjects, after.subjects
     come: dict[tuple[str, str], list[Subject]] = {}
     for t in here:

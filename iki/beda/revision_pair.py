@@ -223,10 +223,10 @@ class _OtherProjectDataset(Dataset):
     def _read_by(
         self, theirs: RowNames, tahun: Collection[int], sampai: Periode, own: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
-        both = _known_of_both(own, theirs, self._side, self._holder)
+        both = _shared_row_names(own, theirs, self._side, self._holder)
         gone = _merge_alias(own, both, self._holder)
         read = self._data.values(tahun, sampai, _without_merged(both, gone))
-        nilai = _given_back(read.realisasi, own, gone) if gone else read.realisasi
+        nilai = _restore_jabatan(read.realisasi, own, gone) if gone else read.realisasi
         return nilai, read.diagnostics
 
 
@@ -252,7 +252,7 @@ def _without_merged(known: RowNames, merged: Mapping[str, str]) -> RowNames:
     return known._replace(variabel=variabel)
 
 
-def _given_back(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> Realisasi:
+def _restore_jabatan(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> Realisasi:
     """Return values with those of jabatan that were read as others."""
 
     def added(found: Mapping[Key, _T]) -> dict[Key, _T]:
@@ -267,7 +267,7 @@ def _given_back(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> R
     return nilai._replace(nilai=added(nilai.nilai), waiting=added(nilai.waiting))
 
 
-def _known_of_both(
+def _shared_row_names(
     known: RowNames, theirs: RowNames, side: ComparedProject, holder: ComparedProject
 ) -> RowNames:
     """Return the row names for data of `holder` that are computed by the definisi of `side`.

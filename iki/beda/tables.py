@@ -289,7 +289,7 @@ def differences_markdown(compared: ComparedDefinitions) -> str:
     tables = [*_tables(compared)]
     room = COMMENT_LENGTH - _NAMES_ROOM - len(tables) * _FOLD_ROOM
     for number, table in enumerate(tables):
-        rows, left_out = _fitting(table.rows, room // (len(tables) - number))
+        rows, left_out = _split_by_room(table.rows, room // (len(tables) - number))
         room -= sum(len(row) + 1 for row in rows)
         lines += ["", *table.lines(rows, left_out)]
     return "\n".join(lines) + "\n"
@@ -373,7 +373,7 @@ def _cells(cells: Iterable[str]) -> str:
     return markdown_row(for_markdown(shortened(cell, COMMENT_CELL)) for cell in cells)
 
 
-def _fitting(rows: Sequence[str], room: int) -> tuple[list[str], int]:
+def _split_by_room(rows: Sequence[str], room: int) -> tuple[list[str], int]:
     """Return the first rows that have room together, and how many others there are."""
     kept: list[str] = []
     for row in rows:

@@ -127,7 +127,7 @@ class Samples:
         at = self.label, _AT_TABLE
         return CountedFinding(first._replace(message=message, row=at, related=()), rows)
 
-    def sampled(self, rows: Table, by: Sequence[str]) -> list[Answer]:
+    def sample_rows(self, rows: Table, by: Sequence[str]) -> list[Answer]:
         """Return a few rows of each kind, with how many (`n`) there are of it."""
         kinds = ibis.window(group_by=[*by])
         order = ["tahun", "masa", "wilayah"]

@@ -124,7 +124,7 @@ class TableChecks(Samples):
         if right:
             rows = self.rows(right)
             yield from self.run_check(
-                data.cacah_negatif, self.sampled(rows.filter(rows.angka < 0), _NAMES)
+                data.cacah_negatif, self.sample_rows(rows.filter(rows.angka < 0), _NAMES)
             )
 
     def decimals(self, right: GroupMeanings | None = None) -> Iterator[CountedFinding]:
@@ -159,7 +159,7 @@ class TableChecks(Samples):
             found = found & numbers.has_three_decimals(rows)
         rows = rows.mutate(jenis=kind)
         yield from self.run_check(
-            data.desimal_berlebih, self.sampled(rows.filter(found), (*_NAMES, "jenis"))
+            data.desimal_berlebih, self.sample_rows(rows.filter(found), (*_NAMES, "jenis"))
         )
 
     def changes(self) -> Iterator[CountedFinding]:
@@ -193,7 +193,7 @@ class TableChecks(Samples):
             change * 2 > rows.lalu_angka,
             ~summed | (~anew & (change * change > greater * (9 * unit))),
         )
-        answers = self.sampled(found, _NAMES)
+        answers = self.sample_rows(found, _NAMES)
         counted: set[VariabelKey] = set()
         several: list[Finding] = []
         for answer in answers:
@@ -367,7 +367,7 @@ class TableChecks(Samples):
             return
         rows = self.rows(self.of.right)
         found = rows.filter(rows.wilayah.re_search("^[0-9]{1,3}$"), ~numbers.has_decimals(rows))
-        yield from self.run_check(data.desimal_terbelah, self.sampled(found, _NAMES))
+        yield from self.run_check(data.desimal_terbelah, self.sample_rows(found, _NAMES))
 
 
 _NAMES = ("jabatan", "variabel")

@@ -93,13 +93,13 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> LoadResu
     file = instansi.name if instansi else ""
     definisi = Definisi(agency, good, files, file, broken) if agency else None
     if definisi is not None and not broken:
-        return reader.loaded(definisi)
+        return reader.result(definisi)
     unknown = Instansi(instansi="-", pimpinan=Pimpinan(kode=_ALONE, jabatan="-"))
     if any(path[:1] in {(), ("pimpinan",)} for path in reader.touched.get(file, ())):
         mended_agency = None
     unclear = frozenset(kode for kode in known if reader.lacks_names(files[kode], known[kode]))
     provisional = Definisi(agency or mended_agency or unknown, known, files, file, broken, unclear)
-    return reader.loaded(
+    return reader.result(
         definisi, mended=provisional, instansi_unknown=not (agency or mended_agency)
     )
 
@@ -127,12 +127,12 @@ def load_alone(name: str, content: bytes, around: ProjectContext | None = None) 
     if keys.keys() & (Instansi.model_fields.keys() - Jabatan.model_fields.keys()):
         agency, mended_agency = reader.read(Instansi, source)
         if mended_agency is None:
-            return reader.loaded(None)
+            return reader.result(None)
         definisi = Definisi(mended_agency, {}, {}, name, others)
-        return reader.loaded(definisi if agency else None, mended=definisi)
+        return reader.result(definisi if agency else None, mended=definisi)
     jabatan, mended = reader.read(Jabatan, source)
     if mended is None:
-        return reader.loaded(None)
+        return reader.result(None)
     others |= {v.jabatan for _, indikator in mended.indikator for v in indikator.reads if v.jabatan}
     pimpinan = Pimpinan(kode=_ALONE, jabatan=mended.jabatan)
     if mended.atasan is not None and around is not None:
@@ -149,7 +149,7 @@ def load_alone(name: str, content: bytes, around: ProjectContext | None = None) 
         others,
         frozenset({_ALONE} if reader.lacks_names(name, mended) else ()),
     )
-    return reader.loaded(definisi if jabatan else None, mended=definisi)
+    return reader.result(definisi if jabatan else None, mended=definisi)
 
 
 _ALONE = "masukan"  # the kode of a jabatan whose file has no place in a project
@@ -168,7 +168,7 @@ class _Reader:
         self.foreign: dict[str, set[int]] = {}  # their lines with characters that are none of ours
         self.scales: dict[str, dict[str, Ordinal]] = {}  # of the variables of each jabatan
 
-    def loaded(
+    def result(
         self,
         definisi: Definisi | None,
         *,

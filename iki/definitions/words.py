@@ -69,7 +69,7 @@ def scales_in(data: YamlValue) -> dict[str, Ordinal]:
     for _, item in _with_perubahan((), data):
         for nama in _keys(item, "variabel"):
             value = item["variabel"][nama]
-            scale = Ordinal.written(value.get("nilai")) if isinstance(value, dict) else None
+            scale = Ordinal.from_yaml(value.get("nilai")) if isinstance(value, dict) else None
             if scale is not None:  # a word keeps its number while others come and go
                 earlier = found[nama].nilai if nama in found else {}
                 found[nama] = Ordinal({**earlier, **scale.nilai})

@@ -43,7 +43,7 @@ def to_mathml(node: Formula, text_of: Callable[[Acuan], str]) -> str:
     return _mathml(node, text_of).made
 
 
-def equated(formula: str, result: str) -> str:
+def equation(formula: str, result: str) -> str:
     """Return a formula in MathML and what it comes to; one that is just that stays as it is."""
     same = formula == _words(result).made
     return formula if same else f"{formula}<mo>=</mo><mn>{for_html(result)}</mn>"

@@ -197,13 +197,13 @@ class _Causes:
         locked = self.lock.indikator.get((self.rows.names.get(jabatan, jabatan), kode))
         found = self.now.get((jabatan, kode))
         if found is None:
-            yield self._gone(difference)
+            yield self._why_gone(difference)
         elif locked is None:
             yield self._at("indikator baru", jabatan, found[0])
         else:
             yield from self._find_changes(jabatan, *found, locked)
 
-    def _gone(self, difference: LockDifference) -> Cause:
+    def _why_gone(self, difference: LockDifference) -> Cause:
         """Return why an indikator is in the table no more: it ended, begins later, or is gone."""
         jabatan = self.definisi.jabatan.get(difference.jabatan)
         what = "indikator tidak ada lagi"

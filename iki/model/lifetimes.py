@@ -62,7 +62,7 @@ class Lifetime(NamedTuple):
         """Return the months in which this time begins, and is over."""
         return {self.first, self.last + 1} - {ALWAYS, FOREVER + 1}
 
-    def uncovered(self, spans: Iterable[Lifetime]) -> int | None:
+    def first_uncovered_month(self, spans: Iterable[Lifetime]) -> int | None:
         """Return the first month of this time that is in none of the spans."""
         month = self.first
         for first, last in sorted(spans):
@@ -122,7 +122,7 @@ def values_of(
             yield path, value, span
 
 
-def ended(item: WithLifetime, tahun: int, sampai: Periode) -> Periode | None:
+def end_before(item: WithLifetime, tahun: int, sampai: Periode) -> Periode | None:
     """Return the last period of what ended before the end of `sampai`, or None."""
     berakhir = item.berakhir
     if berakhir is None or berakhir.last >= Instant(tahun, sampai).last:

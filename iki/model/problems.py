@@ -55,7 +55,7 @@ def problem(
     return PydanticCustomError("iki", "{message}", {**context})
 
 
-def checked(check: Callable[[Any], Any], schema: JsonSchemaValue) -> GetPydanticSchema:
+def field_annotation(check: Callable[[Any], Any], schema: JsonSchemaValue) -> GetPydanticSchema:
     """Return the annotation of a field: `check` makes its value or raises, `schema` describes it.
 
     A PlainValidator would build the schema of the type as well, three times for each field of each
@@ -95,7 +95,7 @@ def member_of(enum: type[_Enum]) -> GetPydanticSchema:
             (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
         )
 
-    return checked(check, one_of(words))
+    return field_annotation(check, one_of(words))
 
 
 def one_of(words: Iterable[str]) -> JsonSchemaValue:

@@ -289,7 +289,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     """Make the row that has the first error of an agency and the command that shows all."""
     errors = wrong.errors()
     first = errors[0]
-    named = first._replace(file=project_files.named_from(task.root)(first.file))
+    named = first._replace(file=project_files.display_names_from(task.root)(first.file))
     said = first.line if first.file == wrong.table else named.line
     # What only a computation finds, only a computation shows; so it is with what a table has.
     computed = all(d.code == "C01" or d.file == wrong.table for d in errors)

@@ -17,7 +17,7 @@ from iki.limits import RESULT_EXPONENT
 from iki.model import Konsolidasi, Polarisasi, bounds_of
 from iki.model.definisi import all_indikator
 from iki.model.jabatan import indikator_paths
-from iki.model.lifetimes import ALWAYS, ended
+from iki.model.lifetimes import ALWAYS, end_before
 from iki.model.versions import months_before
 from iki.periode import TAHUN, Instant, names_of_end
 from iki.results.capaian_rules import capaian_of
@@ -180,7 +180,7 @@ def compute_table(
         (j.kode, row.indikator.kode): last
         for j in hasil.jabatan
         for row in j.indikator
-        if (last := ended(row.indikator, tahun, sampai))
+        if (last := end_before(row.indikator, tahun, sampai))
     }
     rows: dict[tuple[str, str], HasilIndikator] = {}
     earlier: dict[Periode, Realisasi] = {}
@@ -237,7 +237,7 @@ def _with_ended(
     jabatan = []
     for j in hasil.jabatan:
         own = tuple(rows.get((j.kode, r.indikator.kode), r) for r in j.indikator)
-        last = ended(j.jabatan, hasil.tahun, hasil.sampai)
+        last = end_before(j.jabatan, hasil.tahun, hasil.sampai)
         penilaian = history.in_force(hasil.tahun, last or hasil.sampai).instansi.penilaian
         jabatan.append(_mean_of(j._replace(indikator=own), penilaian))
     return _total_of(hasil._replace(jabatan=tuple(jabatan)))

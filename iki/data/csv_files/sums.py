@@ -274,7 +274,7 @@ def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
     return Nilai(value, (total | reduce(and_, parts or [0])) >> 12)
 
 
-def consolidated(konsolidasi: Konsolidasi, rows: Iterable[Baris]) -> Decimal | None:
+def value_of_rows(konsolidasi: Konsolidasi, rows: Iterable[Baris]) -> Decimal | None:
     """Return the value of a year out of its rows of one wilayah, or None if there are none."""
     accumulator = Accumulator(konsolidasi)
     with localcontext(EXACT):

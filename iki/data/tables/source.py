@@ -119,11 +119,11 @@ class Source:
     @cached_property
     def rows(self) -> Table:
         """The rows that are data: neither sums of others nor with forbidden characters."""
-        rows = self.judged
+        rows = self.judged_rows
         return rows.filter(~self.is_refused(rows)) if self.refuses else rows
 
     @cached_property
-    def judged(self) -> Table:
+    def judged_rows(self) -> Table:
         """The rows that are not the sum of others: of each all that is wrong is told."""
         return self._without_sums(filled(self.raw, {*TEXT_COLUMNS} - self._complete))
 
