@@ -532,7 +532,7 @@ def connect_to(sumber: str | None, given: Project) -> EngineTable:
         raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
     root = given.proyek.root
     messages.note(
-        f"realisasi dibaca dari {address_of(named, root).shown} "
+        f"realisasi dibaca dari {address_of(named, root).safe_text} "
         f"(sumber dalam {project_files.display_name(given.proyek.instansi)}); "
         f"`--sumber {FILES}` membaca data/realisasi"
     )

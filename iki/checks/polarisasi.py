@@ -93,7 +93,7 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
     measured otherwise since a year has no year before.
     """
     for (kode, _), rows in _targets_by_year(definisi).items():
-        for _, run in groupby(rows, lambda row: row.measured):
+        for _, run in groupby(rows, lambda row: row.comparable_by):
             years = [*run]
             polarisasi, ordinal = years[-1].indikator.polarisasi, years[-1].ordinal
             if polarisasi not in _BETTER:
@@ -145,7 +145,7 @@ class _TargetYear(NamedTuple):
         return self.indikator.target[self.tahun]
 
     @property
-    def measured(self) -> tuple[object, ...]:
+    def comparable_by(self) -> tuple[object, ...]:
         """What makes targets of two years comparable."""
         return self.indikator.polarisasi, self.indikator.satuan, self.indikator.formula
 

@@ -155,13 +155,13 @@ class Samples:
 
     def number(self, text: str) -> Decimal:
         """Return a number as it is written; of one that is no text, without zeros at its end."""
-        return Decimal(text) if self.is_text else self.computed(text)
+        return Decimal(text) if self.is_text else self.exact_number(text)
 
-    def computed(self, text: str) -> Decimal:
+    def exact_number(self, text: str) -> Decimal:
         """Return a number computed by an engine, whose whole numbers may stand for its decimals."""
         return Decimal(plain(Decimal(text).scaleb(-self.of.shift)))
 
-    def shown(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
+    def sample_row(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
         """Return a row of an answer for a check.
 
         `prefix` is that of the columns of the row before it.
@@ -185,7 +185,7 @@ class Samples:
             kind = answer["jabatan"], answer["variabel"], answer.get("jenis")
             count = 0 if kind in seen else answer["n"]
             seen.add(kind)
-            key, row = self.shown(answer, count)
+            key, row = self.sample_row(answer, count)
             rows[key].append(row)
         if rows:
             yield from self.ask_check(check, rows)

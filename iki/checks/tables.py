@@ -200,8 +200,8 @@ class TableChecks(Samples):
             name = answer["jabatan"], answer["variabel"]
             count = 0 if name in counted else answer["n"]
             counted.add(name)
-            old_key, old = self.shown(answer, 0, "lalu_")
-            key, row = self.shown(answer, count)
+            old_key, old = self.sample_row(answer, 0, "lalu_")
+            key, row = self.sample_row(answer, count)
             both: dict[Key, list[Baris]] = defaultdict(list)
             both[old_key].append(old)
             both[key].append(row)
@@ -243,7 +243,7 @@ class TableChecks(Samples):
         for a in self.of.source.run(sums):
             key = key_in(a)
             if (key, a["panjang"]) in same:
-                shown[key].append(self.row(BY_CODE[a["masa"]], self.computed(a["teks"]), 0, ""))
+                shown[key].append(self.row(BY_CODE[a["masa"]], self.exact_number(a["teks"]), 0, ""))
         yield from self.ask_check(levels.jumlah_seperti_posisi, shown)
 
     def parts_and_wholes(self) -> Iterator[CountedFinding]:
@@ -269,7 +269,11 @@ class TableChecks(Samples):
                 for n, (key, column) in enumerate(zip(pair, ("bagian", "seluruh"), strict=True)):
                     count = answer["n"] if first and not n else 0
                     row = self.row(
-                        periode, self.computed(answer[column]), count, example, f"{wilayah}\0{pair}"
+                        periode,
+                        self.exact_number(answer[column]),
+                        count,
+                        example,
+                        f"{wilayah}\0{pair}",
                     )
                     shown[tahun, *key].append(row)
         yield from self._shares(shown, found, pairs)

@@ -52,7 +52,7 @@ def equation(formula: str, result: str) -> str:
 def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = LOOSE) -> _Drawing:
     match node:
         case Number():
-            text = node.shown()
+            text = node.to_id()
             return _Drawing(f"<mn>{text}</mn>", len(text), len(text))
         case Acuan():
             text = text_of(node)

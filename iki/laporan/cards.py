@@ -266,7 +266,7 @@ class Card:
         if times := self.report.hasil.times_of(self.hasil):
             yield times
         for p in self.report.hasil.changes(self.indikator):
-            yield f"berubah sejak {p.mulai.nama} dengan dasar {p.dasar}: {p.changed}"
+            yield f"berubah sejak {p.mulai.nama} dengan dasar {p.dasar}: {p.change_in_words}"
 
     @property
     def remedy(self) -> str | None:

@@ -301,7 +301,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     if computed and sumber is not None:
         from iki.data.engines.address import address_of
 
-        command += f" --sumber {for_shell(address_of(sumber).typed)}"
+        command += f" --sumber {for_shell(address_of(sumber).command_text)}"
     return row_without(
         folder_name(task.root), wrong.instansi, AgencyError(len(errors), said, command)
     )
@@ -361,7 +361,7 @@ def _notes(
             from iki.data.engines.address import address_of
 
             named = some(
-                f"{row.folder} ({address_of(row.sumber or '', Path()).shown})" for row in own
+                f"{row.folder} ({address_of(row.sumber or '', Path()).safe_text})" for row in own
             )
             yield (
                 f"realisasi {len(own)} instansi dibaca dari sumber dalam instansi.yaml: {named}; "

@@ -315,12 +315,14 @@ class _Computation(NamedTuple):
         numbers = {v: found and found.nilai for v, found in values.items()}
         evaluation = evaluate(indikator.formula, numbers.get)
         used = evaluation.used if evaluation.nilai is not None else ()
-        read = {v: self.used(v, kode, since, found, v in used) for v, found in values.items()}
+        read = {
+            v: self.used_variabel(v, kode, since, found, v in used) for v, found in values.items()
+        }
         targets = indikator.target.get(self.tahun)
         target, periode_target = target_at(targets, self.realisasi.sampai)
         penilaian = self.penilaian.of(indikator)
         status, capaian = self.capaian(evaluation, target, indikator.polarisasi, penilaian)
-        missing = self.missing(evaluation, read, status)
+        missing = self.missing_variables(evaluation, read, status)
         if status is Status.TERHITUNG and missing:
             status = Status.SEMENTARA
         nilai = evaluation.nilai
@@ -357,7 +359,7 @@ class _Computation(NamedTuple):
             (self.tahun - acuan.lalu, acuan.jabatan or kode, acuan.nama)
         )
 
-    def used(
+    def used_variabel(
         self,
         acuan: nodes.Acuan,
         kode: str,
@@ -403,7 +405,7 @@ class _Computation(NamedTuple):
         found = finished_capaian_of(evaluation.nilai, target, polarisasi, penilaian)
         return (found, None) if isinstance(found, Status) else (Status.TERHITUNG, found)
 
-    def missing(
+    def missing_variables(
         self, evaluation: Evaluation, read: Mapping[nodes.Acuan, UsedVariabel], status: Status
     ) -> tuple[UsedVariabel, ...]:
         """Return the variables without data or, of a capaian, those that lack periods."""

@@ -132,7 +132,7 @@ def figure_remarks(definisi: Definisi, kode: str, item: HasilIndikator) -> Itera
 
 def change_note(perubahan: Perubahan) -> str:
     """Return since when something is as it is, what changed, and what decided it."""
-    return f"Berubah sejak {perubahan.mulai.nama}: {perubahan.changed} ({perubahan.dasar})."
+    return f"Berubah sejak {perubahan.mulai.nama}: {perubahan.change_in_words} ({perubahan.dasar})."
 
 
 def _uraian_of_year(uraian: Callable[[UsedVariabel], str], used: UsedVariabel) -> str:

@@ -151,7 +151,7 @@ class TracedIndikator(NamedTuple):
     catatan: tuple[Catatan, ...] = ()
 
     @property
-    def missing(self) -> tuple[TracedVariabel, ...]:
+    def missing_variables(self) -> tuple[TracedVariabel, ...]:
         """The variables whose missing values leave no capaian, or make it `sementara`."""
         missing = {used.acuan for used in self.hasil.missing}
         return tuple(v for v in self.variabel if v.used.acuan in missing)

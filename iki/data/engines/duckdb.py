@@ -58,7 +58,7 @@ def open_duckdb(address: Address) -> EngineTable:
     connection = connect_duckdb(address.path)
     close_off(connection)
     if lacking := _missing_part(connection, address.table_parts):
-        raise UsageError(f"--sumber {address.shown}: {lacking} itu tidak ada")
+        raise UsageError(f"--sumber {address.safe_text}: {lacking} itu tidak ada")
     return table_of(connection, address, stream_of(connection))
 
 

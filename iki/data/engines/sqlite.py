@@ -45,7 +45,9 @@ def open_sqlite(address: Address) -> EngineTable:
     with closing(_open(file)) as connection:
         declared: dict[str, str] = dict(connection.execute(_COLUMNS, [table]))
         if not declared:
-            raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada{_others(connection)}")
+            raise UsageError(
+                f"--sumber {address.safe_text}: tabel itu tidak ada{_others(connection)}"
+            )
     wanted = [column for column in declared if column_name(column) in SOURCE_COLUMNS]
     nilai = next((column for column in wanted if column_name(column) == "nilai"), None)
     selected = ", ".join(_nilai(name) if name == nilai else _text(name) for name in wanted)

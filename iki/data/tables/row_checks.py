@@ -120,7 +120,9 @@ def _find_wrong_numbers(of: RowGroups, findings: TableDiagnostics) -> None:
     if not any(c.wrong and c not in of.words for c in of.asked):
         return
     table = of.source.judged_rows
-    rows = table.filter(numbers.is_filled(table), ~numbers.is_number(table, mixed=of.source.mixed))
+    rows = table.filter(
+        numbers.is_filled(table), ~numbers.is_number(table, mixed=of.source.has_mixed_commas)
+    )
     rows = rows.mutate(teks=numbers.cell_text(rows).fill_null(""))
     found = rows.group_by([*NAMING, "teks"]).agg(n=rows.count())
     found = found.order_by(found.n.desc(), "teks").limit(SOURCE_ROWS)

@@ -76,7 +76,7 @@ class RowMaker:
         return Baris(self._label, 0, periode, wilayah, nilai, bukti, catatan)
 
 
-def kept_rows(
+def collect_rows(
     of: RowGroups, right: GroupMeanings, rows: RowMaker, sampai: Periode
 ) -> tuple[dict[Key, list[Baris]], dict[Key, tuple[Gabungan, ...]]]:
     """Return the rows of variables that have few, and those of the others taken together."""

@@ -369,7 +369,7 @@ def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cel
 
 def _formula_lines(hasil: HasilIndikator) -> str:
     """Return the formula, and below it its values of another year, and its end."""
-    lines = (render.to_text(hasil.indikator.formula), hasil.other_years(), hasil.ended)
+    lines = (render.to_text(hasil.indikator.formula), hasil.other_years(), hasil.end_in_words)
     return "\n".join(filter(None, lines))
 
 
