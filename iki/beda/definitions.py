@@ -206,8 +206,8 @@ class _Comparison:
         for key in dict.fromkeys([*self.after.found, *self.before.found]):
             if key.subject not in self.both and not self._is_first(key):
                 continue
-            told = self.after.found.get(key) or self.before.found[key]
-            if (told.owner, key.since) in shifted or self._is_renaming(key):
+            fact_here = self.after.found.get(key) or self.before.found[key]
+            if (fact_here.owner, key.since) in shifted or self._is_renaming(key):
                 continue
             if key.aspect != EXISTS and not key.since and key.subject in self.later:
                 continue
@@ -222,7 +222,7 @@ class _Comparison:
                     continue
                 seen.add(same)
             found[key] = difference
-        said = {
+        with_values = {
             (fact.owner, key.since)
             for key in found
             if key.aspect != PERUBAHAN
@@ -231,7 +231,8 @@ class _Comparison:
         }
         for key, difference in found.items():
             comes_or_goes = key.aspect == PERUBAHAN and difference.aspect == PERUBAHAN
-            if not (comes_or_goes and (key.subject, key.since) in said):  # its values say it
+            # The values that a perubahan changes say that it came or went.
+            if not (comes_or_goes and (key.subject, key.since) in with_values):
                 yield difference
 
     def _is_first(self, key: FactKey) -> bool:

@@ -85,7 +85,9 @@ def open_projects(
             _read_project(name, project, with_data=with_data and n == newer)
             for n, (name, project) in enumerate(found)
         ]
-        _refuse_errors([d for _, said in read for d in said], [one.proyek for _, one in found])
+        _refuse_errors(
+            [d for _, problems in read for d in problems], [one.proyek for _, one in found]
+        )
         old, new = (side for side, _ in read if side is not None)
         yield ProjectPair(old, new, (old, new)[newer])
 
@@ -103,8 +105,8 @@ def _find_projects(
         return [
             (s, UnpackedProject(Proyek(one), {})) for s, one in zip(sides, folders, strict=True)
         ], 1
-    if said := next(filter(None, map(of_windows, names)), None):
-        raise UsageError(said)
+    if message := next(filter(None, map(of_windows, names)), None):
+        raise UsageError(message)
     proyek = project_files.find_project(folder)
     for name in names:
         revisions.check_name(name)
@@ -177,10 +179,10 @@ def _names(names: Sequence[str]) -> Sequence[str]:
 def compute_both(sides: ProjectPair, tahun: int, sampai: Periode) -> ComparedFigures:
     """Compute both sides of the same data; raises WrongInputError if anything has errors."""
     holder = sides.with_data
-    (old, said), (new, more) = (
+    (old, of_old), (new, of_new) = (
         _compute(side, holder, tahun, sampai) for side in (sides.old, sides.new)
     )
-    _refuse_errors([*dict.fromkeys([*said, *more])], (sides.old.proyek, sides.new.proyek))
+    _refuse_errors([*dict.fromkeys([*of_old, *of_new])], (sides.old.proyek, sides.new.proyek))
     if not holder.data:
         messages.note(f"belum ada data realisasi dalam {holder.name}")
     renamed = renamed_jabatan(sides.old.definisi, sides.new.definisi)
@@ -216,9 +218,9 @@ class _OtherProjectDataset(Dataset):
         earlier = {year for year in tahun if year < self._year and self._then != self._now}
         if not earlier:
             return self._read_by(self._now, tahun, sampai, known)
-        nilai, said = self._read_by(self._now, {*tahun} - earlier, sampai, known)
+        nilai, diagnostics = self._read_by(self._now, {*tahun} - earlier, sampai, known)
         before, more = self._read_by(self._then, earlier, sampai, known)
-        return nilai.with_year(self._year - 1, before), [*said, *more]
+        return nilai.with_year(self._year - 1, before), [*diagnostics, *more]
 
     def _read_by(
         self, theirs: RowNames, tahun: Collection[int], sampai: Periode, own: RowNames

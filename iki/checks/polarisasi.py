@@ -224,15 +224,15 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
 @across_jabatan("nama", "formula", "polarisasi", "satuan", "target")
 def indikator_berbeda(definisi: Definisi) -> Iterator[Finding]:
     """R62, R63: an indikator of several jabatan has one polarisasi and one target."""
-    told: set[tuple[str, str, KeyPath]] = set()
+    reported: set[tuple[str, str, KeyPath]] = set()
     for same, items in _same_in_several_jabatan(definisi):
         for finding in (
             *_polarisasi_berbeda(definisi, same, items),
             *_target_berbeda(definisi, same, items),
         ):
             key = finding.code, finding.file, finding.path[: 4 if finding.code == "R62" else 6]
-            if key not in told:
-                told.add(key)
+            if key not in reported:
+                reported.add(key)
                 yield finding
 
 

@@ -53,8 +53,8 @@ def check_versions(
         ]
         earlier |= {_key(f) for f in found}
         for f in found:
-            told = since is None or "perubahan" in f.path
-            yield f if told else f._replace(message=f"{f.message} (sejak {since})")
+            is_of_change = since is None or "perubahan" in f.path
+            yield f if is_of_change else f._replace(message=f"{f.message} (sejak {since})")
 
 
 def _key(finding: Finding) -> tuple[object, ...]:

@@ -228,10 +228,10 @@ class _Reader:
                 mended = model.model_validate(state.data)
                 break
             except ValidationError as error:
-                said = limit_findings_of_file(
+                of_shape = limit_findings_of_file(
                     findings_of(model, source.name, state, error, mistakes)
                 )
-                findings += [f for f in said if state.knows(f.path)]
+                findings += [f for f in of_shape if state.knows(f.path)]
             if len(mistakes) > YAML_DIAGNOSTICS:
                 break
             state.mend(mistakes)

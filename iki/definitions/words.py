@@ -102,8 +102,8 @@ def read_words(
         elif (number := scale.number(word.text)) is not None:
             word.container[word.key] = number
         else:
-            said = unknown(word.text, scale, suggestions)
-            yield word.path, Finding("R39", file, word.path, *said)
+            message_and_hint = unknown(word.text, scale, suggestions)
+            yield word.path, Finding("R39", file, word.path, *message_and_hint)
 
 
 def words_in(data: YamlValue) -> Iterator[Word]:

@@ -76,11 +76,11 @@ def _decode(content: bytes) -> str:
 def _json_object(text: str) -> dict[str, object]:
     """Return the JSON object of a text, with exact numbers and no key twice."""
 
-    def number(said: str) -> Decimal:
-        if _NUMBER.fullmatch(said):
-            return Decimal(said)
-        found = (token.start() for token in _NUMBERS.finditer(text) if token[0] == said)
-        raise _WrongLock(f"angka {quoted(said)} tidak dapat dibaca", next(found, 0))
+    def number(digits: str) -> Decimal:
+        if _NUMBER.fullmatch(digits):
+            return Decimal(digits)
+        found = (token.start() for token in _NUMBERS.finditer(text) if token[0] == digits)
+        raise _WrongLock(f"angka {quoted(digits)} tidak dapat dibaca", next(found, 0))
 
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(pairs)
@@ -136,9 +136,9 @@ def _lock(file: str, stem: str, text: str) -> Lock:
     document = _json_object(text)
     versi = document.get("versi")
     if not isinstance(versi, Decimal) or versi != LOCK_VERSI:
-        said = "tanpa versi" if versi is None else f"versi {quoted(str(versi))}"
+        version = "tanpa versi" if versi is None else f"versi {quoted(str(versi))}"
         raise _WrongLock(
-            f"kunci {said}; iki ini mengenal versi {LOCK_VERSI}",
+            f"kunci {version}; iki ini mengenal versi {LOCK_VERSI}",
             _place(text, ("versi",)),
             hint="pakai iki yang menulisnya, atau kembalikan berkas ini dari git",
         )

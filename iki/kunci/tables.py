@@ -39,11 +39,11 @@ def _lock(
 ) -> Iterator[RenderableType]:
     count = sum(bool(d.figures) for d in found)
     same = "tidak memuat realisasi" if lock.is_empty else "angkanya cocok"
-    said = f"{count} indikator berbeda" if count else same
+    state = f"{count} indikator berbeda" if count else same
     head = [
         terminal_text.safe(lock.file, "bold"),
         Text(lock.short_hash, terminal_text.DIM),
-        Text(said),
+        Text(state),
     ]
     yield Paragraph(terminal_text.beside(*head))
     for d in sorted(found, key=lambda d: not d.figures):

@@ -110,13 +110,13 @@ def values_of(
         if life.first <= life.last:
             yield (key,), getattr(base, key), life
         return
-    told = [((key,), getattr(base, key), ALWAYS)] + [
+    values = [((key,), getattr(base, key), ALWAYS)] + [
         (("perubahan", n, key), p.baru[key], p.mulai.first)
         for n, p in enumerate(base.perubahan)
         if key in p.baru
     ]
-    begins = [first for *_, first in told[1:]] + [FOREVER + 1]
-    for (path, value, first), end in zip(told, begins, strict=True):
+    begins = [first for *_, first in values[1:]] + [FOREVER + 1]
+    for (path, value, first), end in zip(values, begins, strict=True):
         span = Lifetime(first, end - 1).within(life)
         if span.first <= span.last:
             yield path, value, span

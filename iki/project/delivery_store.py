@@ -166,9 +166,9 @@ def _finish(root: Path) -> None:
         elif stage.exists():
             _remove_tree(stage)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        said = _why(error) if isinstance(error, OSError) else "rencananya tidak terbaca"
+        why = _why(error) if isinstance(error, OSError) else "rencananya tidak terbaca"
         raise UsageError(
-            f"kiriman yang terputus belum dapat diselesaikan: {said}; "
+            f"kiriman yang terputus belum dapat diselesaikan: {why}; "
             f"perbaiki itu, lalu jalankan perintah ini lagi{_or_give_up(plan)} ({_STAGE})"
         ) from error
 

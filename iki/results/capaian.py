@@ -111,12 +111,12 @@ def _is_recomputed(
     penilaian: Penilaian,
 ) -> bool:
     """Return whether the shown target and realisasi give the same capaian."""
-    told = target if ordinal is not None else as_shown(target, indikator.desimal)
+    target_shown = target if ordinal is not None else as_shown(target, indikator.desimal)
     if ordinal is not None and realisasi in ordinal:
         shown = realisasi
-    if shown == realisasi and told == target:
+    if shown == realisasi and target_shown == target:
         return True
-    return finished_capaian_of(shown, told, indikator.polarisasi, penilaian) == capaian
+    return finished_capaian_of(shown, target_shown, indikator.polarisasi, penilaian) == capaian
 
 
 Parts: TypeAlias = "Iterable[tuple[Decimal | None, Decimal]]"  # values and their weights

@@ -155,8 +155,8 @@ def address_of(text: str, folder: Path | None = None) -> Address:
     names = [name for name, _ in options]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise UsageError(f"--sumber {address.safe_text}: {twice}= ditulis lebih dari satu kali")
-    if folder is None and address.is_path and (said := of_windows(text)):
-        raise UsageError(f"--sumber: {said}")
+    if folder is None and address.is_path and (message := of_windows(text)):
+        raise UsageError(f"--sumber: {message}")
     wrong = address.is_path and _WITHOUT_SLASHES.match(text)
     if wrong and not (address.folder / text).exists():
         place = text[wrong.end() :].partition("?")[0]
