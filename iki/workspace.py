@@ -131,7 +131,7 @@ class Project:
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
         """Return a function that names files from a folder; a table has one name everywhere."""
-        named = project_files.named_from(folder)
+        named = project_files.display_names_from(folder)
         label = self.label_of_table
         return named if label is None else lambda file: file if file == label else named(file)
 
@@ -633,7 +633,7 @@ def connect_to(sumber: str | None, given: Project) -> EngineTable:
         raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
     root = given.proyek.root
     messages.note(
-        f"realisasi dibaca dari {address_of(named, root).shown} "
+        f"realisasi dibaca dari {address_of(named, root).safe_text} "
         f"(sumber dalam {project_files.display_name(given.proyek.instansi)}); "
         f"`--sumber {FILES}` membaca data/realisasi"
     )

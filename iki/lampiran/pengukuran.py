@@ -45,8 +45,8 @@ from iki.render.xlsx.pages import section_sheet
 from iki.render.xlsx.sheet_names import sheet_name
 from iki.results.remarks import (
     Notes,
-    capitalized,
-    changed_note,
+    capitalize,
+    change_note,
     own_rule,
     polarisasi_rule,
     remarks,
@@ -114,7 +114,7 @@ def _section(hasil: Hasil, j: HasilJabatan, number: int, stationery: Stationery)
     polarisasi = [p for p in Polarisasi if any(r.indikator.polarisasi is p for r in j.indikator)]
     rules = {p: polarisasi_rule(p, penilaian) for p in polarisasi}
     noted: dict[Polarisasi, str] = {
-        p: capitalized(f"{words}: kolom 6 = {rule}.")
+        p: capitalize(f"{words}: kolom 6 = {rule}.")
         for p, (rule, words) in rules.items()
         if p is not Polarisasi.MAXIMIZE  # what everyone expects
     }
@@ -134,9 +134,9 @@ def _section(hasil: Hasil, j: HasilJabatan, number: int, stationery: Stationery)
         kept=(2, 2),
     )
     said = (
-        *(f"Jabatan ini: {changed_note(p)}" for p in hasil.changes(j.jabatan)),
+        *(f"Jabatan ini: {change_note(p)}" for p in hasil.changes(j.jabatan)),
         *scoring_rules(penilaian),
-        *(f"Instansi: {changed_note(p)}" for p in hasil.changes(definisi.instansi)),
+        *(f"Instansi: {change_note(p)}" for p in hasil.changes(definisi.instansi)),
     )
     return Section(
         "",

@@ -239,7 +239,7 @@ def file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str)
     return Finding(code, proyek.file_name(proyek.instansi), (), message, hint, row=row)
 
 
-def named_from(folder: Path) -> Callable[[str], str]:
+def display_names_from(folder: Path) -> Callable[[str], str]:
     """Return a function like `display_name` that names files from a folder."""
     way: dict[str, str] = {}
 

@@ -289,7 +289,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     """Make the row that has the first error of an agency and the command that shows all."""
     errors = wrong.errors()
     first = errors[0]
-    named = first._replace(file=project_files.named_from(task.root)(first.file))
+    named = first._replace(file=project_files.display_names_from(task.root)(first.file))
     said = first.line if first.file == wrong.table else named.line
     # What only a computation finds, only a computation shows; so it is with what a table has.
     computed = all(d.code == "C01" or d.file == wrong.table for d in errors)
@@ -301,7 +301,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     if computed and sumber is not None:
         from iki.data.engines.address import address_of
 
-        command += f" --sumber {for_shell(address_of(sumber).typed)}"
+        command += f" --sumber {for_shell(address_of(sumber).command_text)}"
     return row_without(
         folder_name(task.root), wrong.instansi, AgencyError(len(errors), said, command)
     )
@@ -361,7 +361,7 @@ def _notes(
             from iki.data.engines.address import address_of
 
             named = some(
-                f"{row.folder} ({address_of(row.sumber or '', Path()).shown})" for row in own
+                f"{row.folder} ({address_of(row.sumber or '', Path()).safe_text})" for row in own
             )
             yield (
                 f"realisasi {len(own)} instansi dibaca dari sumber dalam instansi.yaml: {named}; "

@@ -411,8 +411,11 @@ def _stands_alone(value: str, *, in_flow: bool, may_be_number: bool) -> bool:
         return False
     try:
         node = compose(f"{{a: {value}, b: c}}" if in_flow else f"a: {value}\nb: c")
-        (_, found), (other, _) = node.value
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+    except yaml.YAMLError:
+        return False
+    try:
+        (_, found), (other, _) = [] if node is None else node.value
+    except (ValueError, TypeError):
         return False
     is_plain = isinstance(found, yaml.ScalarNode) and not found.style
     return is_plain and found.value == value and other.value == "b"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.kunci.lock_files import CheckedLock
-    from iki.kunci.values import Lock
+    from iki.kunci.values import Lock, ReplacedLock
     from iki.periode import Periode
     from iki.results.hasil import Hasil
     from iki.workspace import Project
@@ -117,7 +117,7 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     from iki.kunci import lock_files
     from iki.kunci.differences import lock_differences
     from iki.kunci.lock_text import read_lock
-    from iki.kunci.making import lock_document, summarize_replaced_lock
+    from iki.kunci.making import make_lock, summarize_replaced_lock
     from iki.project import project_files, writing
     from iki.render.records import json_document
 
@@ -130,7 +130,7 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     (result,) = read.compute_all([(tahun, sampai)], keep=ALL_ROWS)
     output.say_notes(result.notes_on_data)
     hasil, nilai = result.hasil, result.realisasi
-    riwayat: list[dict[str, object]] = []
+    riwayat: list[ReplacedLock] = []
     if earlier is not None:
         found = lock_differences(earlier, hasil, nilai, read.definisi)
         if not found:
@@ -139,8 +139,8 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
             )
             return 0
         _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
-        riwayat = [*earlier.document["riwayat"], summarize_replaced_lock(earlier.document)]
-    content = json_document(lock_document(hasil, nilai, dasar, riwayat)).encode()
+        riwayat = [*earlier.content.riwayat, summarize_replaced_lock(earlier.content)]
+    content = json_document(make_lock(hasil, nilai, dasar, riwayat).model_dump()).encode()
     made, wrong = read_lock(name, path.stem, content)
     if made is None:  # who locks has to be able to check
         raise UsageError(f"{name} tidak dapat ditulis: {wrong[0].message}")
