@@ -41,8 +41,7 @@ from iki.render.signing import (
 )
 from iki.render.xlsx.blocks import back_link
 from iki.render.xlsx.book import numbered_book
-from iki.render.xlsx.pages import section_sheet
-from iki.render.xlsx.sheet_names import sheet_name
+from iki.render.xlsx.pages import section_sheet, section_sheets
 from iki.results.remarks import (
     Notes,
     capitalize,
@@ -90,19 +89,16 @@ def pengukuran_book(
     title = f"PENGUKURAN KINERJA INDIVIDU TAHUN {hasil.tahun}"
     noted = has_catatan(hasil)
     beside = (*([CATATAN_SHEET] if noted else []), *KERTAS_KERJA)
-    used = {name.casefold() for name in (RINGKASAN, CHART_SHEET, *beside)}
-    sections = [_section(hasil, j, number, stationery) for number, j in enumerate(hasil.jabatan, 1)]
-    names = [sheet_name(section.name, used) for section in sections]
+    sections = (_section(hasil, j, number, stationery) for number, j in enumerate(hasil.jabatan, 1))
+    sheets = section_sheets(sections, paper, RINGKASAN, (CHART_SHEET, *beside))
     last = [*kertas_kerja_sheets(hasil, realisasi, paper, source)]
     calculation = last[-1]
     if noted:
         last.insert(0, section_sheet(catatan_section(hasil), CATATAN_SHEET, paper))
-    sheets = [
-        section_sheet(section, name, paper) for section, name in zip(sections, names, strict=True)
-    ]
-    for sheet in (*sheets, *last):
-        back_link(sheet, RINGKASAN, "← Ringkasan")
+    for sheet in last:
+        back_link(sheet, RINGKASAN)
     link_figures(sheets, calculation)
+    names = [sheet.name for sheet in sheets]
     summary = ringkasan_sheets(hasil, names, paper, title, beside, stationery)
     return numbered_book(title, (*summary, *sheets, *last), hasil.lock)
 
