@@ -43,7 +43,7 @@ class CopiedLines(NamedTuple):
 
 
 # A text, which gets quotes where it needs them; `VerbatimYaml`; or a mapping or list of these.
-YamlValue: TypeAlias = "str | Mapping[str, Any] | Sequence[Any] | CopiedLines"
+WrittenValue: TypeAlias = "str | Mapping[str, Any] | Sequence[Any] | CopiedLines"
 Rank: TypeAlias = "Callable[[KeyPath, str], Any]"
 
 
@@ -64,9 +64,9 @@ class YamlEditor:
         self._root = compose(text)
         self._newline = "\r\n" if "\r\n" in text else "\n"
         self._pieces: list[tuple[int, int, int, str]] = []  # start, minus depth, end, new text
-        self._added: dict[KeyPath, dict[str, YamlValue]] = {}
-        self._filled: dict[KeyPath, dict[str, YamlValue]] = {}
-        self._appended: dict[KeyPath, list[YamlValue]] = {}
+        self._added: dict[KeyPath, dict[str, WrittenValue]] = {}
+        self._filled: dict[KeyPath, dict[str, WrittenValue]] = {}
+        self._appended: dict[KeyPath, list[WrittenValue]] = {}
 
     # --- what there is ----------------------------------------------------------------------------
 
@@ -112,7 +112,7 @@ class YamlEditor:
 
     # --- edits ------------------------------------------------------------------------------------
 
-    def set(self, path: KeyPath, value: YamlValue) -> None:
+    def set(self, path: KeyPath, value: WrittenValue) -> None:
         """Put a value at a path, whose last key may be missing, and the mappings above it."""
         key, node = self._entry(path)
         if node is not None:
@@ -132,7 +132,7 @@ class YamlEditor:
         else:
             self.set(tuple(above), {str(last): value})
 
-    def append(self, path: KeyPath, item: YamlValue) -> None:
+    def append(self, path: KeyPath, item: WrittenValue) -> None:
         """Add an item to the list at a path, behind those that there are."""
         node = self.find(path)
         if isinstance(node, yaml.SequenceNode) and node.value:
@@ -159,7 +159,7 @@ class YamlEditor:
 
     # --- values in the place of others ------------------------------------------------------------
 
-    def _replace(self, path: KeyPath, key: Any, node: Any, value: YamlValue) -> None:
+    def _replace(self, path: KeyPath, key: Any, node: Any, value: WrittenValue) -> None:
         start, end = node.start_mark.index, _end(self._text, node)
         in_flow = self._in_flow(path)
         depth = -len(path)
@@ -207,7 +207,7 @@ class YamlEditor:
             yield self._new_items(path, items)
 
     def _new_keys(
-        self, path: KeyPath, added: Mapping[str, YamlValue]
+        self, path: KeyPath, added: Mapping[str, WrittenValue]
     ) -> Iterator[tuple[int, int, int, str]]:
         node = self.find(path)
         in_order = sorted(added, key=lambda key: self._rank(path, key))
@@ -235,7 +235,7 @@ class YamlEditor:
             at = self._line_end(self._entry_end(*node.value[place]))
             yield at, -len(path), at, "".join(gap + line for line in lines)
 
-    def _new_items(self, path: KeyPath, items: Sequence[YamlValue]) -> tuple[int, int, int, str]:
+    def _new_items(self, path: KeyPath, items: Sequence[WrittenValue]) -> tuple[int, int, int, str]:
         node = self.find(path)
         end = _end(self._text, node.value[-1])
         if node.flow_style:
@@ -265,7 +265,7 @@ class YamlEditor:
 
     # --- values as text ---------------------------------------------------------------------------
 
-    def _inline(self, value: YamlValue) -> str:
+    def _inline(self, value: WrittenValue) -> str:
         """Return a value on one line, as it stands in brackets."""
         match value:
             case str():
@@ -278,14 +278,14 @@ class YamlEditor:
             case _:
                 return f"[{', '.join(self._inline(v) for v in value)}]"
 
-    def _block_entry(self, name: str, value: YamlValue, column: int) -> str:
+    def _block_entry(self, name: str, value: WrittenValue, column: int) -> str:
         """Return `name: value`, with lines of its own below it for a block."""
         if isinstance(value, BlockMapping | BlockList | CopiedLines):
             return f"{_key(name)}:{self._lines_below(value, column)}"
         text = _scalar(value, None, in_flow=False) if isinstance(value, str) else None
         return f"{_key(name)}: {self._inline(value) if text is None else text}"
 
-    def _lines_below(self, value: YamlValue, column: int) -> str:
+    def _lines_below(self, value: WrittenValue, column: int) -> str:
         """Return the lines of a block below a key that stands at a column."""
         if isinstance(value, CopiedLines):
             is_list = value.lines[0].startswith("- ")
@@ -298,7 +298,7 @@ class YamlEditor:
         entries = value.items()  # type: ignore[union-attr]
         return "".join(gap + self._block_entry(k, v, column + 2) for k, v in entries)
 
-    def _block_item(self, item: YamlValue, column: int) -> str:
+    def _block_item(self, item: WrittenValue, column: int) -> str:
         gap = f"{self._newline}{' ' * column}- "
         if isinstance(item, BlockMapping):
             within = self._newline + " " * (column + 2)
