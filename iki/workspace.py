@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
 from iki.checks.acceptance import unaccepted_diagnostics
-from iki.checks.all import check_project, has_wrong_definitions
+from iki.checks.all import DefinitionChecks
 from iki.console import messages
 from iki.data import FILES
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from iki.data.dataset import YearReadings
     from iki.data.engines import EngineTable
     from iki.data.tables import Source
-    from iki.definitions import LoadResult
     from iki.diagnostics import Diagnostic
     from iki.hitung.values import JabatanValues, PerubahanValues
     from iki.jelaskan.values import TrailValues
@@ -74,7 +73,7 @@ class Project:
     """
 
     proyek: Proyek
-    loaded: LoadResult
+    checks: DefinitionChecks
     source: Source | AgencySums | AgencyRows | None = None
 
     def __enter__(self) -> Self:
@@ -91,19 +90,19 @@ class Project:
     @property
     def definisi(self) -> Definisi:
         """The definitions."""
-        if self.loaded.definisi is None:
+        if self.checks.loaded.definisi is None:
             raise AssertionError(self.proyek.root)  # only what has no errors is opened
-        return self.loaded.definisi
+        return self.checks.loaded.definisi
 
     @property
     def documents(self) -> Mapping[str, Document]:
         """The files of the definitions, with the places of what they say."""
-        return self.loaded.documents
+        return self.checks.loaded.documents
 
     @cached_property
     def diagnostics(self) -> list[Diagnostic]:
         """The warnings of the definitions, found when they are asked for."""
-        return check_project(self.loaded).diagnostics
+        return self.checks.result().diagnostics
 
     def refuse_errors(self, wrong: Sequence[Diagnostic]) -> None:
         """Raise WrongInputError, with the warnings of definitions too, if there are errors."""
@@ -607,10 +606,10 @@ def open_project(folder: Path | str | None = None, sumber: str | None = FILES) -
     that has the realisasi, None for what the agency names, if any.
     """
     found = project_files.find_project(None if folder is None else Path(folder))
-    loaded = read_definisi(found)
-    if has_wrong_definitions(loaded):
-        errors.refuse_errors(check_project(loaded).diagnostics)
-    given = Project(found, loaded)
+    checks = DefinitionChecks(read_definisi(found))
+    if checks.has_errors:
+        errors.refuse_errors(checks.result().diagnostics)
+    given = Project(found, checks)
     if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.data import engines

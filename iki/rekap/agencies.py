@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from iki.checks.all import check_project, has_wrong_definitions
+from iki.checks.all import DefinitionChecks
 from iki.console import messages, progress
 from iki.data import FILES
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
@@ -223,11 +223,12 @@ def read_agency(task: AgencyTask) -> Project:
     """Read the definitions of an agency; raises WrongAgencyError."""
     proyek = project_files.Proyek(task.root)
     loaded = project_definitions.read_definisi(proyek)
-    if has_wrong_definitions(loaded):
+    checks = DefinitionChecks(loaded)
+    if checks.has_errors:
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
-        raise WrongAgencyError(instansi, check_project(loaded).diagnostics)
-    given = Project(proyek, loaded)
+        raise WrongAgencyError(instansi, checks.result().diagnostics)
+    given = Project(proyek, checks)
     with name_agency(task, given, given.definisi.instansi):
         return replace(given, source=task.source or _source(task, given))
 
