@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from iki.workspace import Project
 
 
-def compare(
+def compare_times(
     project: Project,
     times: Sequence[tuple[int, Periode | str]],
     jabatan: Collection[str] | None = None,
