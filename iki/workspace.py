@@ -152,7 +152,7 @@ class Project:
         are read if they are asked for, or the agency demands them of what falls short. With
         `warnings` the notes count those of the data of the year.
         """
-        time = require_tahun(tahun, "tahun"), _period(sampai)
+        time = require_tahun(tahun, "tahun"), require_periode(sampai, "sampai")
         demanded = self.table_of(*time).instansi.penilaian.wajib_catatan_di_bawah is not None
         (result,) = self.compute_all(
             [time],
@@ -181,7 +181,10 @@ class Project:
         years whose remarks are read. A result says of those `locks` that are of its time whether it
         is as it was locked. Raises WrongInputError.
         """
-        asked = [(require_tahun(tahun, "tahun"), _period(sampai)) for tahun, sampai in times]
+        asked = [
+            (require_tahun(tahun, "tahun"), require_periode(sampai, "sampai"))
+            for tahun, sampai in times
+        ]
         tables = [self.table_of(*time) for time in asked]
         kode = self.chosen_jabatan(jabatan, *tables, option="jabatan")
         wanted = [
@@ -223,7 +226,11 @@ class Project:
             raise SumsInsufficientError
         if tahun is not None:
             require_tahun(tahun, "tahun")
-        return in_order(check_opened(self.proyek, tahun, _period(sampai), self.source).diagnostics)
+        return in_order(
+            check_opened(
+                self.proyek, tahun, require_periode(sampai, "sampai"), self.source
+            ).diagnostics
+        )
 
     def explain(self, kode: str, tahun: int, sampai: Periode | str = TAHUN) -> TrailValues:
         """Return the trail of `jabatan.indikator`, or of all figures of a `jabatan`."""
@@ -238,7 +245,7 @@ class Project:
         """
         from iki.results import tracing
 
-        periode = _period(sampai)
+        periode = require_periode(sampai, "sampai")
         jabatan, _, indikator = kode.partition(".")
         table = self.table_of(require_tahun(tahun, "tahun"), periode)
         _check_explained(jabatan, indikator, table, self)
@@ -640,14 +647,6 @@ def connect_to(sumber: str | None, given: Project) -> EngineTable:
 
 
 # --- what was asked -------------------------------------------------------------------------------
-
-
-def _period(sampai: Periode | str) -> Periode:
-    """Return the period of a name as it is typed: `TW2`, `triwulan II`, `tahun`.
-
-    Raises UsageError.
-    """
-    return sampai if isinstance(sampai, Periode) else require_periode(sampai, "sampai")
 
 
 def _no_jabatan(kode: str, table: Definisi, whole: Definisi, option: str) -> UsageError:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
 from iki.data.keep import ALL_ROWS, NO_ROWS
+from iki.dates import require_periode, require_tahun
 from iki.kelengkapan.deliveries import check_delivery, vacant_offices
+from iki.periode import TAHUN
 from iki.project import project_files
 from iki.validasi.signing_files import read_pejabat_of
 
@@ -21,10 +23,15 @@ if TYPE_CHECKING:
 
 
 def check_completeness(
-    project: Project, tahun: int, sampai: Periode, jabatan: Collection[str] | None = None
+    project: Project,
+    tahun: int,
+    sampai: Periode | str = TAHUN,
+    jabatan: Collection[str] | None = None,
 ) -> Completeness:
     """Read the data of a year and compute their completeness; raises WrongInputError."""
+    tahun, sampai = require_tahun(tahun, "tahun"), require_periode(sampai, "sampai")
     table, history = project.table_of(tahun, sampai), project.definisi.history
+    jabatan = project.chosen_jabatan(jabatan, table, option="jabatan")
     known = history.row_names(tahun, sampai)
     pejabat = read_pejabat_of(project.proyek, project.definisi)
     keep = ALL_ROWS if project.source is None else NO_ROWS
