@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from openpyxl import Workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Rows = Sequence[Sequence[Any]]
 
@@ -67,10 +69,14 @@ def put(sheet: Any, rows: Rows, merged: Sequence[str], name: str) -> None:
 
 def missing_facts(folder: Path, tabel: Tabel) -> list[str]:
     """Return what the definitions of a project lack of the facts of its table."""
-    files = [yaml.safe_load(f.read_text("utf-8")) for f in folder.glob("definitions/jabatan/*.yaml")]
+    files = [
+        yaml.safe_load(f.read_text("utf-8")) for f in folder.glob("definitions/jabatan/*.yaml")
+    ]
     found = {i["nama"]: (j, i) for j in files for s in j["sasaran"] for i in s["indikator"]}
     programs = {p["nama"]: p for j in files for p in j.get("program") or []}
-    lacking = [f"program {n}" for n, a in tabel.program.items() if a not in _budgets(programs.get(n))]
+    lacking = [
+        f"program {n}" for n, a in tabel.program.items() if a not in _budgets(programs.get(n))
+    ]
     for fact in tabel.facts:
         if fact.nama not in found:
             lacking.append(f"{fact.nama}: indikator")
