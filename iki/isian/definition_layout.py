@@ -29,7 +29,7 @@ from iki.isian.targets import parse_target, says_nothing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iki.isian.definition_sheet import DefinitionSheet
+    from iki.isian.definition_sheet import SheetCells
 
 _HEAD_ROWS = 4
 _PARTIES = 2  # who sign beside each other
@@ -64,7 +64,7 @@ class TableLayout(NamedTuple):
         return next((column for column, c in self.columns.items() if c.what == what), None)
 
 
-def tables_of(sheet: DefinitionSheet) -> list[TableLayout]:
+def tables_of(sheet: SheetCells) -> list[TableLayout]:
     """Return the tables of a sheet in their order."""
     heads: list[tuple[int, str]] = []
     for row in sorted(sheet.grid.rows):
@@ -86,7 +86,7 @@ def tables_of(sheet: DefinitionSheet) -> list[TableLayout]:
     return found
 
 
-def _kind_of_heading(sheet: DefinitionSheet, row: int) -> str:
+def _kind_of_heading(sheet: SheetCells, row: int) -> str:
     texts = [sheet.text(row, column) for column in sheet.reach(row)]
     found = {heading_of(text) for text in texts}
     if any(map(is_bare_year_or_period, texts)):
@@ -100,7 +100,7 @@ def _kind_of_heading(sheet: DefinitionSheet, row: int) -> str:
     return ""
 
 
-def _height(sheet: DefinitionSheet, row: int) -> int:
+def _height(sheet: SheetCells, row: int) -> int:
     """Return over how many rows the cells of a heading row are merged, counted from 0."""
     bottoms = (
         sheet.bottom.get((row, column), row)
@@ -113,7 +113,7 @@ def _height(sheet: DefinitionSheet, row: int) -> int:
 # --- columns --------------------------------------------------------------------------------------
 
 
-def _columns(sheet: DefinitionSheet, row: int) -> tuple[dict[int, TableColumn], int]:
+def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
     """Return the columns of a heading row, and the first row below the headings."""
     heads = {column: sheet.text(row, column) for column in sheet.reach(row)}
     found = {column: what for column, text in heads.items() if (what := heading_of(text))}
@@ -166,7 +166,7 @@ def _left_head(heads: Mapping[int, str], column: int) -> str:
     )
 
 
-def _subheads(sheet: DefinitionSheet, row: int, found: Mapping[int, str]) -> dict[int, str]:
+def _subheads(sheet: SheetCells, row: int, found: Mapping[int, str]) -> dict[int, str]:
     """Return the years or periods that stand below the heading of targets, by their columns."""
     if "target" not in found.values():
         return {}
@@ -185,7 +185,7 @@ def _subheads(sheet: DefinitionSheet, row: int, found: Mapping[int, str]) -> dic
     return fitting if fitting and len(fitting) == len(below) else {}
 
 
-def is_numbering(sheet: DefinitionSheet, row: int) -> bool:
+def is_numbering(sheet: SheetCells, row: int) -> bool:
     """Tell whether a row numbers the columns: 1 2 3, or (1) (2) (3)."""
     texts = [text.strip("() ") for text in sheet.texts_of_row(row).values()]
     numbers = [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 4]
@@ -196,7 +196,7 @@ def is_numbering(sheet: DefinitionSheet, row: int) -> bool:
     )
 
 
-def numbering_columns(sheet: DefinitionSheet, table: TableLayout) -> set[int]:
+def numbering_columns(sheet: SheetCells, table: TableLayout) -> set[int]:
     """Return the columns that only number the rows: those headed so."""
     return {
         column
@@ -212,9 +212,7 @@ def numbering_columns(sheet: DefinitionSheet, table: TableLayout) -> set[int]:
 # --- where it ends --------------------------------------------------------------------------------
 
 
-def _tail(
-    sheet: DefinitionSheet, columns: dict[int, TableColumn], first: int, following: int
-) -> int:
+def _tail(sheet: SheetCells, columns: dict[int, TableColumn], first: int, following: int) -> int:
     """Return the first row behind a table that is none of its rows any more."""
     last = first - 1
     for row in sheet.grid.rows_between(first, following - 1):
@@ -243,7 +241,7 @@ def _ends(columns: Mapping[int, TableColumn], texts: Mapping[int, str]) -> bool:
     return not named and len(texts) <= _PARTIES and any(map(is_office, texts.values()))
 
 
-def _is_certain(sheet: DefinitionSheet, row: int, columns: Mapping[int, TableColumn]) -> bool:
+def _is_certain(sheet: SheetCells, row: int, columns: Mapping[int, TableColumn]) -> bool:
     """Tell whether a row is one of the table beyond doubt: what it names has a unit or a number."""
     own = sheet.cells_of_row(row)
     if any(map(is_label, sheet.texts_of_row(row).values())):
@@ -273,6 +271,6 @@ def _is_certain(sheet: DefinitionSheet, row: int, columns: Mapping[int, TableCol
     )
 
 
-def rows_of(sheet: DefinitionSheet, table: TableLayout) -> Iterator[int]:
+def rows_of(sheet: SheetCells, table: TableLayout) -> Iterator[int]:
     """Yield the rows of a table's body that are not empty."""
     yield from sheet.grid.rows_between(table.first, table.last)

@@ -19,7 +19,7 @@ from iki.limits import TAHUN_MAX, TAHUN_MIN
 
 if TYPE_CHECKING:
     from iki.isian.definition_layout import TableLayout
-    from iki.isian.definition_sheet import DefinitionSheet
+    from iki.isian.definition_sheet import SheetCells
     from iki.isian.grid import CellValue
 
 
@@ -76,7 +76,7 @@ def read_rupiah(value: CellValue, head: str = "") -> Decimal | str:
 
 
 def read_programs(
-    sheet: DefinitionSheet, table: TableLayout, jabatan: str, tahun: int | None
+    sheet: SheetCells, table: TableLayout, jabatan: str, tahun: int | None
 ) -> list[ProgramRow]:
     """Read a table of programmes; what of it is not read goes on the list of the sheet."""
     made: list[ProgramRow] = []
@@ -110,7 +110,7 @@ def read_programs(
 
 
 def read_budgets(
-    sheet: DefinitionSheet, table: TableLayout, row: int, into: ProgramRow, tahun: int | None
+    sheet: SheetCells, table: TableLayout, row: int, into: ProgramRow, tahun: int | None
 ) -> None:
     """Read the budgets of a row into its programme."""
     for column, head in table.columns.items():
@@ -131,7 +131,7 @@ def read_budgets(
 
 
 def _check_sum(
-    sheet: DefinitionSheet, table: TableLayout, row: int, made: list[ProgramRow], tahun: int | None
+    sheet: SheetCells, table: TableLayout, row: int, made: list[ProgramRow], tahun: int | None
 ) -> None:
     """Name a total that is not the sum of the programmes above it; one that is needs no word."""
     total = ProgramRow("", "")

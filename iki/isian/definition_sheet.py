@@ -81,7 +81,7 @@ def _places(cells: Iterable[Unread]) -> Iterator[str]:
         yield from (one.cell for one in others)
 
 
-class DefinitionSheet:
+class SheetCells:
     """The cells of a sheet, and the list of those that are not read."""
 
     def __init__(self, grid: Grid) -> None:

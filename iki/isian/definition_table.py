@@ -26,7 +26,7 @@ from iki.isian.definition_program import (
     read_programs,
     split_kode,
 )
-from iki.isian.definition_sheet import DefinitionSheet, Unread
+from iki.isian.definition_sheet import SheetCells, Unread
 from iki.isian.definition_titles import (
     Agency,
     Parties,
@@ -137,7 +137,7 @@ class _SheetReader:
         self, grid: Grid, content: TableContent, tahun: int | None, parties: Parties
     ) -> None:
         self.grid, self.content, self.asked, self.parties = grid, content, tahun, parties
-        self.sheet = DefinitionSheet(grid)
+        self.sheet = SheetCells(grid)
         self.comma = any(
             writes_decimal_comma(value) for cells in grid.rows.values() for value in cells.values()
         )

@@ -16,7 +16,7 @@ from iki.isian.definition_headings import heading_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iki.isian.definition_sheet import DefinitionSheet
+    from iki.isian.definition_sheet import SheetCells
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -160,7 +160,7 @@ def is_office(text: str) -> bool:
     return bool(_OFFICE_TITLE.fullmatch(one_line(text)))
 
 
-def above_table(sheet: DefinitionSheet, rows: range) -> TableContext:
+def above_table(sheet: SheetCells, rows: range) -> TableContext:
     """Read what stands in rows above a table."""
     found = TableContext()
     texts = [(row, column, text) for row in rows for column, text in _texts(sheet, row)]
@@ -185,7 +185,7 @@ def above_table(sheet: DefinitionSheet, rows: range) -> TableContext:
     return found
 
 
-def below_table(sheet: DefinitionSheet, rows: Iterable[int]) -> tuple[Parties, Agency]:
+def below_table(sheet: SheetCells, rows: Iterable[int]) -> tuple[Parties, Agency]:
     """Return the parties and the head that signatures name."""
     rows = list(rows)
     agency = Agency()
@@ -204,7 +204,7 @@ def below_table(sheet: DefinitionSheet, rows: Iterable[int]) -> tuple[Parties, A
     return parties, agency
 
 
-def parties_of(sheet: DefinitionSheet, rows: Iterable[int]) -> Parties:
+def parties_of(sheet: SheetCells, rows: Iterable[int]) -> Parties:
     """Return who promises to whom: `Jabatan : X` above `PIHAK KESATU`, Y above the other."""
     names: list[str] = []
     parties = Parties()
@@ -220,11 +220,11 @@ def parties_of(sheet: DefinitionSheet, rows: Iterable[int]) -> Parties:
     return parties
 
 
-def _texts(sheet: DefinitionSheet, row: int) -> Iterable[tuple[int, str]]:
+def _texts(sheet: SheetCells, row: int) -> Iterable[tuple[int, str]]:
     return sheet.texts_of_row(row).items()
 
 
-def _next_below(sheet: DefinitionSheet, rows: list[int], row: int, column: int) -> str:
+def _next_below(sheet: SheetCells, rows: list[int], row: int, column: int) -> str:
     for below in rows:
         if row < below <= row + 2 and (text := one_line(sheet.text(below, column))):
             return text
@@ -246,7 +246,7 @@ def _year(texts: Iterable[str]) -> int | None:
     return None
 
 
-def _named_jabatan(sheet: DefinitionSheet, rows: range) -> dict[str, tuple[int, int]]:
+def _named_jabatan(sheet: SheetCells, rows: range) -> dict[str, tuple[int, int]]:
     """Return the names behind `Jabatan :`, each with the place of its label."""
     found: dict[str, tuple[int, int]] = {}
     for row in rows:
@@ -273,7 +273,7 @@ def _titled_jabatan(texts: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _tugas(sheet: DefinitionSheet, rows: range) -> tuple[str, ...]:
+def _tugas(sheet: SheetCells, rows: range) -> tuple[str, ...]:
     """Return the tugas that are listed behind `Tugas :`, down to the table."""
     items: list[str] = []
     begun = False
