@@ -1,4 +1,4 @@
-"""Ten tables as offices keep their indikator, and the facts that a reader finds in each.
+"""Tables as offices keep their indikator, and the facts that a reader finds in each.
 
 The layouts are those of real documents (IKU decree, perjanjian kinerja, Renstra, rencana aksi); the
 texts are made up. A fact that a project lacks is an edit that somebody has to make.
@@ -518,4 +518,240 @@ TABEL["penetapan"] = Tabel(_penetapan, [
     Fact("Persentase pelanggaran Perda yang diselesaikan", "persen", jabatan="Penegakan Perda", variabel=2),
     Fact("Jumlah Perda yang disosialisasikan", "", jabatan="Penegakan Perda"),
     Fact("Persentase berkas penyidikan selesai", "persen", jabatan="Seksi Penyidikan", variabel=2),
+])  # fmt: skip
+
+
+# --- 11: TARGET over a number and its unit, budgets before and after a change ------------------------
+
+
+def _perubahan() -> Workbook:
+    n = None
+    rows: Rows = [
+        ["PERJANJIAN KINERJA PERUBAHAN TAHUN 2025"],
+        ["DINAS PERHUBUNGAN KABUPATEN JEMBER"],
+        [],
+        ["No.", "Sasaran Strategis", "Indikator Kinerja", "Target", n],
+        ["(1)", "(2)", "(3)", "(4)", n],
+        [1, "Meningkatnya keselamatan lalu lintas", "Persentase ruas jalan berrambu lengkap", 86.5, "%"],
+        [n, n, "Angka kecelakaan lalu lintas", "12,5", "per 10.000 kendaraan"],
+        [2, "Meningkatnya layanan angkutan", "Load factor angkutan umum", 70, "persen"],
+        [n, n, "Jumlah trayek aktif", 24, "trayek"],
+        [n, n, "Indeks kepuasan pengguna", "88,31 (Sangat Baik)", "indeks"],
+        [],
+        ["No", "Program", "Anggaran Sebelum Perubahan (Rp)", "Anggaran Setelah Perubahan (Rp)", "Ket"],
+        [1, "Program Penyelenggaraan LLAJ", "12.500.000.000", "13.750.500.000", "APBD"],
+        [2, "Program Pengelolaan Pelayaran", "500.000.000", "450.000.000", "APBD"],
+        [n, "Jumlah", "13.000.000.000", "14.200.500.000"],
+        [n, n, n, "Jember,   Oktober 2025"],
+        [n, "Bupati Jember,", n, "Kepala Dinas Perhubungan,"],
+        [n, "HENDY", n, "GATOT"],
+    ]  # fmt: skip
+    return book(rows, ["A1:E1", "A2:E2", "D4:E4", "D5:E5", "B6:B7", "B8:B10"], "PK")
+
+
+TABEL["perubahan"] = Tabel(_perubahan, [
+    Fact("Persentase ruas jalan berrambu lengkap", "%", {"2025": 86.5}),
+    Fact("Angka kecelakaan lalu lintas", "per 10.000 kendaraan", {"2025": 12.5}, "minimize"),
+    Fact("Load factor angkutan umum", "persen", {"2025": 70}),
+    Fact("Jumlah trayek aktif", "trayek", {"2025": 24}),
+    Fact("Indeks kepuasan pengguna", "indeks", {"2025": 88.31}),
+], {"Program Penyelenggaraan LLAJ": 13750500000, "Program Pengelolaan Pelayaran": 450000000})  # fmt: skip
+
+
+# --- 12: programmes of a Renstra (T-C.27), target and rupiah of each year side by side ---------------
+
+
+def _program_renstra() -> Workbook:
+    n = None
+    rows: Rows = [
+        ["TABEL T-C.27 RENCANA PROGRAM, KEGIATAN DAN PENDANAAN"],
+        ["DINAS KOPERASI DAN USAHA MIKRO KOTA MALANG"],
+        ["TAHUN 2025-2027"],
+        ["Tujuan", "Sasaran", "Kode", "Program", "Indikator Kinerja Tujuan, Sasaran, Program", "Satuan", "Data Capaian pada Tahun Awal Perencanaan", "Target Kinerja Program dan Kerangka Pendanaan", n, n, n, n, n, "Unit Kerja Penanggung Jawab"],
+        [n, n, n, n, n, n, n, "2025", n, "2026", n, "2027", n, n],
+        [n, n, n, n, n, n, n, "target", "Rp", "target", "Rp", "target", "Rp", n],
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
+        ["Meningkatnya daya saing", "Meningkatnya koperasi aktif", "2.17.03", "Program Pengawasan Koperasi", "Persentase koperasi aktif", "%", "61,2", "65", 1500000000, "68", 1600000000, "70", 1700000000, "Bidang Koperasi"],
+        [n, "Meningkatnya usaha mikro", "2.17.07", "Program Pemberdayaan Usaha Mikro", "Persentase usaha mikro naik kelas", "%", "3,1", "3,5", "2.250.000.000", "4", "2.300.000.000", "4,5", "2.400.000.000", "Bidang Usaha Mikro"],
+    ]  # fmt: skip
+    return book(
+        rows,
+        ["H4:M4", "H5:I5", "J5:K5", "L5:M5", *(f"{c}4:{c}6" for c in "ABCDEFGN"), "A8:A9"],
+        "T-C.27",
+    )
+
+
+TABEL["program-renstra"] = Tabel(_program_renstra, [
+    Fact("Persentase koperasi aktif", "%", _years(2025, 65, 68, 70), jabatan="Bidang Koperasi"),
+    Fact("Persentase usaha mikro naik kelas", "%", _years(2025, 3.5, 4, 4.5), jabatan="Usaha Mikro"),
+], {"Program Pengawasan Koperasi": 1700000000, "Program Pemberdayaan Usaha Mikro": 2400000000})  # fmt: skip
+
+
+# --- 13: the IKU of a kabupaten, what was reached beside the targets, predikat behind numbers --------
+
+
+def _iku_daerah() -> Workbook:
+    n = None
+    rows: Rows = [
+        ["INDIKATOR KINERJA UTAMA PEMERINTAH KABUPATEN BOJONEGORO TAHUN 2025-2030"],
+        [],
+        ["NO", "MISI", "TUJUAN", "SASARAN", "INDIKATOR KINERJA UTAMA", "SATUAN", "CAPAIAN 2023", "CAPAIAN 2024", "TARGET", n, n, "PD PENGAMPU"],
+        [n, n, n, n, n, n, n, n, "2025", "2026", "2030", n],
+        [1, "Misi 1", "Meningkatnya kualitas hidup", "Meningkatnya pendidikan", "Harapan Lama Sekolah", "tahun", "12,88", "12,95", "13,02", "13,1", "13,4", "Dinas Pendidikan"],
+        [n, n, n, n, "Rata-rata Lama Sekolah", "tahun", "7,47", "7,6", "7,75", "7,9", "8,5", "Dinas Pendidikan"],
+        [2, n, n, "Menurunnya kemiskinan", "Persentase penduduk miskin", "%", "12,18", "11,69", "11,2 - 11,5", "10,8 - 11", "8,5 - 9", "Dinas Sosial"],
+        [3, n, "Meningkatnya ekonomi", "Meningkatnya pertumbuhan ekonomi", "Laju pertumbuhan ekonomi", "%", 2.47, "n/a", 3.5, 3.75, 4.5, "Bappeda"],
+        [4, n, n, "Meningkatnya tata kelola", "Indeks SPBE", "indeks", "2,9 (Baik)", "3,1 (Baik)", "3,2 (Baik)", "3,4 (Baik)", "3,8 (Sangat Baik)", "Diskominfo"],
+    ]  # fmt: skip
+    return book(
+        rows,
+        [
+            "I3:K3",
+            *(f"{c}3:{c}4" for c in "ABCDEFGHL"),
+            "A5:A6",
+            "B5:B9",
+            "C5:C7",
+            "D5:D6",
+            "C8:C9",
+        ],
+        "IKU",
+    )
+
+
+TABEL["iku-daerah"] = Tabel(_iku_daerah, [
+    Fact("Harapan Lama Sekolah", "tahun", {"2025": 13.02, "2026": 13.1, "2030": 13.4}),
+    Fact("Rata-rata Lama Sekolah", "tahun", {"2025": 7.75, "2026": 7.9, "2030": 8.5}),
+    Fact("Persentase penduduk miskin", "%", {"2025":[11.2, 11.5], "2026":[10.8, 11], "2030":[8.5, 9]}, "minimize"),
+    Fact("Laju pertumbuhan ekonomi", "%", {"2025": 3.5, "2026": 3.75, "2030": 4.5}),
+    Fact("Indeks SPBE", "indeks", {"2025": 3.2, "2026": 3.4, "2030": 3.8}),
+])  # fmt: skip
+
+
+# --- 14: a rencana aksi with realisasi beside each target, cells in percent --------------------------
+
+
+def _percent(value: float) -> tuple[float, str]:
+    return value, "0.00%"
+
+
+def _rencana_realisasi() -> Workbook:
+    n = None
+    rows: Rows = [
+        ["RENCANA AKSI PERJANJIAN KINERJA TAHUN ANGGARAN 2025"],
+        ["Nama Jabatan : Kepala Bidang Pajak Daerah"],
+        [],
+        ["No", "Sasaran", "Indikator", "Satuan", "Target 2025", "Triwulan I", n, "Triwulan II", n, "Triwulan III", n, "Triwulan IV", n],
+        [n, n, n, n, n, "Target", "Realisasi", "Target", "Realisasi", "Target", "Realisasi", "Target", "Realisasi"],
+        [1, "Meningkatnya PAD", "Persentase realisasi pajak", "%", _percent(0.955), _percent(0.2), _percent(0.18), _percent(0.45), _percent(0.41), _percent(0.7), n, _percent(0.955), n],
+        [2, n, "Jumlah wajib pajak baru", "WP", 1200, 300, 280, 600, n, 900, n, 1200, n],
+        [3, "Menurunnya piutang", "Jumlah tunggakan", "rupiah", "1.500.000.000", "2.000.000.000", n, "1.800.000.000", n, "1.650.000.000", n, "1.500.000.000", n],
+    ]  # fmt: skip
+    return book(rows, [*(f"{c}4:{c}5" for c in "ABCDE"), "F4:G4", "H4:I4", "J4:K4", "L4:M4"], "RA")
+
+
+TABEL["rencana-realisasi"] = Tabel(_rencana_realisasi, [
+    Fact("Persentase realisasi pajak", "%", {"2025": 95.5, "2025 TW1": 20, "2025 TW2": 45, "2025 TW3": 70, "2025 TW4": 95.5}, jabatan="Pajak Daerah"),
+    Fact("Jumlah wajib pajak baru", "WP", {"2025": 1200, "2025 TW1": 300, "2025 TW2": 600, "2025 TW3": 900, "2025 TW4": 1200}),
+    Fact("Jumlah tunggakan", "rupiah", {"2025": 1500000000, "2025 TW1": 2000000000}, "minimize"),
+])  # fmt: skip
+
+
+# --- 15: sasaran as rows above their indikator -------------------------------------------------------
+
+
+def _kelompok() -> Workbook:
+    rows: Rows = [
+        ["TARGET KINERJA KECAMATAN SUKODONO"],
+        ["TAHUN 2025"],
+        ["NO", "SASARAN / INDIKATOR KINERJA", "SATUAN", "TARGET"],
+        ["I", "Meningkatnya pelayanan kecamatan"],
+        [1, "Indeks Kepuasan Masyarakat", "nilai", "84,5"],
+        [2, "Persentase surat selesai tepat waktu", "%", "97,5 %"],
+        ["II", "Meningkatnya pembangunan desa"],
+        [1, "Persentase desa tertib administrasi", "%", "90 %"],
+        [2, "Jumlah desa mandiri", "desa", "3 Desa"],
+    ]  # fmt: skip
+    return book(rows, [], "Sheet1")
+
+
+TABEL["kelompok"] = Tabel(_kelompok, [
+    Fact("Indeks Kepuasan Masyarakat", "nilai", {"2025": 84.5}),
+    Fact("Persentase surat selesai tepat waktu", "%", {"2025": 97.5}),
+    Fact("Persentase desa tertib administrasi", "%", {"2025": 90}),
+    Fact("Jumlah desa mandiri", "desa", {"2025": 3}),
+])  # fmt: skip
+
+
+# --- 16: agreements of eselon III and IV, whose signatures say whose they are ------------------------
+
+
+def _eselon() -> Workbook:
+    n = None
+    s1: Rows = [
+        ["FORMULIR PERJANJIAN KINERJA TINGKAT ESELON III"],
+        ["Bidang Perbendaharaan Badan Keuangan dan Aset Daerah"],
+        ["Tahun 2025"],
+        ["NO", "SASARAN PROGRAM", "INDIKATOR KINERJA PROGRAM", "TARGET"],
+        [1, "Meningkatnya ketertiban penatausahaan", "Persentase SP2D terbit tepat waktu", "100 persen"],
+        [2, n, "Rata-rata lama penerbitan SP2D", "2 hari kerja"],
+        [n],
+        ["NO", "PROGRAM", "ANGGARAN", "KETERANGAN"],
+        [1, "5.02.02 Program Pengelolaan Keuangan Daerah", "Rp1.234.567.890,50", "APBD"],
+        [n, n, n, "Lumajang, 5 Januari 2025"],
+        [n, "Kepala Badan Keuangan dan Aset Daerah", n, "Kepala Bidang Perbendaharaan"],
+        [n, "TRI", n, "SRI"],
+    ]  # fmt: skip
+    s2: Rows = [
+        ["FORMULIR PERJANJIAN KINERJA TINGKAT ESELON IV"],
+        ["Sub Bidang Belanja Badan Keuangan dan Aset Daerah"],
+        ["Tahun 2025"],
+        ["NO", "SASARAN KEGIATAN", "INDIKATOR KINERJA KEGIATAN", "TARGET"],
+        [1, "Terlaksananya verifikasi SPM", "Jumlah SPM diverifikasi", "4.500 dokumen"],
+        [2, "Tersusunnya laporan", "Jumlah laporan belanja", "12 laporan"],
+        [n],
+        ["NO", "KEGIATAN", "ANGGARAN", "KETERANGAN"],
+        [1, "Koordinasi dan Pengelolaan Perbendaharaan Daerah", "Rp234.567.890,00", "APBD"],
+        [n, n, n, "Lumajang, 5 Januari 2025"],
+        [n, "Kepala Bidang Perbendaharaan", n, "Kepala Sub Bidang Belanja"],
+    ]  # fmt: skip
+    made = book(s1, [], "Es III")
+    put(made.create_sheet(), s2, [], "Es IV")
+    return made
+
+
+TABEL["eselon"] = Tabel(_eselon, [
+    Fact("Persentase SP2D terbit tepat waktu", "persen", {"2025": 100}, jabatan="Bidang Perbendaharaan"),
+    Fact("Rata-rata lama penerbitan SP2D", "hari kerja", {"2025": 2}, "minimize", jabatan="Bidang Perbendaharaan", konsolidasi="rata_rata"),
+    Fact("Jumlah SPM diverifikasi", "dokumen", {"2025": 4500}, jabatan="Sub Bidang Belanja"),
+    Fact("Jumlah laporan belanja", "laporan", {"2025": 12}, jabatan="Sub Bidang Belanja"),
+], {"Program Pengelolaan Keuangan Daerah": 1234567890.5})  # fmt: skip
+
+
+# --- 17: the unit in the heading of targets, a heading that is repeated on the next page -------------
+
+
+def _rsud() -> Workbook:
+    n = None
+    rows: Rows = [
+        ["INDIKATOR KINERJA UTAMA"],
+        ["RSUD DR. HARYOTO KABUPATEN LUMAJANG"],
+        ["TAHUN 2025 s.d. 2026"],
+        ["No", "Sasaran", "Indikator", "Rumus", "Arah", "Realisasi 2024", "Target 2025 (%)", "Target 2026 (%)", "Sumber Data", "Penanggung jawab"],
+        [1, "Meningkatnya mutu RS", "Bed Occupancy Rate", "(Jumlah hari perawatan / (Jumlah tempat tidur x Jumlah hari)) x 100%", "naik", "68,4", "70", "72,5", "SIMRS", "Kepala Bidang Pelayanan"],
+        [2, n, "Net Death Rate", "Jumlah pasien mati > 48 jam dibagi jumlah pasien keluar dikali 1.000", "turun", "24,1", "< 24", "< 23", "SIMRS", "Kepala Bidang Pelayanan"],
+        [n, n, n, n, n, n, n, n, n, n],
+        ["No", "Sasaran", "Indikator", "Rumus", "Arah", "Realisasi 2024", "Target 2025 (%)", "Target 2026 (%)", "Sumber Data", "Penanggung jawab"],
+        [3, "Meningkatnya kemandirian", "Cost Recovery Rate", "Pendapatan operasional : Biaya operasional x 100", "naik", "80,25", "82,5", "85", "Keuangan", "Kepala Bagian Keuangan"],
+        [4, n, "Waktu tunggu rawat jalan", "Rata-rata waktu tunggu", "turun", "75 menit", "≤ 60 menit", "≤ 60 menit", "Survei", "Kepala Bidang Pelayanan"],
+        ["Lumajang, 2 Januari 2025"],
+        ["Direktur RSUD dr. Haryoto"],
+    ]  # fmt: skip
+    return book(rows, [], "IKU RS")
+
+
+TABEL["rsud"] = Tabel(_rsud, [
+    Fact("Bed Occupancy Rate", "%", {"2025": 70, "2026": 72.5}, variabel=3, jabatan="Bidang Pelayanan"),
+    Fact("Net Death Rate", "%", {"2025": 24, "2026": 23}, "minimize", variabel=2, jabatan="Bidang Pelayanan"),
+    Fact("Cost Recovery Rate", "%", {"2025": 82.5, "2026": 85}, variabel=2, jabatan="Bagian Keuangan"),
+    Fact("Waktu tunggu rawat jalan", "menit", {"2025": 60, "2026": 60}, "minimize", jabatan="Bidang Pelayanan", konsolidasi="rata_rata"),
 ])  # fmt: skip

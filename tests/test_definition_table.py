@@ -19,7 +19,7 @@ from iki.diagnostics import has_errors
 from iki.formula import parse, variabel_of
 from iki.isian.cell_texts import one_line
 from iki.isian.definition_headings import HEADINGS
-from iki.isian.definition_table import read_tables
+from iki.isian.definition_table import UNKNOWN_SASARAN, read_tables
 from iki.isian.definition_workbook import definition_book
 from iki.isian.file_cells import read_cells
 from iki.isian.formula_words import propose
@@ -214,10 +214,10 @@ def test_a_new_jabatan_takes_no_sasaran_from_above() -> None:
         KABID,
         [2, "Kasi", None, None, "Jumlah d", "orang", "Jumlah d", 4],
     ]
-    (row,), unread = rows_and_unread(grid(rows))
-    assert row.jabatan == "Kabid"
-    assert {one.cell for one in unread} == {"A3", "B3", "E3", "F3", "G3", "H3"}
-    assert "sasaran indikator ini tidak disebut" in unread[0].reason
+    (_, row), unread = rows_and_unread(grid(rows))
+    assert (row.jabatan, row.sasaran) == ("Kasi", UNKNOWN_SASARAN)
+    assert row.target == {2025: {"tahun": 4}}
+    assert [str(one) for one in unread] == ["IKU!D3: sasaran indikator ini tidak disebut"]
 
 
 def test_an_atasan_taken_from_above_is_marked() -> None:

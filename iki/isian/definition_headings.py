@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.isian.cell_texts import one_line
 from iki.periode import parse_periode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from iki.periode import Periode
 
 
 class ColumnHeading(NamedTuple):
@@ -31,15 +34,20 @@ HEADINGS: Mapping[str, ColumnHeading] = {
         "PENANGGUNG JAWAB",
         _words(
             r"(?:(?:nama\s+)?(?:jabatan|bidang|unit(?:\s+kerja)?|pihak)\s+)?penanggung\s*-?\s*jawab\b.*"
-            r"|(?:bidang|unit(?:\s+kerja)?|jabatan)\s+pengampu|pengampu(?:\s+indikator)?"
+            r"|(?:bidang|unit(?:\s+kerja)?|jabatan|(?:op|skp|p)d|perangkat\s+daerah)"
+            r"\s+(?:pengampu|penanggung\s*-?\s*jawab)|pengampu(?:\s+indikator)?"
         ),
     ),
     "tujuan": ColumnHeading("TUJUAN", _words(r"(?:uraian\s+)?tujuan(?:\s+strategis)?")),
     "sasaran": ColumnHeading(
-        "SASARAN", _words(r"(?:uraian\s+)?(?:tujuan\s*(?:/|dan|&)\s*)?sasaran\b.*|kinerja\s+utama")
+        "SASARAN",
+        _words(
+            r"(?:uraian\s+)?(?:tujuan\s*(?:/|dan|&)\s*)?sasaran\b(?!.*\bindikator\b).*|kinerja\s+utama"
+        ),
     ),
     "indikator": ColumnHeading(
-        "INDIKATOR KINERJA", _words(r"(?:nama\s+|uraian\s+)?indikator\b.*|iku|iki")
+        "INDIKATOR KINERJA",
+        _words(r"(?:(?:tujuan|sasaran)\b.*|nama\s+|uraian\s+)?\bindikator\b.*|iku|iki"),
     ),
     "satuan": ColumnHeading(
         "SATUAN", _words(r"satuan(?:\s+(?:target|ukur\w*))?|satuan\s*/\s*unit")
@@ -59,7 +67,7 @@ HEADINGS: Mapping[str, ColumnHeading] = {
         "KONDISI AWAL",
         _words(
             r"(?:kondisi|data|capaian|kinerja|nilai)(?:\s+kinerja)?(?:\s+(?:pada\s+)?)?\s*awal\b.*"
-            r"|(?:data\s+)?base\s*-?\s*line\b.*|(?:realisasi|capaian|kondisi)\b.*(?:19|20)\d\d.*"
+            r"|(?:data\s+)?capaian\s+(?:pada\s+)?tahun\s+awal\b.*|(?:data\s+)?base\s*-?\s*line\b.*|(?:realisasi|capaian|kondisi)\b.*(?:19|20)\d\d.*"
         ),
     ),
     "kondisi_akhir": ColumnHeading(
@@ -68,6 +76,9 @@ HEADINGS: Mapping[str, ColumnHeading] = {
     "target": ColumnHeading("TARGET", _words(r"(?:rencana\s+|proyeksi\s+)?target\b.*")),
     "kode": ColumnHeading("KODE", _words(r"kode(?:\s+(?:rekening|program))?")),
     "program": ColumnHeading("PROGRAM", _words(r"(?:nama\s+|uraian\s+)?program\b.*")),
+    "kegiatan": ColumnHeading(
+        "KEGIATAN", _words(r"(?:nama\s+|uraian\s+)?(?:sub\s*-?\s*)?kegiatan\b.*")
+    ),
     "anggaran": ColumnHeading(
         "ANGGARAN", _words(r"(?:(?:jumlah|alokasi|pagu)\s+)?(?:anggaran|pagu)\b.*")
     ),
@@ -77,11 +88,16 @@ HEADINGS: Mapping[str, ColumnHeading] = {
 _LOOKED_FOR = (
     "atasan", "penanggung_jawab", "jabatan", "kondisi_awal", "kondisi_akhir", "polarisasi",
     "sumber_data", "formula", "tujuan", "sasaran", "indikator", "satuan", "target", "kode",
-    "program", "anggaran", "keterangan",
+    "program", "kegiatan", "anggaran", "keterangan",
 )  # fmt: skip
 # What stands beside the indikator of a table of indikator, and what says something about it.
 WHOSE = frozenset({"sasaran", "jabatan", "tujuan", "penanggung_jawab"})
 ABOUT = frozenset({"satuan", "formula", "target"})
+# Below TARGET: what is the target itself, and the money beside it.
+_TARGET_BELOW = _words(r"target|kinerja|k|vol(?:ume)?\.?|angka|nilai|fisik|jumlah|i{1,3}|iv|v")
+_BUDGET_BELOW = _words(r"(?:\(?rp\b|anggaran|pagu|pendanaan|keuangan)\b.*")
+_UNIT_ABOVE = re.compile(r"\(([^()]+)\)")
+_BEFORE_CHANGE = re.compile(r"\b(?:sebelum|semula|murni|induk)\b", re.IGNORECASE)
 PASSED_OVER = _words(r"no\.?|nomor|no\.?\s*urut|#")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NTH_YEAR = re.compile(r"(?:tahun\s+)?(?:ke\s*-?\s*)?\(?([1-9]|I{1,3}|IV|V)\)?", re.IGNORECASE)
@@ -99,12 +115,42 @@ def heading_of(text: str) -> str | None:
     return next((what for what in _LOOKED_FOR if HEADINGS[what].known.fullmatch(bare)), None)
 
 
+def heading_below(text: str, above: str) -> str | None:
+    """Return the column of a heading below another; None leaves it what the other makes of it.
+
+    `Rp` below TARGET is a budget, `Realisasi` no target: "".
+    """
+    if above != "target":
+        return heading_of(text)
+    if _BUDGET_BELOW.fullmatch(text):
+        return "anggaran"
+    if _TARGET_BELOW.fullmatch(text) or is_year_or_period(text) or not re.search(r"[^\W\d_]", text):
+        return None
+    return None if nth_year("", text) else heading_of(text) or ""
+
+
+def unit_above(text: str) -> str:
+    """Return the unit that a heading names: `%` of `TARGET 2025 (%)`; "" if it names none."""
+    found = [u for u in map(one_line, _UNIT_ABOVE.findall(text)) if not is_year_or_period(u)]
+    return found[0] if len(found) == 1 and not found[0].isdigit() else ""
+
+
+def is_before_change(text: str) -> bool:
+    """Tell whether a heading is that of what has been changed: `ANGGARAN SEBELUM PERUBAHAN`."""
+    return bool(_BEFORE_CHANGE.search(text))
+
+
 def year_and_period(text: str) -> tuple[int | None, str]:
     """Return the year (None: none) and the period that a heading of a target names."""
     years = {int(y) for y in _YEAR.findall(text)}
     rest = _YEAR.sub(" ", re.sub(r"(?i)\b(?:rencana|proyeksi|target|tahun|kinerja)\b", " ", text))
-    periode = parse_periode(bare) if (bare := " ".join(rest.split()).strip(" ()/-:.")) else None
+    periode = _periode(rest) or _periode(_UNIT_ABOVE.sub(" ", rest))
     return (years.pop() if len(years) == 1 else None), str(periode) if periode else "tahun"
+
+
+def _periode(text: str) -> Periode | None:
+    bare = " ".join(text.split()).strip(" ()/-:.")
+    return parse_periode(bare) if bare else None
 
 
 def year_of(text: str) -> int | None:

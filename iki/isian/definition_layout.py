@@ -7,19 +7,24 @@ rows of it; notes, signatures and labels of what follows are not.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.isian.cell_texts import one_line
 from iki.isian.definition_headings import (
     ABOUT,
     HEADINGS,
     PASSED_OVER,
     SUMMED_UP,
     WHOSE,
+    heading_below,
     heading_of,
     is_bare_year_or_period,
+    is_before_change,
     is_year_or_period,
     nth_year,
+    unit_above,
     year_and_period,
     year_of,
 )
@@ -39,13 +44,14 @@ _MANY = frozenset({"target", "kondisi_awal", "kondisi_akhir", "anggaran"})  # on
 class TableColumn(NamedTuple):
     """The meaning of a column; a target has a year and a period, None if they are not known.
 
-    `nth`: which year of the plan it is, where a heading says `TAHUN KE-`.
+    `nth`: which year of the plan it is, where a heading says `TAHUN KE-`; `unit`: of its cells.
     """
 
     what: str
     tahun: int | None = None
     periode: str = "tahun"
     nth: int | None = None
+    unit: str = ""
 
 
 class TableLayout(NamedTuple):
@@ -58,6 +64,11 @@ class TableLayout(NamedTuple):
     last: int  # row before the tail
     tail: range  # signatures and notes
     columns: dict[int, TableColumn]
+
+    @property
+    def heads(self) -> range:
+        """The rows of its headings."""
+        return range(self.head, self.first)
 
     def column_of(self, what: str) -> int | None:
         """Return the column of a meaning, the first where there are several."""
@@ -95,7 +106,7 @@ def _kind_of_heading(sheet: SheetCells, row: int) -> str:
         about = found & ABOUT
         if (about and found & WHOSE) or len(about) > 1:
             return "indikator"
-    elif {"program", "anggaran"} <= found:
+    elif found & {"program", "kegiatan"} and "anggaran" in found:
         return "program"
     return ""
 
@@ -118,26 +129,29 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
     heads = {column: sheet.text(row, column) for column in sheet.reach(row)}
     found = {column: what for column, text in heads.items() if (what := heading_of(text))}
     last = row + _height(sheet, row)
-    subheads = {
-        column: text
-        for below in range(row + 1, last + 1)
-        for column in sheet.reach(below)
-        if sheet.origin.get((below, column), (below, column))[0] > row
-        and (text := sheet.text(below, column))
-    }
-    if last == row and (subheads := _subheads(sheet, row, found)):
+    levels: dict[int, list[str]] = {}  # what stands below each heading, from above
+    for below in range(row + 1, last + 1):
+        for column in sheet.reach(below):
+            starts = sheet.origin.get((below, column), (below, column))[0] == below
+            if starts and (text := one_line(sheet.text(below, column))):
+                levels.setdefault(column, []).append(text)
+    if last == row and (single := _subheads(sheet, row, found)):
+        levels = {column: [text] for column, text in single.items()}
         last += 1
+    subheads = {column: " ".join(texts) for column, texts in levels.items()}
     below = last + 1
     while is_numbering(sheet, below):
         below += 1
     for column, text in heads.items():
         if column not in found and is_bare_year_or_period(text):
             found[column] = "target"
-    for column, text in subheads.items():
-        if (what := heading_of(text)) is not None:
-            found[column] = what
-        elif column not in found and is_year_or_period(text) and "target" in found.values():
-            found[column] = "target"
+    for column, texts in levels.items():
+        for text in texts:
+            if column not in found and is_year_or_period(text) and "target" in found.values():
+                found[column] = "target"
+            elif (what := heading_below(text, found.get(column, ""))) is not None:
+                found[column] = what
+    _find_units(sheet, row, below, found, subheads)
     columns: dict[int, TableColumn] = {}
     for column, what in sorted(found.items()):
         head, sub = heads.get(column, ""), subheads.get(column, "")
@@ -148,15 +162,47 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
                 if periode == "tahun" and sub:  # TARGET TRIWULAN above TW I
                     periode = year_and_period(sub)[1]
             nth = nth_year(head or _left_head(heads, column), sub) if what == "target" else None
-            columns[column] = TableColumn(what, tahun, periode, nth)
-        elif any(c.what == what for c in columns.values()):
+            columns[column] = TableColumn(what, tahun, periode, nth, unit_above(f"{head} {sub}"))
+        elif what and any(c.what == what for c in columns.values()):
             if sheet.text(row, column) and (row, column) not in sheet.merged.get(row, ()):
                 title = HEADINGS[what].title
                 sheet.refuse(row, column, f"judul {title} ada dua; kolom ini tidak dibaca")
             columns[column] = TableColumn("")
         else:
             columns[column] = TableColumn(what)
+    _leave_out_changed(columns, {k: f"{heads.get(k, '')} {subheads.get(k, '')}" for k in columns})
     return columns, below
+
+
+def _find_units(
+    sheet: SheetCells, row: int, first: int, found: dict[int, str], subheads: Mapping[int, str]
+) -> None:
+    """Take the column right of TARGET that has only units in it: `86 | %` below one heading."""
+    if "satuan" in found.values():
+        return
+    for column in [k for k, what in found.items() if what == "target"]:
+        right = column + 1
+        shared = sheet.origin.get((row, column), ()) == sheet.origin.get((row, right), (row, right))
+        blank = not sheet.text(row, right)
+        if right in subheads or column in subheads or not (shared or blank):
+            continue
+        beside = [
+            sheet.cells_of_row(below)[right]
+            for below in sheet.grid.rows_between(first, sheet.last_row)
+            if {column, right} <= sheet.cells_of_row(below).keys()
+            and not isinstance(parse_target(sheet.cells_of_row(below)[column]), str)
+        ]
+        if beside and all(isinstance(parse_target(value), str) for value in beside):
+            found[right] = "satuan"
+            return
+
+
+def _leave_out_changed(columns: dict[int, TableColumn], headings: Mapping[int, str]) -> None:
+    """Leave out columns of what has been changed where what holds now stands beside it."""
+    now = {columns[k][:4] for k, text in headings.items() if not is_before_change(text)}
+    for column, text in headings.items():
+        if columns[column].what in _MANY and is_before_change(text) and columns[column][:4] in now:
+            columns[column] = TableColumn("")
 
 
 def _left_head(heads: Mapping[int, str], column: int) -> str:
@@ -237,7 +283,11 @@ def _ends(columns: Mapping[int, TableColumn], texts: Mapping[int, str]) -> bool:
         return False
     if any(is_sign(text) for text in texts.values()):
         return True
-    named = any(columns[k].what in {"indikator", "program"} for k in texts if k in columns)
+    named = any(
+        columns[k].what in {"indikator", "program"} and not is_office(text)
+        for k, text in texts.items()
+        if k in columns
+    )
     return not named and len(texts) <= _PARTIES and any(map(is_office, texts.values()))
 
 
@@ -265,7 +315,11 @@ def _is_certain(sheet: SheetCells, row: int, columns: Mapping[int, TableColumn])
         c.what in {"target", "anggaran"}
         and k in own
         and not says_nothing(own[k])
-        and (c.what == "anggaran" or not isinstance(parse_target(own[k]), str))
+        and (
+            bool(re.search(r"\d", sheet.text(row, k)))
+            if c.what == "anggaran"
+            else not isinstance(parse_target(own[k]), str)
+        )
         and not is_sign(sheet.text(row, k))
         for k, c in columns.items()
     )

@@ -13,7 +13,7 @@ from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
 from iki.isian.definition_headings import SUMMED_UP
 from iki.isian.definition_layout import numbering_columns, rows_of
-from iki.isian.grid import UnusableValue, shortest
+from iki.isian.grid import UnusableValue, address, shortest
 from iki.isian.targets import says_nothing
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class ProgramRow:
-    """A programme of a jabatan ("" for the head) with its budget by year."""
+    """A programme of a jabatan ("" for the head) with its budget by year. `place`: of its name."""
 
+    sheet: str
+    place: str
     jabatan: str
     nama: str
     kode: str = ""
@@ -37,6 +39,7 @@ class ProgramRow:
 
 _KODE = re.compile(r"(?P<kode>[\dX]+(?:\.[\dX]+)+)\.?\s+(?P<nama>.+)")
 _BELOW = re.compile(r"(?:sub\s*)?kegiatan\b.*", re.IGNORECASE)
+_ONLY_PROGRAM = "kegiatan dan subkegiatan tidak dibaca, hanya program"
 _PROGRAM_PARTS = 3  # of a kode of programmes; those of kegiatan have more
 _MOST = 10**18  # rupiah; what is more is a mistake
 _RUPIAH = re.compile(r"(?:Rp\.?|IDR)\s*", re.IGNORECASE)
@@ -81,8 +84,12 @@ def read_programs(
     """Read a table of programmes; what of it is not read goes on the list of the sheet."""
     made: list[ProgramRow] = []
     numbers = numbering_columns(sheet, table)
+    known = {k for k, c in table.columns.items() if c.what}
+    unused: dict[int, list[int]] = {}
     named, coded, noted = map(table.column_of, ("program", "kode", "keterangan"))
     if named is None:
+        for row in rows_of(sheet, table):
+            sheet.refuse_row(row, sheet.cells_of_row(row).keys() - numbers, _ONLY_PROGRAM)
         return made
     for row in rows_of(sheet, table):
         texts = sheet.texts_of_row(row)
@@ -97,15 +104,16 @@ def read_programs(
             sheet.refuse_row(row, cells, "di baris ini tidak ada program")
             continue
         if is_below_program(kode, nama):
-            reason = "kegiatan dan subkegiatan tidak dibaca, hanya program"
-            sheet.refuse_row(row, cells, reason)
+            sheet.refuse_row(row, cells, _ONLY_PROGRAM)
             continue
-        one = ProgramRow(jabatan, nama, kode, keterangan=texts.get(noted, "") if noted else "")
+        note = texts.get(noted, "") if noted else ""
+        one = ProgramRow(sheet.name, address((row, named)), jabatan, nama, kode, keterangan=note)
         read_budgets(sheet, table, row, one, tahun)
         made.append(one)
-        known = {k for k, c in table.columns.items() if c.what}
-        extra = [k for k in cells if k not in known]
-        sheet.refuse_row(row, extra, "kolom ini bukan bagian tabel program")
+        for column in cells:
+            if column not in known:
+                unused.setdefault(column, []).append(row)
+    sheet.refuse_columns(table.heads, unused)
     return made
 
 
@@ -126,15 +134,16 @@ def read_budgets(
         rupiah = read_rupiah(value, sheet.text(table.head, column))
         if isinstance(rupiah, str):
             sheet.refuse(row, column, rupiah)
-        else:
-            into.anggaran[year] = rupiah
+        elif into.anggaran.setdefault(year, rupiah) != rupiah:
+            reason = f"anggaran {year} sudah ada di kolom lain, dengan nilai lain"
+            sheet.refuse(row, column, reason)
 
 
 def _check_sum(
     sheet: SheetCells, table: TableLayout, row: int, made: list[ProgramRow], tahun: int | None
 ) -> None:
     """Name a total that is not the sum of the programmes above it; one that is needs no word."""
-    total = ProgramRow("", "")
+    total = ProgramRow("", "", "", "")
     read_budgets(sheet, table, row, total, tahun)
     for year, said in total.anggaran.items():
         found = sum((p.anggaran.get(year, Decimal(0)) for p in made), Decimal(0))

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
 from iki.isian.grid import UnusableValue, address
 from iki.limits import DELIVERY_MERGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.isian.grid import CellValue, Grid
 
@@ -137,6 +138,19 @@ class SheetCells:
         """Put a cell on the list."""
         row, column = self.origin.get((row, column), (row, column))
         self.unread[Unread(self.name, address((row, column)), reason, cause)] = None
+
+    def refuse_columns(self, heads: range, unused: Mapping[int, Sequence[int]]) -> None:
+        """Put columns that nothing takes on the list, each once. `unused`: the rows of each."""
+        for column, rows in unused.items():
+            texts = dict.fromkeys(one_line(self.text(row, column)) for row in heads)
+            if title := " ".join(t for t in texts if any(map(str.isalpha, t))):
+                reason = (
+                    f"kolom {quoted(title)} tidak dipakai; {len(rows)} sel di bawahnya tidak dibaca"
+                )
+                self.refuse(heads.start, column, reason)
+            else:
+                for row in rows:
+                    self.refuse(row, column, "kolom ini tanpa judul")
 
     def refuse_row(self, row: int, cells: Iterable[int], reason: str, cause: str = "") -> None:
         """Put cells of a row on the list."""

@@ -69,6 +69,14 @@ _POLARISASI = {
 }
 
 
+# A row above others: `Sasaran 1: Meningkatnya ...`, numbered `I.`, `1.1` or `a)`.
+_SASARAN_LABEL = re.compile(
+    r"(?:\w{1,4}[.)]\s*)?sasaran(?:\s+(?:strategis|program|kegiatan))?\s*[\dIVX.]*\s*[:.–-]\s*(?P<text>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ITEM_NUMBER = re.compile(r"[(\[]?(?:[\d.]{1,8}|[IVX]{1,5}|[A-Za-z])[.)\]]*")
+
+
 @dataclass
 class TableRow:
     """An indikator as a row of the table has it; "" is what it does not say. `place`: of its name.
@@ -105,9 +113,9 @@ class TableContent:
     unread: list[Unread] = field(default_factory=list)
     program: list[ProgramRow] = field(default_factory=list)
     tugas: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by jabatan
-    titled: set[str] = field(default_factory=set)  # jabatan whose name is that of a title
+    titled: set[str] = field(default_factory=set)  # jabatan of a title, or of a signature
     agency: Agency = field(default_factory=Agency)
-    regrouped: list[Unread] = field(default_factory=list)  # cells whose points are thousands
+    assumed: list[Unread] = field(default_factory=list)  # cells that are read, and how
 
 
 def read_tables(grids: Iterable[Grid], tahun: int | None = None) -> TableContent:
@@ -146,6 +154,7 @@ class _SheetReader:
         tables = tables_of(self.sheet)
         owner = _Owner()
         around: TableContext | None = None
+        former: _TableReader | None = None
         for table in tables:
             above = above_table(self.sheet, table.above)
             self.content.agency.learn(above.agency)
@@ -156,7 +165,6 @@ class _SheetReader:
                 year = above.tahun or known.tahun or self.asked
                 self.content.program += read_programs(self.sheet, table, owner.jabatan, year)
             else:
-                # A heading that is repeated on the next page has nothing above it.
                 if around is not None:
                     above = _with_former(above, around)
                 around = above
@@ -164,7 +172,12 @@ class _SheetReader:
                 for tail in later if not below.jabatan else ():
                     below = below_table(self.sheet, tail)[0]
                 owner = self._owner(above, below, table)
-                _TableReader(self, table, above, owner).read()
+                reader = _TableReader(self, table, above, owner)
+                # A heading that is repeated on the next page begins nothing new.
+                if former and not any(map(self.sheet.cells_of_row, table.above)):
+                    reader.kept = former.kept
+                reader.read()
+                former = reader
             self._name_tail(table, is_last=table is tables[-1])
         if not tables and self.grid.rows:
             self._read_statement()
@@ -194,7 +207,9 @@ class _SheetReader:
         owner = _Owner(above.jabatan, above.atasan)
         same = known.jabatan.casefold() == above.jabatan.casefold()
         if known.jabatan and (not above.jabatan or (above.from_title and same)):
-            owner = _Owner(*known)
+            owner = _Owner(known.jabatan, known.atasan)
+            if known.proposed:
+                self.content.titled.add(owner.jabatan)
         elif above.from_title:
             self.content.titled.add(above.jabatan)
         if above.tugas:
@@ -229,6 +244,12 @@ class _TableReader:
         self.sheet, self.content, self.comma = reader.sheet, reader.content, reader.comma
         self.table, self.above, self.owner = table, above, owner
         self.year = above.tahun or _year_of_name(reader.grid.sheet) or reader.asked
+        self.kept = {
+            "jabatan": self.owner.jabatan,
+            "atasan": self.owner.atasan,
+            "sasaran": "",
+            "atasan_above": "",
+        }
         self.columns = {k: self._with_year(c) for k, c in table.columns.items()}
         self.places = {
             c.what: column
@@ -252,43 +273,30 @@ class _TableReader:
 
     def read(self) -> None:
         self._check_targets()
-        kept = {
-            "jabatan": self.owner.jabatan,
-            "atasan": self.owner.atasan,
-            "sasaran": "",
-            "atasan_above": "",
-        }
         numbers = numbering_columns(self.sheet, self.table)
         unused: dict[int, list[int]] = {}
         for row in rows_of(self.sheet, self.table):
             if cells := self.sheet.cells_of_row(row):
-                self._read_row(row, cells, kept, numbers, unused)
+                self._read_row(row, cells, numbers, unused)
         self.content.program += self.program.values()
-        for column, rows in unused.items():
-            if head := one_line(self.sheet.text(self.table.head, column)):
-                reason = (
-                    f"kolom {quoted(head)} tidak dipakai; {len(rows)} sel di bawahnya tidak dibaca"
-                )
-                self.sheet.refuse(self.table.head, column, reason)
-            else:
-                for row in rows:
-                    self.sheet.refuse(row, column, "kolom ini tanpa judul")
+        self.sheet.refuse_columns(self.table.heads, unused)
 
     def _read_row(
         self,
         row: int,
         cells: Mapping[int, CellValue],
-        kept: dict[str, str],
         numbers: set[int],
         unused: dict[int, list[int]],
     ) -> None:
-        sheet, places = self.sheet, self.places
+        sheet, places, kept = self.sheet, self.places, self.kept
         said = {what: sheet.text(row, column) for what, column in places.items()}
         named = one_line(said.get("indikator", ""))
         texts = [named, *(one_line(said.get(what, "")) for what in kept)]
         texts += [one_line(text_of(v)) for v in list(cells.values())[:1]]
         if any(map(SUMMED_UP.fullmatch, texts)):
             sheet.refuse_row(row, cells, "baris jumlah")
+            return
+        if self._read_group(row):
             return
         own = one_line(said.get("jabatan", ""))
         atasan = one_line(said.get("atasan", ""))
@@ -314,17 +322,19 @@ class _TableReader:
             reason = f"baris lanjutan dari indikator di {place}"
             sheet.refuse_row(row, rest, reason, "baris lanjutan dari indikator di atasnya")
             return
-        missing = self._missing(kept)
-        if missing:
-            sheet.refuse_row(row, cells, missing)
+        if not kept["jabatan"] and ("jabatan" in places or not self.owner.is_known):
+            where = ", juga tidak di atas tabel (Jabatan: ...)"
+            sheet.refuse_row(row, cells, f"jabatan indikator ini tidak disebut{where}")
             return
         satuan = one_line(said.get("satuan", ""))
         targets = [k for k, c in self.columns.items() if c.what == "target" and sheet.value(row, k)]
         if not (satuan or said.get("formula") or targets):
             sheet.refuse_row(row, cells, "baris ini tanpa satuan, rumus dan target")
             return
+        if not kept["sasaran"] and "sasaran" in places:
+            sheet.refuse(row, places["sasaran"], "sasaran indikator ini tidak disebut")
         made = TableRow(
-            sheet.name, place, kept["jabatan"], kept["atasan"], kept["sasaran"], named, satuan,
+            sheet.name, place, kept["jabatan"], kept["atasan"], kept["sasaran"] or UNKNOWN_SASARAN, named, satuan,
             said.get("formula", ""), split_list(said.get("sumber_data", "")),
             atasan_above=bool(kept["atasan_above"]) and places["atasan"] > places["jabatan"],
             places={what: address((row, column)) for what, column in places.items()},
@@ -337,14 +347,32 @@ class _TableReader:
         self._read_program(row, said, made)
         self.content.rows.append(made)
 
-    def _missing(self, kept: Mapping[str, str]) -> str:
-        """Return why a row has no place: nobody's, or of no sasaran; "" if it has one."""
-        if not kept["sasaran"] and "sasaran" not in self.places:
-            return ""
-        if not kept["jabatan"] and ("jabatan" in self.places or not self.owner.is_known):
-            where = ", juga tidak di atas tabel (Jabatan: ...)"
-            return f"jabatan indikator ini tidak disebut{where}"
-        return "" if kept["sasaran"] else "sasaran indikator ini tidak disebut"
+    def _read_group(self, row: int) -> bool:
+        """Read a row that is a heading of those below it, and tell whether it is one.
+
+        `I | Meningkatnya pelayanan` is their sasaran where no column has it.
+        """
+        texts = {
+            k: t for k, t in self.sheet.texts_of_row(row).items() if not _ITEM_NUMBER.fullmatch(t)
+        }
+        if len(texts) != 1:
+            return False
+        ((column, text),) = texts.items()
+        named = self.places["indikator"]
+        over = self.sheet.origin.get((row, named)) == (row, column) and (row, named + 1) in (
+            self.sheet.origin
+        )
+        over = over and self.sheet.origin[row, named + 1] == (row, column)
+        match = _SASARAN_LABEL.fullmatch(text)
+        alone = "sasaran" not in self.places and not text[0].islower()
+        if match or (alone and (over or column == named)):
+            self.kept["sasaran"] = match["text"] if match else text
+            if "sasaran" not in self.places:
+                self._assume(row, column, "baris ini dibaca sebagai sasaran", "")
+            return True
+        if over:
+            self.sheet.refuse(row, column, "judul kelompok, tidak dipakai")
+        return over
 
     def _sasaran(self, row: int, said: Mapping[str, str]) -> str:
         """Return the sasaran of a row; that of an indikator of a tujuan is the tujuan.
@@ -360,7 +388,7 @@ class _TableReader:
         )
         if begins and (tujuan := one_line(said.get("tujuan", ""))):
             return tujuan
-        return "" if "sasaran" in self.places else UNKNOWN_SASARAN
+        return ""
 
     def _read_other(
         self,
@@ -372,7 +400,13 @@ class _TableReader:
     ) -> None:
         """Put cells on the list that no column takes, or whose value is no text."""
         head = self.columns.get(column)
-        if head is None or head.what in {"", "kode", "keterangan"}:
+        passed_over = {
+            "",
+            "keterangan",
+            "kegiatan",
+            *(() if "program" in self.places else ("kode",)),
+        }
+        if head is None or head.what in passed_over:
             if column not in numbers:
                 unused.setdefault(column, []).append(row)
         elif head.what == "tujuan" and "sasaran" in self.places:
@@ -440,16 +474,20 @@ class _TableReader:
                 self.sheet.refuse(row, column, one, "bukan angka, rentang atau predikat yang pasti")
             else:
                 read[column] = one
-                if one.regrouped:
+                if one.regrouped or one.word:
                     reason = f"{one_line(text_of(value))} dibaca {plain(_low(one))}"
-                    at = Unread(
-                        made.sheet, address((row, column)), reason, "titik dibaca sebagai ribuan"
+                    cause = "kata di belakang angka tidak dipakai"
+                    self._assume(
+                        row, column, reason, cause if one.word else "titik dibaca sebagai ribuan"
                     )
-                    self.content.regrouped.append(at)
         self._name_satuan(read, made)
         for column, one in read.items():
             self._take_target(row, column, one, made)
         self._accumulate(made)
+
+    def _assume(self, row: int, column: int, reason: str, cause: str) -> None:
+        """Say how a cell is read that may be meant otherwise."""
+        self.content.assumed.append(Unread(self.sheet.name, address((row, column)), reason, cause))
 
     def _year_of(self, head: TableColumn) -> int | None:
         if head.what == "target":
@@ -463,7 +501,8 @@ class _TableReader:
         """Take the satuan from the unit of targets, or the scale of their words."""
         if made.satuan:
             return
-        made.satuan = next((one.unit for one in read.values() if one.unit), "")
+        units = [one.unit or self.columns[column].unit for column, one in read.items()]
+        made.satuan = next(filter(None, units), "")
         words = [one.nilai for one in read.values() if isinstance(one.nilai, str)]
         if not made.satuan and words and (scale := word_scale_of(words)) is not None:
             made.satuan = scale.satuan
@@ -521,13 +560,16 @@ class _TableReader:
 
     def _read_program(self, row: int, said: Mapping[str, str], made: TableRow) -> None:
         kode, nama = split_kode(one_line(said.get("program", "")))
+        kode = kode or one_line(said.get("kode", ""))
         if not nama:
             return
         if is_below_program(kode, nama):
             reason = "kegiatan dan subkegiatan tidak dibaca, hanya program"
             self.sheet.refuse(row, self.places["program"], reason)
             return
-        one = self.program.setdefault(nama.casefold(), ProgramRow(made.jabatan, nama, kode))
+        at = address((row, self.places["program"]))
+        one = ProgramRow(self.sheet.name, at, made.jabatan, nama, kode)
+        one = self.program.setdefault(nama.casefold(), one)
         if made.sasaran not in one.sasaran:
             one.sasaran.append(made.sasaran)
         if not one.anggaran:

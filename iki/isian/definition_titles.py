@@ -42,7 +42,9 @@ _OFFICE = (
     r"(?:kepala|sekretaris|inspektur|camat|lurah|direktur|asisten|staf\s+ahli|ka(?:bid|sie?|sub\w*|bag\w*)"
     r"|bupati|wali\s*kota|gubernur)"
 )
-_OFFICE_TITLE = _words(rf"(?:(?:plt|plh|pj)\.?\s+)?(?P<office>{_OFFICE}\b[^:;.\d]{{0,90}}),?")
+_OFFICE_TITLE = _words(
+    rf"(?:(?:plt|plh|pj)\.?\s+)?(?P<office>{_OFFICE}\b(?:[^:;.\d]|\b(?:dr|drs|prof|hj?|r|st)\.){{0,90}}),?"
+)
 _HEAD_OFFICE = _words(
     r"kepala\s+(?:dinas|badan|satuan|kantor|biro|bagian)\b.*|sekretaris\s+(?:daerah|dprd|dewan)\b.*"
     r"|inspektur(?!\s+pembantu)\b.*|camat\b.*|direktur\s+(?:utama\s+)?(?:rs|rumah|rsud)\b.*|direktur"
@@ -69,10 +71,11 @@ _AGENCY = _words(
 _HEADS = {
     "dinas": "Kepala {}", "badan": "Kepala {}", "satuan": "Kepala {}", "kantor": "Kepala {}",
     "bagian": "Kepala {}", "biro": "Kepala {}", "inspektorat": "Inspektur", "kecamatan": "Camat",
-    "kelurahan": "Lurah", "sekretariat": "Sekretaris", "rsud": "Direktur", "rumah": "Direktur",
+    "kelurahan": "Lurah", "sekretariat": "Sekretaris", "rsud": "Direktur {}", "rumah": "Direktur {}",
 }  # fmt: skip
 _SMALL = {"dan", "di", "ke", "dari", "untuk", "atau", "pada", "dengan"}
 _TITLE_WORDS = 14
+_SIGNERS = 2
 
 
 def usual_case(text: str) -> str:
@@ -92,6 +95,7 @@ class Parties(NamedTuple):
 
     jabatan: str = ""
     atasan: str = ""
+    proposed: bool = False  # where only their signatures say so
 
 
 @dataclass
@@ -155,6 +159,11 @@ def is_sign(text: str) -> bool:
     return bool(_SIGNS.fullmatch(bare) or _NOTES.fullmatch(bare))
 
 
+def is_head_office(text: str) -> bool:
+    """Tell whether an office is that of the head of an agency."""
+    return bool(_HEAD_OFFICE.fullmatch(one_line(text)))
+
+
 def is_office(text: str) -> bool:
     """Tell whether a cell is the title of an office, as it stands above a signature."""
     return bool(_OFFICE_TITLE.fullmatch(one_line(text)))
@@ -174,7 +183,7 @@ def above_table(sheet: SheetCells, rows: range) -> TableContext:
     elif named:
         parties = parties_of(sheet, rows)
         if parties.jabatan:
-            found.jabatan, found.atasan = parties
+            found.jabatan, found.atasan, _ = parties
         else:
             found.several = list(named.values())
     else:
@@ -186,11 +195,18 @@ def above_table(sheet: SheetCells, rows: range) -> TableContext:
 
 
 def below_table(sheet: SheetCells, rows: Iterable[int]) -> tuple[Parties, Agency]:
-    """Return the parties and the head that signatures name."""
+    """Return the parties and the head that signatures name.
+
+    Of two beside each other, the right one promises to the left one.
+    """
     rows = list(rows)
     agency = Agency()
-    parties = Parties()
+    parties = beside = Parties()
     for row in rows:
+        offices = [text for _, text in _texts(sheet, row) if is_office(text)]
+        if len(offices) == _SIGNERS and not beside.jabatan:
+            left, right = (usual_case(_office(office)) for office in offices)
+            beside = Parties(right, left, proposed=True)
         for column, text in _texts(sheet, row):
             below = _next_below(sheet, rows, row, column)
             if _FIRST_PARTY.fullmatch(text) and is_office(below):
@@ -199,6 +215,7 @@ def below_table(sheet: SheetCells, rows: Iterable[int]) -> tuple[Parties, Agency
                 parties = parties._replace(atasan=usual_case(below))
             elif _HEAD_OFFICE.fullmatch(text.rstrip(",")) and is_office(text):
                 agency.pimpinan = agency.pimpinan or usual_case(_office(text))
+    parties = parties if parties.jabatan else beside
     if parties.jabatan and not agency.pimpinan and _ABOVE_AGENCIES.fullmatch(parties.atasan):
         agency.pimpinan = parties.jabatan
     return parties, agency

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line
 from iki.isian.definition_sheet import Unread
-from iki.isian.definition_titles import is_office
+from iki.isian.definition_titles import is_head_office, is_office
 from iki.isian.formula_words import (
     Proposal,
     kode_name,
@@ -116,7 +116,7 @@ def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
     `pimpinan` is the name of the head's office.
     """
     unread: list[Unread] = []
-    head_name = _name_owners(content, pimpinan)
+    head_name, proposed = _name_owners(content, pimpinan)
     by_jabatan: dict[str, list[TableRow]] = {}
     for row in content.rows:
         by_jabatan.setdefault(_key(row.jabatan), []).append(row)
@@ -127,12 +127,17 @@ def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
         kode[key] = KODE_PIMPINAN if nobody else kode_name(own[0].jabatan, used, usual="jabatan")
         used.add(kode[key])
     head = _head(by_jabatan, kode, pimpinan)
+    if head is not None and proposed:
+        head = head._replace(proposed=True)
     if head is None and head_name:
         name = kode.get(_key(head_name)) or kode_name(head_name, kode.values(), usual=KODE_PIMPINAN)
         head = SkeletonPimpinan(name, head_name, proposed=True)
     known = dict(kode)
     if head is not None:
         known.setdefault(_key(head.jabatan), head.kode)
+    programs: dict[str, list[ProgramRow]] = {}
+    for program in content.program:
+        programs.setdefault(_key(program.jabatan), []).append(program)
     made = []
     for key, own in by_jabatan.items():
         jabatan = SkeletonJabatan(kode[key], own[0].jabatan)
@@ -142,11 +147,14 @@ def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
             next((t for t in tugas if t), ()) if is_head else content.tugas.get(own[0].jabatan, ())
         )
         if own[0].jabatan in content.titled:
-            jabatan.check.append("nama jabatan dibaca dari judul di atas tabel")
+            jabatan.check.append("nama jabatan dibaca dari judul atau tanda tangan di tabel")
         _set_atasan(jabatan, own, known, head, unread)
         _add_indikator(jabatan, own, unread)
-        _add_program(jabatan, [p for p in content.program if _key(p.jabatan) == key])
+        _add_program(jabatan, programs.pop(key, ()))
         made.append(jabatan)
+    for program in (p for of in programs.values() for p in of):
+        reason = f"program milik {quoted(program.jabatan)}, yang tidak punya indikator di tabel"
+        unread.append(Unread(program.sheet, program.place, reason))
     _cut_circles(made, unread, by_jabatan)
     return Skeletons(made, head, unread)
 
@@ -164,23 +172,30 @@ _WHOLE_AGENCY = re.compile(
 )
 
 
-def _name_owners(content: TableContent, pimpinan: str) -> str:
+def _name_owners(content: TableContent, pimpinan: str) -> tuple[str, bool]:
     """Give rows of nobody to the head, and those of a bidang to its Kepala; return the head's name.
 
-    "" if nobody has said it, and tables that name jabatan need no other head.
+    "" if nobody has said it, and tables that name jabatan need no other head. And tell whether a
+    title or signature proposes it.
     """
     named = [row for row in content.rows if row.jabatan and not row.penanggung_jawab]
     top = _head(_grouped(named), {}, pimpinan)
     head = pimpinan or (top.jabatan if top else content.agency.head)
+    if not head:
+        heads = {_key(row.jabatan): row.jabatan for row in named if is_head_office(row.jabatan)}
+        head = next(iter(heads.values())) if len(heads) == 1 else ""
+    names: dict[str, str] = {}
     for row in content.rows:
+        said = row.jabatan
         if row.penanggung_jawab:
             _name_responsible(row, head)
-        row.jabatan = row.jabatan or head or UNKNOWN_PIMPINAN
+        row.jabatan = names[_key(said)] = row.jabatan or head or UNKNOWN_PIMPINAN
     for program in content.program:
-        program.jabatan = program.jabatan or head or UNKNOWN_PIMPINAN
+        known = names.get(_key(program.jabatan), program.jabatan)
+        program.jabatan = known or head or UNKNOWN_PIMPINAN
     if not head and any(row.jabatan == UNKNOWN_PIMPINAN for row in content.rows):
-        return UNKNOWN_PIMPINAN
-    return "" if top and not pimpinan else head
+        return UNKNOWN_PIMPINAN, True
+    return ("" if top and not pimpinan else head), bool(head) and not (pimpinan or top)
 
 
 def _grouped(rows: Iterable[TableRow]) -> dict[str, list[TableRow]]:
@@ -269,8 +284,8 @@ def _set_atasan(
                 f"pimpinan instansi, tanpa atasan di sini; di tabel: {first.atasan}"
             )
         return
-    if first is None and head is not None and "atasan" not in rows[0].places:
-        jabatan.atasan = head.kode
+    if first is None and "atasan" not in rows[0].places:
+        jabatan.atasan = KODE_PIMPINAN if head is None else head.kode
         jabatan.check.append("atasan tidak disebut di tabel; diusulkan pimpinan")
         return
     if first is None:

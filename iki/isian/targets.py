@@ -34,6 +34,7 @@ class TargetCell:
     unit: str = ""
     bound: str = ""  # "<" for one that is not to be passed, ">" for one to be reached
     regrouped: bool = False  # `1.250` is taken for 1250
+    word: str = ""  # `Baik` of `3,2 (Baik)`
 
 
 _NUMBER = r"-?\d[\d.,]*"
@@ -139,7 +140,8 @@ def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> Targe
         unit = match["unit"].strip(" ()")
         number, regrouped = _number(match["number"].rstrip(".,"), unit or satuan, comma=comma)
         if number is not None:
-            return TargetCell(number, unit, bound, regrouped)
+            predikat = known_word(unit) or ""
+            return TargetCell(number, "" if predikat else unit, bound, regrouped, predikat)
         return f"{quoted(text)} bukan angka yang pasti: dua orang membacanya berbeda, tulis tanpa titik"
     word = None if is_persen(satuan) or is_count(satuan) else known_word(text)
     return TargetCell(word) if word is not None else refused

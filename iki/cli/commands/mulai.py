@@ -106,7 +106,7 @@ def mulai(
     _say_counts(skeletons)
     listed = in_order_of_places([*content.unread, *skeletons.unread])
     lines = ["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"]
-    lines += (f"  {line}" for line in lines_of_causes([*content.regrouped, *listed]))
+    lines += (f"  {line}" for line in lines_of_causes([*content.assumed, *listed]))
     if warnings:
         lines += ["", "Peringatan yang masih wajar pada kerangka:"]
         lines += (f"  {line}" for line in warnings)
