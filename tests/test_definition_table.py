@@ -22,7 +22,7 @@ from iki.isian.definition_headings import HEADINGS
 from iki.isian.definition_table import UNKNOWN_SASARAN, read_tables
 from iki.isian.definition_workbook import definition_book
 from iki.isian.file_cells import read_cells
-from iki.isian.formula_words import propose
+from iki.isian.formula_words import VariableNames, numbered, propose
 from iki.isian.grid import Grid, UnusableValue
 from iki.isian.skeletons import make_skeletons
 from iki.isian.targets import TargetCell, parse_target
@@ -69,7 +69,7 @@ FORMULAS = {
 
 @pytest.mark.parametrize("words", FORMULAS, ids=lambda words: words[:30])
 def test_words_become_variables(words: str) -> None:
-    proposal = propose(words, {})
+    proposal = propose(words, VariableNames())
     assert not isinstance(proposal, str)
     assert proposal.formula == FORMULAS[words]
 
@@ -79,22 +79,26 @@ def test_words_become_variables(words: str) -> None:
     ["", "x 100%", "100", "A ) / B", "Jumlah A +", "/", "( Jumlah A", "A / 1.250", "A = B = C /"],
 )
 def test_words_of_which_no_formula_can_be_made(words: str) -> None:
-    assert isinstance(propose(words, {}), str)
+    assert isinstance(propose(words, VariableNames()), str)
 
 
 def test_the_same_words_are_the_same_variable_and_others_are_not() -> None:
-    known: dict[str, str] = {}
+    known = VariableNames()
     first = propose("Jumlah anggota Linmas aktif hadir / Jumlah seluruh", known)
+    assert not isinstance(first, str)
+    known.add(first)
     second = propose(
         "jumlah  anggota linmas aktif hadir / Jumlah anggota Linmas aktif pergi", known
     )
-    assert not isinstance(first, str)
     assert not isinstance(second, str)
     assert [*second.variabel] == ["anggota_linmas_aktif", "anggota_linmas_aktif_pergi"]
     assert next(iter(first.variabel)) == "anggota_linmas_aktif"
-    before = {**known}
-    assert isinstance(propose("A ) / B", known), str)
-    assert known == before
+
+
+@pytest.mark.parametrize("taken", [0, 1, 2, 3, 7, 100])
+def test_a_number_behind_a_name_is_the_first_free_one(taken: int) -> None:
+    used = {f"a_{number}" for number in range(2, 2 + taken)}
+    assert numbered("a", used) == f"a_{2 + taken}"
 
 
 @pytest.mark.parametrize(
@@ -106,13 +110,13 @@ def test_the_same_words_are_the_same_variable_and_others_are_not() -> None:
     ],
 )
 def test_a_percent_of_two_meanings_is_named(words: str, reason: str) -> None:
-    assert propose(words, {}) == f"tidak dapat dibaca: {reason}"
+    assert propose(words, VariableNames()) == f"tidak dapat dibaca: {reason}"
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="Jumlah AB12 /:x×*-+()=%.,\n_≤日", max_size=40))
 def test_a_proposal_is_a_formula_of_its_variables(words: str) -> None:
-    proposal = propose(words, {})
+    proposal = propose(words, VariableNames())
     if not isinstance(proposal, str):
         formula = parse(proposal.formula)
         assert {v.nama for v in variabel_of(formula)} == set(proposal.variabel)  # type: ignore[arg-type]

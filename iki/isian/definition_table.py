@@ -155,10 +155,14 @@ class _SheetReader:
         owner = _Owner()
         around: TableContext | None = None
         former: _TableReader | None = None
-        for table in tables:
+        signed = [below_table(self.sheet, table.tail) for table in tables]
+        parties: list[Parties] = []
+        for named, _ in reversed(signed):
+            # Who signs below the last of some tables signs for all of them.
+            parties.append(named if named.jabatan or not parties else parties[-1])
+        for table, below, (_, agency) in zip(tables, reversed(parties), signed, strict=True):
             above = above_table(self.sheet, table.above)
             self.content.agency.learn(above.agency)
-            below, agency = below_table(self.sheet, table.tail)
             self.content.agency.learn(agency)
             if table.kind == "program":
                 known = around or above
@@ -168,9 +172,6 @@ class _SheetReader:
                 if around is not None:
                     above = _with_former(above, around)
                 around = above
-                later = [t.tail for t in tables if t.head >= table.head]
-                for tail in later if not below.jabatan else ():
-                    below = below_table(self.sheet, tail)[0]
                 owner = self._owner(above, below, table)
                 reader = _TableReader(self, table, above, owner)
                 # A heading that is repeated on the next page begins nothing new.

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import for_yaml
 from iki.formula import FUNCTIONS, RESERVED, Problem, parse, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, MutableMapping
+    from collections.abc import Container, Iterator
 
 
 class Proposal(NamedTuple):
@@ -24,6 +25,25 @@ class Proposal(NamedTuple):
 
     formula: str
     variabel: dict[str, str]
+
+
+def word_key(text: str) -> str:
+    """Return a text without case and with single blanks: one key for all its spellings."""
+    return " ".join(text.casefold().split())
+
+
+@dataclass
+class VariableNames:
+    """The names of the variables of a jabatan: by the words that they count, and all of them."""
+
+    of_words: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def add(self, proposal: Proposal) -> None:
+        """Take the variables of a formula, so that the same words are the same variable."""
+        for name, words in proposal.variabel.items():
+            self.of_words.setdefault(word_key(words), name)
+            self.taken.add(name)
 
 
 _MEASURES = r"(?:jumlah|total|banyaknya|realisasi|target|pagu|seluruh|nilai|volume|luas|panjang)\b"
@@ -64,24 +84,23 @@ _FEW, _MOST = 3, 8  # words of a name
 _NAME_LENGTH = 60
 
 
-def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
-    """Return the formula that words say, or why there is none.
-
-    `known` are the names that the variables of this jabatan have already, by their words; new ones
-    are added to it, so that the same words are the same variable.
-    """
+def propose(text: str, known: VariableNames) -> Proposal | str:
+    """Return the formula that words say, or why there is none; `known` keeps what it is."""
     # Blanks around it: a sign at either end lacks an operand.
     tokens = list(_without_units(_join_tokens(_tokens(f" {_on_one_line(text)} "))))
     if not any(kind == "words" for kind, _ in tokens):
         return "tidak menyebut apa yang dihitung"
     names: dict[str, str] = {}
-    added = dict(known)
+    added: dict[str, str] = {}
+    new: set[str] = set()
     parts = []
     for kind, value in tokens:
         if kind == "words":
-            key = " ".join(value.casefold().split())
-            name = added.get(key) or variable_name(value, added.values())
-            added[key] = name
+            key = word_key(value)
+            name = known.of_words.get(key) or added.get(key)
+            if name is None:
+                name = added[key] = variable_name(value, known.taken, new)
+                new.add(name)
             names.setdefault(name, value)
             parts.append(name)
         else:
@@ -93,7 +112,6 @@ def propose(text: str, known: MutableMapping[str, str]) -> Proposal | str:
         return f"tidak dapat dibaca: {formula.message}"
     if isinstance(formula, Problem) or not all(map(_is_whole, names.values())):
         return "tidak dapat dibaca susunannya"
-    known.update(added)
     return Proposal(to_text(formula), names)
 
 
@@ -184,29 +202,41 @@ def name_words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", plain)
 
 
-def variable_name(text: str, taken: Iterable[str] = ()) -> str:
+def variable_name(text: str, *taken: Container[str]) -> str:
     """Return a name for what words count: few of them, more where another has that name."""
     words = [word for word in name_words(text) if word not in _LITTLE] or name_words(text)
     lengths = range(min(_FEW, len(words)), min(_MOST, len(words)) + 1)
     return _free(("_".join(words[:length]) for length in lengths), taken, "variabel")
 
 
-def kode_name(text: str, taken: Iterable[str] = (), *, usual: str) -> str:
+def kode_name(text: str, *taken: Container[str], usual: str) -> str:
     """Return a kode of a whole name."""
     return _free(iter(["_".join(name_words(text))]), taken, usual)
 
 
-def _free(candidates: Iterator[str], taken: Iterable[str], usual: str) -> str:
-    used = taken if isinstance(taken, (set, frozenset)) else {*taken}
+def _free(candidates: Iterator[str], taken: tuple[Container[str], ...], usual: str) -> str:
     name = usual
     for candidate in candidates:
         name = candidate[:_NAME_LENGTH].strip("_")
         # A word that YAML reads as nothing or as a truth value is no name either.
         if name in {*RESERVED, *FUNCTIONS} or for_yaml(name) != name:
             name = f"{usual}_{name}".strip("_")
-        if name not in used:
+        if not any(name in names for names in taken):
             return name
-    number = 2
-    while f"{name}_{number}" in used:
-        number += 1
-    return f"{name}_{number}"
+    return numbered(name, *taken)
+
+
+def numbered(name: str, *taken: Container[str]) -> str:
+    """Return the name with a number behind it that is not taken: `a_2`, of many names at once."""
+
+    def is_taken(number: int) -> bool:
+        return any(f"{name}_{number}" in names for names in taken)
+
+    free = 2
+    while is_taken(free):
+        free *= 2
+    low = free // 2
+    while free - low > 1:
+        middle = (low + free) // 2
+        low, free = (middle, free) if is_taken(middle) else (low, middle)
+    return f"{name}_{free}"

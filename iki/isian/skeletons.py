@@ -18,9 +18,12 @@ from iki.isian.definition_sheet import Unread
 from iki.isian.definition_titles import is_head_office, is_office
 from iki.isian.formula_words import (
     Proposal,
+    VariableNames,
     kode_name,
+    numbered,
     propose,
     variable_name,
+    word_key,
 )
 from iki.isian.proposals import is_part_of_stock, propose_konsolidasi, propose_polarisasi
 from iki.isian.target_words import word_scale_of
@@ -106,10 +109,6 @@ class Skeletons(NamedTuple):
     unread: list[Unread]
 
 
-def _key(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
     """Return the skeletons of all jabatan that tables name.
 
@@ -119,7 +118,7 @@ def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
     head_name, proposed = _name_owners(content, pimpinan)
     by_jabatan: dict[str, list[TableRow]] = {}
     for row in content.rows:
-        by_jabatan.setdefault(_key(row.jabatan), []).append(row)
+        by_jabatan.setdefault(word_key(row.jabatan), []).append(row)
     kode: dict[str, str] = {}
     used: set[str] = set()
     for key, own in by_jabatan.items():
@@ -130,14 +129,16 @@ def make_skeletons(content: TableContent, pimpinan: str = "") -> Skeletons:
     if head is not None and proposed:
         head = head._replace(proposed=True)
     if head is None and head_name:
-        name = kode.get(_key(head_name)) or kode_name(head_name, kode.values(), usual=KODE_PIMPINAN)
+        name = kode.get(word_key(head_name)) or kode_name(
+            head_name, kode.values(), usual=KODE_PIMPINAN
+        )
         head = SkeletonPimpinan(name, head_name, proposed=True)
     known = dict(kode)
     if head is not None:
-        known.setdefault(_key(head.jabatan), head.kode)
+        known.setdefault(word_key(head.jabatan), head.kode)
     programs: dict[str, list[ProgramRow]] = {}
     for program in content.program:
-        programs.setdefault(_key(program.jabatan), []).append(program)
+        programs.setdefault(word_key(program.jabatan), []).append(program)
     made = []
     for key, own in by_jabatan.items():
         jabatan = SkeletonJabatan(kode[key], own[0].jabatan)
@@ -182,16 +183,16 @@ def _name_owners(content: TableContent, pimpinan: str) -> tuple[str, bool]:
     top = _head(_grouped(named), {}, pimpinan)
     head = pimpinan or (top.jabatan if top else content.agency.head)
     if not head:
-        heads = {_key(row.jabatan): row.jabatan for row in named if is_head_office(row.jabatan)}
+        heads = {word_key(row.jabatan): row.jabatan for row in named if is_head_office(row.jabatan)}
         head = next(iter(heads.values())) if len(heads) == 1 else ""
     names: dict[str, str] = {}
     for row in content.rows:
         said = row.jabatan
         if row.penanggung_jawab:
             _name_responsible(row, head)
-        row.jabatan = names[_key(said)] = row.jabatan or head or UNKNOWN_PIMPINAN
+        row.jabatan = names[word_key(said)] = row.jabatan or head or UNKNOWN_PIMPINAN
     for program in content.program:
-        known = names.get(_key(program.jabatan), program.jabatan)
+        known = names.get(word_key(program.jabatan), program.jabatan)
         program.jabatan = known or head or UNKNOWN_PIMPINAN
     if not head and any(row.jabatan == UNKNOWN_PIMPINAN for row in content.rows):
         return UNKNOWN_PIMPINAN, True
@@ -201,7 +202,7 @@ def _name_owners(content: TableContent, pimpinan: str) -> tuple[str, bool]:
 def _grouped(rows: Iterable[TableRow]) -> dict[str, list[TableRow]]:
     found: dict[str, list[TableRow]] = {}
     for row in rows:
-        found.setdefault(_key(row.jabatan), []).append(row)
+        found.setdefault(word_key(row.jabatan), []).append(row)
     return found
 
 
@@ -216,7 +217,7 @@ def _name_responsible(row: TableRow, head: str) -> None:
         _UNIT.fullmatch(p) or _SECRETARIAT.fullmatch(p) or is_office(p) for p in parts
     )
     row.atasan = head or UNKNOWN_PIMPINAN
-    if head and _key(head).startswith(_key(said)):
+    if head and word_key(head).startswith(word_key(said)):
         row.jabatan = head
     elif several or _WHOLE_AGENCY.fullmatch(said):
         row.jabatan = head
@@ -237,13 +238,13 @@ def _head(
     That is who has subordinates and no atasan within the agency, or else the one atasan without a
     row.
     """
-    named = {_key(r.atasan): r.atasan for rows in by_jabatan.values() for r in rows if r.atasan}
+    named = {word_key(r.atasan): r.atasan for rows in by_jabatan.values() for r in rows if r.atasan}
     if pimpinan:
-        key = _key(pimpinan)
+        key = word_key(pimpinan)
         return SkeletonPimpinan(
             kode.get(key) or kode_name(pimpinan, kode.values(), usual=KODE_PIMPINAN), pimpinan
         )
-    if _key(UNKNOWN_PIMPINAN) in {*named, *by_jabatan}:
+    if word_key(UNKNOWN_PIMPINAN) in {*named, *by_jabatan}:
         return SkeletonPimpinan(KODE_PIMPINAN, UNKNOWN_PIMPINAN, proposed=True)
     tops = [
         key
@@ -276,7 +277,7 @@ def _set_atasan(
     named: dict[str, TableRow] = {}
     for row in rows:
         if row.atasan:
-            named.setdefault(_key(row.atasan), row)
+            named.setdefault(word_key(row.atasan), row)
     first = next(iter(named.values()), None)
     if head is not None and jabatan.kode == head.kode:
         if first is not None:
@@ -296,7 +297,7 @@ def _set_atasan(
     for row in list(named.values())[1:]:
         reason = f"atasan kedua dari {quoted(jabatan.jabatan)}; yang dipakai {quoted(first.atasan)}"
         unread.append(_unread(row, "atasan", reason))
-    kode = known.get(_key(first.atasan))
+    kode = known.get(word_key(first.atasan))
     if kode is None:
         jabatan.check.append(f"atasan di tabel: {first.atasan}; jabatan itu tidak ada di tabel")
         reason = f"atasan {quoted(first.atasan)} bukan jabatan di tabel ini dan bukan pimpinan"
@@ -319,18 +320,20 @@ def _cut_circles(
 ) -> None:
     """Leave out the atasan that lead back to where they began."""
     by_kode = {j.kode: j for j in made}
+    straight: set[str] = set()  # those known to lead to the top
     for start in by_kode.values():
         seen: set[str] = set()
         here: SkeletonJabatan | None = start
-        while here is not None and here.atasan is not None:
+        while here is not None and here.atasan is not None and here.kode not in straight:
             seen.add(here.kode)
             if here.atasan in seen:
-                row = next(r for r in by_jabatan[_key(here.jabatan)] if r.atasan)
+                row = next(r for r in by_jabatan[word_key(here.jabatan)] if r.atasan)
                 here.check.append(f"atasan di tabel: {row.atasan}; melingkar, jadi tidak dipakai")
                 unread.append(_unread(row, "atasan", f"atasan {quoted(row.atasan)} melingkar"))
                 here.atasan = None
                 break
             here = by_kode.get(here.atasan)
+        straight |= seen
 
 
 # --- indikator ------------------------------------------------------------------------------------
@@ -339,13 +342,14 @@ def _cut_circles(
 def _add_indikator(
     jabatan: SkeletonJabatan, rows: Sequence[TableRow], unread: list[Unread]
 ) -> None:
-    names: dict[str, str] = {}
+    names = VariableNames()
     taken: set[str] = set()
+    sasaran = {word_key(s): s for s in jabatan.sasaran}
     for row in _merge_same(rows, unread):
         indikator = _indikator(jabatan, row, names, taken, unread)
         taken.add(indikator.kode)
-        sasaran = next((s for s in jabatan.sasaran if _key(s) == _key(row.sasaran)), row.sasaran)
-        jabatan.sasaran.setdefault(sasaran, []).append(indikator)
+        named = sasaran.setdefault(word_key(row.sasaran), row.sasaran)
+        jabatan.sasaran.setdefault(named, []).append(indikator)
 
 
 _SAME_NAMED = 200  # indikator of one name and sasaran that a row is held against
@@ -356,7 +360,7 @@ def _merge_same(rows: Iterable[TableRow], unread: list[Unread]) -> list[TableRow
     merged: list[TableRow] = []
     by_name: dict[tuple[str, str], list[TableRow]] = {}
     for row in rows:
-        same = by_name.setdefault((_key(row.sasaran), _key(row.indikator)), [])
+        same = by_name.setdefault((word_key(row.sasaran), word_key(row.indikator)), [])
         first = next((r for r in islice(same, _SAME_NAMED) if _is_again(r, row)), None)
         if first is None:
             same.append(row)
@@ -373,7 +377,7 @@ def _merge_same(rows: Iterable[TableRow], unread: list[Unread]) -> list[TableRow
 
 def _is_again(first: TableRow, row: TableRow) -> bool:
     def is_one(a: str, b: str) -> bool:
-        return not a or not b or _key(a) == _key(b)
+        return not a or not b or word_key(a) == word_key(b)
 
     units = is_one(first.satuan, row.satuan) or (is_persen(first.satuan) and is_persen(row.satuan))
     return units and is_one(first.formula, row.formula)
@@ -389,7 +393,7 @@ _GENERIC = re.compile(
 def _indikator(
     jabatan: SkeletonJabatan,
     row: TableRow,
-    names: dict[str, str],
+    names: VariableNames,
     taken: set[str],
     unread: list[Unread],
 ) -> SkeletonIndikator:
@@ -398,8 +402,7 @@ def _indikator(
     words = _words_of(row, unread)
     proposal: Proposal | str = "tidak diisi"
     if row.formula:
-        known = dict(names)
-        proposal = propose(row.formula, known)
+        proposal = propose(row.formula, names)
         if isinstance(proposal, str):
             made.check.append(f"rumus di tabel: {one_line(row.formula)}")
             reason = f"rumus {quoted(one_line(row.formula))}: {proposal}"
@@ -412,7 +415,7 @@ def _indikator(
             made.check.append(f"rumus di tabel: {one_line(row.formula)}")
             proposal = "menghitung, padahal targetnya kata"
         else:
-            names.update(known)
+            names.add(proposal)
     else:
         reason = f"rumus {quoted(row.indikator)} kosong"
         unread.append(_unread(row, "formula", reason, "rumus kosong; disiapkan satu variabel"))
@@ -434,10 +437,10 @@ def _is_alone(proposal: Proposal) -> bool:
     return proposal.formula in proposal.variabel
 
 
-def _own_variable(words: str, uraian: str, names: dict[str, str]) -> Proposal:
+def _own_variable(words: str, uraian: str, names: VariableNames) -> Proposal:
     """Return the formula of one variable that no other indikator has."""
-    name = variable_name(words, names.values())
-    names[f"\0{name}"] = name  # of no words
+    name = variable_name(words, names.taken)
+    names.taken.add(name)
     return Proposal(name, {name: uraian})
 
 
@@ -537,19 +540,18 @@ def _add_program(jabatan: SkeletonJabatan, rows: Iterable[ProgramRow]) -> None:
     """Add programmes, each once; a table of another year adds its budget."""
     by_name: dict[str, SkeletonProgram] = {}
     used: set[str] = set()
-    sasaran = [_key(s) for s in jabatan.sasaran]
+    sasaran = {word_key(s): place for place, s in enumerate(jabatan.sasaran)}
     for row in rows:
-        made = by_name.get(_key(row.nama))
+        made = by_name.get(word_key(row.nama))
         if made is None:
             kode = row.kode or kode_name(_short(row.nama), used, usual="program")
-            while kode in used:
-                kode += "_"
+            kode = numbered(kode, used) if kode in used else kode
             used.add(kode)
-            made = by_name[_key(row.nama)] = SkeletonProgram(kode, row)
+            made = by_name[word_key(row.nama)] = SkeletonProgram(kode, row)
             jabatan.program.append(made)
         else:
             made.row.anggaran = {**row.anggaran, **made.row.anggaran}
-        places = [sasaran.index(_key(s)) for s in row.sasaran if _key(s) in sasaran]
+        places = [sasaran[word_key(s)] for s in row.sasaran if word_key(s) in sasaran]
         made.sasaran = sorted({*made.sasaran, *places})
 
 
