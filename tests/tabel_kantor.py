@@ -621,7 +621,7 @@ def _iku_daerah() -> Workbook:
 TABEL["iku-daerah"] = Tabel(_iku_daerah, [
     Fact("Harapan Lama Sekolah", "tahun", {"2025": 13.02, "2026": 13.1, "2030": 13.4}),
     Fact("Rata-rata Lama Sekolah", "tahun", {"2025": 7.75, "2026": 7.9, "2030": 8.5}),
-    Fact("Persentase penduduk miskin", "%", {"2025":[11.2, 11.5], "2026":[10.8, 11], "2030":[8.5, 9]}, "minimize"),
+    Fact("Persentase penduduk miskin", "%", {"2025": [11.2, 11.5], "2026": [10.8, 11], "2030": [8.5, 9]}, "minimize"),
     Fact("Laju pertumbuhan ekonomi", "%", {"2025": 3.5, "2026": 3.75, "2030": 4.5}),
     Fact("Indeks SPBE", "indeks", {"2025": 3.2, "2026": 3.4, "2030": 3.8}),
 ])  # fmt: skip
@@ -755,3 +755,58 @@ TABEL["rsud"] = Tabel(_rsud, [
     Fact("Cost Recovery Rate", "%", {"2025": 82.5, "2026": 85}, variabel=2, jabatan="Bagian Keuangan"),
     Fact("Waktu tunggu rawat jalan", "menit", {"2025": 60, "2026": 60}, "minimize", jabatan="Bidang Pelayanan", konsolidasi="rata_rata"),
 ])  # fmt: skip
+
+
+# --- 18: agreements of two years, a sheet each -------------------------------------------------------
+
+
+def _dua_tahun() -> Workbook:
+    n = None
+
+    def sheet(y: int, t1: str, t2: str, rp: str) -> Rows:
+        return [
+            [f"PERJANJIAN KINERJA TAHUN {y}"], ["DINAS PERPUSTAKAAN DAN KEARSIPAN"], ["KABUPATEN LUMAJANG"],
+            ["NO", "SASARAN STRATEGIS", "INDIKATOR KINERJA", "TARGET"],
+            ["1", "Meningkatnya minat baca", "Indeks Pembangunan Literasi Masyarakat", t1],
+            ["2", "Meningkatnya tata kelola arsip", "Nilai pengawasan kearsipan", t2], [],
+            ["No.", "Program", "Anggaran", "Ket."], ["1.", "Pembinaan Perpustakaan", rp, "APBD"], ["Total", n, rp], [],
+            [n, n, n, f"Lumajang, 3 Januari {y}"], [n, n, n, "Kepala Dinas Perpustakaan dan Kearsipan"], [n, n, n, "Dra. RINI"],
+        ]  # fmt: skip
+
+    made = book(sheet(2025, "62,5", "70,1 (BB)", "Rp. 1.000.000.000"), [], "PK 2025")
+    put(made.create_sheet(), sheet(2026, "64", "72 (BB)", "Rp. 1.100.000.000"), [], "PK 2026")
+    return made
+
+
+TABEL["dua-tahun"] = Tabel(_dua_tahun, [
+    Fact("Indeks Pembangunan Literasi Masyarakat", "indeks", {"2025": 62.5, "2026": 64}),
+    Fact("Nilai pengawasan kearsipan", "nilai", {"2025": 70.1, "2026": 72})],
+    {"Pembinaan Perpustakaan": 1100000000})  # fmt: skip
+
+
+# --- 19: the unit behind the name of the indikator ---------------------------------------------------
+
+
+def _satuan_di_nama() -> Workbook:
+    n = None
+    rows: Rows = [
+        ["Indikator Kinerja Utama Dinas Pertanian Kabupaten Lumajang"],
+        ["No", "Tujuan / Sasaran", "Indikator Kinerja (satuan)", "Formulasi", "Kondisi Awal 2024", "Target Tahun ke-", n, n, "Kondisi Akhir Renstra"],
+        [n, n, n, n, n, 2025, 2026, 2027, n],
+        [1, "Meningkatnya produksi", "Produksi jagung (ton)", "Jumlah produksi jagung", "210.500", "215.000", "220.000", "225.500", "225.500"],
+        [2, n, "Persentase kelompok tani maju (%)", "Jumlah poktan maju : jumlah poktan × 100", "22,15", "24,5", "26", "28,75", "28,75"],
+        [3, "Menurunnya susut panen", "Tingkat susut panen (%)", "susut panen / total panen x 100", "12", "< 11,5", "< 11", "< 10", "< 10"],
+        [4, n, "Nilai Tukar Petani", "Indeks yang diterima dibagi indeks yang dibayar dikali 100", "104,2", "104 - 105", "105 - 106", "106 - 107", "106 - 107"],
+    ]  # fmt: skip
+    return book(
+        rows,
+        ["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "F2:H2", "I2:I3", "B4:B5", "B6:B7"],
+        "IKU",
+    )
+
+
+TABEL["satuan-di-nama"] = Tabel(_satuan_di_nama, [
+    Fact("Produksi jagung (ton)", "ton", _years(2025, 215000, 220000, 225500)),
+    Fact("Persentase kelompok tani maju (%)", "%", _years(2025, 24.5, 26, 28.75), variabel=2),
+    Fact("Tingkat susut panen (%)", "%", _years(2025, 11.5, 11, 10), "minimize", variabel=2),
+    Fact("Nilai Tukar Petani", "", _years(2025, [104, 105], [105, 106], [106, 107]), variabel=2)])  # fmt: skip

@@ -384,6 +384,24 @@ def test_what_cannot_be_read_is_listed_at_its_cell(case: str) -> None:
     assert any(one.cell == cell and reason in one.reason for one in said), said
 
 
+SATUAN = {
+    # what stands in the cells of indikator and formula, and what is proposed
+    ("Produksi jagung (ton)", "Jumlah produksi"): "ton",
+    ("Tingkat susut (%)", "Jumlah susut"): "%",
+    ("Angka Kematian Ibu (AKI)", "Jumlah a / Jumlah b x 100"): "persen",
+    ("Angka Kematian Ibu (AKI)", "Jumlah a"): "",
+}
+
+
+@pytest.mark.parametrize("case", SATUAN, ids=str)
+def test_a_satuan_is_proposed_of_name_and_formula(case: tuple[str, str]) -> None:
+    row = [1, "Kabid", "Kepala", "Tertib", case[0], None, case[1], 80]
+    content = read_tables([grid([HEAD, row])])
+    (jabatan,) = make_skeletons(content).jabatan
+    (made,) = jabatan.sasaran["Tertib"]
+    assert made.row.satuan == SATUAN[case]
+
+
 def test_columns_without_a_known_heading_are_named_once() -> None:
     rows: list[list[Any]] = [
         [*HEAD, "CATATAN"],
@@ -397,6 +415,63 @@ def test_columns_without_a_known_heading_are_named_once() -> None:
 
 def test_a_sheet_without_a_table_is_named() -> None:
     assert "IKU!A1: di lembar ini tidak ada baris judul" in split_list(grid([["catatan"]]))[0]
+
+
+def test_a_programme_of_nobody_is_listed() -> None:
+    rows: list[list[Any]] = [
+        HEAD,
+        KABID,
+        [],
+        ["NO", "PROGRAM", "ANGGARAN 2025"],
+        [1, "Program A", 1000],
+    ]
+    skeletons = make_skeletons(read_tables([grid(rows)]), "Kepala")
+    assert [str(one) for one in skeletons.unread] == [
+        "IKU!B5: program milik “Kepala”, yang tidak punya indikator di tabel"
+    ]
+
+
+def test_budgets_of_one_year_in_two_columns_are_not_overwritten() -> None:
+    rows: list[list[Any]] = [
+        ["PERJANJIAN KINERJA TAHUN 2025"],
+        ["SASARAN", "INDIKATOR", "TARGET"],
+        ["Aman", "Indeks keamanan", 75],
+        ["NO", "PROGRAM", "PAGU (Rp)", "ANGGARAN (Rp)"],
+        [1, "Program A", 1000, 2000],
+    ]
+    content = read_tables([grid(rows)])
+    assert content.program[0].anggaran == {2025: 1000}
+    assert [str(one) for one in content.unread] == [
+        "IKU!D5: anggaran 2025 sudah ada di kolom lain, dengan nilai lain"
+    ]
+
+
+def test_a_heading_on_the_next_page_goes_on_with_the_sasaran() -> None:
+    rows: list[list[Any]] = [
+        HEAD,
+        KABID,
+        [],
+        HEAD,
+        [2, None, None, None, "Jumlah c", "orang", "Jumlah c", 3],
+    ]
+    read, unread = rows_and_unread(grid(rows))
+    assert not unread
+    assert [(r.jabatan, r.sasaran) for r in read] == [("Kabid", "Tertib")] * 2
+
+
+def test_what_was_reached_is_no_target() -> None:
+    rows: list[list[Any]] = [
+        ["RENCANA AKSI TAHUN 2025"],
+        ["SASARAN", "INDIKATOR", "SATUAN", "TW I", None],
+        [None, None, None, "Realisasi", "Target"],
+        ["Aman", "Jumlah patroli", "kali", 4, 5],
+    ]
+    merged = [(2, 3, 1, 1), (2, 3, 2, 2), (2, 3, 3, 3), (2, 2, 4, 5)]
+    read, unread = rows_and_unread(grid(rows, merged=merged))
+    assert read[0].target == {2025: {"TW1": 5}}
+    assert [str(one) for one in unread] == [
+        "IKU!D2: kolom “TW I Realisasi” tidak dipakai; 1 sel di bawahnya tidak dibaca"
+    ]
 
 
 def test_circles_of_atasan_are_cut_and_listed() -> None:
@@ -434,6 +509,8 @@ TARGETS: dict[str, tuple[Any, str, str]] = {
     "wajar tanpa pengecualian": ("WTP", "", ""),
     "bb": ("BB", "", ""),
     "Level 3": (3, "Level", ""),
+    "3,2 (Baik)": (Decimal("3.2"), "", ""),
+    "Nihil": (0, "", ""),
     "Rp 1.250.000,-": (1250000, "Rp", ""),
 }
 

@@ -35,7 +35,8 @@ HEADINGS: Mapping[str, ColumnHeading] = {
         _words(
             r"(?:(?:nama\s+)?(?:jabatan|bidang|unit(?:\s+kerja)?|pihak)\s+)?penanggung\s*-?\s*jawab\b.*"
             r"|(?:bidang|unit(?:\s+kerja)?|jabatan|(?:op|skp|p)d|perangkat\s+daerah)"
-            r"\s+(?:pengampu|penanggung\s*-?\s*jawab)|pengampu(?:\s+indikator)?"
+            r"\s+(?:pengampu|penanggung\s*-?\s*jawab)|pengampu(?:\s+indikator)?|(?:op|skp|p)d"
+            r"|(?:nama\s+)?perangkat\s+daerah"
         ),
     ),
     "tujuan": ColumnHeading("TUJUAN", _words(r"(?:uraian\s+)?tujuan(?:\s+strategis)?")),

@@ -315,7 +315,11 @@ class _TableReader:
         }
         rest = [column for column in cells if column not in filled_down | numbers]
         if not named:
-            sheet.refuse_row(row, rest, "di baris ini tidak ada indikator")
+            reason = "di baris ini tidak ada indikator"
+            value = sheet.value(row, places["indikator"])
+            if isinstance(value, UnusableValue):
+                reason += f", isi selnya {value.shown or 'rumus tanpa hasil'}"
+            sheet.refuse_row(row, rest, reason)
             return
         top = sheet.origin.get((row, places["indikator"]), (row, places["indikator"]))
         place = address(top)

@@ -467,11 +467,17 @@ def _words_of(row: TableRow, unread: list[Unread]) -> tuple[str, ...]:
 _MEASURED_IN = re.compile(r"(indeks|nilai|skor|level|predikat|opini)\b", re.IGNORECASE)
 
 
+# Without capitals: `(ton)` is a unit, `(AKI)` an abbreviation.
+_UNIT_BEHIND = re.compile(r"\(([^()A-Z\d]{1,30})\)$")
+
+
 def _set_satuan(made: SkeletonIndikator, row: TableRow, unread: list[Unread]) -> None:
     """Propose a satuan by the formula and the name of an indikator whose table has none."""
     if row.satuan:
         return
-    if re.search(r"\* 100%?$", made.formula) or re.match(
+    if match := _UNIT_BEHIND.search(row.indikator):
+        row.satuan = match[1].strip()
+    elif re.search(r"\* 100%?$", made.formula) or re.match(
         r"(?i)(?:persen|presen|prosen)tase\b", row.indikator
     ):
         row.satuan = "persen"

@@ -123,6 +123,8 @@ def _target(value: CellValue, satuan: str, *, comma: bool) -> TargetCell | str:
 
 def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> TargetCell | str:
     refused = f"{quoted(text)} bukan angka, rentang atau predikat yang pasti"
+    if text.casefold() == "nihil":
+        return TargetCell(Decimal(0), "", bound)
     if match := _RATE.fullmatch(text):
         number, regrouped = _number(match["number"], satuan, comma=comma)
         if number is not None:
