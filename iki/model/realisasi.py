@@ -39,9 +39,9 @@ class Nilai(NamedTuple):
     nilai: Decimal
     bulan: int
 
-    def lengkap(self, sampai: Periode, before: int = 0) -> bool:
-        """Return whether all months up to `sampai` are covered, but for those in `before`."""
-        return not sampai.months_so_far & ~(self.bulan | before)
+    def lengkap(self, sampai: Periode, free: int = 0) -> bool:
+        """Return whether all months up to `sampai` are covered, but for those in `free`."""
+        return not sampai.months_so_far & ~(self.bulan | free)
 
 
 class NotCountedReason(StrEnum):
