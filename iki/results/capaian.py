@@ -392,7 +392,7 @@ class _Computation(NamedTuple):
             waiting=self.realisasi.waiting.get(key),
             free=free,
             uraian=self.definisi.uraian(owner, acuan.nama) or "",
-            not_yet=berkala and berkala.first_after(sampai),
+            not_yet=berkala.first_after(sampai) if berkala else None,
         )
 
     def capaian(
