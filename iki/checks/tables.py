@@ -310,7 +310,10 @@ class TableChecks(Samples):
                     yield from self.ask_check(data.bagian_melebihi_keseluruhan, rows, each=True)
 
     def _greater(self, layer: Sequence[_Share]) -> list[Answer]:
-        """Return where a part is greater than its whole; no variable is in two pairs of a layer."""
+        """Return where a part is greater than its whole, in one query for a layer of pairs.
+
+        No variable is in two pairs of a layer, so that each row belongs to one pair.
+        """
         right = {c: m for c, m in self.of.right.items() if any(m[2:] in pair for pair in layer)}
         rows = self.rows(right)
         parts = names_in(rows, {part for part, _ in layer})

@@ -316,7 +316,10 @@ class _Trails:
     # --- capaian ----------------------------------------------------------------------------------
 
     def capaian(self, hasil: HasilIndikator) -> TracedCapaian | None:
-        """Return how a capaian came about, or why the rule gives none; None: it was not come to."""
+        """Return the steps to a capaian, or why its rule gives none.
+
+        None without a realisasi or a target.
+        """
         if hasil.realisasi is None or hasil.target is None:
             return None
         acuan = acuan_of(hasil.realisasi, hasil.target)
