@@ -77,7 +77,7 @@ def warnings_of_year_in_table(
     jabatan: Collection[str] | None,
     today: date,
 ) -> list[Finding] | None:
-    """Return what `warnings_of_year` finds, for a table; None if the table has many rows.
+    """Return the warnings of a year as `warnings_of_year`; None of a table with many rows.
 
     Values that `count_misread_in_table` counts are left out, so that none is counted twice.
     """
