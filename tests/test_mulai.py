@@ -23,6 +23,7 @@ from iki.model import json_schema
 from iki.mulai import starter
 from iki.mulai.starter import Answers
 from iki.project import new_folder
+from iki.yaml_source import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,9 +160,9 @@ def test_whatever_is_answered_is_read_back(answers: tuple[str, str, str]) -> Non
     assert loaded.definisi is not None
     assert {d.code for d in check_project(loaded).diagnostics} <= {"N15"}
     read = loaded.definisi.instansi
-    assert read.instansi == (said.instansi or "Nama Instansi")
+    assert read.instansi == (said.instansi or PLACEHOLDER)
     assert (read.daerah or "") == said.daerah
-    assert read.pimpinan.jabatan == (said.pimpinan or "Kepala Instansi")
+    assert read.pimpinan.jabatan == (said.pimpinan or PLACEHOLDER)
 
 
 @pytest.mark.parametrize(

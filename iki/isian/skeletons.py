@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from iki.isian.definition_table import TableContent, TableRow
 
 UNKNOWN_SATUAN = BELUM_DIISI
-UNKNOWN_PIMPINAN = "Kepala Instansi"
+UNKNOWN_PIMPINAN = f"pimpinan {BELUM_DIISI}"
 KODE_PIMPINAN = "pimpinan"  # of a head whose name nobody has said
 
 

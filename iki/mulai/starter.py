@@ -46,7 +46,7 @@ _COMMON = {
     "iki.yml": ".github/workflows/iki.yml",
 }
 _UNANSWERED = {
-    "instansi": ("Nama Instansi", "tulis nama instansi"),
+    "instansi": (f"instansi {BELUM_DIISI}", "tulis nama instansi"),
     "daerah": ("", "tulis daerahnya, misalnya Kabupaten Lumajang, atau hapus baris ini"),
     "pimpinan": (UNKNOWN_PIMPINAN, "tulis nama jabatan pimpinan"),
 }

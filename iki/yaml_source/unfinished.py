@@ -29,7 +29,7 @@ PLACEHOLDER = "……"  # what is shown of a text that is not there yet
 
 _MARK = re.compile(rf"(?:^|(?<=\s))#[ \t]*{PERIKSA}\b[ \t:]*(?P<said>[^\r\n]*)", re.MULTILINE)
 _HOLDS_A_PLACE = re.compile(
-    rf"(?i:(?:tugas\s+|sasaran\s+)?{BELUM_DIISI})|{PERIKSA}(?::.*)?", re.DOTALL
+    rf"(?i:(?:(?:tugas|sasaran|instansi|pimpinan)\s+)?{BELUM_DIISI})|{PERIKSA}(?::.*)?", re.DOTALL
 )
 
 
