@@ -459,6 +459,14 @@ def test_a_heading_on_the_next_page_goes_on_with_the_sasaran() -> None:
     assert [(r.jabatan, r.sasaran) for r in read] == [("Kabid", "Tertib")] * 2
 
 
+def test_a_percent_that_may_be_a_fraction_is_marked() -> None:
+    bare, marked = [*KABID], [*KABID]
+    bare[7], marked[7] = 0.86, "0,86 %"
+    for row, checks in ((bare, 1), (marked, 0)):
+        (read,) = read_tables([grid([HEAD, row])]).rows
+        assert len(read.check) == checks
+
+
 def test_what_was_reached_is_no_target() -> None:
     rows: list[list[Any]] = [
         ["RENCANA AKSI TAHUN 2025"],

@@ -186,13 +186,13 @@ def _find_units(
         blank = not sheet.text(row, right)
         if right in subheads or column in subheads or not (shared or blank):
             continue
-        beside = [
-            sheet.cells_of_row(below)[right]
-            for below in sheet.grid.rows_between(first, sheet.last_row)
-            if {column, right} <= sheet.cells_of_row(below).keys()
-            and not isinstance(parse_target(sheet.cells_of_row(below)[column]), str)
-        ]
-        if beside and all(isinstance(parse_target(value), str) for value in beside):
+        rows = map(sheet.cells_of_row, sheet.grid.rows_between(first, sheet.last_row))
+        pairs = [(cells[column], cells[right]) for cells in rows if {column, right} <= cells.keys()]
+        numbers = ((parse_target(target), unit) for target, unit in pairs)
+        beside = [(read, unit) for read, unit in numbers if not isinstance(read, str)]
+        if beside and all(
+            not read.unit and isinstance(parse_target(unit), str) for read, unit in beside
+        ):
             found[right] = "satuan"
             return
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from iki.isian.grid import CellValue, Grid
 
 _FIRST_CELLS = 4
-_LINES = 16  # of causes; with what stands around them a screen
+_LINES = 12  # of causes; with what stands around them a screen
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_deci
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model.fields import Rentang
 from iki.model.jabatan import Polarisasi
+from iki.model.satuan import is_persen
 from iki.periode import TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
@@ -488,6 +489,11 @@ class _TableReader:
         self._name_satuan(read, made)
         for column, one in read.items():
             self._take_target(row, column, one, made)
+        numbers = [one.nilai for one in read.values() if isinstance(one.nilai, Decimal)]
+        bare = not any(one.unit for one in read.values())
+        if numbers and bare and is_persen(made.satuan) and all(0 < n <= 1 for n in numbers):
+            shown = plain(numbers[0])
+            made.check.append(f"target {shown} persen; kalikan 100 bila di tabel itu pecahan")
         self._accumulate(made)
 
     def _assume(self, row: int, column: int, reason: str, cause: str) -> None:
