@@ -459,6 +459,21 @@ def test_a_heading_on_the_next_page_goes_on_with_the_sasaran() -> None:
     assert [(r.jabatan, r.sasaran) for r in read] == [("Kabid", "Tertib")] * 2
 
 
+def test_targets_after_a_change_are_those_that_hold() -> None:
+    rows: list[list[Any]] = [
+        ["PERJANJIAN KINERJA PERUBAHAN TAHUN 2025"],
+        ["SASARAN", "INDIKATOR", "SATUAN", "TARGET", None],
+        [None, None, None, "Murni", "Perubahan"],
+        ["Aman", "Jumlah patroli", "kali", 4, 5],
+    ]
+    merged = [(2, 3, 1, 1), (2, 3, 2, 2), (2, 3, 3, 3), (2, 2, 4, 5)]
+    read, unread = rows_and_unread(grid(rows, merged=merged))
+    assert read[0].target == {2025: {"tahun": 5}}
+    assert [str(one) for one in unread] == [
+        "IKU!D2: kolom “TARGET Murni” tidak dipakai; 1 sel di bawahnya tidak dibaca"
+    ]
+
+
 def test_a_percent_that_may_be_a_fraction_is_marked() -> None:
     bare, marked = [*KABID], [*KABID]
     bare[7], marked[7] = 0.86, "0,86 %"

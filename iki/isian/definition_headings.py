@@ -95,7 +95,10 @@ _LOOKED_FOR = (
 WHOSE = frozenset({"sasaran", "jabatan", "tujuan", "penanggung_jawab"})
 ABOUT = frozenset({"satuan", "formula", "target"})
 # Below TARGET: what is the target itself, and the money beside it.
-_TARGET_BELOW = _words(r"target|kinerja|k|vol(?:ume)?\.?|angka|nilai|fisik|jumlah|i{1,3}|iv|v")
+_TARGET_BELOW = _words(
+    r"target|kinerja|k|vol(?:ume)?\.?|angka|nilai|fisik|jumlah|i{1,3}|iv|v"
+    r"|(?:sebelum|semula|murni|induk|setelah|sesudah|menjadi|perubahan)\b.*"
+)
 _BUDGET_BELOW = _words(r"(?:\(?rp\b|anggaran|pagu|pendanaan|keuangan)\b.*")
 _UNIT_ABOVE = re.compile(r"\(([^()]+)\)")
 _BEFORE_CHANGE = re.compile(r"\b(?:sebelum|semula|murni|induk)\b", re.IGNORECASE)
