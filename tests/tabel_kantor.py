@@ -667,7 +667,7 @@ def _kelompok() -> Workbook:
         ["I", "Meningkatnya pelayanan kecamatan"],
         [1, "Indeks Kepuasan Masyarakat", "nilai", "84,5"],
         [2, "Persentase surat selesai tepat waktu", "%", "97,5 %"],
-        ["II", "Meningkatnya pembangunan desa"],
+        ["Sasaran II", "Meningkatnya pembangunan desa"],
         [1, "Persentase desa tertib administrasi", "%", "90 %"],
         [2, "Jumlah desa mandiri", "desa", "3 Desa"],
     ]  # fmt: skip

@@ -75,7 +75,7 @@ _SASARAN_LABEL = re.compile(
     r"(?:\w{1,4}[.)]\s*)?sasaran(?:\s+(?:strategis|program|kegiatan))?\s*[\dIVX.]*\s*[:.–-]\s*(?P<text>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_ITEM_NUMBER = re.compile(r"[(\[]?(?:[\d.]{1,8}|[IVX]{1,5}|[A-Za-z])[.)\]]*")
+_ITEM_NUMBER = re.compile(r"(?:(?i:sasaran)\s+)?[(\[]?(?:[\d.]{1,8}|[IVX]{1,5}|[A-Za-z])[.)\]]*")
 
 
 @dataclass
@@ -365,10 +365,8 @@ class _TableReader:
             return False
         ((column, text),) = texts.items()
         named = self.places["indikator"]
-        over = self.sheet.origin.get((row, named)) == (row, column) and (row, named + 1) in (
-            self.sheet.origin
-        )
-        over = over and self.sheet.origin[row, named + 1] == (row, column)
+        beside = [(row, named), (row, named + 1)]
+        over = all(self.sheet.origin.get(place) == (row, column) for place in beside)
         match = _SASARAN_LABEL.fullmatch(text)
         alone = "sasaran" not in self.places and not text[0].islower()
         if match or (alone and (over or column == named)):
