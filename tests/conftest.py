@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 import iki.cli as _  # noqa: F401 - before any test imports typer, which takes its words once
-from iki.__main__ import run
+from iki.__main__ import DEFECT, run
 from iki.console import messages
 from tests import build
 
@@ -90,16 +90,17 @@ Iki = Callable[..., Ran]
 
 @pytest.fixture
 def iki(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iki:
-    """Call iki in this process with a terminal of 80 columns."""
+    """Call iki in this process with a terminal of 80 columns; no call ends in a defect unnoticed."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     # As the installed script, whose name is that of argv, and not as `python -m pytest`.
     monkeypatch.setattr(sys.modules["__main__"], "__package__", None)
 
-    def call(*arguments: object) -> Ran:
+    def call(*arguments: object, defect: bool = False) -> Ran:
         monkeypatch.setattr(sys, "argv", ["iki", *map(str, arguments)])
         code = run()
         captured = capsys.readouterr()
+        assert (code == DEFECT) is defect, captured.err
         return Ran(code, captured.out, captured.err)
 
     return call

@@ -29,16 +29,19 @@ def said(iki: Iki, options: dict[str, str]) -> str:
         if "rekap" in options:
             Path("kota/dinas_pasar").mkdir(parents=True)
             Path("definitions").rename("kota/dinas_pasar/definitions")
-            return iki("rekap", "kota", "--tahun", options["rekap"], "--sumber", source).err
-        return iki("hitung", "--tahun", options["hitung"], "--sumber", source).err
-    if "hitung" in options:
-        return iki("hitung", "--tahun", options["hitung"]).err
-    if "lampiran" in options:
-        return iki("lampiran", "penetapan", "-o", "x.xlsx").err
-    year = ["--tahun", options["tahun"]] if "tahun" in options else []
-    ran = iki("validasi", "--data", "--format", "ringkas", *year)
-    assert ran.err == "" or ran.code == 1
-    return ran.out
+            command = ["rekap", "kota", "--tahun", options["rekap"], "--sumber", source]
+        else:
+            command = ["hitung", "--tahun", options["hitung"], "--sumber", source]
+    elif "hitung" in options:
+        command = ["hitung", "--tahun", options["hitung"]]
+    elif "lampiran" in options:
+        command = ["lampiran", "penetapan", "-o", "x.xlsx"]
+    else:
+        year = ["--tahun", options["tahun"]] if "tahun" in options else []
+        ran = iki("validasi", "--data", "--format", "ringkas", *year)
+        assert ran.err == "" or ran.code == 1
+        return ran.out
+    return iki(*command).err
 
 
 def test_a_code_is_a_letter_and_two_digits_and_stands_once() -> None:

@@ -226,7 +226,7 @@ def test_a_defect_gets_one_line_and_a_report(
     monkeypatch.setattr("iki.workspace.open_project", broken)
     monkeypatch.setenv("HOME", str(proyek))
     monkeypatch.setattr("tempfile.tempdir", str(proyek))
-    ran = iki("daftar", "--proyek", proyek)
+    ran = iki("daftar", "--proyek", proyek, defect=True)
     assert (ran.code, ran.out) == (3, "")
     (line,) = ran.err.splitlines()
     (report,) = proyek.glob("iki-laporan-*.txt")
@@ -245,7 +245,7 @@ def test_without_a_place_for_the_report_the_line_stands_alone(
 
     monkeypatch.setattr("iki.workspace.open_project", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.mkstemp", refuse)
-    ran = iki("daftar")
+    ran = iki("daftar", defect=True)
     assert (ran.code, len(ran.err.splitlines())) == (3, 1)
 
 

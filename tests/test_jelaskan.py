@@ -58,7 +58,7 @@ variabel:
   m: {uraian: Antrean terpanjang, konsolidasi: maksimum}
   w: {uraian: Jumlah kunjungan, satuan: orang}
   z: Jumlah nol
-  kosong: Belum diisi
+  kosong: Tidak pernah diisi
   setahun: Diisi sekali setahun
 sasaran:
   - uraian: Sasaran satu

@@ -137,12 +137,23 @@ def both(iki: Iki, *arguments: object, url: str = URL) -> tuple[Any, Any]:
 
 @pytest.mark.machine
 @pytest.mark.parametrize("sampai", ["tahun", "TW2", "S1", "B01"])
-@pytest.mark.parametrize("nilai", ["decimal(24, 6)", "double", "text"])
+@pytest.mark.parametrize("nilai", ["decimal(24, 6)", "decimal(18, 6)", "double", "text"])
 def test_the_same_bytes(iki: Iki, kota: Path, nilai: str, sampai: str) -> None:
     fill([*rows_of(kota)], nilai)
     of_files, of_table = both(
         iki, "rekap", kota, "--tahun", 2024, "--sampai", sampai, "--format", "json", "--proses", 1
     )
+    assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")
+
+
+@pytest.mark.parametrize("nilai", ["tinyint", "int", "bigint", "decimal(6, 0)"])
+def test_whole_numbers_of_any_type(
+    iki: Iki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nilai: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    agency(Path("kota/satu"), data=f"{HEAD}2024,TW1,seksi,a,3\n2024,TW1,seksi,b,4\n")
+    fill([*rows_of(Path("kota"))], nilai)
+    of_files, of_table = both(iki, "rekap", "kota", "--tahun", 2024, "--format", "json")
     assert (of_table.code, of_table.out, of_table.err) == (0, of_files.out, "")
 
 

@@ -181,9 +181,7 @@ def _kinds(table: Table) -> Table:
     bounds = {"largest": right.max(), "smallest": right.min()}
     found |= {name: bound.cast("string") for name, bound in bounds.items() if name in found}
     made = rows.group_by(_TIME).agg(rows=rows.count(), **found)
-    if not numbers.is_exact(table):
-        return made
-    return made.mutate(fraction=ibis.literal(numbers.scale_of(table)))
+    return numbers.with_digits_of_type(made, table)
 
 
 def _judge_numbers(table: Table) -> Table:

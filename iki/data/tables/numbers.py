@@ -176,6 +176,16 @@ def measures(table: Table) -> dict[str, Any]:
     return found
 
 
+def with_digits_of_type(found: Table, table: Table) -> Table:
+    """Add to the `measures` of groups the digits that the type of `nilai` says by itself."""
+    known = {}
+    if is_exact(table):
+        known["fraction"] = scale_of(table)
+    if is_short(table):
+        known["whole"] = whole_of(table)
+    return found.mutate(**{name: ibis.literal(digits) for name, digits in known.items()})
+
+
 def is_grouped(table: Table) -> BooleanValue:
     """Make the condition that a text looks like grouped thousands (`decimals.looks_grouped`)."""
     return cell_text(table).re_search(_GROUPED)

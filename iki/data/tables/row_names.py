@@ -12,19 +12,14 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import ibis
-
 from iki.data.row_rules.characters import FORBIDDEN
 from iki.data.row_rules.names import is_total, parse_period, parse_tahun
 from iki.data.tables.numbers import (
     Digits,
-    is_exact,
     is_filled,
     is_number,
-    is_short,
     measures,
-    scale_of,
-    whole_of,
+    with_digits_of_type,
 )
 from iki.periode import roman
 
@@ -75,12 +70,7 @@ def group_rows(table: Table) -> Table:
     """Make the question for the groups of a table, counted."""
     kinds = [*NAMING, *(["refused"] if "refused" in table.columns else [])]
     found = table.group_by(kinds).agg(rows=table.count(), **measures(table))
-    known = {}
-    if is_exact(table):
-        known["fraction"] = scale_of(table)
-    if is_short(table):
-        known["whole"] = whole_of(table)
-    return found.mutate(**{name: ibis.literal(digits) for name, digits in known.items()})
+    return with_digits_of_type(found, table)
 
 
 def row_group(row: Mapping[str, Any]) -> RowGroup:
