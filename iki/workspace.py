@@ -6,14 +6,14 @@ elsewhere. Refuses to print, and to end the program: what is wrong is raised, wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
 from iki.checks.acceptance import unaccepted_diagnostics
-from iki.checks.all import check_project
+from iki.checks.all import check_project, has_wrong_definitions
 from iki.console import messages
 from iki.data import FILES
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
@@ -21,7 +21,7 @@ from iki.data.dataset import AgencyRowsDataset, Dataset, FileDataset, SumsDatase
 from iki.data.keep import NO_ROWS, Keep
 from iki.dates import require_periode, require_tahun, today
 from iki.definitions.project_definitions import read_definisi
-from iki.diagnostics import in_order
+from iki.diagnostics import has_errors, in_order
 from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import UsageError
 from iki.hitung.notes import notes_on
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from iki.data.engines import EngineTable
     from iki.data.tables import Source
+    from iki.definitions import LoadResult
     from iki.diagnostics import Diagnostic
     from iki.hitung.values import JabatanValues, PerubahanValues
     from iki.jelaskan.values import TrailValues
@@ -54,16 +55,15 @@ if TYPE_CHECKING:
 _NAMED_FILES = 3  # files that are passed over; the rest is counted
 
 
-class Project(NamedTuple):
-    """A project without errors in its definitions; `diagnostics` are warnings.
+@dataclass(frozen=True)
+class Project:
+    """A project without errors in its definitions.
 
     `source` is the table that has the realisasi, None where files have them.
     """
 
     proyek: Proyek
-    definisi: Definisi
-    documents: Mapping[str, Document]
-    diagnostics: list[Diagnostic]
+    loaded: LoadResult
     source: Source | AgencySums | AgencyRows | None = None
 
     def __enter__(self) -> Self:
@@ -76,6 +76,28 @@ class Project(NamedTuple):
         """End the connection to the table that has the realisasi; of files there is none."""
         if self.source is not None and not isinstance(self.source, AgencySums | AgencyRows):
             self.source.close()
+
+    @property
+    def definisi(self) -> Definisi:
+        """The definitions."""
+        if self.loaded.definisi is None:
+            raise AssertionError(self.proyek.root)  # only what has no errors is opened
+        return self.loaded.definisi
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The files of the definitions, with the places of what they say."""
+        return self.loaded.documents
+
+    @cached_property
+    def diagnostics(self) -> list[Diagnostic]:
+        """The warnings of the definitions, found when they are asked for."""
+        return check_project(self.loaded).diagnostics
+
+    def refuse_errors(self, wrong: Sequence[Diagnostic]) -> None:
+        """Raise WrongInputError, with the warnings of definitions too, if there are errors."""
+        if has_errors(wrong):
+            errors.refuse_errors([*self.diagnostics, *wrong])
 
     def in_force(self, tahun: int | None, sampai: Periode = TAHUN) -> Definisi:
         """Return the definitions in force at the end of a period, or after all changes."""
@@ -128,11 +150,11 @@ class Project(NamedTuple):
         for data in self.data(keep, catatan=(tahun,) if catatan or demanded else ()):
             computed = compute_table(self.definisi, tahun, periode, data.dataset, kode)
         data = data.and_wrong(broken)
-        diagnostics = data.diagnostics(computed.findings)
-        errors.refuse_errors(diagnostics)
+        found = data.diagnostics(computed.findings)
+        self.refuse_errors(found)
         hasil, locked = with_lock(computed.hasil._replace(catatan=data.catatan), lock)
         about = _Question(kode, tahun if warnings else None)
-        return Result(hasil, computed.realisasi, data, diagnostics, about, locked)
+        return Result(hasil, computed.realisasi, data, found, about, locked)
 
     def validate(self, tahun: int | None = None, sampai: Periode | str = TAHUN) -> list[Diagnostic]:
         """Check definitions, data and locks; return every diagnostic, in the order of the files.
@@ -240,11 +262,9 @@ class ProjectData(NamedTuple):
         return unaccepted_diagnostics(given.definisi, self.around, given.documents)
 
     def diagnostics(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
-        """Return everything that was found, with the findings of what was computed."""
-        return [
-            *self.project.diagnostics, *self.dataset.diagnostics, *self.wrong,
-            *to_diagnostics(findings, self.project.documents), *self.of_files,
-        ]  # fmt: skip
+        """Return the diagnostics of the data and of what was computed."""
+        computed = to_diagnostics(findings, self.project.documents)
+        return [*self.dataset.diagnostics, *self.wrong, *computed, *self.of_files]
 
     def and_wrong(
         self, others: Sequence[Diagnostic], around: Sequence[Finding] = ()
@@ -254,22 +274,22 @@ class ProjectData(NamedTuple):
 
     def refuse_errors(self, findings: Sequence[Finding] = ()) -> None:
         """Raise WrongInputError if anything has errors."""
-        errors.refuse_errors(self.diagnostics(findings))
+        self.project.refuse_errors(self.diagnostics(findings))
 
     def report(self, findings: Sequence[Finding] = (), kode: Collection[str] | None = None) -> None:
         """Print the notes on these data; raises WrongInputError for errors."""
-        diagnostics = self.diagnostics(findings)
-        errors.refuse_errors(diagnostics)
-        for line in self.notes(diagnostics, kode):
+        found = self.diagnostics(findings)
+        self.project.refuse_errors(found)
+        for line in self.notes(found, kode):
             messages.note(line)
 
     def notes(
         self,
-        diagnostics: Sequence[Diagnostic],
+        found: Sequence[Diagnostic],
         kode: Collection[str] | None = None,
         tahun: int | None = None,
     ) -> Iterator[str]:
-        """Yield the notes on these data.
+        """Yield the notes on these data, in which the warnings `found` are counted.
 
         With `tahun` also how many warnings there are of the data of that year.
         """
@@ -291,8 +311,8 @@ class ProjectData(NamedTuple):
             yield f"{len(more)} berkas lain juga tidak dibaca"
         for doubts in self._doubts(kode, tahun):
             yield f"{doubts}; lihat `iki validasi --data`"
-        if diagnostics:
-            yield f"{len(diagnostics)} peringatan; lihat `iki validasi --data`"
+        if number := len(given.diagnostics) + len(found):
+            yield f"{number} peringatan; lihat `iki validasi --data`"
 
     def _doubts(self, kode: Collection[str] | None, tahun: int | None) -> Iterator[str]:
         """Yield how many warnings there are: of numbers that may be misread, and of others."""
@@ -408,7 +428,7 @@ class Result:
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """The warnings of definitions and data."""
-        return in_order(self._found)
+        return in_order([*self.data.project.diagnostics, *self._found])
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -466,7 +486,7 @@ def read_catatan_of(given: Project, *tahun: int) -> DaftarCatatan:
     read = NO_CATATAN
     for _ in stable_reading.attempts(given.proyek.root):
         read = _read_catatan(given, *tahun)
-    errors.refuse_errors([*given.diagnostics, *read.wrong])
+    given.refuse_errors(read.wrong)
     return read.found
 
 
@@ -505,16 +525,14 @@ def open_project(folder: Path | str | None = None, sumber: str | None = FILES) -
     """
     found = project_files.find_project(None if folder is None else Path(folder))
     loaded = read_definisi(found)
-    diagnostics = check_project(loaded).diagnostics
-    errors.refuse_errors(diagnostics)
-    if loaded.definisi is None:
-        raise AssertionError(found.root)  # nothing is wrong with it
-    given = Project(found, loaded.definisi, loaded.documents, diagnostics)
+    if has_wrong_definitions(loaded):
+        errors.refuse_errors(check_project(loaded).diagnostics)
+    given = Project(found, loaded)
     if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.data import engines
 
-    return given._replace(source=engines.source_of(connect_to(sumber, given), found.name))
+    return replace(given, source=engines.source_of(connect_to(sumber, given), found.name))
 
 
 def connect_to(sumber: str | None, given: Project) -> EngineTable:

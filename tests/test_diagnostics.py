@@ -15,6 +15,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iki.checks.all import check_project, has_wrong_definitions
+from iki.definitions.project_definitions import read_definisi
+from iki.diagnostics import has_errors
+from iki.project.project_files import Proyek
+
 if TYPE_CHECKING:
     from tests.conftest import Iki
 
@@ -66,3 +71,12 @@ def test_case(
 
 def test_the_gallery_is_large() -> None:
     assert len(CASES) >= 120
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_commands_refuse_what_has_errors(case: Path, tmp_path: Path) -> None:
+    """Commands run the checks that find errors, and no others; nothing escapes them."""
+    lay(case, tmp_path)
+    loaded = read_definisi(Proyek(tmp_path))
+    found = check_project(loaded).diagnostics
+    assert has_wrong_definitions(loaded) == has_errors(found)

@@ -24,12 +24,13 @@ from iki.checks.through_time import (
     versions_of,
     with_all_indikator,
 )
-from iki.diagnostics import CODES, Severity
+from iki.diagnostics import CODES, Severity, has_errors
 from iki.yaml_source import CHARACTERS, limit_findings, to_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from iki.checks.register import Check
     from iki.definitions import LoadResult
     from iki.diagnostics import Diagnostic, RowCell, Span
     from iki.model import Definisi
@@ -41,6 +42,15 @@ class CheckResult(NamedTuple):
 
     diagnostics: list[Diagnostic]
     accepted: int = 0
+
+
+def has_wrong_definitions(loaded: LoadResult) -> bool:
+    """Return whether loaded definitions have errors; checks that only warn are not run."""
+    definisi = loaded.definisi
+    if definisi is None or has_errors(loaded.diagnostics):
+        return True
+    found = _run_checks(loaded, definisi, None, only_errors=True)
+    return any(CODES[f.code][1] is Severity.ERROR for f in found)
 
 
 def check_project(
@@ -59,7 +69,8 @@ def check_project(
         return CheckResult(
             [*loaded.diagnostics, *to_diagnostics(loaded.findings, loaded.documents)]
         )
-    found = [f for f in _run_checks(loaded, definisi, tahun) if _is_known(f, loaded.touched)]
+    every = _run_checks(loaded, definisi, tahun)
+    found = [f for f in every if _is_known(f, loaded.touched)]
     not_run = {c for c in CODES if c.startswith("D") or c == "R67"} if data is None else set()
     not_run |= {"C03", "D38"}  # another year or periode may need what is accepted
     if tahun is None:
@@ -75,21 +86,26 @@ def check_project(
     return CheckResult([*loaded.diagnostics, *located], accepted)
 
 
-def _run_checks(loaded: LoadResult, definisi: Definisi, tahun: int | None) -> list[Finding]:
-    """Run every check of definitions that can be run."""
+def _run_checks(
+    loaded: LoadResult, definisi: Definisi, tahun: int | None, *, only_errors: bool = False
+) -> list[Finding]:
+    """Run every check of definitions that can be run, or those that can find errors."""
     found = [*loaded.findings]
     for check in of_history if definisi.history.months else ():
         found += check(definisi)
-    found += in_files(merge_all_times(definisi), formulas.variabel_tidak_dipakai)
     found += structure.sasaran_program_tidak_ada(definisi)
     checks = {**of_jabatan}
     if not loaded.instansi_unknown:
         found += structure.tanpa_jabatan(definisi)
         checks = {**of_instansi, **of_jabatan}
+    if only_errors:
+        checks = {check: keys for check, keys in checks.items() if not _only_warns(check)}
     versions = [*versions_of(definisi)]
     found += check_versions(versions, checks)
-    found += check_versions(with_all_indikator(versions), across_jabatan)
-    found += polarisasi.target_berlawanan(definisi)
+    if not only_errors:
+        found += in_files(merge_all_times(definisi), formulas.variabel_tidak_dipakai)
+        found += check_versions(with_all_indikator(versions), across_jabatan)
+        found += polarisasi.target_berlawanan(definisi)
     if tahun is not None:
         found += in_files(
             definisi.history.in_force(tahun), partial(targets.target_tidak_ada, tahun=tahun)
@@ -97,6 +113,14 @@ def _run_checks(loaded: LoadResult, definisi: Definisi, tahun: int | None) -> li
     if not (loaded.instansi_unknown or _is_scoring_wrong(definisi.instansi_file, found, loaded)):
         found += check_versions(versions, of_contoh)
     return found
+
+
+_SEVERITIES = {slug.replace("-", "_"): severity for slug, severity in CODES.values()}
+
+
+def _only_warns(check: Check) -> bool:
+    """Return whether a check has the name of a warning; it finds no errors then."""
+    return _SEVERITIES.get(check.__name__) is Severity.WARNING
 
 
 def _is_scoring_wrong(file: str, found: Iterable[Finding], loaded: LoadResult) -> bool:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from iki.checks import levels  # noqa: F401 - its check is in the register
 from iki.checks.capaian import HINT, find_implausible_capaian
 from iki.checks.register import of_rows
-from iki.checks.row_data import RowData, VariabelKey
+from iki.checks.row_data import RowData, VariabelKey, share_of
 from iki.checks.similar_names import SimilarNames, pairs_in_turn
 from iki.decimals import HUNDRED, ZERO, format_id, looks_grouped, round_half_up
 from iki.escaping import quoted, shortened
-from iki.formula import evaluate, nodes, render
+from iki.formula import evaluate, render
 from iki.limits import WILAYAH_PAIRS
 from iki.model import Konsolidasi
 from iki.model.definisi import all_indikator, variabel_read
@@ -67,27 +67,9 @@ def bagian_melebihi_keseluruhan(data: RowData) -> Iterator[Finding]:
 
     Rows of the same period and wilayah are held against each other, and the values of the year.
     """
-    for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
-        share = share_of(data.definisi, kode, indikator)
+    for kode, path, indikator, share in data.indikator:
         if share is not None:
             yield from _too_great(data, kode, path, indikator, *share)
-
-
-def share_of(
-    definisi: Definisi, kode: str, indikator: Indikator
-) -> tuple[VariabelKey, VariabelKey] | None:
-    """Return part and whole if the formula is a share of one variable in another."""
-    parts = render.fraction_parts(indikator.formula)
-    if parts is None or not (parts.multiplier == "100" or is_persen(indikator.satuan)):
-        return None
-    part, whole = parts.pembilang, parts.penyebut
-    if not (isinstance(part, nodes.Acuan) and isinstance(whole, nodes.Acuan)):
-        return None
-    a, b = ((v.jabatan or kode, v.nama) for v in (part, whole))
-    if not all(n in definisi.variabel.get(k, ()) for k, n in (a, b)):
-        return None  # R05 says so
-    satuan = {definisi.jabatan[k].variabel[n].satuan for k, n in (a, b)} - {None}
-    return None if part.lalu or whole.lalu or a == b or len(satuan) > 1 else (a, b)
 
 
 def _too_great(
@@ -167,11 +149,9 @@ def persen_mustahil(data: RowData) -> Iterator[Finding]:
     """D34: no indikator in percent comes to thousands, unless it compares years or subtracts."""
     nilai = data.realisasi.nilai
     years = sorted({tahun for tahun, _, _ in nilai})
-    for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
-        if not is_persen(indikator.satuan) or indikator.is_change:
-            continue
-        if share_of(data.definisi, kode, indikator):
-            continue  # D20 says which of the two is too great
+    for kode, path, indikator, share in data.indikator:
+        if share or not is_persen(indikator.satuan) or indikator.is_change:
+            continue  # of a share D20 says which of the two is too great
         for tahun in years:
             yield from _beyond_belief(data, kode, path, indikator, tahun)
 
@@ -224,7 +204,7 @@ _PERSEN = 1000
 def realisasi_mustahil(data: RowData) -> Iterator[Finding]:
     """D38: no realisasi is hard to believe beside its target; D20 and D34 speak of some."""
     years = sorted({tahun for tahun, _, _ in data.realisasi.nilai})
-    for kode, path, indikator in all_indikator(data.definisi, data.jabatan):
+    for kode, path, indikator, _ in data.indikator:
         life = lifetime(indikator).within(lifetime(data.definisi.jabatan[kode]))
         ordinal = data.definisi.ordinal_of(kode, indikator)
         for tahun in years:

@@ -35,7 +35,7 @@ def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
     wholes = _wholes(data.definisi)
     targets = _year_targets(data.definisi)
     for kode, nama, variabel, rows in data.counted():
-        if variabel.konsolidasi is not Konsolidasi.JUMLAH:
+        if variabel.konsolidasi is not Konsolidasi.JUMLAH or len(rows) < LEAST_PERIODS:
             continue
         whole = (kode, nama) in wholes
         if not (whole or variabel.satuan is None or is_count(variabel.satuan)):

@@ -7,18 +7,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iki.diagnostics import RowCell
-from iki.model.definisi import variabel_read
+from iki.formula import nodes, render
+from iki.model.definisi import all_indikator, variabel_read
+from iki.model.satuan import is_persen
 from iki.yaml_source import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from iki.model import Baris, Definisi, Realisasi, Variabel
+    from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
     from iki.yaml_source import KeyPath
 
 
 VariabelKey = tuple[str, str]  # jabatan, variabel
+Share = tuple[VariabelKey, VariabelKey]  # part and whole
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,14 @@ class RowData:
         return [
             (kode, nama, self.definisi.jabatan[kode].variabel[nama], found)
             for (kode, nama), found in rows.items()
+        ]
+
+    @cached_property
+    def indikator(self) -> Sequence[tuple[str, KeyPath, Indikator, Share | None]]:
+        """The indikator of these jabatan: kode of the jabatan, path, indikator, and its share."""
+        return [
+            (kode, path, indikator, share_of(self.definisi, kode, indikator))
+            for kode, path, indikator in all_indikator(self.definisi, self.jabatan)
         ]
 
     @cached_property
@@ -85,6 +96,21 @@ class RowData:
 
 def _cell(row: Baris) -> tuple[str, RowCell]:
     return row.file, RowCell(row.line, row.cell)
+
+
+def share_of(definisi: Definisi, kode: str, indikator: Indikator) -> Share | None:
+    """Return part and whole if the formula is a share of one variable in another."""
+    parts = render.fraction_parts(indikator.formula)
+    if parts is None or not (parts.multiplier == "100" or is_persen(indikator.satuan)):
+        return None
+    part, whole = parts.pembilang, parts.penyebut
+    if not (isinstance(part, nodes.Acuan) and isinstance(whole, nodes.Acuan)):
+        return None
+    a, b = ((v.jabatan or kode, v.nama) for v in (part, whole))
+    if not all(n in definisi.variabel.get(k, ()) for k, n in (a, b)):
+        return None  # R05 says so
+    satuan = {definisi.jabatan[k].variabel[n].satuan for k, n in (a, b)} - {None}
+    return None if part.lalu or whole.lalu or a == b or len(satuan) > 1 else (a, b)
 
 
 def checked_variables(definisi: Definisi, jabatan: Collection[str]) -> set[tuple[str, str]]:

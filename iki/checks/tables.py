@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from iki.checks import data, levels
+from iki.checks.row_data import VariabelKey, share_of
 from iki.checks.samples import CountedFinding, SampledRows, Samples
 from iki.data.agency_sums import BY_CODE
 from iki.data.tables import numbers, variable_values
@@ -37,7 +38,6 @@ from iki.periode import BULANAN
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from iki.checks.row_data import VariabelKey
     from iki.data.csv_files.sums import Key
     from iki.data.tables.row_groups import GroupMeanings
     from iki.data.tables.source import Answer, Source
@@ -248,7 +248,7 @@ class TableChecks(Samples):
         shares = {
             share
             for kode, _, indikator in all_indikator(self.definisi, self.definisi.jabatan)
-            if (share := data.share_of(self.definisi, kode, indikator))
+            if (share := share_of(self.definisi, kode, indikator))
         }
         there = {m[2:] for m in self.of.right.values()}
         pairs = sorted(pair for pair in shares if there.issuperset(pair))

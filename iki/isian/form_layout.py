@@ -113,7 +113,7 @@ def fingerprint(jabatan: Jabatan) -> str:
             nama: [v.uraian, v.satuan, v.konsolidasi.value, _plain_words(v)]
             for nama, v in jabatan.variabel.items()
         },
-        "indikator": {i.kode: i.nama for _, i in jabatan.indikator},
+        "indikator": jabatan.indikator_names,
     }
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -70,6 +70,17 @@ class SheetTable:
         return self.keys["indikator" if self.notes else "variabel"]
 
     @cached_property
+    def label_columns(self) -> list[int]:
+        """The columns that say what a row is about, and those that explain."""
+        labels = ("variabel", "indikator", "wilayah", "jabatan", "periode", "tahun")
+        return [*(self.keys[name] for name in labels if name in self.keys), *self.explaining]
+
+    @cached_property
+    def beside_columns(self) -> dict[int, str]:
+        """The columns of what stands beside a value, with their names."""
+        return {self.keys[name]: name for name in ("bukti", "catatan") if name in self.keys}
+
+    @cached_property
     def printed_columns(self) -> dict[int, str]:
         """The columns that iki prints, with their headings; key columns have the heading ""."""
         about = (self.name_column, self.keys.get("wilayah"), self.keys.get("periode"))

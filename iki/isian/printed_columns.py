@@ -54,24 +54,22 @@ def find_typed_columns(
     are the marks, None where the form does not tell.
     """
     label, wilayah = table.name_column, table.keys.get("wilayah")
-    own_texts: set[str] | None = None
     for column, heading in table.printed_columns.items():
         value = sheet.left.get((row, column))
         if value is None or heading in _OF_OFFICES:
             continue
-        if heading == _TAHUN_LALU:
+        is_of_last_year = heading == _TAHUN_LALU
+        if not is_of_last_year and isinstance(value, str) and (column == wilayah or value in texts):
+            continue
+        of_values = variabel if heading in _NEXT_TO_VALUES else None
+        if not _may_be_value(sheet, value, of_values):
+            continue
+        if is_of_last_year:
             names = sheet.text(row, label), sheet.text(row, wilayah)
             is_own = printed is None or mark_printed_value(*names, value) in printed
-        elif not isinstance(value, str):
-            is_own = False
-        elif column == wilayah or value in texts:
-            is_own = True
         else:
-            own_texts = own_texts or {folded_name(text) for text in texts}
-            is_own = folded_name(value) in own_texts
-        if not is_own and _may_be_value(
-            sheet, value, variabel if heading in _NEXT_TO_VALUES else None
-        ):
+            is_own = isinstance(value, str) and folded_name(value) in map(folded_name, texts)
+        if not is_own:
             yield column
 
 

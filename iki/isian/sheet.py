@@ -12,6 +12,8 @@ from iki.isian.rules import read_text
 from iki.periode import parse_periode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iki.isian.grid import CellValue, RowColumn
     from iki.periode import Periode
 
@@ -97,6 +99,11 @@ class SheetAccount:
         """Count a cell that is left as the form's own."""
         if here is not None and self.left.pop(here, None) is not None:
             self.reading.own += 1
+
+    def count_row_as_own(self, row: int, columns: Iterable[int]) -> None:
+        """Count the cells of a row that are left in some columns as the form's own."""
+        pop = self.left.pop
+        self.reading.own += sum(pop((row, column), None) is not None for column in columns)
 
     def pass_over(self, here: RowColumn, message: str) -> None:
         """Count a cell that is left as passed over, with the reason."""

@@ -233,10 +233,8 @@ class _SheetReader(SheetAccount):
 
     def _read_row(self, table: SheetTable, row: int) -> None:
         cells = self.grid.rows[row]
-        keys = table.keys
-        values = [c for c in (*table.periods, keys.get("nilai")) if c is not None and c in cells]
-        labels = [keys.get(k) for k in ("variabel", "wilayah", "jabatan", "periode")]
-        nama = self.text(row, keys["variabel"])
+        values = [c for c in table.values if c in cells]
+        nama = self.text(row, table.name_column)
         about = self._about(table, row)
         if total := self._total_of(table, row, nama, about):
             message, _ = TOTAL_RULE.words(total)
@@ -246,15 +244,13 @@ class _SheetReader(SheetAccount):
         if not nama:
             self._row_without_name(table, row, values)
             return
-        filled = [*values, *(keys[k] for k in ("bukti", "catatan") if keys.get(k) in cells)]
+        filled = values or any(column in cells for column in table.beside_columns)
         problem = self._key_problem(table, row, nama, about) if filled else None
         if self.is_form:
             variabel = about.definisi.jabatan[about.jabatan].variabel.get(nama)
             texts = (nama, variabel.uraian, variabel.satuan or "") if variabel else ()
             self._refuse_typed(table, row, texts, variabel)
-        for label in (*labels, keys.get("tahun"), *table.explaining):
-            if label is not None:
-                self.count_as_own((row, label))
+        self.count_row_as_own(row, table.label_columns)
         taken = 0
         said_empty = set()
         for column in values:
@@ -274,13 +270,12 @@ class _SheetReader(SheetAccount):
                 taken += 1
             else:
                 said_empty.add(column)
-        for name in ("bukti", "catatan"):
-            beside = keys.get(name)
-            if beside is not None and (row, beside) in self.left:
+        for column, name in table.beside_columns.items():
+            if (row, column) in self.left:
                 empty = len(self.reading.empty)
-                self._read_beside((row, beside), name, problem, values=taken)
+                self._read_beside((row, column), name, problem, values=taken)
                 if len(self.reading.empty) > empty:
-                    said_empty.add(beside)
+                    said_empty.add(column)
         if not problem:
             self._find_blank(table, row, nama, about, said_empty, is_known=bool(filled))
         for column, why in table.wrong.items():
@@ -429,7 +424,7 @@ class _SheetReader(SheetAccount):
         periods = table.periods
         if "nilai" in keys and (named_periode(about.periode) or not table.has_periods):
             periods = {**periods, keys["nilai"]: parse_periode(about.periode) or TAHUN}
-        names = {keys[name]: name for name in ("bukti", "catatan") if name in keys}
+        names = table.beside_columns
         empty = {c for c in (*periods, *names) if c in said_empty or self.at(row, c) is None}
         blank = tuple((p, column) for column, p in periods.items() if column in empty)
         beside = tuple((name, column) for column, name in names.items() if column in empty)
@@ -504,9 +499,9 @@ class _SheetReader(SheetAccount):
     def _read_notes(self, table: SheetTable) -> None:
         self._own_headings(table)
         self.note_rows.clear()
-        names: dict[str, str] = {}
+        names: Mapping[str, str] = {}
         if self.is_form:
-            names = {i.kode: i.nama for _, i in self.definisi.jabatan[self.of_form[1]].indikator}
+            names = self.definisi.jabatan[self.of_form[1]].indikator_names
         for row in table.used_rows(self):
             self._read_note_row(table, row, names)
 
@@ -519,8 +514,7 @@ class _SheetReader(SheetAccount):
         if self.is_form:
             self._refuse_typed(table, row, (kode, names[kode]) if kode in names else ())
         if kode:
-            for column in (*table.keys.values(), *table.explaining):
-                self.count_as_own((row, column))
+            self.count_row_as_own(row, table.label_columns)
         slot = None
         if not problem:
             periode = parse_periode(about.periode) or TAHUN
@@ -556,7 +550,7 @@ class _SheetReader(SheetAccount):
         if problem := self._about_problem(about):
             return problem
         jabatan = about.jabatan
-        known = [i.kode for _, i in about.definisi.jabatan[jabatan].indikator]
+        known = about.definisi.jabatan[jabatan].indikator_names
         if kode not in known:
             hint = suggestion(kode, known) or f"indikator {jabatan}: {some(known)}"
             return f"indikator {quoted(kode)} tidak ada di {jabatan}", hint

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki import errors
 from iki.checks.acceptance import unaccepted_diagnostics
 from iki.console import messages
 from iki.validasi.signing_files import lambang_of, read_pejabat_of
@@ -26,7 +25,7 @@ def read_stationery(given: Project, day: date | None = None) -> Stationery:
         *wrong,
         *unaccepted_diagnostics(given.definisi, [*findings, *broken], given.documents),
     ]
-    errors.refuse_errors([*given.diagnostics, *diagnostics])
+    given.refuse_errors(diagnostics)
     if diagnostics:
         messages.note(
             f"{len(diagnostics)} peringatan tentang data/pejabat.csv; lihat `iki validasi --data`"

@@ -330,6 +330,11 @@ class Jabatan(Model):
         return tuple((sasaran, i) for sasaran in self.sasaran for i in sasaran.indikator)
 
     @cached_property
+    def indikator_names(self) -> Mapping[str, str]:
+        """The names of its indikator, by kode."""
+        return {indikator.kode: indikator.nama for _, indikator in self.indikator}
+
+    @cached_property
     def indikator_of_all_times(self) -> tuple[tuple[KeyPath, Indikator, Lifetime], ...]:
         """Every indikator that there ever was: its path, itself, and when it is listed."""
         return tuple(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from iki.checks.all import check_project
+from iki.checks.all import check_project, has_wrong_definitions
 from iki.console import messages, progress
 from iki.data import FILES
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
 from iki.definitions import project_definitions
-from iki.diagnostics import has_errors, in_order
+from iki.diagnostics import in_order
 from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import SourceFailedError, UsageError, WrongInputError
 from iki.escaping import for_shell
@@ -222,14 +223,13 @@ def read_agency(task: AgencyTask) -> Project:
     """Read the definitions of an agency; raises WrongAgencyError."""
     proyek = project_files.Proyek(task.root)
     loaded = project_definitions.read_definisi(proyek)
-    diagnostics = check_project(loaded).diagnostics
-    if loaded.definisi is None or has_errors(diagnostics):
+    if has_wrong_definitions(loaded):
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
-        raise WrongAgencyError(instansi, diagnostics)
-    given = Project(proyek, loaded.definisi, loaded.documents, diagnostics)
+        raise WrongAgencyError(instansi, check_project(loaded).diagnostics)
+    given = Project(proyek, loaded)
     with name_agency(task, given, given.definisi.instansi):
-        return given._replace(source=task.source or _source(task, given))
+        return replace(given, source=task.source or _source(task, given))
 
 
 def _source(task: AgencyTask, given: Project) -> Source | None:
