@@ -113,6 +113,15 @@ class EmptyNoteCells(NamedTuple):
     form: bool
 
 
+class UnknownWord(NamedTuple):
+    """A name of rows that no variabel of their jabatan has, and in how many cells of values."""
+
+    jabatan: str
+    text: str
+    place: CellPlace
+    cells: int
+
+
 def meaning(entry: Entry | NoteEntry) -> object:
     """Return the contents of an entry; equal ones do not contradict each other."""
     return (entry.nilai, entry.bukti, entry.catatan) if isinstance(entry, Entry) else entry.text
@@ -135,6 +144,7 @@ class Reading:
     refused: list[Remark] = field(default_factory=list)
     otherwise: list[Remark] = field(default_factory=list)  # taken, but read otherwise than written
     general: list[str] = field(default_factory=list)  # about the file as a whole
+    unknown: list[UnknownWord] = field(default_factory=list)  # could be learned
     problems: list[tuple[str, str]] = field(default_factory=list)  # why no cell of it can be taken
     own: int = 0
     total: int = 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
+from iki.isian.office_sums import is_sum_heading
 from iki.isian.sheet import (
     HEADING_LENGTH,
     as_text,
@@ -24,7 +25,7 @@ from iki.periode import PERIODE, TAHUN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki.isian.grid import Area, CellValue
+    from iki.isian.grid import Area, CellValue, RowColumn
     from iki.isian.identity import SheetIdentity
     from iki.isian.sheet import SheetAccount
     from iki.periode import Periode
@@ -37,6 +38,19 @@ EXPLAINING = frozenset(
     {heading.casefold() for heading in form_layout.BEFORE_PERIODS} - KEYS
     | {"no", "no.", "nomor", "nama jabatan", "nama variabel", "sasaran", "formula"}
 )
+# Of a table that an office made for itself: its columns, by what it calls them.
+OFFICE_NAMES = frozenset(
+    {"uraian", "uraian data", "uraian variabel", "nama variabel", "nama data", "jenis data"}
+)
+_OFFICE_KEYS = {
+    **dict.fromkeys(OFFICE_NAMES, "variabel"),
+    **dict.fromkeys(("nama jabatan", "bidang", "seksi", "bidang/seksi", "unit kerja"), "jabatan"),
+    **dict.fromkeys(("ket", "ket.", "keterangan"), "catatan"),
+    **dict.fromkeys(("data dukung", "bukti dukung"), "bukti"),
+}
+_TARGET = re.compile(r"\b(?:target|rencana|pagu|anggaran)\b")
+_KIND = re.compile(r"\b(?:triwulan|tw|semester|bulan)\b")
+_ROMAN = frozenset({"i", "ii", "iii", "iv"})
 # Of the notes; what stands below any other heading is named.
 NOTES_EXPLAINING = EXPLAINING | {"nama", "nama indikator"}
 NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
@@ -55,6 +69,10 @@ class SheetTable:
     filled: dict[int, str] = field(default_factory=dict)  # of notes: column of the CSV file
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
     years: dict[int, frozenset[int]] = field(default_factory=dict)  # told above a column of values
+    top: int = 0  # the first row of the headings
+    is_office: bool = False  # whether its rows are named by the words of an office
+    sums: dict[int, str] = field(default_factory=dict)  # columns of sums, by their heading
+    passed: dict[int, str] = field(default_factory=dict)  # why a column is passed over
     has_periods: bool = False  # whether its column `periode` names any
     # of merged ranges: in how many rows or columns of values they stand
     values_in: dict[Area, int] = field(default_factory=dict)
@@ -99,6 +117,7 @@ _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
 def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable]:
     """Return the tables of a sheet, each ending above the next one."""
     grid = sheet.grid
+    is_form = identity.is_form
     found: list[SheetTable] = []
     for row, cells in grid.rows.items():
         names = {
@@ -107,8 +126,10 @@ def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable
         below = grid.rows.get(row + 1, {})
         if "variabel" in names:
             table = _value_table(row, cells, below, identity)
+        elif not is_form and not OFFICE_NAMES.isdisjoint(names):
+            table = _office_table(sheet, row, identity)
         elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
-            table = SheetTable(row, row, notes=True)
+            table = SheetTable(row, row, notes=True, top=row)
             for name, column in sorted(names.items(), key=lambda one: one[1]):
                 if name in NOTE_HEADINGS:
                     table.filled[column] = NOTE_HEADINGS[name]
@@ -186,7 +207,7 @@ def _value_table(
     identity: SheetIdentity,
 ) -> SheetTable | None:
     """Return the table of a heading row; the periods may stand in the row below it."""
-    table = SheetTable(row, row, notes=False)
+    table = SheetTable(row, row, notes=False, top=row)
     _take_headings(table, cells, identity)
     if not table.periods and "nilai" not in table.keys:
         under = {column: v for column, v in below.items() if column not in table.keys.values()}
@@ -196,12 +217,73 @@ def _value_table(
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
 
 
+def _office_table(sheet: SheetAccount, row: int, identity: SheetIdentity) -> SheetTable | None:
+    """Return the table of an office; its headings may stand in up to three rows."""
+    rows = sheet.grid.rows
+    name = next(c for c, value in rows[row].items() if folded_name(value) in OFFICE_NAMES)
+    headings: dict[int, CellValue] = {}
+    for first in range(row, row + 3):
+        cells = rows.get(first, {})
+        if first > row and (not cells or name in cells):
+            return None
+        named = {c: _with_kind(sheet, row, (first, c)) for c in cells}
+        if {text.casefold() for text in named.values()} >= _ROMAN:
+            named = {
+                c: f"tw {text}" if text.casefold() in _ROMAN else text for c, text in named.items()
+            }
+        headings |= named
+        if any(map(named_periode, named.values())) or {"nilai", "periode"} <= {
+            *map(folded_name, named.values())
+        }:
+            break
+    else:
+        return None
+    table = SheetTable(first, first, notes=False, top=row, is_office=True)
+    for column, text in [*headings.items()]:
+        above = _headings_above(sheet, row, (first, column))
+        if _is_target(folded_name(text), *above):
+            table.passed[column] = "kolom target, bukan realisasi"
+            del headings[column]
+    _take_headings(table, headings, identity)
+    return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
+
+
+def _is_target(*headings: str) -> bool:
+    return any(map(_TARGET.search, headings)) and not any("realisasi" in text for text in headings)
+
+
+def _headings_above(sheet: SheetAccount, top: int, here: RowColumn) -> list[str]:
+    """Return the headings of the groups that a column is of; one may stand over its first alone."""
+    row, column = here
+    found = []
+    for above in range(row - 1, top - 1, -1):
+        cells = sheet.grid.rows.get(above, {})
+        area = sheet.covered.get((above, column))
+        start = area[2] if area else max((c for c in cells if c <= column), default=column)
+        found.append(folded_name(sheet.at(above, column if area else start)))
+    return found
+
+
+def _with_kind(sheet: SheetAccount, top: int, here: RowColumn) -> str:
+    """Return a heading as a text; of `I` below `TRIWULAN` the whole period."""
+    text = sheet.text(*here)
+    if len(text) <= 3 and named_periode(text) is None:
+        for above in _headings_above(sheet, top, here):
+            if (kind := _KIND.search(above)) and named_periode(f"{kind[0]} {text}"):
+                return f"{kind[0]} {text}"
+    return text
+
+
 def _take_headings(
     table: SheetTable, cells: Mapping[int, CellValue], identity: SheetIdentity
 ) -> None:
     is_form = identity.is_form
+    office = _OFFICE_KEYS if table.is_office else {}
+    there = {folded_name(value) for value in cells.values()} if office else set()
     for column, value in sorted(cells.items()):
         name = folded_name(value)
+        if (key := office.get(name)) and key not in there:
+            name = key
         periode = named_periode(name)
         if is_form and name == "tahun":
             periode = TAHUN
@@ -221,6 +303,8 @@ def _take_headings(
             table.wrong[column] = (f"kolom {quoted(name)} ada dua kali", "hapus salah satu")
         elif name in EXPLAINING:
             table.explaining[column] = name
+        elif not is_form and is_sum_heading(name):
+            table.sums[column] = name
         else:
             hint = "hapus kolom ini, atau perbaiki judulnya"
             if len(table.wrong) < DELIVERY_HEADINGS:

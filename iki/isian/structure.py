@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.row_rules.names import is_total, parse_tahun
 from iki.data.row_rules.table import TAHUN_RULE, TOTAL_RULE
+from iki.data.sebutan import DaftarSebutan
 from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.isian import form_layout
@@ -25,6 +26,7 @@ from iki.isian.delivery import (
     Reading,
     Remark,
     Slot,
+    UnknownWord,
     meaning,
 )
 from iki.isian.form_layout import HIDDEN_SHEET, fingerprint
@@ -37,6 +39,10 @@ from iki.isian.headings import (
     find_tables,
 )
 from iki.isian.identity import SheetIdentity, sheet_identities
+from iki.isian.office_names import NamesOfJabatan
+from iki.isian.office_rows import OwnRows
+from iki.isian.office_titles import Asked, TableTitle, read_title
+from iki.isian.office_words import Meaning, WordsOfVariabel
 from iki.isian.outdated import OWN_TEXTS, changed_since
 from iki.isian.printed_columns import find_typed_columns
 from iki.isian.rules import (
@@ -63,21 +69,37 @@ if TYPE_CHECKING:
     from iki.model.jabatan import Variabel
 
 
-def interpret_cells(delivered: FileCells, file: str, sha256: str, definisi: Definisi) -> Reading:
+class Beside(NamedTuple):
+    """What is known beside a file: options, and the words that the office has taught."""
+
+    asked: Asked = Asked()
+    sebutan: DaftarSebutan = DaftarSebutan()
+
+
+def interpret_cells(
+    delivered: FileCells,
+    file: str,
+    sha256: str,
+    definisi: Definisi,
+    beside: Beside = Beside(),  # noqa: B008 - a value
+) -> Reading:
     """Read the values and notes of a file out of its cells."""
     reading = Reading(file, sha256)
     in_force = DefinitionsInForce(definisi)
+    names, words = NamesOfJabatan(), WordsOfVariabel(beside.sebutan)
     found = False
     for grid in delivered.grids:
         reading.total += grid.size
         reading.own += grid.size if grid.sheet == HIDDEN_SHEET else 0
     for grid, identity in sheet_identities(delivered.grids):
-        found = _SheetReader(grid, reading, in_force, identity).read() or found
+        reader = _SheetReader(grid, reading, in_force, identity, names, words, beside.asked)
+        found = reader.read() or found
     if not found and not reading.refused:
         reading.problems.append(
             (
                 "tidak ada tabel isian di berkas ini",
-                "perlu satu baris judul dengan VARIABEL, dan kolom periode (TW1, ...) atau NILAI",
+                "perlu satu baris judul dengan VARIABEL atau URAIAN, dan kolom periode (TW1, ...) "
+                "atau NILAI",
             )
         )
     if delivered.macros:
@@ -89,6 +111,7 @@ _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
 
 
 _HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
+_AGREE = "samakan keduanya, atau jalankan tanpa pilihan itu"
 _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
 
 
@@ -113,8 +136,12 @@ class _SheetReader(SheetAccount):
         reading: Reading,
         in_force: DefinitionsInForce,
         identity: SheetIdentity,
+        names: NamesOfJabatan,
+        words: WordsOfVariabel,
+        asked: Asked,
     ) -> None:
         super().__init__(grid, reading)
+        self.names, self.words, self.asked = names, words, asked
         self.in_force = in_force
         self.definisi = in_force.whole  # of a form what is in force in its periods
         self.identity = identity
@@ -122,6 +149,8 @@ class _SheetReader(SheetAccount):
         self.printed_marks = identity.printed_marks if self.is_form else None
         self.years = years_in(grid.sheet)
         # Of the table that is read.
+        self.title = TableTitle()
+        self.own_rows: OwnRows | None = None
         self.entries: dict[Slot, Entry] = {}
         self.note_rows: dict[NoteSlot, int] = {}
 
@@ -155,7 +184,9 @@ class _SheetReader(SheetAccount):
             return True
         if self.is_form:
             self._compare_definitions(tables)
-        for table in tables:
+        for before, table in zip((None, *tables), tables, strict=False):
+            if not self.is_form:
+                self._read_title(table, before)
             (self._read_notes if table.notes else self._read_values)(table)
         own_texts = {*OWN_TEXTS, " ".join((self.definisi.instansi.catatan or "").split())}
         for here, value in list(self.left.items()):
@@ -163,6 +194,13 @@ class _SheetReader(SheetAccount):
                 self.count_as_own(here)
         self._rest("di luar tabel isian", tables)
         return True
+
+    def _read_title(self, table: SheetTable, before: SheetTable | None) -> None:
+        self.title = read_title(
+            self, table, before, self.in_force, self.names, self.asked, self.title
+        )
+        where = f"{self.grid.sheet}: " if self.grid.sheet else ""
+        self.reading.general += (f"{where}{note}" for note in self.title.notes)
 
     # --- what becomes of cells --------------------------------------------------------------------
 
@@ -215,11 +253,10 @@ class _SheetReader(SheetAccount):
         )
 
     def _own_headings(self, table: SheetTable) -> None:
-        for row in {table.first, table.first - 1}:
+        for row in range(min(table.top, table.first - 1), table.first + 1):
+            is_heading = row == table.first or (table.is_office and row >= table.top)
             for column, value in self.grid.rows.get(row, {}).items():
-                name = folded_name(value)
-                known = name in _HEADINGS or column in table.periods
-                if row == table.first or known:
+                if is_heading or column in table.periods or folded_name(value) in _HEADINGS:
                     self.count_as_own((row, column))
 
     # --- values -----------------------------------------------------------------------------------
@@ -227,22 +264,48 @@ class _SheetReader(SheetAccount):
     def _read_values(self, table: SheetTable) -> None:
         self._own_headings(table)
         self.entries.clear()
+        if not self.is_form and self.title.problem:
+            self._refuse_table(table, *self.title.problem)
+            return
+        self.own_rows = None if self.is_form else OwnRows(self, table)
         for row in table.used_rows(self):
             if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
                 self._read_row(table, row)
+        if self.own_rows:
+            self.own_rows.end()
+
+    def _refuse_table(self, table: SheetTable, message: str, hint: str) -> None:
+        """Refuse the values of a table as one; pass over what else stands in their rows."""
+        rows = table.used_rows(self)
+        columns = (*table.values, *table.beside_columns)
+        values = [(row, column) for row in rows for column in columns if (row, column) in self.left]
+        if not values:
+            return
+        self.name_together(values, message, self.reading.refused, hint)
+        rest = [(row, column) for row in rows for column in self.grid.rows[row]]
+        self.name_together(rest, f"tidak dibaca: {message}", self.reading.passed)
 
     def _read_row(self, table: SheetTable, row: int) -> None:
         cells = self.grid.rows[row]
         values = [c for c in table.values if c in cells]
         nama = self.text(row, table.name_column)
         about = self._about(table, row)
+        said = Meaning(nama)
+        if self.own_rows and about.jabatan in about.definisi.jabatan:
+            said = self._meaning(about, nama)
+            nama = said.variabel or nama
         if total := self._total_of(table, row, nama, about):
             message, _ = TOTAL_RULE.words(total)
+            if self.own_rows:
+                self.own_rows.take_total(row, message)
+                return
             for column in cells:
                 self.pass_over((row, column), message)
             return
         if not nama:
             self._row_without_name(table, row, values)
+            return
+        if self.own_rows and self.own_rows.take_other(row, said):
             return
         filled = values or any(column in cells for column in table.beside_columns)
         problem = self._key_problem(table, row, nama, about) if filled else None
@@ -250,6 +313,18 @@ class _SheetReader(SheetAccount):
             variabel = about.definisi.jabatan[about.jabatan].variabel.get(nama)
             texts = (nama, variabel.uraian, variabel.satuan or "") if variabel else ()
             self._refuse_typed(table, row, texts, variabel)
+        if self.own_rows and values:
+            variabel = None if problem else about.definisi.jabatan[about.jabatan].variabel[nama]
+            if said.problem and problem:
+                text, place = (
+                    self.text(row, table.name_column),
+                    self.place((row, table.name_column)),
+                )
+                self.reading.unknown.append(UnknownWord(about.jabatan, text, place, len(values)))
+            problem = self.own_rows.take_row(row, about.jabatan, said, variabel) or problem
+            if problem and table.is_office:
+                here = [(row, column) for column in values]
+                self.name_together(here, problem[0], self.reading.refused, problem[1])
         self.count_row_as_own(row, table.label_columns)
         taken = 0
         said_empty = set()
@@ -283,6 +358,12 @@ class _SheetReader(SheetAccount):
                 self.refuse((row, column), *why)
             else:
                 self.pass_over((row, column), why[0])
+
+    def _meaning(self, about: _About, nama: str) -> Meaning:
+        """Return what the name of a row of an office's own sheet means."""
+        if nama in about.definisi.variabel[about.jabatan] or not nama:
+            return Meaning(nama)
+        return self.words.meaning(about.definisi, about.jabatan, nama)
 
     def _refuse_typed(
         self,
@@ -331,11 +412,14 @@ class _SheetReader(SheetAccount):
         if self.is_form:
             tahun, kode = self.of_form
             return _About(tahun, periode, kode, self.definisi)
-        tahun = self.text(row, table.keys.get("tahun"))
+        keys = table.keys
+        tahun = self.text(row, keys["tahun"]) if "tahun" in keys else self.title.tahun
         own = parse_periode(periode)
         periods = [*table.periods.values(), *([own] if own else [])]
         definisi = self.in_force.within(parse_tahun(tahun), periods)
-        kode = present_kode(self.text(row, table.keys.get("jabatan")), definisi)
+        kode = self.title.jabatan
+        if "jabatan" in keys:
+            kode = self.names.kode(definisi, self.text(row, keys["jabatan"]))
         return _About(tahun, periode, kode, definisi)
 
     def _about_problem(self, about: _About) -> tuple[str, str] | None:
@@ -347,18 +431,22 @@ class _SheetReader(SheetAccount):
         if not self.is_form and self.years and int(about.tahun) not in self.years:
             message = f"lembar ini bernama {quoted(self.grid.sheet)}, barisnya tahun {about.tahun}"
             return message, "perbaiki kolom tahunnya, atau beri lembar ini nama lain"
+        tahun, jabatan = self.asked
+        if tahun is not None and int(about.tahun) != tahun:
+            return f"tahun {about.tahun} di sini, yang diminta --tahun {tahun}", _AGREE
+        if jabatan and about.jabatan != jabatan:
+            return f"jabatan {about.jabatan} di sini, yang diminta --jabatan {jabatan}", _AGREE
         return None
 
     def _key_problem(
         self, table: SheetTable, row: int, nama: str, about: _About
     ) -> tuple[str, str] | None:
         """Return the error in the key cells of a row: message and hint."""
-        for name in () if self.is_form else ("tahun", "jabatan"):
-            if name not in table.keys:
-                return f"kolom {name} tidak ada di tabel ini", f"tambahkan kolom {name}"
         if problem := self._about_problem(about):
             return problem
         if nama not in about.definisi.jabatan[about.jabatan].variabel:
+            if table.is_office and (unknown := self._meaning(about, nama).problem):
+                return unknown
             return self.in_force.no_variabel(about.jabatan, nama, about.definisi)
         if "nilai" in table.keys:
             if table.has_periods and not any(map(str.isalnum, about.periode)):
@@ -488,6 +576,8 @@ class _SheetReader(SheetAccount):
             self.refuse(here, *problem)
         elif isinstance(read, Refusal):
             self.refuse(here, *read)
+        elif not values and self.own_rows and self.own_rows.is_office:
+            self.pass_over(here, f"{name} tanpa nilai")
         elif not values:
             self.refuse(here, f"{name} tanpa nilai", f"isi nilainya, atau kosongkan {name}")
         else:
