@@ -70,11 +70,13 @@ def require_tahun(tahun: int, name: str) -> int:
     return tahun
 
 
-def require_periode(text: str, name: str) -> Periode:
-    """Return the period of a text, `TW2` or `tahun`.
+def require_periode(text: Periode | str, name: str) -> Periode:
+    """Return a period, or that of a text, `TW2` or `tahun`.
 
     Raises UsageError with a suggestion for another.
     """
+    if isinstance(text, Periode):
+        return text
     periode = parse_periode(text) if text.strip() else None
     if periode is None:
         hint = hint_for(text) or suggestion(text, WRITTEN_NAMES) or f"pakai {', '.join(PERIODE)}"

@@ -9,47 +9,57 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki import errors
 from iki.checks.acceptance import unaccepted_diagnostics
-from iki.checks.all import check_project, has_wrong_definitions
+from iki.checks.all import DefinitionChecks
 from iki.console import messages
 from iki.data import FILES
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
-from iki.data.dataset import AgencyRowsDataset, Dataset, FileDataset, SumsDataset, TableDataset
-from iki.data.keep import NO_ROWS, Keep
+from iki.data.dataset import (
+    AgencyRowsDataset,
+    Dataset,
+    FileDataset,
+    PartDataset,
+    SumsDataset,
+    TableDataset,
+)
+from iki.data.keep import ALL_ROWS, NO_ROWS, Keep
 from iki.dates import require_periode, require_tahun, today
 from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics import has_errors, in_order
 from iki.diagnostics.suggestions import some, suggestion
 from iki.errors import UsageError
 from iki.hitung.notes import notes_on
-from iki.kunci.locked_results import lock_of, with_lock
+from iki.kunci.locked_results import NO_LOCK, lock_of, with_lock
 from iki.limits import CHECKED_BYTES
 from iki.model import DaftarCatatan
 from iki.model.lifetimes import FOREVER, lifetime
 from iki.periode import TAHUN, Periode
 from iki.project import project_files, stable_reading
-from iki.results.capaian import compute_table
+from iki.results.capaian import compute_table, years_to_read
 from iki.yaml_source import to_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
+    from iki.data.dataset import YearReadings
     from iki.data.engines import EngineTable
     from iki.data.tables import Source
-    from iki.definitions import LoadResult
     from iki.diagnostics import Diagnostic
     from iki.hitung.values import JabatanValues, PerubahanValues
     from iki.jelaskan.values import TrailValues
-    from iki.model import Definisi, Kiriman, Realisasi
+    from iki.kunci.locked_results import ReadLock
+    from iki.model import Definisi, Realisasi
     from iki.model.definisi import RowNames
     from iki.project.project_files import Proyek
     from iki.render.records import Json
     from iki.results.hasil import Hasil
     from iki.results.tracing import Trail
+    from iki.validasi.signing_files import ReadPejabat
     from iki.yaml_source import Document, Finding
 
 _NAMED_FILES = 3  # files that are passed over; the rest is counted
@@ -63,7 +73,7 @@ class Project:
     """
 
     proyek: Proyek
-    loaded: LoadResult
+    checks: DefinitionChecks
     source: Source | AgencySums | AgencyRows | None = None
 
     def __enter__(self) -> Self:
@@ -80,19 +90,19 @@ class Project:
     @property
     def definisi(self) -> Definisi:
         """The definitions."""
-        if self.loaded.definisi is None:
+        if self.checks.loaded.definisi is None:
             raise AssertionError(self.proyek.root)  # only what has no errors is opened
-        return self.loaded.definisi
+        return self.checks.loaded.definisi
 
     @property
     def documents(self) -> Mapping[str, Document]:
         """The files of the definitions, with the places of what they say."""
-        return self.loaded.documents
+        return self.checks.loaded.documents
 
     @cached_property
     def diagnostics(self) -> list[Diagnostic]:
         """The warnings of the definitions, found when they are asked for."""
-        return check_project(self.loaded).diagnostics
+        return self.checks.result().diagnostics
 
     def refuse_errors(self, wrong: Sequence[Diagnostic]) -> None:
         """Raise WrongInputError, with the warnings of definitions too, if there are errors."""
@@ -120,7 +130,7 @@ class Project:
 
     def named_from(self, folder: Path) -> Callable[[str], str]:
         """Return a function that names files from a folder; a table has one name everywhere."""
-        named = project_files.named_from(folder)
+        named = project_files.display_names_from(folder)
         label = self.label_of_table
         return named if label is None else lambda file: file if file == label else named(file)
 
@@ -142,19 +152,68 @@ class Project:
         are read if they are asked for, or the agency demands them of what falls short. With
         `warnings` the notes count those of the data of the year.
         """
-        periode = _period(sampai)
-        table = self.table_of(require_tahun(tahun, "tahun"), periode)
-        kode = self.chosen_jabatan(jabatan, table, option="jabatan")
-        demanded = table.instansi.penilaian.wajib_catatan_di_bawah is not None
-        lock, broken = lock_of(self.proyek, tahun, periode)
-        for data in self.data(keep, catatan=(tahun,) if catatan or demanded else ()):
-            computed = compute_table(self.definisi, tahun, periode, data.dataset, kode)
-        data = data.and_wrong(broken)
-        found = data.diagnostics(computed.findings)
-        self.refuse_errors(found)
-        hasil, locked = with_lock(computed.hasil._replace(catatan=data.catatan), lock)
-        about = _Question(kode, tahun if warnings else None)
-        return Result(hasil, computed.realisasi, data, found, about, locked)
+        time = require_tahun(tahun, "tahun"), require_periode(sampai, "sampai")
+        demanded = self.table_of(*time).instansi.penilaian.wajib_catatan_di_bawah is not None
+        (result,) = self.compute_all(
+            [time],
+            jabatan,
+            keep=keep,
+            catatan=(tahun,) if catatan or demanded else (),
+            locks={time: lock_of(self.proyek, *time)},
+            warnings=warnings,
+        )
+        return result
+
+    def compute_all(
+        self,
+        times: Iterable[tuple[int, Periode | str]],
+        jabatan: Collection[str] | None = None,
+        *,
+        keep: Keep = NO_ROWS,
+        apart: bool = False,
+        catatan: Collection[int] = (),
+        locks: Mapping[tuple[int, Periode], ReadLock] = MappingProxyType({}),
+        warnings: bool = False,
+    ) -> tuple[Result, ...]:
+        """Read the data once and compute the table of each time (a year up to a period), in order.
+
+        Each is that of `compute`, or (`apart`) of the months of its period alone. `catatan` are the
+        years whose remarks are read. A result says of those `locks` that are of its time whether it
+        is as it was locked. Raises WrongInputError.
+        """
+        asked = [
+            (require_tahun(tahun, "tahun"), require_periode(sampai, "sampai"))
+            for tahun, sampai in times
+        ]
+        tables = [self.table_of(*time) for time in asked]
+        kode = self.chosen_jabatan(jabatan, *tables, option="jabatan")
+        wanted = [
+            (sampai, years_to_read(table, self.definisi.history, tahun, sampai))
+            for table, (tahun, sampai) in zip(tables, asked, strict=True)
+        ]
+        whole = self._reads_whole(wanted, keep)
+        wrong = [d for _, found in locks.values() for d in found]
+        for data in self._data(
+            ALL_ROWS if whole else keep, apart=apart and not whole, catatan=catatan, wrong=wrong
+        ):
+            dataset = data.dataset
+            if whole:
+                until = max((sampai for sampai, _ in wanted), key=lambda p: p.last)
+                dataset = PartDataset(dataset, until, keep, apart=apart)
+            for sampai, readings in wanted:
+                dataset.expect(sampai, readings)
+            computed = [
+                compute_table(self.definisi, *time, dataset, kode, apart=apart) for time in asked
+            ]
+        findings = dict.fromkeys(finding for one in computed for finding in one.findings)
+        diagnostics = data.accepted_diagnostics([*findings])
+        results = []
+        for time, one in zip(asked, computed, strict=True):
+            lock, _ = locks.get(time, NO_LOCK)
+            hasil, locked = with_lock(one.hasil._replace(catatan=data.catatan), lock)
+            about = _Question(kode, time[0] if warnings else None)
+            results.append(Result(hasil, one.realisasi, data, diagnostics, about, locked))
+        return tuple(results)
 
     def validate(self, tahun: int | None = None, sampai: Periode | str = TAHUN) -> list[Diagnostic]:
         """Check definitions, data and locks; return every diagnostic, in the order of the files.
@@ -167,7 +226,11 @@ class Project:
             raise SumsInsufficientError
         if tahun is not None:
             require_tahun(tahun, "tahun")
-        return in_order(check_opened(self.proyek, tahun, _period(sampai), self.source).diagnostics)
+        return in_order(
+            check_opened(
+                self.proyek, tahun, require_periode(sampai, "sampai"), self.source
+            ).diagnostics
+        )
 
     def explain(self, kode: str, tahun: int, sampai: Periode | str = TAHUN) -> TrailValues:
         """Return the trail of `jabatan.indikator`, or of all figures of a `jabatan`."""
@@ -182,12 +245,11 @@ class Project:
         """
         from iki.results import tracing
 
-        periode = _period(sampai)
+        periode = require_periode(sampai, "sampai")
         jabatan, _, indikator = kode.partition(".")
         table = self.table_of(require_tahun(tahun, "tahun"), periode)
         _check_explained(jabatan, indikator, table, self)
         rows = Keep(tracing.variables_needed(table, jabatan))
-        before = stable_reading.delivery_state(self.proyek.root)
         result = self.compute(tahun, periode, [jabatan], keep=rows, catatan=True)
         named = str if here else self.named_from(self.proyek.root)
         folder = named(self.place_of_data)
@@ -195,7 +257,7 @@ class Project:
             result.hasil, result.realisasi, self.documents, indikator or None, named,
             folder if self.source is not None else None,
         )  # fmt: skip
-        return TracedResult(self, result, trail, folder, before)
+        return TracedResult(self, result, trail, folder)
 
     def chosen_jabatan(
         self, kode: Collection[str] | None, *in_force: Definisi, option: str = "--jabatan"
@@ -211,25 +273,79 @@ class Project:
 
     # --- its data ---------------------------------------------------------------------------------
 
-    def data(
+    def values(
         self,
+        tahun: Collection[int],
+        known: RowNames,
+        jabatan: Collection[str] | None = None,
+        *,
         keep: Keep = NO_ROWS,
+        catatan: Collection[int] = (),
+        pejabat: ReadPejabat | None = None,
+    ) -> ProjectValues:
+        """Read the values of whole years, by what their rows may name; raises WrongInputError.
+
+        `catatan` are the years whose remarks are read. What is wrong with the file of `pejabat` is
+        as wrong as what is wrong with data.
+        """
+        wrong, findings = (pejabat.wrong, pejabat.findings) if pejabat else ((), ())
+        for data in self._data(keep, catatan=catatan, wrong=wrong, findings=findings):
+            realisasi = data.dataset.values(tahun, TAHUN, known).realisasi
+        return ProjectValues(realisasi, data, data.accepted_diagnostics(), jabatan)
+
+    def _data(
+        self,
+        keep: Keep,
         *,
         apart: bool = False,
         catatan: Collection[int] = (),
+        wrong: Sequence[Diagnostic] = (),
+        findings: Sequence[Finding] = (),
     ) -> Iterator[ProjectData]:
-        """Yield the data for a computation, and again if a delivery was stored meanwhile.
+        """Yield the data to read, and again if a delivery was stored meanwhile.
 
-        `keep` and `apart` are those of a Dataset; `catatan` are the years whose remarks are read.
+        `keep` and `apart` are those of a Dataset; `wrong` and `findings` are of other files that
+        are read with the data, such as locks.
         """
-        for _ in stable_reading.attempts(self.proyek.root):
+        for state in stable_reading.attempts(self.proyek.root):
             files, unread = (
                 project_files.data_files(self.proyek) if self.source is None else ([], [])
             )
-            remarks = _read_catatan(self, *catatan) if catatan else NO_CATATAN
-            dataset = self._dataset(files, keep, apart=apart)
-            around = [*unread, *remarks.astray]
-            yield ProjectData(self, dataset, files, remarks.found, remarks.wrong, around)
+            remarks = self._read_catatan(catatan)
+            yield ProjectData(
+                self,
+                self._dataset(files, keep, apart=apart),
+                files,
+                remarks.found,
+                [*remarks.wrong, *wrong],
+                [*unread, *remarks.astray, *findings],
+                state,
+            )
+
+    def _reads_whole(
+        self, wanted: Sequence[tuple[Periode, list[YearReadings]]], keep: Keep
+    ) -> bool:
+        """Return whether several periods are computed of the rows of the longest one.
+
+        Files are read once for all periods; an engine adds up each period itself, unless its rows
+        are kept anyhow.
+        """
+        if len({sampai for sampai, _ in wanted}) < 2 or isinstance(
+            self.source, AgencySums | AgencyRows
+        ):
+            return False
+        years = {year for _, readings in wanted for years, _ in readings for year in years}
+        return self.source is None or (keep.is_all and self.source.has_few_rows(years))
+
+    def _read_catatan(self, tahun: Collection[int]) -> ReadCatatan:
+        if not tahun:
+            return ReadCatatan()
+        from iki.data.catatan import read_catatan
+        from iki.data.csv_files.csv_source import data_source
+
+        files, astray = project_files.catatan_files(self.proyek)
+        found, wrong = read_catatan(map(data_source, files), self.definisi, tahun=tahun)
+        return ReadCatatan(found, wrong, astray)
 
     def _dataset(self, files: Sequence[Path], keep: Keep, *, apart: bool) -> Dataset:
         if isinstance(self.source, AgencySums):
@@ -251,37 +367,38 @@ class ProjectData(NamedTuple):
     project: Project
     dataset: Dataset
     files: Sequence[Path]
-    catatan: DaftarCatatan = DaftarCatatan()
-    wrong: Sequence[Diagnostic] = ()  # with other rows than those of the dataset
-    around: Sequence[Finding] = ()  # files that are not read, or stand elsewhere
+    catatan: DaftarCatatan
+    wrong: Sequence[Diagnostic]  # with other files than those of the dataset
+    findings: Sequence[Finding]  # of files that are not read or stand elsewhere
+    state: object  # of the deliveries, when reading began
 
     @property
     def of_files(self) -> Sequence[Diagnostic]:
         """What is to be said of files as a whole."""
         given = self.project
-        return unaccepted_diagnostics(given.definisi, self.around, given.documents)
+        return unaccepted_diagnostics(given.definisi, self.findings, given.documents)
 
-    def diagnostics(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
-        """Return the diagnostics of the data and of what was computed."""
+    def accepted_diagnostics(self, findings: Sequence[Finding] = ()) -> list[Diagnostic]:
+        """Return the warnings of the data and of what was computed; raises WrongInputError."""
         computed = to_diagnostics(findings, self.project.documents)
-        return [*self.dataset.diagnostics, *self.wrong, *computed, *self.of_files]
+        diagnostics = [*self.dataset.diagnostics, *self.wrong, *computed, *self.of_files]
+        self.project.refuse_errors(diagnostics)
+        return diagnostics
 
-    def and_wrong(
-        self, others: Sequence[Diagnostic], around: Sequence[Finding] = ()
-    ) -> ProjectData:
-        """Return the same with what is wrong with other files, such as a lock."""
-        return self._replace(wrong=[*self.wrong, *others], around=[*self.around, *around])
+    def fingerprints(self) -> Mapping[str, str]:
+        """Return the fingerprint of each file, named from the project.
 
-    def refuse_errors(self, findings: Sequence[Finding] = ()) -> None:
-        """Raise WrongInputError if anything has errors."""
-        self.project.refuse_errors(self.diagnostics(findings))
+        Raises UsageError if the data have changed since they were read.
+        """
+        from iki.data.csv_files.csv_source import data_fingerprints
 
-    def report(self, findings: Sequence[Finding] = (), kode: Collection[str] | None = None) -> None:
-        """Print the notes on these data; raises WrongInputError for errors."""
-        found = self.diagnostics(findings)
-        self.project.refuse_errors(found)
-        for line in self.notes(found, kode):
-            messages.note(line)
+        root = self.project.proyek.root
+        named = self.project.named_from(root)
+        found = {named(file): digest for file, digest in data_fingerprints(self.files).items()}
+        project_files.check_fingerprints(found)
+        if stable_reading.delivery_state(root) != self.state:
+            raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
+        return found
 
     def notes(
         self,
@@ -373,6 +490,20 @@ def _others(found: Collection[Finding], tahun: int, *, beside: bool) -> Iterator
         yield f"{len(found)} peringatan {'lain ' if beside else ''}tentang data {tahun}"
 
 
+class ProjectValues(NamedTuple):
+    """The realised values of some years, of some jabatan (None: of all)."""
+
+    realisasi: Realisasi
+    data: ProjectData
+    diagnostics: Sequence[Diagnostic]
+    jabatan: Collection[str] | None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notes on the data."""
+        return tuple(self.data.notes(self.diagnostics, self.jabatan))
+
+
 class _Question(NamedTuple):
     """The question: of which jabatan (None: all), and of which year warnings are counted."""
 
@@ -392,7 +523,7 @@ class Result:
     data: ProjectData
     _found: Sequence[Diagnostic]
     _asked: _Question
-    _locked: str | None
+    locked: str | None  # a note: whether it is as it was locked, if it was
 
     def __repr__(self) -> str:
         return f"<Result of {self.hasil.span}, {len(self.hasil.jabatan)} jabatan>"
@@ -431,11 +562,15 @@ class Result:
         return in_order([*self.data.project.diagnostics, *self._found])
 
     @cached_property
+    def notes_on_data(self) -> tuple[str, ...]:
+        """The notes on the data, which are those of all results of one reading."""
+        return tuple(self.data.notes(self._found, *self._asked))
+
+    @cached_property
     def notes(self) -> tuple[str, ...]:
         """What is to be said beside the table: warnings, figures hard to believe, its lock."""
-        beside = self.data.notes(self._found, *self._asked)
         of_figures = notes_on(self.hasil, self.data.project.definisi)
-        return *beside, *of_figures, *filter(None, [self._locked])
+        return *self.notes_on_data, *of_figures, *filter(None, [self.locked])
 
 
 class TracedResult(NamedTuple):
@@ -445,7 +580,6 @@ class TracedResult(NamedTuple):
     result: Result
     trail: Trail
     folder: str
-    before: object  # of the deliveries, when reading began
 
     @property
     def values(self) -> TrailValues:
@@ -453,65 +587,20 @@ class TracedResult(NamedTuple):
 
         Raises UsageError if the data have changed since.
         """
-        from iki.data.csv_files import csv_source
         from iki.jelaskan.values import trail_values
         from iki.model import fingerprint
 
-        project = self.project
-        named = project.named_from(project.proyek.root)
-        data = {
-            named(file): digest
-            for file, digest in csv_source.data_fingerprints(self.result.data.files).items()
-        }
-        project_files.check_fingerprints(data)
-        if stable_reading.delivery_state(project.proyek.root) != self.before:
-            raise UsageError("data berubah selagi dibaca; jalankan sekali lagi")
-        definisi = fingerprint.of_definisi(project.definisi)
+        data = self.result.data.fingerprints()
+        definisi = fingerprint.of_definisi(self.project.definisi)
         return trail_values(self.trail, folder=self.folder, definisi=definisi, data=data)
 
 
 class ReadCatatan(NamedTuple):
     """The catatan of some years, the errors in their files, and the files in wrong places."""
 
-    found: DaftarCatatan
-    wrong: Sequence[Diagnostic]
-    astray: Sequence[Finding]
-
-
-NO_CATATAN = ReadCatatan(DaftarCatatan(), (), ())
-
-
-def read_catatan_of(given: Project, *tahun: int) -> DaftarCatatan:
-    """Read the catatan of some years; raises WrongInputError if they have errors."""
-    read = NO_CATATAN
-    for _ in stable_reading.attempts(given.proyek.root):
-        read = _read_catatan(given, *tahun)
-    given.refuse_errors(read.wrong)
-    return read.found
-
-
-def _read_catatan(given: Project, *tahun: int) -> ReadCatatan:
-    from iki.data.catatan import read_catatan
-    from iki.data.csv_files.csv_source import data_source
-
-    files, astray = project_files.catatan_files(given.proyek)
-    found, wrong = read_catatan(map(data_source, files), given.definisi, tahun=tahun)
-    return ReadCatatan(found, wrong, astray)
-
-
-def counted_deliveries(
-    given: Project, known: RowNames, tahun: int, sampai: Periode
-) -> Mapping[tuple[int, str, str], Kiriman]:
-    """Return the months with data that an engine counts; empty for files, which have rows."""
-    if given.source is None:
-        return {}
-    if isinstance(given.source, AgencySums | AgencyRows):
-        raise SumsInsufficientError
-    from iki.data import engines
-    from iki.data.tables import read_deliveries
-
-    with engines.engine_errors(given.source.label):
-        return read_deliveries(given.source, known, (tahun,), sampai)
+    found: DaftarCatatan = DaftarCatatan()
+    wrong: Sequence[Diagnostic] = ()
+    astray: Sequence[Finding] = ()
 
 
 # --- opening --------------------------------------------------------------------------------------
@@ -524,10 +613,10 @@ def open_project(folder: Path | str | None = None, sumber: str | None = FILES) -
     that has the realisasi, None for what the agency names, if any.
     """
     found = project_files.find_project(None if folder is None else Path(folder))
-    loaded = read_definisi(found)
-    if has_wrong_definitions(loaded):
-        errors.refuse_errors(check_project(loaded).diagnostics)
-    given = Project(found, loaded)
+    checks = DefinitionChecks(read_definisi(found))
+    if checks.has_errors:
+        errors.refuse_errors(checks.result().diagnostics)
+    given = Project(found, checks)
     if sumber == FILES or (sumber is None and given.definisi.instansi.sumber is None):
         return given
     from iki.data import engines
@@ -550,7 +639,7 @@ def connect_to(sumber: str | None, given: Project) -> EngineTable:
         raise UsageError("sebutkan URL-nya: instansi.yaml tidak menyebut sumber")
     root = given.proyek.root
     messages.note(
-        f"realisasi dibaca dari {address_of(named, root).shown} "
+        f"realisasi dibaca dari {address_of(named, root).safe_text} "
         f"(sumber dalam {project_files.display_name(given.proyek.instansi)}); "
         f"`--sumber {FILES}` membaca data/realisasi"
     )
@@ -558,14 +647,6 @@ def connect_to(sumber: str | None, given: Project) -> EngineTable:
 
 
 # --- what was asked -------------------------------------------------------------------------------
-
-
-def _period(sampai: Periode | str) -> Periode:
-    """Return the period of a name as it is typed: `TW2`, `triwulan II`, `tahun`.
-
-    Raises UsageError.
-    """
-    return sampai if isinstance(sampai, Periode) else require_periode(sampai, "sampai")
 
 
 def _no_jabatan(kode: str, table: Definisi, whole: Definisi, option: str) -> UsageError:

@@ -51,8 +51,8 @@ def test_a_code_is_a_letter_and_two_digits_and_stands_once() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_manual(code: str) -> None:
     manual = catalogue.manual(code)
-    assert manual.failing
-    assert manual.passing
+    assert manual.failing_examples
+    assert manual.passing_examples
     assert manual.meaning.endswith(".")
 
 
@@ -60,7 +60,7 @@ def test_manual(code: str) -> None:
 def test_the_wrong_example_is_reported_as_what_it_is(
     iki: Iki, golden: Golden, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = contoh.write(tmp_path, catalogue.manual(code).failing)
+    options = contoh.write(tmp_path, catalogue.manual(code).failing_examples)
     monkeypatch.chdir(tmp_path)
     lines = said(iki, options).splitlines(keepends=True)
     own = "".join(line for line in lines if f"[{code}]" in line)
@@ -72,7 +72,7 @@ def test_the_wrong_example_is_reported_as_what_it_is(
 def test_the_right_example_passes(
     iki: Iki, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = contoh.write(tmp_path, catalogue.manual(code).passing)
+    options = contoh.write(tmp_path, catalogue.manual(code).passing_examples)
     monkeypatch.chdir(tmp_path)
     assert re.findall(r"\[[A-Z]\d\d\]", said(iki, options)) == []
 

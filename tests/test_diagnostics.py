@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.checks.all import check_project, has_wrong_definitions
+from iki.checks.all import DefinitionChecks
 from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics import has_errors
 from iki.project.project_files import Proyek
@@ -77,6 +77,5 @@ def test_the_gallery_is_large() -> None:
 def test_commands_refuse_what_has_errors(case: Path, tmp_path: Path) -> None:
     """Commands run the checks that find errors, and no others; nothing escapes them."""
     lay(case, tmp_path)
-    loaded = read_definisi(Proyek(tmp_path))
-    found = check_project(loaded).diagnostics
-    assert has_wrong_definitions(loaded) == has_errors(found)
+    checks = DefinitionChecks(read_definisi(Proyek(tmp_path)))
+    assert checks.has_errors == has_errors(checks.result().diagnostics)

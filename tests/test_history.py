@@ -230,10 +230,10 @@ def test_no_jabatan_is_made_anew_where_only_keys_of_indikator_change() -> None:
 
 
 def test_spans() -> None:
-    assert Lifetime(5, 9).uncovered([Lifetime(7, 20), Lifetime(1, 6)]) is None
-    assert Lifetime(5, 9).uncovered([Lifetime(1, 6), Lifetime(8, 20)]) == 7
-    assert Lifetime(5, 9).uncovered([Lifetime(1, 8)]) == 9
-    assert Lifetime(5, 9).uncovered([]) == 5
+    assert Lifetime(5, 9).first_uncovered_month([Lifetime(7, 20), Lifetime(1, 6)]) is None
+    assert Lifetime(5, 9).first_uncovered_month([Lifetime(1, 6), Lifetime(8, 20)]) == 7
+    assert Lifetime(5, 9).first_uncovered_month([Lifetime(1, 8)]) == 9
+    assert Lifetime(5, 9).first_uncovered_month([]) == 5
     assert Lifetime(1, 4).meets(Lifetime(4, 9))
     assert not Lifetime(1, 4).meets(Lifetime(5, 9))
 
@@ -313,4 +313,4 @@ def test_a_variable_is_not_read_because_one_of_the_same_name_is() -> None:
     owner = reader.replace("Seksi", "Lain").replace("lain.orang", "orang")
     found = build.definisi({"seksi": reader, "lain": owner})
     # The one of seksi is read by nothing at any time: it is asked for, as every such variable is.
-    assert {*found.history.wanted(found)} == {("seksi", "orang"), ("lain", "orang")}
+    assert {*found.history.needed_variables(found)} == {("seksi", "orang"), ("lain", "orang")}

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from iki.kunci.differences import former_names
 from iki.kunci.lock_text import read_lock
-from iki.kunci.making import LockedRows, lock_document
+from iki.kunci.making import LockedRows, make_lock
 from iki.model import Baris
 from iki.model.realisasi import NotCountedReason
 from iki.periode import PERIODE
@@ -31,7 +31,7 @@ from tests import build
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from iki.kunci.values import LockDocument
+    from iki.kunci.values import LockFile
     from tests.conftest import Iki
 
 ROOT = Path(__file__).parent.parent
@@ -1009,14 +1009,14 @@ ROWS = [
 ]
 
 
-def document(rows: Sequence[Baris] = ROWS) -> LockDocument:
+def content(rows: Sequence[Baris] = ROWS) -> LockFile:
     nilai = build.realisasi({"seksi.a": "44.5", "seksi.b": "60"}, "TW2")
     nilai = nilai._replace(rincian={(2024, "seksi", "a"): tuple(rows)})
     hasil, _ = compute_capaian(DEFINISI, nilai, 2024)
-    return lock_document(hasil, nilai, "LKjIP", [])
+    return make_lock(hasil, nilai, "LKjIP", [])
 
 
-CONTENT = json_document(document()).encode()
+CONTENT = json_document(content().model_dump()).encode()
 
 
 @given(st.permutations(ROWS), st.integers(0, 2), st.text("ab", max_size=2))
@@ -1029,7 +1029,7 @@ def test_data_mean_the_same_in_any_order_and_place(
         )
         for row in rows
     ]
-    assert json_document(document(moved)).encode() == CONTENT
+    assert json_document(content(moved).model_dump()).encode() == CONTENT
 
 
 @given(st.integers(0, 2), st.sampled_from(["nilai", "wilayah", "periode"]))
@@ -1037,9 +1037,9 @@ def test_each_row_that_counts_counts(which: int, what: str) -> None:
     other: dict[str, Any] = {"nilai": Decimal(99), "wilayah": "Timur", "periode": PERIODE["B01"]}
     rows = [*ROWS]
     rows[which] = rows[which]._replace(**{what: other[what]})
-    (before,), (after,) = (document(r)["indikator"] for r in (ROWS, rows))
-    assert after["data"] != before["data"]
-    assert after["definisi"] == before["definisi"]
+    (before,), (after,) = (content(r).indikator for r in (ROWS, rows))
+    assert after.data != before.data
+    assert after.definisi == before.definisi
 
 
 @settings(max_examples=300, deadline=None)

@@ -15,7 +15,7 @@ from iki.data.dataset import FileDataset
 from iki.data.keep import ALL_ROWS
 from iki.kunci.differences import is_only_wording, lock_differences
 from iki.kunci.lock_text import read_lock
-from iki.kunci.making import lock_document
+from iki.kunci.making import make_lock
 from iki.kunci.values import lock_stem
 from iki.render.records import json_document
 from iki.results.capaian import compute_table
@@ -39,7 +39,7 @@ def computed(definisi: Definisi, csv: str, time: Time) -> tuple[Hasil, Realisasi
 
 
 def content(files: dict[str, Data], csv: str, time: Time) -> bytes:
-    return json_document(lock_document(*computed(load(files), csv, time), "x")).encode()
+    return json_document(make_lock(*computed(load(files), csv, time), "x").model_dump()).encode()
 
 
 def against(lock: bytes, files: dict[str, Data], csv: str, time: Time) -> list[LockDifference]:

@@ -15,9 +15,14 @@ from mypy import api
 
 import iki as library
 from iki import UsageError, WrongInputError, open_project
+from iki.bandingkan.computing import compare_times
+from iki.bandingkan.exports import comparison_records
 from iki.console import messages
+from iki.data.keep import ALL_ROWS
 from iki.hitung.values import RESULT_COLUMNS
-from iki.render.records import as_json, json_document, values_json
+from iki.kelengkapan.checking import check_completeness
+from iki.kelengkapan.tables import completeness_records
+from iki.render.records import as_json, csv_file, json_document, values_json
 from tests import build
 from tests.build import HEAD, JABATAN
 from tests.docs.markdown import DOCUMENTS, ROOT, Document
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Iki
 
+ROWS = "2024,TW1,seksi,a,5\n2024,TW2,seksi,a,6\n2024,TW1,seksi,b,8\n2024,S2,seksi,b,9\n"
 MISREAD = "2024,TW1,seksi,a,1.234\n"  # a thousand or one and a bit: the command says so
 
 
@@ -60,6 +66,36 @@ def test_records_are_the_rows_of_csv(proyek: Path) -> None:
     (first, *_) = open_project(proyek).compute(2024).records()
     assert (*first,) == RESULT_COLUMNS
     assert (first["jabatan"], first["capaian"]) == ("seksi", Decimal("83.33"))
+
+
+def test_several_times_are_what_each_is_alone(proyek: Path) -> None:
+    """The rows that are kept say of each time which of them count."""
+    build.write(proyek, {"data/realisasi/a.csv": f"{HEAD}{ROWS}"})
+    project = open_project(proyek)
+    times = [(2024, "TW1"), (2024, "TW2"), (2023, "tahun"), (2024, "tahun")]
+    for result, (tahun, sampai) in zip(
+        project.compute_all(times, keep=ALL_ROWS), times, strict=True
+    ):
+        alone = project.compute(tahun, sampai, keep=ALL_ROWS)
+        assert result.records() == alone.records()
+        for nama in ("a", "b"):
+            key = tahun, "seksi", nama
+            assert result.realisasi.rows(*key) == alone.realisasi.rows(*key)
+
+
+def test_an_empty_list_of_times_has_no_result(proyek: Path) -> None:
+    assert open_project(proyek).compute_all([]) == ()
+
+
+def test_functions_of_commands_give_what_these_write(iki: Iki, proyek: Path) -> None:
+    build.write(proyek, {"data/realisasi/a.csv": f"{HEAD}{ROWS}"})
+    project = open_project(proyek)
+    compared = compare_times(project, [(2024, "TW1"), (2024, "TW2")])
+    asked = ("--tahun", 2024, "--sampai", "TW2", "--format", "csv")
+    written = iki("bandingkan", "--per", "triwulan", *asked).out
+    assert csv_file(comparison_records(compared)) == written
+    complete = check_completeness(project, 2024, "TW2", ["seksi"])
+    assert csv_file(completeness_records(complete)) == iki("kelengkapan", *asked).out
 
 
 def test_values_are_frozen(proyek: Path) -> None:
@@ -126,7 +162,13 @@ def test_a_wrong_call_is_said_in_its_own_words(
 
 def test_every_question_has_a_year_of_four_digits(proyek: Path) -> None:
     project = open_project(proyek)
-    for ask in (project.compute, project.validate, partial(project.explain, "seksi")):
+    for ask in (
+        project.compute,
+        project.validate,
+        partial(project.explain, "seksi"),
+        partial(check_completeness, project),
+        lambda tahun: project.compute_all([(tahun, "TW1")]),
+    ):
         with pytest.raises(UsageError, match="tahun 24: tulis tahun empat angka"):
             ask(24)
 

@@ -316,7 +316,8 @@ def test_a_report_is_that_of_the_agency_alone(iki: Iki, kota: Path) -> None:
         asked = ("laporan", "--tahun", 2024, "--sampai", "TW3", "--sumber", URL)
         assert iki(*asked, "--rekap", kota, "--proses", number, "-o", "hasil").code == 0
         for folder in kota.iterdir():
-            assert iki(*asked, "--proyek", folder, "-o", "satu.html").code == 0
+            ran = iki(*asked, "--proyek", folder, "-o", "satu.html")
+            assert ran.code == 0, ran.err
             page = Path("hasil", f"{folder.name.replace(' ', '-')}.html").read_text()
             page = re.sub(r"<!-- ditulis oleh iki: .* -->\n", "", page, count=1)
             page = page.replace('<a href="index.html">Semua instansi</a>', "", 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki.data.engines.duckdb import embedded, stream_of
+from iki.data.engines.duckdb import connect_duckdb, stream_of
 from iki.data.row_rules.characters import (
     forbidden_cells,
     forbidden_in_sheet,
@@ -42,7 +42,7 @@ def test_rules_are_there_once() -> None:
 
 def answers(texts: list[str], ask: Callable[..., object]) -> list[bool]:
     """Return what a DuckDB in this process says of texts, in their order."""
-    connection = embedded()
+    connection = connect_duckdb()
     connection.con.execute("CREATE TABLE t (n INTEGER, catatan VARCHAR)")
     connection.con.executemany("INSERT INTO t VALUES (?, ?)", [*enumerate(texts)])
     table = connection.table("t")

@@ -444,7 +444,7 @@ def test_a_disk_that_is_full_is_one_line(
     from iki.data.engines import duckdb as of_iki
 
     contoh.table(project / contoh.DATABASE, _LARGE)
-    embedded = of_iki.embedded
+    embedded = of_iki.connect_duckdb
 
     def small(database: Path | None = None) -> object:
         connection = embedded(database)
@@ -452,7 +452,7 @@ def test_a_disk_that_is_full_is_one_line(
         connection.con.execute("set max_temp_directory_size = '1MB'")
         return connection
 
-    monkeypatch.setattr(of_iki, "embedded", small)
+    monkeypatch.setattr(of_iki, "connect_duckdb", small)
     ran = iki("hitung", "--tahun", "2024", "--sumber", DATABASE.replace("realisasi", "besar"))
     check_one_line(ran, "cakram penuh")
 

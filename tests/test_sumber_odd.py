@@ -225,9 +225,9 @@ def cases(engine: str) -> list[Any]:
 
 @pytest.mark.parametrize("odd", cases(DUCKDB))
 def test_duckdb(odd: Odd, definisi: Definisi) -> None:
-    from iki.data.engines.duckdb import embedded
+    from iki.data.engines.duckdb import connect_duckdb
 
-    connection = embedded()
+    connection = connect_duckdb()
     for statement in statements(odd):
         connection.con.execute(statement)
     table = connection.table("realisasi")
@@ -236,13 +236,13 @@ def test_duckdb(odd: Odd, definisi: Definisi) -> None:
 
 def test_bytes_that_no_statement_can_hold(definisi: Definisi) -> None:
     """A file with a NUL is no text at all (D01); of a table its rows are told apart."""
-    from iki.data.engines.duckdb import embedded
+    from iki.data.engines.duckdb import connect_duckdb
 
     rows = [
         of("1", wilayah="Kec\x00A"), of("2", periode="TW\x001"), of("3", jabatan="\x00"), of("\x004", periode="TW2"),
         of("5", periode="TW3", wilayah="A"), of("6", tahun="20\x0024"),
     ]  # fmt: skip
-    connection = embedded()
+    connection = connect_duckdb()
     for statement in statements(Odd(rows)):
         connection.con.execute(statement)
     table = connection.table("realisasi")
@@ -264,9 +264,9 @@ def test_bytes_that_no_statement_can_hold(definisi: Definisi) -> None:
 def test_what_is_said_of_a_table(
     rows: Rows, types: dict[str, str], words: list[str], definisi: Definisi
 ) -> None:
-    from iki.data.engines.duckdb import embedded
+    from iki.data.engines.duckdb import connect_duckdb
 
-    connection = embedded()
+    connection = connect_duckdb()
     for statement in statements(Odd(rows, types)):
         connection.con.execute(statement)
     table = connection.table("realisasi")

@@ -227,7 +227,7 @@ def test_a_disk_that_is_full_is_one_line(
     iki: Iki, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rows are read into a DuckDB, which has to put them somewhere."""
-    embedded = of_duckdb.embedded
+    embedded = of_duckdb.connect_duckdb
 
     def small() -> Any:
         connection = embedded()
@@ -235,7 +235,7 @@ def test_a_disk_that_is_full_is_one_line(
         connection.con.execute("set max_temp_directory_size = '1MB'")
         return connection
 
-    monkeypatch.setattr(of_sqlite, "embedded", small)
+    monkeypatch.setattr(of_sqlite, "connect_duckdb", small)
     rows = ((2024, "TW1", "seksi", "a", 1, f"Desa {n} {'x' * 200}") for n in range(200_000))
     fill(project / "besar.db", [*rows])
     ran = iki("hitung", "--tahun", 2024, "--sumber", "sqlite:///besar.db?tabel=realisasi")

@@ -90,6 +90,7 @@ class SideBySide(NamedTuple):
     history: tuple[str, ...] = ()
     locks: tuple[str, ...] = ()  # what a page says of each column that is locked, "" of the others
     penilaian: tuple[Penilaian, ...] = ()  # the rules of the agency in each column
+    notes: tuple[str, ...] = ()  # on the data
 
     @property
     def lock_words(self) -> str:
@@ -149,7 +150,7 @@ class SideBySide(NamedTuple):
         say = remarks or _remarks
         found: dict[str, list[int]] = {}
         for number, cell in enumerate(row.cells):
-            times = filter(None, [cell.ended]) if cell else (NOT_IN_FORCE,)
+            times = filter(None, [cell.end_in_words]) if cell else (NOT_IN_FORCE,)
             for said in (*times, *(say(cell) if cell else ())):
                 found.setdefault(said, []).append(number)
         return {said: self._columns(numbers) for said, numbers in found.items()}

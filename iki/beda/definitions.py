@@ -115,7 +115,7 @@ def differences(old: Definisi, new: Definisi) -> tuple[DefinitionDifference, ...
     return tuple(sorted(found, key=lambda d: (groups.get(d.subject.jabatan, -1), place[d.subject])))
 
 
-def tied_kode(old: Definisi, new: Definisi) -> set[tuple[str, str]]:
+def alias_pairs(old: Definisi, new: Definisi) -> set[tuple[str, str]]:
     """Return the pairs of kode that an alias of either definisi ties to each other."""
     tied = {
         (alias, kode)
@@ -130,7 +130,7 @@ def _find_moves(
     before: Facts, after: Facts, old: Definisi, new: Definisi
 ) -> dict[Subject, Subject]:
     """Return the indikator and variables of another jabatan now, tied to theirs by an alias."""
-    tied = tied_kode(old, new)
+    tied = alias_pairs(old, new)
     there, here = before.subjects, after.subjects
     come: dict[tuple[str, str], list[Subject]] = {}
     for t in here:
@@ -206,8 +206,8 @@ class _Comparison:
         for key in dict.fromkeys([*self.after.found, *self.before.found]):
             if key.subject not in self.both and not self._is_first(key):
                 continue
-            told = self.after.found.get(key) or self.before.found[key]
-            if (told.owner, key.since) in shifted or self._is_renaming(key):
+            fact_here = self.after.found.get(key) or self.before.found[key]
+            if (fact_here.owner, key.since) in shifted or self._is_renaming(key):
                 continue
             if key.aspect != EXISTS and not key.since and key.subject in self.later:
                 continue
@@ -222,7 +222,7 @@ class _Comparison:
                     continue
                 seen.add(same)
             found[key] = difference
-        said = {
+        with_values = {
             (fact.owner, key.since)
             for key in found
             if key.aspect != PERUBAHAN
@@ -231,7 +231,8 @@ class _Comparison:
         }
         for key, difference in found.items():
             comes_or_goes = key.aspect == PERUBAHAN and difference.aspect == PERUBAHAN
-            if not (comes_or_goes and (key.subject, key.since) in said):  # its values say it
+            # The values that a perubahan changes say that it came or went.
+            if not (comes_or_goes and (key.subject, key.since) in with_values):
                 yield difference
 
     def _is_first(self, key: FactKey) -> bool:

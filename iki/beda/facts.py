@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from iki.decimals import format_id
 from iki.formula import to_meaning, to_text
-from iki.model import Penilaian
+from iki.model import Indikator, Penilaian
 from iki.model.fingerprint import canonical_text
 from iki.model.traits import Trait, traits_of
 from iki.model.versions import contoh_renamed
@@ -23,19 +23,18 @@ from iki.results.hasil import exact_target
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pydantic import BaseModel
-
     from iki.formula import Acuan, Formula
     from iki.model import (
         Definisi,
-        Indikator,
         Instansi,
         Jabatan,
         NilaiTarget,
+        Ordinal,
         Perubahan,
         Skala,
         Variabel,
     )
+    from iki.model.base import Model
     from iki.yaml_source import KeyPath
 
 
@@ -100,6 +99,20 @@ class _FactPlace(NamedTuple):
         return _FactPlace(self.file, self.path + steps, self.since, self.owner, self.dasar)
 
 
+class _KeyPart(NamedTuple):
+    """A part of the value of a key; `path` is where it stands below the key.
+
+    `_KeyPart("target", "2024-TW2", Decimal(80), path=("2024", "TW2"))`. Without a `meaning` the
+    value itself is compared.
+    """
+
+    aspect: str
+    detail: str = ""
+    value: FactValue = None
+    meaning: object = None
+    path: KeyPath = ()
+
+
 @dataclass
 class Facts:
     """All facts of a definisi. `owners` has the kode by which a jabatan is known in both of two.
@@ -125,7 +138,7 @@ class Facts:
             self._item(subject, definisi.jabatan[kode], _FactPlace(definisi.files[kode], ()))
 
     def fact_in_force(self, key: FactKey) -> Fact | None:
-        """Return the fact that holds when another one begins; None if nothing is told."""
+        """Return the fact that holds when another one begins; None if there is none."""
         times = self._by_time.get(key.always, {})
         if key.since in times or not key.since or key.aspect == PERUBAHAN:
             return times.get(key.since)
@@ -166,7 +179,7 @@ class Facts:
     def _add(
         self,
         subject: Subject,
-        told: _FactPlace,
+        place: _FactPlace,
         aspect: str,
         value: FactValue,
         meaning: object = None,
@@ -175,36 +188,36 @@ class Facts:
         fact = Fact(
             value,
             value if meaning is None else meaning,
-            told.file,
-            told.path,
-            told.owner,
-            told.dasar,
+            place.file,
+            place.path,
+            place.owner,
+            place.dasar,
         )
-        self._keep(FactKey(subject, told.since, aspect, detail), fact)
+        self._keep(FactKey(subject, place.since, aspect, detail), fact)
 
     def _item(
-        self, subject: Subject, item: Instansi | Jabatan | Indikator | Variabel, told: _FactPlace
+        self, subject: Subject, item: Instansi | Jabatan | Indikator | Variabel, place: _FactPlace
     ) -> None:
         """Tell all that an item says of itself, and what of it changes."""
-        self._add(subject, told, EXISTS, _name_of(item), EXISTS)
+        self._add(subject, place, EXISTS, _name_of(item), EXISTS)
         for key, trait in traits_of(type(item)).items():
             if Trait.UNTOLD not in trait:
-                self._key(subject, item, key, getattr(item, key), told.at(key))
+                self._key(subject, item, key, getattr(item, key), place.at(key))
         changes: Sequence[Perubahan] = getattr(item, PERUBAHAN, ())
         for n, perubahan in enumerate(changes):
-            here = told.at(PERUBAHAN, n)._replace(
-                since=(*told.since, perubahan.mulai), owner=subject, dasar=perubahan.dasar
+            here = place.at(PERUBAHAN, n)._replace(
+                since=(*place.since, perubahan.mulai), owner=subject, dasar=perubahan.dasar
             )
             self._add(subject, here, PERUBAHAN, perubahan.dasar)
             for key, value in perubahan.baru.items():
                 self._key(subject, item, key, value, here.at(key))
 
-    def _key(self, subject: Subject, item: Any, key: str, value: Any, told: _FactPlace) -> None:
+    def _key(self, subject: Subject, item: Model, key: str, value: Any, place: _FactPlace) -> None:
         """Tell the value of a key, of several parts maybe; parts that it had before are gone."""
         if key == "variabel":
             self._parts(
                 subject,
-                told,
+                place,
                 {Subject("variabel", subject.jabatan, n): (v, (n,)) for n, v in value.items()},
             )
             return
@@ -214,90 +227,90 @@ class Facts:
                 for i, indikator in enumerate(sasaran.indikator):
                     part = Subject("indikator", subject.jabatan, indikator.kode)
                     parts[part] = indikator, (s, "indikator", i)
-            self._parts(subject, told, parts)
+            self._parts(subject, place, parts)
             for part, (_, (s, *_)) in parts.items():
-                here = told.at(s, "uraian")
+                here = place.at(s, "uraian")
                 self._add(part, here, TEXT_ASPECT, value[s].uraian, detail=SASARAN)
             return
         before = self._details.setdefault((subject, key), {})
         gone = dict(before)
-        for aspect, detail, shown, meaning, path in self._values(subject, item, key, value):
-            self._add(subject, told.at(*path), aspect, shown, meaning, detail)
-            before[aspect, detail] = None
-            gone.pop((aspect, detail), None)
+        for one in self._values(subject, item, key, value):
+            here = place.at(*one.path)
+            self._add(subject, here, one.aspect, one.value, one.meaning, one.detail)
+            before[one.aspect, one.detail] = None
+            gone.pop((one.aspect, one.detail), None)
         for aspect, detail in gone:
-            if key != "target" or read_instant(detail).last >= told.since[-1].first:
-                self._add(subject, told, aspect, None, detail=detail)
+            if key != "target" or read_instant(detail).last >= place.since[-1].first:
+                self._add(subject, place, aspect, None, detail=detail)
 
     def _parts(
         self,
         subject: Subject,
-        told: _FactPlace,
-        parts: Mapping[Subject, tuple[Any, tuple[str | int, ...]]],
+        place: _FactPlace,
+        parts: Mapping[Subject, tuple[Indikator | Variabel, KeyPath]],
     ) -> None:
-        """Tell of the indikator or variables that a jabatan has."""
-        kind = "variabel" if told.path[-1] == "variabel" else "indikator"
+        """Tell of the indikator or variables that a jabatan has, each with its path in the key."""
+        kind = "variabel" if place.path[-1] == "variabel" else "indikator"
         before = self._details.setdefault((subject, kind), {})
         for part, (item, path) in parts.items():
-            self._item(part, item, told.at(*path))
+            self._item(part, item, place.at(*path))
             before[part.kode, ""] = None
         for kode, _ in before:
             part = Subject(kind, subject.jabatan, kode)
             if part not in parts:
-                self._add(part, told, EXISTS, None)
+                self._add(part, place, EXISTS, None)
 
-    def _values(
-        self, subject: Subject, item: Any, key: str, value: Any
-    ) -> Iterator[tuple[str, str, FactValue, object, tuple[str, ...]]]:
-        """Yield the parts of a value: aspect, detail, value, compared value, path below the key."""
-        model: type[BaseModel] = type(item)
-        trait = traits_of(model)[key]
+    def _values(self, subject: Subject, item: Model, key: str, value: Any) -> Iterator[_KeyPart]:
+        """Yield the parts of the value of a key of an item: a target has one for each period."""
+        trait = traits_of(type(item))[key]
         match key:
             case "formula":
-                yield key, "", to_text(value), self._formula(subject, value), ()
-            case "target":
+                yield _KeyPart(key, "", to_text(value), self._formula(subject, value))
+            case "target" if isinstance(item, Indikator):
                 ordinal = self._ordinal(subject, item)
                 for tahun, per_periode in value.items():
                     for periode, target in per_periode.items():
                         shown = _target(target, ordinal)
                         if shown is not None:
                             detail = str(Instant(tahun, PERIODE[periode]))
-                            yield key, detail, shown, None, (str(tahun), periode)
+                            yield _KeyPart(key, detail, shown, path=(str(tahun), periode))
             case "penilaian" if subject.kind == "indikator":
                 for name, own in (value.own if value else {}).items():
-                    yield key, name, _limit(name, own), None, (name,)
+                    yield _KeyPart(key, name, _limit(name, own), path=(name,))
             case "penilaian":
                 for name, of_rule in traits_of(Penilaian).items():
                     if name != "skala" and Trait.UNTOLD not in of_rule:
-                        yield key, name, _limit(name, getattr(value, name)), None, (name,)
-                yield "skala", "", _levels(value.skala), _scale(value.skala), ("skala",)
+                        limit = _limit(name, getattr(value, name))
+                        yield _KeyPart(key, name, limit, path=(name,))
+                skala = value.skala
+                yield _KeyPart("skala", "", _levels(skala), _scale(skala), ("skala",))
             case "nilai":
                 for word, number in (value or {}).items():
-                    yield key, word, number, None, (word,)
+                    yield _KeyPart(key, word, number, path=(word,))
             case "alias":
                 for n, alias in enumerate(value):
-                    yield key, alias, alias, None, (n,)  # type: ignore[misc]
+                    yield _KeyPart(key, alias, alias, path=(n,))
             case "atasan":
-                yield key, "", value and self._present_kode(value), None, ()
+                yield _KeyPart(key, "", value and self._present_kode(value))
             case "urutan":
-                yield key, "", ", ".join(map(self._present_kode, value)) or None, None, ()
+                yield _KeyPart(key, "", ", ".join(map(self._present_kode, value)) or None)
             case "pimpinan":
-                yield key, "", value.kode, None, ("kode",)
+                yield _KeyPart(key, "", value.kode, path=("kode",))
                 rest = canonical_text(value.model_copy(update={"kode": "-"}))
-                yield TEXT_ASPECT, key, None, rest, ()
+                yield _KeyPart(TEXT_ASPECT, key, meaning=rest)
             case "contoh":
                 found = canonical_text([contoh_renamed(contoh, self.owners) for contoh in value])
-                yield TEXT_ASPECT, key, None, found, ()
+                yield _KeyPart(TEXT_ASPECT, key, meaning=found)
             case _ if Trait.TEXT in trait:
-                yield TEXT_ASPECT, key, None, canonical_text(value), ()
+                yield _KeyPart(TEXT_ASPECT, key, meaning=canonical_text(value))
             case _ if isinstance(value, Instant):
-                yield key, "", str(value), None, ()
+                yield _KeyPart(key, "", str(value))
             case _ if Trait.NAME in trait:
-                yield NAMA, "", value, None, ()
+                yield _KeyPart(NAMA, "", value)
             case _ if value is None or isinstance(value, str | int | Decimal):
-                yield key, "", value, None, ()
+                yield _KeyPart(key, "", value)
             case _:
-                yield key, "", canonical_text(value), None, ()
+                yield _KeyPart(key, "", canonical_text(value))
 
     def _formula(self, subject: Subject, formula: Formula) -> str:
         def name(v: Acuan) -> str:
@@ -308,7 +321,7 @@ class Facts:
 
         return to_meaning(formula, name)
 
-    def _ordinal(self, subject: Subject, indikator: Indikator) -> Any:
+    def _ordinal(self, subject: Subject, indikator: Indikator) -> Ordinal | None:
         return self.definisi.ordinal_of(self._own[subject.jabatan], indikator)
 
 
@@ -324,7 +337,7 @@ def read_instant(text: str) -> Instant:
     return Instant(int(tahun), PERIODE[periode or "tahun"])
 
 
-def _target(target: NilaiTarget | None, ordinal: Any) -> FactValue:
+def _target(target: NilaiTarget | None, ordinal: Ordinal | None) -> FactValue:
     bounds = exact_target(target, ordinal)
     return bounds if len(bounds) > 1 else bounds[0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from iki.beda.definitions import tied_kode
+from iki.beda.definitions import alias_pairs
 from iki.decimals import format_id
 from iki.results.hasil import format_shown
 
@@ -65,7 +65,7 @@ def compare_figures(
     Those of who moved go along.
     """
     before, after = _figures(old, renamed), _figures(new, {})
-    tied = tied_kode(old.definisi, new.definisi)
+    tied = alias_pairs(old.definisi, new.definisi)
     for jabatan, kode in [key for key in before if key not in after and key[1]]:
         here = (k for k in after if k[1] == kode and (jabatan, k[0]) in tied and k not in before)
         if key := next(here, None):

@@ -85,7 +85,9 @@ def open_projects(
             _read_project(name, project, with_data=with_data and n == newer)
             for n, (name, project) in enumerate(found)
         ]
-        _refuse_errors([d for _, said in read for d in said], [one.proyek for _, one in found])
+        _refuse_errors(
+            [d for _, problems in read for d in problems], [one.proyek for _, one in found]
+        )
         old, new = (side for side, _ in read if side is not None)
         yield ProjectPair(old, new, (old, new)[newer])
 
@@ -103,8 +105,8 @@ def _find_projects(
         return [
             (s, UnpackedProject(Proyek(one), {})) for s, one in zip(sides, folders, strict=True)
         ], 1
-    if said := next(filter(None, map(of_windows, names)), None):
-        raise UsageError(said)
+    if message := next(filter(None, map(of_windows, names)), None):
+        raise UsageError(message)
     proyek = project_files.find_project(folder)
     for name in names:
         revisions.check_name(name)
@@ -177,10 +179,10 @@ def _names(names: Sequence[str]) -> Sequence[str]:
 def compute_both(sides: ProjectPair, tahun: int, sampai: Periode) -> ComparedFigures:
     """Compute both sides of the same data; raises WrongInputError if anything has errors."""
     holder = sides.with_data
-    (old, said), (new, more) = (
+    (old, of_old), (new, of_new) = (
         _compute(side, holder, tahun, sampai) for side in (sides.old, sides.new)
     )
-    _refuse_errors([*dict.fromkeys([*said, *more])], (sides.old.proyek, sides.new.proyek))
+    _refuse_errors([*dict.fromkeys([*of_old, *of_new])], (sides.old.proyek, sides.new.proyek))
     if not holder.data:
         messages.note(f"belum ada data realisasi dalam {holder.name}")
     renamed = renamed_jabatan(sides.old.definisi, sides.new.definisi)
@@ -216,17 +218,17 @@ class _OtherProjectDataset(Dataset):
         earlier = {year for year in tahun if year < self._year and self._then != self._now}
         if not earlier:
             return self._read_by(self._now, tahun, sampai, known)
-        nilai, said = self._read_by(self._now, {*tahun} - earlier, sampai, known)
+        nilai, diagnostics = self._read_by(self._now, {*tahun} - earlier, sampai, known)
         before, more = self._read_by(self._then, earlier, sampai, known)
-        return nilai.with_year(self._year - 1, before), [*said, *more]
+        return nilai.with_year(self._year - 1, before), [*diagnostics, *more]
 
     def _read_by(
         self, theirs: RowNames, tahun: Collection[int], sampai: Periode, own: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
-        both = _known_of_both(own, theirs, self._side, self._holder)
+        both = _shared_row_names(own, theirs, self._side, self._holder)
         gone = _merge_alias(own, both, self._holder)
         read = self._data.values(tahun, sampai, _without_merged(both, gone))
-        nilai = _given_back(read.realisasi, own, gone) if gone else read.realisasi
+        nilai = _restore_jabatan(read.realisasi, own, gone) if gone else read.realisasi
         return nilai, read.diagnostics
 
 
@@ -252,7 +254,7 @@ def _without_merged(known: RowNames, merged: Mapping[str, str]) -> RowNames:
     return known._replace(variabel=variabel)
 
 
-def _given_back(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> Realisasi:
+def _restore_jabatan(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> Realisasi:
     """Return values with those of jabatan that were read as others."""
 
     def added(found: Mapping[Key, _T]) -> dict[Key, _T]:
@@ -267,7 +269,7 @@ def _given_back(nilai: Realisasi, own: RowNames, merged: Mapping[str, str]) -> R
     return nilai._replace(nilai=added(nilai.nilai), waiting=added(nilai.waiting))
 
 
-def _known_of_both(
+def _shared_row_names(
     known: RowNames, theirs: RowNames, side: ComparedProject, holder: ComparedProject
 ) -> RowNames:
     """Return the row names for data of `holder` that are computed by the definisi of `side`.

@@ -306,5 +306,5 @@ def _git(
         raise UsageError(f"program git tidak dapat dijalankan: {error.strerror}") from None
     except subprocess.TimeoutExpired:
         raise UsageError(f"git {arguments[0]} tidak selesai dalam {GIT_SECONDS} detik") from None
-    said = ran.stderr.decode(errors="replace").strip().partition("\n")[0]
-    return _Answer(arguments[0], ran.returncode, ran.stdout or b"", said)
+    message = ran.stderr.decode(errors="replace").strip().partition("\n")[0]
+    return _Answer(arguments[0], ran.returncode, ran.stdout or b"", message)

@@ -136,12 +136,12 @@ def difference_summary(compared: ComparedDefinitions) -> str:
         if (number := compared.count_subjects(kind))
     )
     if not compared.differences:
-        said = f"{NOTHING}."
+        summary = f"{NOTHING}."
     elif not compared.of_meaning:
-        said = f"{NOTHING}; yang berubah hanya teks, pada {where}."
+        summary = f"{NOTHING}; yang berubah hanya teks, pada {where}."
     else:
-        said = f"Definisi berubah pada {where}{f': {counts}' if counts else ''}."
-    return f"{said} {_figures_summary(compared.figures)}" if compared.figures else said
+        summary = f"Definisi berubah pada {where}{f': {counts}' if counts else ''}."
+    return f"{summary} {_figures_summary(compared.figures)}" if compared.figures else summary
 
 
 def _figures_summary(figures: ComparedFigures) -> str:
@@ -180,11 +180,11 @@ def _differences(compared: ComparedDefinitions) -> Iterator[RenderableType]:
             if subject.kode:
                 yield Paragraph(terminal_text.safe(_subject_text(subject)), indent=INDENT)
             for difference in differences:
-                said = terminal_text.safe(
+                line = terminal_text.safe(
                     str(difference_text(difference)), _STYLES.get(difference.kind, "")
                 )
                 line = Text.assemble(
-                    said, "  ", terminal_text.safe(_place(difference), terminal_text.DIM)
+                    line, "  ", terminal_text.safe(_place(difference), terminal_text.DIM)
                 )
                 yield Paragraph(line, indent=2 * INDENT if subject.kode else INDENT)
 
@@ -204,8 +204,8 @@ def _figures(compared: ComparedDefinitions, figures: ComparedFigures) -> Iterato
         yield Text()
         yield Paragraph(_heading(compared, jabatan))
         for row in rows:
-            said = "; ".join(_changes(row))
-            yield Paragraph(terminal_text.safe(f"{_row(row)}  {said}"), indent=INDENT)
+            text = "; ".join(_changes(row))
+            yield Paragraph(terminal_text.safe(f"{_row(row)}  {text}"), indent=INDENT)
 
 
 def _row(row: DifferingFigures) -> str:
@@ -289,7 +289,7 @@ def differences_markdown(compared: ComparedDefinitions) -> str:
     tables = [*_tables(compared)]
     room = COMMENT_LENGTH - _NAMES_ROOM - len(tables) * _FOLD_ROOM
     for number, table in enumerate(tables):
-        rows, left_out = _fitting(table.rows, room // (len(tables) - number))
+        rows, left_out = _split_by_room(table.rows, room // (len(tables) - number))
         room -= sum(len(row) + 1 for row in rows)
         lines += ["", *table.lines(rows, left_out)]
     return "\n".join(lines) + "\n"
@@ -353,11 +353,11 @@ def _tables(compared: ComparedDefinitions) -> Iterator[_Table]:
 
 
 def _markdown_row(difference: DefinitionDifference) -> str:
-    said = difference_text(difference)
-    what = f"{said.what}, {said.since}" if said.since else said.what
-    before, after = said.before, said.after
+    texts = difference_text(difference)
+    what = f"{texts.what}, {texts.since}" if texts.since else texts.what
+    before, after = texts.before, texts.after
     if difference.kind is DifferenceKind.REMOVED:
-        before, after = said.after, ""
+        before, after = texts.after, ""
     place = _place(difference)
     subject = difference.subject
     return _cells([subject.jabatan, _subject_text(subject), what, before, after, place])
@@ -373,7 +373,7 @@ def _cells(cells: Iterable[str]) -> str:
     return markdown_row(for_markdown(shortened(cell, COMMENT_CELL)) for cell in cells)
 
 
-def _fitting(rows: Sequence[str], room: int) -> tuple[list[str], int]:
+def _split_by_room(rows: Sequence[str], room: int) -> tuple[list[str], int]:
     """Return the first rows that have room together, and how many others there are."""
     kept: list[str] = []
     for row in rows:

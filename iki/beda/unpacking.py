@@ -90,8 +90,8 @@ def unpack(
         why = _ONE_NAME if isinstance(error, FileExistsError) else reason(error)
         unread[file.relative_to(place).as_posix()] = why
     label = f"{revision.label}:{folder}"
-    said = {}
+    problems = {}
     for path, why in unread.items():
         message = f"berkas tidak dapat dibaca: {why}"
-        said[label + path] = Diagnostic("N01", label + path, START_OF_FILE, message, _HINT)
-    return UnpackedProject(Proyek(place, label), said)
+        problems[label + path] = Diagnostic("N01", label + path, START_OF_FILE, message, _HINT)
+    return UnpackedProject(Proyek(place, label), problems)

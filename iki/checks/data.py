@@ -112,7 +112,7 @@ def lonjakan(data: RowData) -> Iterator[Finding]:
     themselves: there a change also has to be more than chance makes of a count (three times its
     root).
     """
-    for kode, nama, variabel, rows in data.counted():
+    for kode, nama, variabel, rows in data.numeric_variabel():
         summed = variabel.konsolidasi is Konsolidasi.JUMLAH
         by_place: dict[tuple[str, int], list[tuple[int, Baris]]] = {}
         for tahun, row in rows:
@@ -250,7 +250,7 @@ def _is_told(definisi: Definisi, kode: str, indikator: Indikator, nilai: Decimal
 @of_rows()
 def cacah_negatif(data: RowData) -> Iterator[Finding]:
     """D22: a count is not negative."""
-    for kode, nama, variabel, rows in data.counted():
+    for kode, nama, variabel, rows in data.numeric_variabel():
         if variabel.satuan is None or is_count(variabel.satuan):
             for _, row in rows:
                 if row.nilai < ZERO:
@@ -271,7 +271,7 @@ def desimal_berlebih(data: RowData) -> Iterator[Finding]:
     Where the point is the decimal mark `1.000` is 1, and hardly ever meant so, whatever its unit.
     Of a variable without a unit nobody knows what `1.234` there means.
     """
-    for kode, nama, variabel, rows in data.counted():
+    for kode, nama, variabel, rows in data.numeric_variabel():
         counted = is_count(variabel.satuan)
         for _, row in rows:
             nilai = row.nilai

@@ -342,7 +342,7 @@ def _related_lives(holders: Iterable[_KodeHolder]) -> tuple[tuple[str, KeyPath, 
 
 def _gap(span: Lifetime, lives: Collection[Lifetime]) -> str | None:
     """Return in words when in a time there is nothing of some others; None if there always is."""
-    month = span.uncovered(lives)
+    month = span.first_uncovered_month(lives)
     if month == ALWAYS:
         return f"sebelum {instant_of(min(lives).first)}"
     return None if month is None else f"pada {instant_of(month)}"

@@ -34,7 +34,7 @@ def jumlah_seperti_posisi(data: RowData) -> Iterator[Finding]:
     """
     wholes = _wholes(data.definisi)
     targets = _year_targets(data.definisi)
-    for kode, nama, variabel, rows in data.counted():
+    for kode, nama, variabel, rows in data.numeric_variabel():
         if variabel.konsolidasi is not Konsolidasi.JUMLAH or len(rows) < LEAST_PERIODS:
             continue
         whole = (kode, nama) in wholes

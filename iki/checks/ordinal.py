@@ -92,8 +92,8 @@ def bukan_nilai_ordinal(definisi: Definisi) -> Iterator[Finding]:
     for kode, path, indikator in all_indikator(definisi):
         for here, number, scale in _numbers(definisi, kode, path, indikator):
             if number not in scale:
-                said = unknown(plain(number), scale, suggestions)
-                yield Finding("R39", definisi.files[kode], here, *said)
+                message_and_hint = unknown(plain(number), scale, suggestions)
+                yield Finding("R39", definisi.files[kode], here, *message_and_hint)
 
 
 def _numbers(

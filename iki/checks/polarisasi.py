@@ -93,7 +93,7 @@ def target_berlawanan(definisi: Definisi) -> Iterator[Finding]:
     measured otherwise since a year has no year before.
     """
     for (kode, _), rows in _targets_by_year(definisi).items():
-        for _, run in groupby(rows, lambda row: row.measured):
+        for _, run in groupby(rows, lambda row: row.comparable_by):
             years = [*run]
             polarisasi, ordinal = years[-1].indikator.polarisasi, years[-1].ordinal
             if polarisasi not in _BETTER:
@@ -145,7 +145,7 @@ class _TargetYear(NamedTuple):
         return self.indikator.target[self.tahun]
 
     @property
-    def measured(self) -> tuple[object, ...]:
+    def comparable_by(self) -> tuple[object, ...]:
         """What makes targets of two years comparable."""
         return self.indikator.polarisasi, self.indikator.satuan, self.indikator.formula
 
@@ -224,15 +224,15 @@ def nama_berlawanan(definisi: Definisi) -> Iterator[Finding]:
 @across_jabatan("nama", "formula", "polarisasi", "satuan", "target")
 def indikator_berbeda(definisi: Definisi) -> Iterator[Finding]:
     """R62, R63: an indikator of several jabatan has one polarisasi and one target."""
-    told: set[tuple[str, str, KeyPath]] = set()
+    reported: set[tuple[str, str, KeyPath]] = set()
     for same, items in _same_in_several_jabatan(definisi):
         for finding in (
             *_polarisasi_berbeda(definisi, same, items),
             *_target_berbeda(definisi, same, items),
         ):
             key = finding.code, finding.file, finding.path[: 4 if finding.code == "R62" else 6]
-            if key not in told:
-                told.add(key)
+            if key not in reported:
+                reported.add(key)
                 yield finding
 
 

@@ -68,8 +68,8 @@ class RowData:
             found.setdefault((kode, nama), []).append(tahun)
         return found
 
-    def counted(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
-        """Yield the same of those whose values are counted or measured, and not words."""
+    def numeric_variabel(self) -> Iterator[tuple[str, str, Variabel, list[tuple[int, Baris]]]]:
+        """Yield the variables of `variabel` whose values are numbers, not words of a scale."""
         return (found for found in self.variabel() if found[2].ordinal is None)
 
     def finding(

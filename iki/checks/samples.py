@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from iki.data.tables.source import Answer
     from iki.model import Definisi, Realisasi, Variabel
     from iki.periode import Periode
-    from iki.yaml_source import Finding
+    from iki.yaml_source import Finding, KeyPath
 
 _DETAILS = ("tahun", "masa", "jabatan", "variabel", "wilayah", "teks")
 _AT_TABLE = RowCell(1)
@@ -127,7 +127,7 @@ class Samples:
         at = self.label, _AT_TABLE
         return CountedFinding(first._replace(message=message, row=at, related=()), rows)
 
-    def sampled(self, rows: Table, by: Sequence[str]) -> list[Answer]:
+    def sample_rows(self, rows: Table, by: Sequence[str]) -> list[Answer]:
         """Return a few rows of each kind, with how many (`n`) there are of it."""
         kinds = ibis.window(group_by=[*by])
         order = ["tahun", "masa", "wilayah"]
@@ -155,13 +155,13 @@ class Samples:
 
     def number(self, text: str) -> Decimal:
         """Return a number as it is written; of one that is no text, without zeros at its end."""
-        return Decimal(text) if self.is_text else self.computed(text)
+        return Decimal(text) if self.is_text else self.exact_number(text)
 
-    def computed(self, text: str) -> Decimal:
+    def exact_number(self, text: str) -> Decimal:
         """Return a number computed by an engine, whose whole numbers may stand for its decimals."""
         return Decimal(plain(Decimal(text).scaleb(-self.of.shift)))
 
-    def shown(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
+    def sample_row(self, answer: Answer, rows: int, prefix: str = "") -> tuple[Key, Baris]:
         """Return a row of an answer for a check.
 
         `prefix` is that of the columns of the row before it.
@@ -180,12 +180,12 @@ class Samples:
     def run_check(self, check: RowCheck, answers: Iterable[Answer]) -> Iterator[CountedFinding]:
         """Run a check over sampled rows; the rows of a kind are counted once."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
-        seen: set[tuple[Any, ...]] = set()
+        seen: set[tuple[str, str, str | None]] = set()
         for answer in answers:
             kind = answer["jabatan"], answer["variabel"], answer.get("jenis")
             count = 0 if kind in seen else answer["n"]
             seen.add(kind)
-            key, row = self.shown(answer, count)
+            key, row = self.sample_row(answer, count)
             rows[key].append(row)
         if rows:
             yield from self.ask_check(check, rows)
@@ -201,7 +201,7 @@ class Samples:
 
     def group_findings(self, found: Iterable[Finding]) -> Iterator[CountedFinding]:
         """Yield findings counted by what they are of."""
-        alike: dict[Any, list[Finding]] = defaultdict(list)
+        alike: dict[tuple[str, str, KeyPath], list[Finding]] = defaultdict(list)
         for finding in found:
             alike[finding.code, finding.file, finding.path].append(finding)
         yield from map(self.count_rows, alike.values())

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from iki.model.definisi import RowNames
     from iki.periode import Periode
     from iki.yaml_source import Finding
+
+    # The part and the whole of a share.
+    _Share = tuple[VariabelKey, VariabelKey]
 
 
 def check_table(
@@ -121,7 +124,7 @@ class TableChecks(Samples):
         if right:
             rows = self.rows(right)
             yield from self.run_check(
-                data.cacah_negatif, self.sampled(rows.filter(rows.angka < 0), _NAMES)
+                data.cacah_negatif, self.sample_rows(rows.filter(rows.angka < 0), _NAMES)
             )
 
     def decimals(self, right: GroupMeanings | None = None) -> Iterator[CountedFinding]:
@@ -156,7 +159,7 @@ class TableChecks(Samples):
             found = found & numbers.has_three_decimals(rows)
         rows = rows.mutate(jenis=kind)
         yield from self.run_check(
-            data.desimal_berlebih, self.sampled(rows.filter(found), (*_NAMES, "jenis"))
+            data.desimal_berlebih, self.sample_rows(rows.filter(found), (*_NAMES, "jenis"))
         )
 
     def changes(self) -> Iterator[CountedFinding]:
@@ -190,15 +193,15 @@ class TableChecks(Samples):
             change * 2 > rows.lalu_angka,
             ~summed | (~anew & (change * change > greater * (9 * unit))),
         )
-        answers = self.sampled(found, _NAMES)
+        answers = self.sample_rows(found, _NAMES)
         counted: set[VariabelKey] = set()
         several: list[Finding] = []
         for answer in answers:
             name = answer["jabatan"], answer["variabel"]
             count = 0 if name in counted else answer["n"]
             counted.add(name)
-            old_key, old = self.shown(answer, 0, "lalu_")
-            key, row = self.shown(answer, count)
+            old_key, old = self.sample_row(answer, 0, "lalu_")
+            key, row = self.sample_row(answer, count)
             both: dict[Key, list[Baris]] = defaultdict(list)
             both[old_key].append(old)
             both[key].append(row)
@@ -240,7 +243,7 @@ class TableChecks(Samples):
         for a in self.of.source.run(sums):
             key = key_in(a)
             if (key, a["panjang"]) in same:
-                shown[key].append(self.row(BY_CODE[a["masa"]], self.computed(a["teks"]), 0, ""))
+                shown[key].append(self.row(BY_CODE[a["masa"]], self.exact_number(a["teks"]), 0, ""))
         yield from self.ask_check(levels.jumlah_seperti_posisi, shown)
 
     def parts_and_wholes(self) -> Iterator[CountedFinding]:
@@ -253,7 +256,7 @@ class TableChecks(Samples):
         there = {m[2:] for m in self.of.right.values()}
         pairs = sorted(pair for pair in shares if there.issuperset(pair))
         shown: dict[Key, list[Baris]] = defaultdict(list)
-        found: set[tuple[Any, ...]] = set()
+        found: set[tuple[int, VariabelKey, VariabelKey]] = set()
         for layer in _layers(pairs):
             for answer in self._greater(layer):
                 pair = layer[answer["pasangan"]]
@@ -266,7 +269,11 @@ class TableChecks(Samples):
                 for n, (key, column) in enumerate(zip(pair, ("bagian", "seluruh"), strict=True)):
                     count = answer["n"] if first and not n else 0
                     row = self.row(
-                        periode, self.computed(answer[column]), count, example, f"{wilayah}\0{pair}"
+                        periode,
+                        self.exact_number(answer[column]),
+                        count,
+                        example,
+                        f"{wilayah}\0{pair}",
                     )
                     shown[tahun, *key].append(row)
         yield from self._shares(shown, found, pairs)
@@ -274,8 +281,8 @@ class TableChecks(Samples):
     def _shares(
         self,
         shown: Mapping[Key, list[Baris]],
-        found: Collection[tuple[Any, ...]],
-        pairs: Sequence[tuple[VariabelKey, VariabelKey]],
+        found: Collection[tuple[int, VariabelKey, VariabelKey]],
+        pairs: Sequence[_Share],
     ) -> Iterator[CountedFinding]:
         """Have the check look at the pairs of rows, and else at the values of the year."""
         alike = dict.fromkeys(shown, Nilai(ZERO, 0))
@@ -297,7 +304,7 @@ class TableChecks(Samples):
                     rows = {key: [self.row(last[key], ZERO, 0, "")] for key in keys}
                     yield from self.ask_check(data.bagian_melebihi_keseluruhan, rows, each=True)
 
-    def _greater(self, layer: Sequence[tuple[VariabelKey, VariabelKey]]) -> list[Answer]:
+    def _greater(self, layer: Sequence[_Share]) -> list[Answer]:
         """Return where a part is greater than its whole; no variable is in two pairs of a layer."""
         right = {c: m for c, m in self.of.right.items() if any(m[2:] in pair for pair in layer)}
         rows = self.rows(right)
@@ -364,7 +371,7 @@ class TableChecks(Samples):
             return
         rows = self.rows(self.of.right)
         found = rows.filter(rows.wilayah.re_search("^[0-9]{1,3}$"), ~numbers.has_decimals(rows))
-        yield from self.run_check(data.desimal_terbelah, self.sampled(found, _NAMES))
+        yield from self.run_check(data.desimal_terbelah, self.sample_rows(found, _NAMES))
 
 
 _NAMES = ("jabatan", "variabel")
@@ -372,10 +379,10 @@ _GROUPED_DECIMALS = 3  # decimals that may have been meant for thousands
 
 
 def _layers(
-    pairs: Iterable[tuple[VariabelKey, VariabelKey]],
-) -> list[list[tuple[VariabelKey, VariabelKey]]]:
+    pairs: Iterable[_Share],
+) -> list[list[_Share]]:
     """Return pairs in as few lists as come easily, in none of which a variable occurs twice."""
-    layers: list[tuple[set[VariabelKey], list[tuple[VariabelKey, VariabelKey]]]] = []
+    layers: list[tuple[set[VariabelKey], list[_Share]]] = []
     for pair in pairs:
         free = next((one for one in layers if one[0].isdisjoint(pair)), None)
         if free is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.formula import nodes
 from iki.model.indikator_paths import variables_of_all_times
 from iki.model.lifetimes import ALWAYS, lifetime, own_months, values_of
-from iki.model.versions import Origins, changed, new_values, origins_of_moves
+from iki.model.versions import Origins, copy_with, new_values, origins_of_moves
 from iki.periode import Instant, instant_of
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def check_versions(
         ]
         earlier |= {_key(f) for f in found}
         for f in found:
-            told = since is None or "perubahan" in f.path
-            yield f if told else f._replace(message=f"{f.message} (sejak {since})")
+            is_of_change = since is None or "perubahan" in f.path
+            yield f if is_of_change else f._replace(message=f"{f.message} (sejak {since})")
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
@@ -130,7 +130,7 @@ def _with_new_keys(earlier: Definisi, month: int) -> Definisi:
         version = indikator
         if month in [p.mulai.first for p in indikator.perubahan]:
             begun = [p for p in indikator.perubahan if p.mulai.first <= month]
-            version = changed(indikator, new_values(begun))
+            version = copy_with(indikator, new_values(begun))
             moves.append((earlier.files[kode], path, indikator))
         found.append((kode, path, version))
 
@@ -211,6 +211,6 @@ def _merge_versions(
             readings = (nodes.with_owners(formula, names) for names in owners)
             for one in dict.fromkeys(readings):
                 origins[file, ("sasaran", 0, "indikator", len(found))] = path
-                found.append(changed(indikator, {"formula": one}))
-    sasaran = changed(base.sasaran[0], {"indikator": tuple(found)})
-    return changed(base, {"variabel": variabel, "sasaran": (sasaran,)})
+                found.append(copy_with(indikator, {"formula": one}))
+    sasaran = copy_with(base.sasaran[0], {"indikator": tuple(found)})
+    return copy_with(base, {"variabel": variabel, "sasaran": (sasaran,)})

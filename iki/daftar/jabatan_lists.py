@@ -19,7 +19,7 @@ from iki.hitung.tables import (
     pairs,
     word_width,
 )
-from iki.model.lifetimes import ended
+from iki.model.lifetimes import end_before
 from iki.periode import TAHUN
 from iki.render import terminal_text
 from iki.render.colours import ATTENTION
@@ -158,7 +158,7 @@ def jabatan_tree(definisi: Definisi, hasil: Hasil | None = None) -> RenderableTy
         if j is None:
             return terminal_text.jabatan_name(kode, definisi)
         nilai = nilai_text(j.nilai, j.predikat, j.penilaian)
-        is_over = hasil and ended(j.jabatan, hasil.tahun, hasil.sampai)
+        is_over = hasil and end_before(j.jabatan, hasil.tahun, hasil.sampai)
         end = j.jabatan.berakhir if is_over else None
         over = Text(f"berakhir {end.nama}", terminal_text.DIM) if end else None
         return terminal_text.below(

@@ -161,17 +161,26 @@ class AgencyRowsDataset(SharedTableDataset):
 class PartDataset(Dataset):
     """Values of spans within one reading of another dataset, which keeps all rows up to `until`."""
 
-    def __init__(self, whole: Dataset, until: Periode, *, apart: bool = False) -> None:
-        super().__init__(whole.keep, apart=apart)
+    def __init__(
+        self, whole: Dataset, until: Periode, keep: Keep = NO_ROWS, *, apart: bool = False
+    ) -> None:
+        super().__init__(keep, apart=apart)
         self._whole, self._until = whole, until
+
+    def expect(self, sampai: Periode, wanted: Iterable[YearReadings]) -> None:  # noqa: ARG002
+        """Have the whole read years together."""
+        self._whole.expect(self._until, wanted)
 
     def _read(
         self, tahun: Collection[int], sampai: Periode, known: RowNames
     ) -> tuple[Realisasi, Sequence[Diagnostic]]:
-        from iki.data.csv_files import shorter_spans
+        from iki.data.csv_files import shorter_spans, sums
 
         whole = self._whole.values(tahun, self._until, known)
-        kept = whole.realisasi.only(tahun)
-        return shorter_spans.values_up_to(
-            kept, known.variabel, sampai, apart=self.apart
-        ), whole.diagnostics
+        if sampai == self._until and not self.apart:
+            return whole.realisasi, whole.diagnostics
+        kept, variabel = whole.realisasi.only(tahun), known.variabel
+        found = shorter_spans.values_up_to(kept, variabel, sampai, apart=self.apart)
+        rows = {key: rows for key, rows in kept.rincian.items() if self.keep.has(key[1:])}
+        rincian = sums.all_with_reasons(rows, variabel, sampai)
+        return found._replace(rincian=rincian), whole.diagnostics

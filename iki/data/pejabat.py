@@ -108,7 +108,7 @@ class _Reader:
         status = _STATUS.get(_bare(cells.get("status", "")))
         mulai, berakhir = (parse_date(cells.get(name, "")) for name in ("mulai", "berakhir"))
         written = {name: cells.get(name, "") for name in ("nip", "status", "mulai", "berakhir")}
-        said: list[tuple[str, str, Words | None]] = [
+        checked: list[tuple[str, str, Words | None]] = [
             ("D73", "jabatan", None if jabatan in self.known else self._names.jabatan(jabatan)),
             ("D74", "nama", None if cells["nama"] else _NO_NAME),
             ("D75", "nip", _wrong_nip(nip) if nip else None),
@@ -130,7 +130,7 @@ class _Reader:
         ]
         problems += [
             wrong(code, table.columns[column], words)
-            for code, column, words in said
+            for code, column, words in checked
             if words and column not in forbidden
         ]
         yield from problems

@@ -6,7 +6,7 @@ needs more than one file stands in `iki.checks`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError, ValidationError
 
@@ -93,13 +93,13 @@ def load(instansi: SourceFile | None, jabatan: Iterable[SourceFile]) -> LoadResu
     file = instansi.name if instansi else ""
     definisi = Definisi(agency, good, files, file, broken) if agency else None
     if definisi is not None and not broken:
-        return reader.loaded(definisi)
+        return reader.result(definisi)
     unknown = Instansi(instansi="-", pimpinan=Pimpinan(kode=_ALONE, jabatan="-"))
     if any(path[:1] in {(), ("pimpinan",)} for path in reader.touched.get(file, ())):
         mended_agency = None
     unclear = frozenset(kode for kode in known if reader.lacks_names(files[kode], known[kode]))
     provisional = Definisi(agency or mended_agency or unknown, known, files, file, broken, unclear)
-    return reader.loaded(
+    return reader.result(
         definisi, mended=provisional, instansi_unknown=not (agency or mended_agency)
     )
 
@@ -127,12 +127,12 @@ def load_alone(name: str, content: bytes, around: ProjectContext | None = None) 
     if keys.keys() & (Instansi.model_fields.keys() - Jabatan.model_fields.keys()):
         agency, mended_agency = reader.read(Instansi, source)
         if mended_agency is None:
-            return reader.loaded(None)
+            return reader.result(None)
         definisi = Definisi(mended_agency, {}, {}, name, others)
-        return reader.loaded(definisi if agency else None, mended=definisi)
+        return reader.result(definisi if agency else None, mended=definisi)
     jabatan, mended = reader.read(Jabatan, source)
     if mended is None:
-        return reader.loaded(None)
+        return reader.result(None)
     others |= {v.jabatan for _, indikator in mended.indikator for v in indikator.reads if v.jabatan}
     pimpinan = Pimpinan(kode=_ALONE, jabatan=mended.jabatan)
     if mended.atasan is not None and around is not None:
@@ -149,7 +149,7 @@ def load_alone(name: str, content: bytes, around: ProjectContext | None = None) 
         others,
         frozenset({_ALONE} if reader.lacks_names(name, mended) else ()),
     )
-    return reader.loaded(definisi if jabatan else None, mended=definisi)
+    return reader.result(definisi if jabatan else None, mended=definisi)
 
 
 _ALONE = "masukan"  # the kode of a jabatan whose file has no place in a project
@@ -168,9 +168,21 @@ class _Reader:
         self.foreign: dict[str, set[int]] = {}  # their lines with characters that are none of ours
         self.scales: dict[str, dict[str, Ordinal]] = {}  # of the variables of each jabatan
 
-    def loaded(self, definisi: Definisi | None, **more: Any) -> LoadResult:
+    def result(
+        self,
+        definisi: Definisi | None,
+        *,
+        mended: Definisi | None = None,
+        instansi_unknown: bool = False,
+    ) -> LoadResult:
         return LoadResult(
-            definisi, self.documents, self.diagnostics, self.warnings, touched=self.touched, **more
+            definisi,
+            self.documents,
+            self.diagnostics,
+            self.warnings,
+            mended,
+            self.touched,
+            instansi_unknown,
         )
 
     def read(self, model: type[_M], source: SourceFile) -> tuple[_M | None, _M | None]:
@@ -216,10 +228,10 @@ class _Reader:
                 mended = model.model_validate(state.data)
                 break
             except ValidationError as error:
-                said = limit_findings_of_file(
+                of_shape = limit_findings_of_file(
                     findings_of(model, source.name, state, error, mistakes)
                 )
-                findings += [f for f in said if state.knows(f.path)]
+                findings += [f for f in of_shape if state.knows(f.path)]
             if len(mistakes) > YAML_DIAGNOSTICS:
                 break
             state.mend(mistakes)

@@ -8,12 +8,12 @@ is for checks alone; nothing is computed from it.
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iki.yaml_source import KeyPath
+    from iki.yaml_source import KeyPath, YamlMapping, YamlValue
 
 
 class Mistake(NamedTuple):
@@ -27,14 +27,14 @@ class Mistake(NamedTuple):
 # What stands in for a required value, by its key.
 _INDIKATOR = {"kode": "rusak", "nama": "-", "satuan": "-", "formula": "0"}
 _SASARAN = {"uraian": "-", "indikator": [_INDIKATOR]}
-_NEUTRAL: dict[str, Any] = {
+_NEUTRAL: YamlMapping = {
     **_INDIKATOR, **_SASARAN, "jabatan": "-", "tugas": ["-"], "sasaran": [_SASARAN],
     "instansi": "-", "pimpinan": {"kode": "rusak", "jabatan": "-"}, "atasan": None,
 }  # fmt: skip
 # Lists of which nothing is known if something in them is wrong.
 _WHOLE = ("contoh", "perubahan")
 _OF_CONTOH = ("formula", "polarisasi")  # without these a contoh says nothing
-_ITEMS: dict[str, Any] = {
+_ITEMS: YamlMapping = {
     "sasaran": _SASARAN, "indikator": _INDIKATOR, "tugas": "-", "sumber_data": "-",
 }  # fmt: skip
 
@@ -46,7 +46,7 @@ class MendedData:
     of each key that stands in for a wrong one.
     """
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: YamlValue) -> None:
         self.data = data
         self.touched: set[KeyPath] = set()
         self.meant: dict[KeyPath, str] = {}
@@ -63,7 +63,7 @@ class MendedData:
             self.touched.add(_mend(self.data, mistake, len(self.touched), self.meant))
 
 
-def _mend(data: Any, mistake: Mistake, number: int, meant: dict[KeyPath, str]) -> KeyPath:
+def _mend(data: YamlValue, mistake: Mistake, number: int, meant: dict[KeyPath, str]) -> KeyPath:
     """Mend one mistake in place; return the path of what was touched.
 
     Items of lists are replaced, never removed, so that paths stay those of the file.
@@ -71,7 +71,7 @@ def _mend(data: Any, mistake: Mistake, number: int, meant: dict[KeyPath, str]) -
     path = mistake.path
     if path[:1] == ("variabel",) and path[2:3] == ("nilai",):
         path = path[:3]  # of the words of a scale each needs the others
-    trail: list[tuple[Any, str | int]] = []
+    trail: list[tuple[YamlValue, str | int]] = []
     node = data
     for step in path:
         if isinstance(node, dict):
@@ -118,7 +118,7 @@ def _whole(path: KeyPath) -> int | None:
     return next((n for n, step in enumerate(path[:-1]) if step in _WHOLE), None)
 
 
-def _neutral(key: str, table: dict[str, Any], number: int) -> Any:
+def _neutral(key: str, table: YamlMapping, number: int) -> YamlValue:
     value = deepcopy(table[key])
     if key == "kode":
         return f"{value}_{number}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from iki.definitions.mending import MendedData, Mistake
 from iki.diagnostics.suggestions import Suggestions, nearest
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails, ValidationError
 
-    from iki.yaml_source import KeyPath, YamlData
+    from iki.model.problems import ProblemContext
+    from iki.yaml_source import KeyPath, YamlData, YamlValue
 
 
 _CSV = re.compile(r"(?:\w+[,;\t])+nilai\b", re.IGNORECASE)
@@ -70,7 +71,7 @@ class _Words:
     def finding(self, error: ErrorDetails, path: KeyPath, *, at_key: bool) -> Finding | None:
         match error["type"]:
             case "iki":
-                return self.own(error["ctx"], path, at_key=at_key)
+                return self.own(cast("ProblemContext", error["ctx"]), path, at_key=at_key)
             case "missing":
                 return self.missing(path)
             case "extra_forbidden":
@@ -88,16 +89,16 @@ class _Words:
                     hint = "tulis dengan tahunnya, misalnya {2024: 85}"
         return Finding("S03", self.file, path, message, hint)
 
-    def own(self, context: dict[str, Any], path: KeyPath, *, at_key: bool) -> Finding:
+    def own(self, context: ProblemContext, path: KeyPath, *, at_key: bool) -> Finding:
         """Return the finding of a validator of our own."""
         return Finding(
             context["code"],
             self.file,
-            path + tuple(context.get("path", ())),
+            path + context.get("path", ()),
             context["message"],
             context["hint"],
             at="key" if at_key else "value",
-            offsets=context.get("offsets"),
+            offsets=context["offsets"],
         )
 
     def missing(self, path: KeyPath) -> Finding | None:
@@ -129,7 +130,7 @@ _CONTENT = {
 }
 
 
-def _misspelt(model: type[Model], data: Any, path: KeyPath) -> set[str | None]:
+def _misspelt(model: type[Model], data: YamlValue, path: KeyPath) -> set[str | None]:
     """Return the keys that the unknown keys beside a path seem to mean."""
     for step in path[:-1]:
         data = data[step]

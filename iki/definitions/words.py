@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iki.diagnostics.suggestions import Suggestions
 from iki.escaping import quoted
@@ -22,7 +22,7 @@ from iki.yaml_source import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from iki.yaml_source import KeyPath
+    from iki.yaml_source import KeyPath, YamlMapping, YamlValue
 
 # By jabatan and variable. Of a jabatan that is not there nothing is known.
 Scales: TypeAlias = Mapping[str, Mapping[str, Ordinal]]
@@ -31,8 +31,8 @@ Scales: TypeAlias = Mapping[str, Mapping[str, Ordinal]]
 class Word(NamedTuple):
     """A word in an indikator: what holds it, and the formula whose scale it is of."""
 
-    container: Any
-    key: Any
+    container: YamlValue
+    key: str | int
     path: KeyPath
     text: str
     of: _FormulaVariables
@@ -63,13 +63,13 @@ def _formula_variables(formula: str) -> _FormulaVariables | None:
     )
 
 
-def scales_in(data: Any) -> dict[str, Ordinal]:
+def scales_in(data: YamlValue) -> dict[str, Ordinal]:
     """Return the scales of the variables of a file, as far as they can be read."""
     found: dict[str, Ordinal] = {}
     for _, item in _with_perubahan((), data):
         for nama in _keys(item, "variabel"):
             value = item["variabel"][nama]
-            scale = Ordinal.written(value.get("nilai")) if isinstance(value, dict) else None
+            scale = Ordinal.from_yaml(value.get("nilai")) if isinstance(value, dict) else None
             if scale is not None:  # a word keeps its number while others come and go
                 earlier = found[nama].nilai if nama in found else {}
                 found[nama] = Ordinal({**earlier, **scale.nilai})
@@ -102,11 +102,11 @@ def read_words(
         elif (number := scale.number(word.text)) is not None:
             word.container[word.key] = number
         else:
-            said = unknown(word.text, scale, suggestions)
-            yield word.path, Finding("R39", file, word.path, *said)
+            message_and_hint = unknown(word.text, scale, suggestions)
+            yield word.path, Finding("R39", file, word.path, *message_and_hint)
 
 
-def words_in(data: Any) -> Iterator[Word]:
+def words_in(data: YamlValue) -> Iterator[Word]:
     """Yield the words where an indikator may have them: in target, acuan and contoh."""
     for at, jabatan in _with_perubahan((), data):
         for sasaran_at, sasaran in _items(at, jabatan, "sasaran"):
@@ -117,7 +117,7 @@ def words_in(data: Any) -> Iterator[Word]:
                     yield from _words_of(here, part, formula)
 
 
-def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterator[Word]:
+def _words_of(path: KeyPath, indikator: YamlMapping, formula: YamlValue) -> Iterator[Word]:
     """Yield the words of an indikator, or of a perubahan of it, while it has a formula."""
     for tahun in _keys(indikator, "target"):
         if _may_hold_words(indikator["target"][tahun]):
@@ -133,14 +133,16 @@ def _words_of(path: KeyPath, indikator: dict[str, Any], formula: Any) -> Iterato
                     yield from _below(contoh[part], name, (*here, part), name)
 
 
-def _with_perubahan(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
+def _with_perubahan(path: KeyPath, data: YamlValue) -> Iterator[tuple[KeyPath, YamlMapping]]:
     """Yield an item and each of its perubahan, with their paths."""
     for here, item in ((path, data), *_items(path, data, "perubahan")):
         if isinstance(item, dict):
             yield here, item
 
 
-def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[Word]:
+def _below(
+    container: YamlValue, key: str | int, path: KeyPath, formula: YamlValue
+) -> Iterator[Word]:
     """Yield the words at a key that is there, and below it."""
     value, here = container[key], (*path, key)
     if isinstance(value, dict | list):
@@ -153,18 +155,18 @@ def _below(container: Any, key: Any, path: KeyPath, formula: Any) -> Iterator[Wo
             yield Word(container, key, here, value.strip(), of)
 
 
-def _may_hold_words(value: Any) -> bool:
+def _may_hold_words(value: YamlValue) -> bool:
     """Return whether a value is worth a look: most are numbers."""
     return not isinstance(value, str) or is_word(value)
 
 
-def _keys(data: Mapping[str, Any], key: str) -> Iterable[str]:
+def _keys(data: YamlMapping, key: str) -> Iterable[str]:
     """Return the keys of the mapping at a key."""
     found = data.get(key)
     return found if isinstance(found, dict) else ()
 
 
-def _items(path: KeyPath, data: Any, key: str) -> Iterator[tuple[KeyPath, Any]]:
+def _items(path: KeyPath, data: YamlValue, key: str) -> Iterator[tuple[KeyPath, YamlValue]]:
     found = data.get(key) if isinstance(data, dict) else None
     for index, item in enumerate(found) if isinstance(found, list) else ():
         yield (*path, key, index), item

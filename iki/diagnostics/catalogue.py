@@ -46,12 +46,12 @@ class Manual:
         return " ".join(self.text.split("\n\n", 1)[0].split())
 
     @property
-    def failing(self) -> list[Example]:
+    def failing_examples(self) -> list[Example]:
         """The examples that the code is reported of."""
         return _examples(self._part("## Salah"))
 
     @property
-    def passing(self) -> list[Example]:
+    def passing_examples(self) -> list[Example]:
         """The same put right."""
         return _examples(self._part("## Benar"))
 

@@ -43,7 +43,7 @@ def to_mathml(node: Formula, text_of: Callable[[Acuan], str]) -> str:
     return _mathml(node, text_of).made
 
 
-def equated(formula: str, result: str) -> str:
+def equation(formula: str, result: str) -> str:
     """Return a formula in MathML and what it comes to; one that is just that stays as it is."""
     same = formula == _words(result).made
     return formula if same else f"{formula}<mo>=</mo><mn>{for_html(result)}</mn>"
@@ -52,7 +52,7 @@ def equated(formula: str, result: str) -> str:
 def _mathml(node: Formula, text_of: Callable[[Acuan], str], least: int = LOOSE) -> _Drawing:
     match node:
         case Number():
-            text = node.shown()
+            text = node.to_id()
             return _Drawing(f"<mn>{text}</mn>", len(text), len(text))
         case Acuan():
             text = text_of(node)

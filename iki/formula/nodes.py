@@ -56,7 +56,7 @@ class Number(_Node):
     percent: bool
     text: str
 
-    def shown(self) -> str:
+    def to_id(self) -> str:
         """Return the literal in id_ID form, with the decimals that it was written with."""
         decimals = len(self.text.partition(".")[2])
         return format_id(Decimal(self.text), decimals) + ("%" if self.percent else "")

@@ -155,7 +155,7 @@ class _Parser:
     def formula(self) -> Formula:
         node = self.sum()
         if self.kind != "END":
-            self.unexpected()
+            self.fail_unexpected()
         if "%" in self.text:
             self.check_percents(node)
         return node
@@ -209,7 +209,7 @@ class _Parser:
         self.open()
         node = self.sum()
         if self.kind != ")":
-            self.unexpected()
+            self.fail_unexpected()
         self.close()
         return node
 
@@ -259,7 +259,7 @@ class _Parser:
             self.advance()
             args.append(self.sum())
         if self.kind != ")":
-            self.unexpected(in_call=True)
+            self.fail_unexpected(in_call=True)
         self.close()
         count = len(args) + (condition is not None)
         function = FUNCTIONS[name]
@@ -414,7 +414,7 @@ class _Parser:
             f"hapus {shown}, atau tulis {_OPERAND} sebelumnya",
         )
 
-    def unexpected(self, *, in_call: bool = False) -> NoReturn:
+    def fail_unexpected(self, *, in_call: bool = False) -> NoReturn:
         """Fail where an operand was complete, and neither an operator nor an end follows."""
         kind, lexeme, shown = self.kind, self.lexeme, _quote(self.lexeme)
         _, last, last_start, _ = self.tokens[self.index - 1]
@@ -485,7 +485,7 @@ class _Parser:
 
     def no_comparison(self, start: int) -> NoReturn:
         if self.kind not in {",", ")", "dan", "atau"}:
-            self.unexpected(in_call=True)
+            self.fail_unexpected(in_call=True)
         self.fail(
             "F07",
             "syarat jika() harus berupa perbandingan, misalnya “a > 0”",

@@ -49,14 +49,14 @@ def to_decree(node: Formula, uraian: Callable[[Acuan], str], *, nested: bool = F
     divided inside of something else has parentheses, as its words are too many for the order of
     operations to be seen; with `nested`, also the formula as a whole.
     """
-    text = _infix(node, _DECREE, Number.shown, lambda variabel: _words_of(variabel, uraian))
+    text = _infix(node, _DECREE, Number.to_id, lambda variabel: _words_of(variabel, uraian))
     divides = isinstance(node, Product) and any(op == "/" for op, _ in node.rest)
     return f"({text})" if nested and divides else text
 
 
 def substitute(node: Formula, text_of: Callable[[Acuan], str]) -> str:
     """Return the formula with the values of its variables, as `text_of` writes them."""
-    return _infix(node, _NUMBERS, Number.shown, text_of)
+    return _infix(node, _NUMBERS, Number.to_id, text_of)
 
 
 def fraction_parts(node: Formula) -> FractionParts | None:
@@ -82,7 +82,7 @@ def fraction_parts(node: Formula) -> FractionParts | None:
         pembilang: Formula = Product(first, before, start=first.start, end=before[-1][1].end)
     else:
         pembilang = first
-    return FractionParts(pembilang, penyebut, " × ".join(map(Number.shown, literals)) or None)
+    return FractionParts(pembilang, penyebut, " × ".join(map(Number.to_id, literals)) or None)
 
 
 def to_latex(node: Formula, uraian: Callable[[Acuan], str]) -> str:
@@ -241,7 +241,7 @@ _LATEX_FUNCTIONS = {name: function.latex for name, function in FUNCTIONS.items()
 def _latex(node: Formula, uraian: Callable[[Acuan], str], least: int = LOOSE) -> str:
     match node:
         case Number():
-            return node.shown().replace(",", "{,}").replace("%", r"\%")
+            return node.to_id().replace(",", "{,}").replace("%", r"\%")
         case Acuan():
             words = " ".join(_words_of(node, uraian).split())
             return rf"\text{{{words.translate(_LATEX_ESCAPES)}}}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from iki.console import messages
 from iki.definitions import project_definitions
@@ -109,8 +109,8 @@ def _line_of(log: Sequence[Receipt], name: str) -> Receipt:
     return line
 
 
-def _changes_of(manifest: Mapping[str, Any]) -> list[retraction.Written] | None:
-    """Return the values that a delivery changed, None if they are not to_records."""
+def _changes_of(manifest: delivery_store.Manifest) -> list[retraction.Written] | None:
+    """Return the values that a delivery changed, None if they are not recorded."""
     try:
         return retraction.read_changes(manifest["nilai"])
     except (ValueError, KeyError, TypeError, AttributeError):

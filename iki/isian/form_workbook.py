@@ -46,7 +46,7 @@ from iki.render.xlsx.cells import (
 from iki.render.xlsx.fitting import fit_numbers
 from iki.render.xlsx.sheet import Sheet
 from iki.render.xlsx.sheet_names import sheet_name
-from iki.results.remarks import capitalized
+from iki.results.remarks import capitalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -188,7 +188,7 @@ def _add_values(sheet: Sheet, form: Formulir) -> None:
                 else ("Bukan angka", _REFUSED_NUMBER)
             )
             validation = Validation(
-                " ".join(cells), words, (satuan or "Angka", capitalized(f"{how}.")), refused
+                " ".join(cells), words, (satuan or "Angka", capitalize(f"{how}.")), refused
             )
             sheet.validations.append(validation)
     if sum(sheet.heights) > sheet.print_height:

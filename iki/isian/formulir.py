@@ -10,7 +10,7 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.sums import consolidated
+from iki.data.csv_files.sums import value_of_rows
 from iki.decimals import format_id
 from iki.isian.form_layout import Identity, identity_of
 from iki.model.definisi import all_indikator
@@ -108,7 +108,7 @@ def make_forms(
     indikator.
     """
     whole = whole or definisi
-    wanted = {*whole.history.wanted(definisi)}
+    wanted = {*whole.history.needed_variables(definisi)}
     needed = whole.history.months_needed(tahun)
     in_order = tuple(sorted(periode, key=lambda p: p.first))
     served = _names_served(definisi)
@@ -202,7 +202,7 @@ def _rows(
             variabel,
             wilayah,
             indikator,
-            (total and total.nilai) if split else consolidated(variabel.konsolidasi, before),
+            (total and total.nilai) if split else value_of_rows(variabel.konsolidasi, before),
             _latest(beside),
             nilai,
             otherwise,

@@ -239,10 +239,12 @@ def _store(
 ) -> None:
     """Store a delivery, whose line is the last one of the log."""
     *earlier, line = log
-    told = [{"berkas": reading.file, "sha256": reading.sha256} for reading in readings]
-    changed = retraction.to_records(made.written)
+    sources: list[delivery_store.ReadFile] = [
+        {"berkas": reading.file, "sha256": reading.sha256} for reading in readings
+    ]
+    changes = retraction.to_records(made.written)
     kept: dict[str, bytes | None] = {
-        **delivery_store.archive_of(root, line.id, made.plan.files, told, changed),
+        **delivery_store.archive_of(root, line.id, made.plan.files, sources, changes),
         **delivery_store.archived_log(root, earlier, f"{delivery_store.ARCHIVE}/{line.id}"),
     }
     delivery_store.commit_files(

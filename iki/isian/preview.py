@@ -74,7 +74,7 @@ def lock_lines(touched: Iterable[tuple[Lock, Sequence[str]]]) -> Iterator[str]:
     """Yield the locks whose figures changed values go into."""
     lines = []
     for lock, indikator in touched:
-        dasar = lock.document["dasar"]
+        dasar = lock.content.dasar
         said = f" {quoted(dasar)}" if dasar else ""
         lines.append(for_terminal(f"{lock.file} {lock.short_hash}{said}: {some(indikator)}"))
     yield from _list_lines("menyentuh kunci", len(lines), lines)

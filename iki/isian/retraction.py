@@ -1,4 +1,4 @@
-"""Taking a delivery back: what it changed, value by value, as it is to_records and as it is undone.
+"""Taking a delivery back: what it changed, value by value, as it is recorded and as it is undone.
 
 A file that nobody has touched since is restored as it was, byte for byte. In one that was touched
 only the values of the delivery go back, each only if it is still what the delivery wrote. Nothing
@@ -8,7 +8,7 @@ here touches a disk.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.changes import (
     Row,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from iki.isian.difference import Difference, StoredNote, StoredValue
     from iki.model.definisi import Definisi
+    from iki.project.delivery_store import ArchivedChange
 
 _TEXTS = {Slot: ("nilai", "bukti", "catatan"), NoteSlot: CATATAN_TEXTS}
 
@@ -103,19 +104,35 @@ def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in texts.items()}
 
 
-def to_records(changes: Iterable[Written]) -> list[dict[str, Any]]:
+def to_records(changes: Iterable[Written]) -> list[ArchivedChange]:
     """Return changes as they are kept in JSON."""
-    found = []
-    for change in changes:
-        about = {**change.slot._asdict(), "periode": change.slot.periode.kode}
-        if isinstance(change.slot, Slot):
-            about["wilayah"] = change.wilayah
-        before = change.before and {"berkas": change.file_before, **change.before}
-        found.append({**about, "sesudah": change.after, "sebelum": before})
-    return found
+    return [_record(change) for change in changes]
 
 
-def read_changes(kept: Any) -> list[Written]:
+def _record(change: Written) -> ArchivedChange:
+    slot, after = change.slot, change.after
+    before = change.before and {"berkas": change.file_before, **change.before}
+    if isinstance(slot, Slot):
+        return {
+            "tahun": slot.tahun,
+            "periode": slot.periode.kode,
+            "jabatan": slot.jabatan,
+            "variabel": slot.variabel,
+            "wilayah": change.wilayah,
+            "sesudah": after,
+            "sebelum": before,
+        }
+    return {
+        "tahun": slot.tahun,
+        "periode": slot.periode.kode,
+        "jabatan": slot.jabatan,
+        "indikator": slot.indikator,
+        "sesudah": after,
+        "sebelum": before,
+    }
+
+
+def read_changes(kept: Iterable[ArchivedChange]) -> list[Written]:
     """Return changes out of their records.
 
     Raises ValueError, KeyError or TypeError for anything else.
@@ -123,7 +140,7 @@ def read_changes(kept: Any) -> list[Written]:
     return [_read_change(one) for one in kept]
 
 
-def _read_change(one: Any) -> Written:
+def _read_change(one: ArchivedChange) -> Written:
     periode = parse_periode(one["periode"])
     if periode is None:
         raise ValueError("no period")

@@ -37,7 +37,7 @@ def remedies(traced: TracedIndikator, folder: str) -> Iterator[Remedy]:
 
     `folder` is where realisasi are; a variable whose jabatan has no row yet gets a file of its own.
     """
-    for v in traced.missing:
+    for v in traced.missing_variables:
         used = v.used
         file = v.file or f"{folder}/{used.tahun}/{used.jabatan}.csv"
         rows = [(gap, periode) for gap in v.gaps for periode in gap.periode]

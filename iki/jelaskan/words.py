@@ -29,7 +29,7 @@ from iki.results.hasil import (
     own_scoring,
     word_of,
 )
-from iki.results.remarks import capitalized, changed_note
+from iki.results.remarks import capitalize, change_note
 from iki.results.tracing import UnusedReason, months_of
 
 if TYPE_CHECKING:
@@ -253,14 +253,14 @@ def last_period(hasil: HasilIndikator, result: Hasil) -> Periode:
 def own_history(hasil: HasilIndikator, result: Hasil) -> Iterator[str]:
     """Yield for which part of the time an indikator was in force, and what changed of it within."""
     if times := result.times_of(hasil):
-        yield f"{capitalized(times)}."
-    yield from map(changed_note, result.changes(hasil.indikator))
+        yield f"{capitalize(times)}."
+    yield from map(change_note, result.changes(hasil.indikator))
 
 
 def history_around(jabatan: HasilJabatan, result: Hasil) -> Iterator[str]:
     """Yield the changes of a jabatan and of the agency within the time of the figures."""
     for whose, item in (("Jabatan ini", jabatan.jabatan), ("Instansi", result.definisi.instansi)):
-        yield from (f"{whose}: {changed_note(p)}" for p in result.changes(item))
+        yield from (f"{whose}: {change_note(p)}" for p in result.changes(item))
 
 
 def capaian_steps(traced: TracedIndikator) -> Iterator[str]:

@@ -111,6 +111,7 @@ class Completeness(NamedTuple):
     periode: tuple[Periode, ...]
     jabatan: tuple[DeliveredJabatan, ...]
     vacant: tuple[str, ...] | None = None  # the kode of whom no pejabat is known; None: of nobody
+    notes: tuple[str, ...] = ()  # on the data
 
     @property
     def complete(self) -> int:

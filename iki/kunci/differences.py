@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import format_id
 from iki.diagnostics import RowCell
@@ -15,7 +15,7 @@ from iki.kunci.making import (
     row_key,
     target_figure,
 )
-from iki.kunci.values import FIGURES
+from iki.kunci.values import Figures
 from iki.limits import LOCK_ROWS
 from iki.model import Polarisasi
 from iki.model.definisi import all_indikator
@@ -26,7 +26,7 @@ from iki.results.hasil import EMPTY, exact_target, own_scoring
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from iki.kunci.values import Lock, LockedIndikator, LockedVariabel
+    from iki.kunci.values import Lock, LockedIndikator, LockedVariabel, TargetFigure
     from iki.model import Definisi, Realisasi
     from iki.results.hasil import Hasil, HasilIndikator, UsedVariabel
     from iki.yaml_source import KeyPath
@@ -41,8 +41,8 @@ class Figure(NamedTuple):
     """A figure as it was locked, and as it is now; None where there is none."""
 
     name: str
-    before: Any
-    after: Any
+    before: TargetFigure
+    after: TargetFigure
 
     def __str__(self) -> str:
         return f"{self.name} {_value_text(self.before)} → {_value_text(self.after)}"
@@ -77,13 +77,13 @@ class LockDifference(NamedTuple):
         return ", ".join(map(str, self.figures))
 
 
-def _value_text(value: Any) -> str:
+def _value_text(value: TargetFigure) -> str:
     match value:
         case None:
             return EMPTY
         case Decimal():
             return format_id(value)
-        case list() | tuple():
+        case list():
             return "–".join(map(_value_text, value))
         case _:
             return quoted(str(value))
@@ -112,8 +112,11 @@ def _pairs(lock: Lock, hasil: Hasil) -> Iterator[LockDifference]:
         jabatan = present.get(jabatan, jabatan)
         if row is None and not _is_asked(jabatan, hasil):
             continue
-        after = figures_of(row) if row else {}
-        figures = (Figure(name, getattr(locked, name, None), after.get(name)) for name in FIGURES)
+        after = figures_of(row) if row else None
+        figures = (
+            Figure(name, getattr(locked, name, None), getattr(after, name, None))
+            for name in Figures._fields
+        )
         line = lock.lines.get(key, 1)
         yield LockDifference(jabatan, kode, line, tuple(f for f in figures if f.before != f.after))
 
@@ -194,13 +197,13 @@ class _Causes:
         locked = self.lock.indikator.get((self.rows.names.get(jabatan, jabatan), kode))
         found = self.now.get((jabatan, kode))
         if found is None:
-            yield self._gone(difference)
+            yield self._why_gone(difference)
         elif locked is None:
             yield self._at("indikator baru", jabatan, found[0])
         else:
             yield from self._find_changes(jabatan, *found, locked)
 
-    def _gone(self, difference: LockDifference) -> Cause:
+    def _why_gone(self, difference: LockDifference) -> Cause:
         """Return why an indikator is in the table no more: it ended, begins later, or is gone."""
         jabatan = self.definisi.jabatan.get(difference.jabatan)
         what = "indikator tidak ada lagi"

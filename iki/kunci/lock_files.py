@@ -160,10 +160,10 @@ def compare_with_lock(hasil: Hasil, lock: Lock) -> tuple[Hasil, str]:
     hasil = hasil._replace(lock=lock.in_words(differs=bool(found)))
     if not found:
         return hasil, f"{hasil.span} terkunci dengan angka ini ({lock.short_hash})"
-    told = "; ".join(f"{d.name} {d.figures_in_words}" for d in found[:_NAMED])
+    named = "; ".join(f"{d.name} {d.figures_in_words}" for d in found[:_NAMED])
     more = "; ..." if len(found) > _NAMED else ""
     note = (
-        f"{len(found)} indikator berbeda dari yang dikunci untuk {hasil.span} ({lock.short_hash}): {told}{more}; "
+        f"{len(found)} indikator berbeda dari yang dikunci untuk {hasil.span} ({lock.short_hash}): {named}{more}; "
         f"lihat `iki kunci --periksa --tahun {hasil.tahun} --sampai {hasil.sampai}`"
     )
     return hasil, note

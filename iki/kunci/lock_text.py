@@ -19,6 +19,7 @@ from iki.escaping import quoted
 from iki.kunci.making import digest_of, digests_of
 from iki.kunci.values import LOCK_VERSI, Lock, LockedIndikator, LockFile, lock_stem
 from iki.limits import LOCK_BYTES
+from iki.model import fingerprint
 from iki.periode import PERIODE
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _HINT = (
     "kembalikan berkas ini dari git, atau hapus lalu kunci kembali; kunci tidak disunting tangan"
 )
+_SHORT = 12  # digits of the short hash of a lock
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,59})(?:\.[0-9]{1,60})?", re.ASCII)
 _NUMBERS = re.compile(rf"{_STRING}|-?(?:[0-9][0-9.eE+-]*|Infinity)|NaN", re.DOTALL)
@@ -71,16 +73,16 @@ def _decode(content: bytes) -> str:
 # --- JSON, and where its keys stand ---------------------------------------------------------------
 
 
-def _document(text: str) -> dict[str, Any]:
+def _json_object(text: str) -> dict[str, object]:
     """Return the JSON object of a text, with exact numbers and no key twice."""
 
-    def number(said: str) -> Decimal:
-        if _NUMBER.fullmatch(said):
-            return Decimal(said)
-        found = (token.start() for token in _NUMBERS.finditer(text) if token[0] == said)
-        raise _WrongLock(f"angka {quoted(said)} tidak dapat dibaca", next(found, 0))
+    def number(digits: str) -> Decimal:
+        if _NUMBER.fullmatch(digits):
+            return Decimal(digits)
+        found = (token.start() for token in _NUMBERS.finditer(text) if token[0] == digits)
+        raise _WrongLock(f"angka {quoted(digits)} tidak dapat dibaca", next(found, 0))
 
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(pairs)
         if len(made) < len(pairs):
             twice = _twice(text)
@@ -131,12 +133,12 @@ def _place(text: str, wanted: KeyPath) -> int:
 
 
 def _lock(file: str, stem: str, text: str) -> Lock:
-    document = _document(text)
+    document = _json_object(text)
     versi = document.get("versi")
-    if versi != LOCK_VERSI or not isinstance(versi, Decimal):
-        said = "tanpa versi" if versi is None else f"versi {quoted(str(versi))}"
+    if not isinstance(versi, Decimal) or versi != LOCK_VERSI:
+        version = "tanpa versi" if versi is None else f"versi {quoted(str(versi))}"
         raise _WrongLock(
-            f"kunci {said}; iki ini mengenal versi {LOCK_VERSI}",
+            f"kunci {version}; iki ini mengenal versi {LOCK_VERSI}",
             _place(text, ("versi",)),
             hint="pakai iki yang menulisnya, atau kembalikan berkas ini dari git",
         )
@@ -164,7 +166,7 @@ def _lock(file: str, stem: str, text: str) -> Lock:
             twice = f"indikator {row.jabatan}.{row.kode} ada dua kali"
             raise _WrongLock(twice, _place(text, ("indikator", n)))
     lines = dict(zip(indikator, _kode_lines(text), strict=True))
-    return Lock(file, found.tahun, sampai, document, indikator, lines)
+    return Lock(file, found, sampai, fingerprint.of_value(document)[:_SHORT], indikator, lines)
 
 
 def _kode_lines(text: str) -> Iterator[int]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from iki.formula import nodes, render
-from iki.kunci.values import FIGURES, LOCK_VERSI, LockedIndikator, LockedVariabel
+from iki.kunci.values import (
+    LOCK_VERSI,
+    Figures,
+    LockedIndikator,
+    LockedVariabel,
+    LockFile,
+    ReplacedLock,
+    SignedFigures,
+)
 from iki.limits import LOCK_EXACT
 from iki.model import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
-    from iki.kunci.values import LockDocument
+    from iki.kunci.values import TargetFigure
     from iki.model import Baris, Gabungan, Realisasi
     from iki.results.hasil import Hasil, HasilIndikator, UsedVariabel
 
@@ -22,32 +31,37 @@ _AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 _NO_DIGEST = "0" * 64  # of a row that its own is made of
 
 
-def lock_document(
+def make_lock(
     hasil: Hasil,
     realisasi: Realisasi,
     dasar: str | None = None,
-    riwayat: Sequence[LockDocument] = (),
-) -> LockDocument:
-    """Return the document of a lock; `realisasi` has the rows of the variables."""
+    riwayat: Sequence[ReplacedLock] = (),
+) -> LockFile:
+    """Return the content of a lock; `realisasi` has the rows of the variables."""
     rows = list(LockedRows(hasil, realisasi))
-    return {
-        "versi": LOCK_VERSI,
-        "tahun": hasil.tahun,
-        "sampai": hasil.sampai.kode,
-        "dasar": dasar,
-        **{name: digest_of(rows, name) for name in ("definisi", "data")},
-        "indikator": [row.model_dump() for row in rows],
-        "riwayat": list(riwayat),
-    }
+    return LockFile(
+        versi=LOCK_VERSI,
+        tahun=hasil.tahun,
+        sampai=hasil.sampai.kode,
+        dasar=dasar,
+        definisi=digest_of(rows, "definisi"),
+        data=digest_of(rows, "data"),
+        indikator=rows,
+        riwayat=list(riwayat),
+    )
 
 
-def summarize_replaced_lock(document: LockDocument) -> LockDocument:
+def summarize_replaced_lock(lock: LockFile) -> ReplacedLock:
     """Return the figures of a lock that another one replaces, without their digests."""
-    figures = [
-        {name: row[name] for name in ("jabatan", "kode", *FIGURES)} for row in document["indikator"]
-    ]
-    kept = {name: document[name] for name in ("dasar", "definisi", "data")}
-    return {**kept, "indikator": figures}
+    names = SignedFigures.model_fields
+    return ReplacedLock(
+        dasar=lock.dasar,
+        definisi=lock.definisi,
+        data=lock.data,
+        indikator=[
+            SignedFigures(**{name: getattr(row, name) for name in names}) for row in lock.indikator
+        ],
+    )
 
 
 def digest_of(rows: Iterable[LockedIndikator], name: str) -> str:
@@ -65,19 +79,18 @@ def digests_of(row: LockedIndikator) -> dict[str, str]:
     }
 
 
-def figures_of(row: HasilIndikator) -> dict[str, Any]:
+def figures_of(row: HasilIndikator) -> Figures:
     """Return the figures of an indikator as `hitung` publishes them."""
-    figures = (
+    return Figures(
         target_figure(row.target_values),
         row.realisasi_shown,
         row.capaian,
         row.predikat,
         row.indikator.bobot,
     )
-    return dict(zip(FIGURES, figures, strict=True))
 
 
-def target_figure(values: tuple[Any, ...]) -> Any:
+def target_figure(values: tuple[Decimal | str | None, ...]) -> TargetFigure:
     """Return an exact target as it is written: alone, or as the two bounds of a range."""
     return values[0] if len(values) == 1 else list(values)
 
@@ -131,7 +144,7 @@ class LockedRows:
         found = LockedIndikator(
             jabatan=self.names.get(kode, kode),
             kode=row.indikator.kode,
-            **figures_of(row),
+            **figures_of(row)._asdict(),
             definisi=_NO_DIGEST,
             data=_NO_DIGEST,
             aspek=_aspects(row, self.names),

@@ -39,11 +39,11 @@ def _lock(
 ) -> Iterator[RenderableType]:
     count = sum(bool(d.figures) for d in found)
     same = "tidak memuat realisasi" if lock.is_empty else "angkanya cocok"
-    said = f"{count} indikator berbeda" if count else same
+    state = f"{count} indikator berbeda" if count else same
     head = [
         terminal_text.safe(lock.file, "bold"),
         Text(lock.short_hash, terminal_text.DIM),
-        Text(said),
+        Text(state),
     ]
     yield Paragraph(terminal_text.beside(*head))
     for d in sorted(found, key=lambda d: not d.figures):
@@ -87,7 +87,7 @@ def locks_tree(checked: CheckedLocks, lines: CauseLines) -> Json:
                 "berkas": lock.file,
                 "tahun": lock.tahun,
                 "sampai": lock.sampai.kode,
-                "dasar": lock.document["dasar"],
+                "dasar": lock.content.dasar,
                 "sidik": lock.short_hash,
                 "cocok": not lock.is_empty and not any(d.figures for d in found),
                 "berbeda": [_difference_json(d, lines) for d in found],

@@ -7,13 +7,11 @@ not.
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from iki.limits import TAHUN_MAX, TAHUN_MIN
-from iki.model import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +19,6 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 LOCK_VERSI = 1
-_SHORT = 12  # digits of a seal
-
-# The JSON of a lock as it stands in its file, where a later iki may have written more keys than the
-# models know.
-LockDocument: TypeAlias = "dict[str, Any]"
 
 
 def _whole(value: object) -> object:
@@ -35,6 +28,8 @@ def _whole(value: object) -> object:
 Text = Annotated[str, Field(min_length=1)]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Bounds = Annotated[list[Decimal | Text], Field(min_length=2, max_length=2)]
+# A number, a word, the two bounds of a range, or nothing.
+TargetFigure: TypeAlias = Decimal | str | list[Decimal | str | None] | None
 LockedTahun = Annotated[
     int,
     BeforeValidator(_whole),
@@ -43,7 +38,9 @@ LockedTahun = Annotated[
 
 
 class _LockModel(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True)
+    """A part of the file; keys that a later iki has written into it stay."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="allow")
 
 
 class SignedFigures(_LockModel):
@@ -58,7 +55,17 @@ class SignedFigures(_LockModel):
     bobot: Decimal = Field(description="angka")
 
 
-FIGURES = ("target", "realisasi", "capaian", "predikat", "bobot")
+class Figures(NamedTuple):
+    """The figures of an indikator as `hitung` publishes them.
+
+    `Figures(Decimal(80), Decimal("76.5"), Decimal("95.63"), "Baik", Decimal(25))`.
+    """
+
+    target: TargetFigure
+    realisasi: Decimal | str | None
+    capaian: Decimal | None
+    predikat: str | None
+    bobot: Decimal
 
 
 class LockedVariabel(_LockModel):
@@ -92,8 +99,9 @@ class ReplacedLock(_LockModel):
 
 
 class LockFile(_LockModel):
-    """The file of a lock, but for its `versi`."""
+    """The file of a lock: what was published of a period, and what it rests on."""
 
+    versi: Annotated[int, BeforeValidator(_whole)] = Field(description="nomor versi")
     tahun: LockedTahun
     sampai: str = Field(description="kode periode")
     dasar: Text | None = Field(description="teks atau null")
@@ -103,26 +111,23 @@ class LockFile(_LockModel):
     riwayat: list[ReplacedLock] = Field(description="daftar kunci yang diganti")
 
 
-class _Lock(NamedTuple):
+class Lock(NamedTuple):
+    """What a file has locked; `short_hash` is of what it says, whatever its bytes are.
+
+    `indikator`, and the `lines` that name them, are keyed by the kode of then, of jabatan and
+    indikator: `("kabid", "posko")`.
+    """
+
     file: str
-    tahun: int
+    content: LockFile
     sampai: Periode
-    document: LockDocument
+    short_hash: str
     indikator: Mapping[tuple[str, str], LockedIndikator]
     lines: Mapping[tuple[str, str], int]
 
-
-class Lock(_Lock):
-    """What a file has locked.
-
-    `indikator`, and the `lines` that name them, are keyed by the kode of then, of jabatan and
-    indikator.
-    """
-
-    @cached_property
-    def short_hash(self) -> str:
-        """The short hash of what it says, whatever its bytes are."""
-        return fingerprint.of_value(self.document)[:_SHORT]
+    @property
+    def tahun(self) -> int:
+        return self.content.tahun
 
     @property
     def is_empty(self) -> bool:

@@ -37,7 +37,7 @@ from iki.render.signing import PLAIN, Stationery
 from iki.results.hasil import EMPTY
 from iki.results.remarks import (
     Notes,
-    capitalized,
+    capitalize,
     figure_remarks,
     standing_remarks,
 )
@@ -128,7 +128,7 @@ def _table(
     for text in (*notes.lines(), *changed, *scoring_lines(compared)):
         yield Line(text, Look.NOTE)
     if later := [p.nama for p in TRIWULAN[known:]]:
-        yield Line(capitalized(f"{', '.join(later)}: belum ada data."), Look.NOTE)
+        yield Line(capitalize(f"{', '.join(later)}: belum ada data."), Look.NOTE)
 
 
 def _indikator_rows(

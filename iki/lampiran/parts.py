@@ -25,7 +25,7 @@ from iki.render.signing import (
     signatory_of,
 )
 from iki.results.hasil import BELOW_SKALA, EMPTY
-from iki.results.remarks import changed_note, scoring_rules
+from iki.results.remarks import change_note, scoring_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -197,7 +197,7 @@ def history_lines(
         if mulai and since < mulai.first <= until:
             yield f"{nama}: mulai {mulai.nama}."
         for perubahan in changes_within(item, first, last, sampai):
-            yield f"{nama}: {changed_note(perubahan)}"
+            yield f"{nama}: {change_note(perubahan)}"
         if berakhir and berakhir.last < until:
             yield f"{nama}: berakhir {berakhir.nama}, dihitung sampai saat itu."
 

@@ -41,12 +41,11 @@ from iki.render.signing import (
 )
 from iki.render.xlsx.blocks import back_link
 from iki.render.xlsx.book import numbered_book
-from iki.render.xlsx.pages import section_sheet
-from iki.render.xlsx.sheet_names import sheet_name
+from iki.render.xlsx.pages import section_sheet, section_sheets
 from iki.results.remarks import (
     Notes,
-    capitalized,
-    changed_note,
+    capitalize,
+    change_note,
     own_rule,
     polarisasi_rule,
     remarks,
@@ -90,19 +89,16 @@ def pengukuran_book(
     title = f"PENGUKURAN KINERJA INDIVIDU TAHUN {hasil.tahun}"
     noted = has_catatan(hasil)
     beside = (*([CATATAN_SHEET] if noted else []), *KERTAS_KERJA)
-    used = {name.casefold() for name in (RINGKASAN, CHART_SHEET, *beside)}
-    sections = [_section(hasil, j, number, stationery) for number, j in enumerate(hasil.jabatan, 1)]
-    names = [sheet_name(section.name, used) for section in sections]
+    sections = (_section(hasil, j, number, stationery) for number, j in enumerate(hasil.jabatan, 1))
+    sheets = section_sheets(sections, paper, RINGKASAN, (CHART_SHEET, *beside))
     last = [*kertas_kerja_sheets(hasil, realisasi, paper, source)]
     calculation = last[-1]
     if noted:
         last.insert(0, section_sheet(catatan_section(hasil), CATATAN_SHEET, paper))
-    sheets = [
-        section_sheet(section, name, paper) for section, name in zip(sections, names, strict=True)
-    ]
-    for sheet in (*sheets, *last):
-        back_link(sheet, RINGKASAN, "← Ringkasan")
+    for sheet in last:
+        back_link(sheet, RINGKASAN)
     link_figures(sheets, calculation)
+    names = [sheet.name for sheet in sheets]
     summary = ringkasan_sheets(hasil, names, paper, title, beside, stationery)
     return numbered_book(title, (*summary, *sheets, *last), hasil.lock)
 
@@ -114,7 +110,7 @@ def _section(hasil: Hasil, j: HasilJabatan, number: int, stationery: Stationery)
     polarisasi = [p for p in Polarisasi if any(r.indikator.polarisasi is p for r in j.indikator)]
     rules = {p: polarisasi_rule(p, penilaian) for p in polarisasi}
     noted: dict[Polarisasi, str] = {
-        p: capitalized(f"{words}: kolom 6 = {rule}.")
+        p: capitalize(f"{words}: kolom 6 = {rule}.")
         for p, (rule, words) in rules.items()
         if p is not Polarisasi.MAXIMIZE  # what everyone expects
     }
@@ -134,9 +130,9 @@ def _section(hasil: Hasil, j: HasilJabatan, number: int, stationery: Stationery)
         kept=(2, 2),
     )
     said = (
-        *(f"Jabatan ini: {changed_note(p)}" for p in hasil.changes(j.jabatan)),
+        *(f"Jabatan ini: {change_note(p)}" for p in hasil.changes(j.jabatan)),
         *scoring_rules(penilaian),
-        *(f"Instansi: {changed_note(p)}" for p in hasil.changes(definisi.instansi)),
+        *(f"Instansi: {change_note(p)}" for p in hasil.changes(definisi.instansi)),
     )
     return Section(
         "",

@@ -45,7 +45,7 @@ from iki.results.capaian import capaian_against, target_at
 from iki.results.hasil import in_ordinal, shown_target, times_within
 from iki.results.remarks import (
     Notes,
-    capitalized,
+    capitalize,
     figure_remarks,
     standing_remarks,
 )
@@ -169,7 +169,7 @@ class _Comparisons:
 
     def _remarks_of_year(self, now: HasilIndikator) -> Iterator[str]:
         if times := times_within(now, self.tahun):
-            yield capitalized(f"{times}.")
+            yield capitalize(f"{times}.")
         yield from self.remarks(now)
 
     def _earlier_years(self) -> Iterator[Block]:

@@ -45,7 +45,7 @@ from iki.render.signing import (
 )
 from iki.results.capaian import target_at
 from iki.results.hasil import EMPTY, shown_target
-from iki.results.remarks import changed_note
+from iki.results.remarks import change_note
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -361,7 +361,7 @@ def _changes(
             yield f"{nama}: mulai {item.mulai.nama}."
         for perubahan in changes_within(item, tahun, tahun, sampai):
             if perubahan.mulai.first > first:
-                yield f"{nama}: {changed_note(perubahan)}"
+                yield f"{nama}: {change_note(perubahan)}"
     here = {i.kode for _, i in jabatan.indikator}
     for _, indikator in agreed.indikator:
         if indikator.kode not in here:

@@ -31,7 +31,6 @@ from iki.render.signing import (
     measurement_day,
     place_and_date,
 )
-from iki.render.xlsx import styles
 from iki.render.xlsx.blocks import back_link
 from iki.render.xlsx.pages import bars_in, section_sheet
 from iki.results.hasil import Status
@@ -96,7 +95,6 @@ class _Summary:
             self._signatures(),
         )
         sheet = section_sheet(replace(section, always_repeats=True), RINGKASAN, self.paper)
-        sheet.tab = styles.TAB_COVER
         sheet.beside += ((row, f"{name} →", name) for row, name in enumerate(reversed(others), 1))
         rows = zip(sheet.table_rows, self.sheet_names, strict=False)
         sheet.beside += ((row, "buka →", name) for row, name in rows)
@@ -110,8 +108,7 @@ class _Summary:
         charts = self.charts(ceil(len(self.hasil.jabatan) / bars_in(room)))
         section = self._section(CHART_SHEET, title, *charts)
         sheet = section_sheet(section, CHART_SHEET, self.paper, summary)
-        sheet.tab = styles.TAB_COVER
-        back_link(sheet, RINGKASAN, "← Ringkasan")
+        back_link(sheet, RINGKASAN)
         return sheet
 
     def charts(self, count: int) -> list[Block]:
@@ -137,6 +134,7 @@ class _Summary:
             definisi.instansi_file,
             footer=self.title.capitalize(),
             widths=_WIDTHS,
+            cover=True,
         )
 
     def _table(self) -> Table:

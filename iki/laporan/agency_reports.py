@@ -64,7 +64,7 @@ def _page_without(row: AgencyRow) -> AgencyReport:
 
 def _page_of_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyReport:
     row, errors = agencies.row_with_errors(task, wrong), wrong.errors()
-    named = project_files.named_from(task.root)
+    named = project_files.display_names_from(task.root)
     html = page_html.wrong_agency_html(
         row.name, _MEND_FIRST, errors, reports.source_lines(errors), named
     )

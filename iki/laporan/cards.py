@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import ZERO, format_id, plain, round_half_up, subtract
 from iki.formula import render
 from iki.formula.functions import FUNCTIONS
-from iki.formula.mathml import equated, to_mathml
+from iki.formula.mathml import equation, to_mathml
 from iki.formula.steps import is_one_step
 from iki.jelaskan import remedies, words
 from iki.laporan.svg_charts import LabelledFigure, bars, cell, columns
@@ -28,7 +28,7 @@ from iki.results.hasil import (
     shown_target,
     unusual_rules,
 )
-from iki.results.remarks import capitalized
+from iki.results.remarks import capitalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -215,7 +215,7 @@ class Card:
         made = to_mathml(self.indikator.formula, words.value_in_formula(self.traced))
         if hasil.realisasi is None:
             return made
-        return equated(made, words.value_text(hasil.realisasi, hasil.ordinal))
+        return equation(made, words.value_text(hasil.realisasi, hasil.ordinal))
 
     @property
     def formula(self) -> str:
@@ -266,7 +266,7 @@ class Card:
         if times := self.report.hasil.times_of(self.hasil):
             yield times
         for p in self.report.hasil.changes(self.indikator):
-            yield f"berubah sejak {p.mulai.nama} dengan dasar {p.dasar}: {p.changed}"
+            yield f"berubah sejak {p.mulai.nama} dengan dasar {p.dasar}: {p.change_in_words}"
 
     @property
     def remedy(self) -> str | None:
@@ -319,7 +319,7 @@ class Card:
         notes = []
         if any(found.hasil and found.hasil.periode_target == TAHUN.kode for found in cells):
             notes.append("Triwulan tanpa target sendiri diukur terhadap target tahun.")
-        last = capitalized(result.sampai.short) if cells else str(result.tahun)
+        last = capitalize(result.sampai.short) if cells else str(result.tahun)
         cells.append(cell(last, self.hasil))
         return columns(title, cells, self.indikator, notes)
 

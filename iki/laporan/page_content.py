@@ -19,7 +19,7 @@ from iki.results.hasil import (
     WORDINGS,
     Status,
 )
-from iki.results.remarks import capitalized
+from iki.results.remarks import capitalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -126,7 +126,7 @@ def make_page(data: ReportData) -> Page:
         title=f"Capaian indikator kinerja individu {hasil.span}",
         catatan=instansi.catatan,
         history=data.years.history,
-        locked=capitalized(f"{data.locked}.") if data.locked else None,
+        locked=capitalize(f"{data.result.locked}.") if data.result.locked else None,
         mean=shown_nilai(hasil.rata_rata, instansi.penilaian),
         mean_predikat=predikat_shown(hasil.rata_rata, hasil.predikat),
         mean_level=level_of(hasil.rata_rata, hasil.predikat, skala),

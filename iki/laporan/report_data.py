@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.bandingkan import comparison
-from iki.bandingkan.computing import readings_of
+from iki.bandingkan.comparison import side_by_side
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
-from iki.data.csv_files.csv_source import data_fingerprints
-from iki.data.dataset import PartDataset
 from iki.data.keep import ALL_ROWS, PLACES
-from iki.kunci.locked_results import lock_of, with_lock
+from iki.kunci.locked_results import lock_of
 from iki.limits import REPORT_BYTES
 from iki.model import fingerprint
 from iki.periode import TRIWULAN
 from iki.project import project_files
-from iki.results.capaian import compute_table
+from iki.results.capaian import years_to_read
 from iki.results.tracing import trace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from iki.bandingkan.comparison import SideBySide
-    from iki.model import Realisasi
     from iki.periode import Periode
     from iki.results.hasil import Hasil
     from iki.results.tracing import Trail
-    from iki.workspace import Project, ProjectData
-    from iki.yaml_source import Finding
+    from iki.workspace import Project, Result
 
 
 class ReportData(NamedTuple):
@@ -45,9 +40,20 @@ class ReportData(NamedTuple):
     folder: str
     definisi: str
     fingerprints: Mapping[str, str]
-    locked: str | None = None
+    result: Result
     has_rows: bool = True
     of_table: bool = False
+
+
+def _years_read(given: Project, years: Iterable[int], sampai: Periode) -> set[int]:
+    """Return the years that the results of some years are computed from."""
+    history = given.definisi.history
+    return {
+        year
+        for tahun in years
+        for read, _ in years_to_read(given.table_of(tahun, sampai), history, tahun, sampai)
+        for year in read
+    }
 
 
 def read_report_data(
@@ -61,76 +67,44 @@ def read_report_data(
     source = given.source
     if isinstance(source, AgencySums | AgencyRows):
         raise SumsInsufficientError
-    lock, broken = lock_of(given.proyek, tahun, sampai)
-    # As the project has them, so that the report is the same wherever it is made.
-    named = given.named_from(given.proyek.root)
     years = range(sejak, tahun + 1)
-    wanted = readings_of(given, ((year, sampai) for year in years))
     kept = (
-        source.has_few_rows({year for years, _ in wanted for year in years})
+        source.has_few_rows(_years_read(given, years, sampai))
         if source
         else project_files.size(project_files.data_files(given.proyek)[0]) <= REPORT_BYTES
     )
-    for data in given.data(ALL_ROWS if kept else PLACES, catatan=(tahun,)):
-        data.dataset.expect(sampai, wanted)
-        computed = _compute(given, data, years, sampai, kode, kept=kept)
-        files = {named(file): digest for file, digest in data_fingerprints(data.files).items()}
-    data.and_wrong(broken).report(computed.findings, kode)
-    project_files.check_fingerprints(files)
-    hasil, locked = with_lock(computed.hasil, lock)
+    # An engine adds up each period itself; files have to be kept.
+    periods = [p for p in TRIWULAN if p.last < sampai.last] if kept or source else []
+    time = tahun, sampai
+    result, *others = given.compute_all(
+        [time, *((year, sampai) for year in years[:-1]), *((tahun, p) for p in periods)],
+        kode,
+        keep=ALL_ROWS if kept else PLACES,
+        catatan=(tahun,),
+        locks={time: lock_of(given.proyek, *time)},
+    )
+    earlier, within = others[: len(years) - 1], others[len(years) - 1 :]
+    # Years without a row have nothing to be held against.
+    if not any(year == one.tahun for one in earlier for year, *_ in one.realisasi.nilai):
+        earlier = []
+    # As the project has them, so that the report is the same wherever it is made.
+    named = given.named_from(given.proyek.root)
     folder = named(given.place_of_data)
     trail = trace(
-        hasil, computed.nilai, given.documents, named=named, table=folder if source else None
+        result.hasil,
+        result.realisasi,
+        given.documents,
+        named=named,
+        table=folder if source else None,
     )
     return ReportData(
         trail=trail,
-        years=comparison.side_by_side([*computed.earlier, computed.hasil]),
-        within=computed.within,
+        years=side_by_side([one.hasil for one in (*earlier, result)]),
+        within=[one.hasil for one in within],
         folder=folder,
         definisi=fingerprint.of_definisi(given.definisi),
-        fingerprints=files,
-        locked=locked,
+        fingerprints=result.data.fingerprints(),
+        result=result,
         has_rows=kept,
         of_table=source is not None,
-    )
-
-
-class _Computed(NamedTuple):
-    """The result with its values, the results of earlier years and of earlier periods."""
-
-    hasil: Hasil
-    nilai: Realisasi
-    earlier: Sequence[Hasil]
-    within: Sequence[Hasil]
-    findings: Sequence[Finding]
-
-
-def _compute(
-    given: Project,
-    data: ProjectData,
-    years: Sequence[int],
-    sampai: Periode,
-    kode: Collection[str] | None,
-    *,
-    kept: bool,
-) -> _Computed:
-    tahun, dataset = years[-1], data.dataset
-    now = compute_table(given.definisi, tahun, sampai, dataset, kode)
-    # Years without a row have nothing to be held against.
-    filled = {key[0] for key in now.realisasi.nilai} - {tahun}
-    earlier = [
-        compute_table(given.definisi, year, sampai, dataset, kode)
-        for year in (years[:-1] if filled.intersection(years) else ())
-    ]
-    # An engine adds up each period itself.
-    before = [p for p in TRIWULAN if p.last < sampai.last] if kept or given.source else []
-    parts = PartDataset(dataset, sampai) if kept else dataset
-    within = [compute_table(given.definisi, tahun, periode, parts, kode) for periode in before]
-    findings = dict.fromkeys(f for one in (now, *earlier, *within) for f in one.findings)
-    return _Computed(
-        now.hasil._replace(catatan=data.catatan),
-        now.realisasi,
-        [one.hasil for one in earlier],
-        [one.hasil for one in within],
-        [*findings],
     )

@@ -57,7 +57,7 @@ def summarize_changes(
     for kode, nama, item in items:
         for p in changes_within(item, since, tahun, sampai):
             what = changed.setdefault((p.mulai, p.dasar), {})
-            what[f"{kode} ({p.changed})"] = f"{nama}: {p.changed}"
+            what[f"{kode} ({p.change_in_words})"] = f"{nama}: {p.change_in_words}"
     in_order = sorted(changed.items(), key=lambda item: item[0][0].first)
     return tuple(
         ChangeSummary(mulai, dasar, (*what,), (*what.values(),))

@@ -35,8 +35,8 @@ from iki.model.lifetimes import (
 from iki.model.ordinal import Ordinal
 from iki.model.versions import (
     Origins,
-    changed,
     contoh_renamed,
+    copy_with,
     listed_since,
     new_values,
     origins_of_moves,
@@ -347,11 +347,11 @@ class History:
         january = Instant(tahun, TAHUN).first
         needed: dict[tuple[str, str], int] = {}
         for month in range(12):
-            for key in self.wanted(self.at(january + month)):
+            for key in self.needed_variables(self.at(january + month)):
                 needed[key] = needed.get(key, 0) | 1 << month
         return needed
 
-    def wanted(self, in_force: Definisi) -> list[tuple[str, str]]:
+    def needed_variables(self, in_force: Definisi) -> list[tuple[str, str]]:
         """Return the variables in force that a formula in force reads, or none at any time."""
         read = variabel_read(in_force)
         return [
@@ -482,8 +482,8 @@ class History:
         pimpinan = version.pimpinan
         if pimpinan.kode not in alias:
             return version
-        head = changed(pimpinan, {"kode": alias[pimpinan.kode]})
-        return changed(version, {"pimpinan": head})
+        head = copy_with(pimpinan, {"kode": alias[pimpinan.kode]})
+        return copy_with(version, {"pimpinan": head})
 
     def _jabatan(
         self, kode: str, time: Lifetime, alias: Mapping[str, str], moves: list[Move]
@@ -541,7 +541,7 @@ class History:
         if any("variabel" in p.baru for p in base.perubahan):
             version = self._with_dropped(file, base, version, time, moves)
         atasan = alias.get(version.atasan) if version.atasan else None
-        return version if atasan is None else changed(version, {"atasan": atasan})
+        return version if atasan is None else copy_with(version, {"atasan": atasan})
 
     def _with_dropped(
         self, file: str, base: Jabatan, version: Jabatan, window: Lifetime, moves: list[Move]
@@ -555,7 +555,7 @@ class History:
                     moves.append((file, ("variabel", nama), (*path, nama), (), window.last))
         if not dropped:
             return version
-        return changed(version, {"variabel": {**version.variabel, **dropped}})
+        return copy_with(version, {"variabel": {**version.variabel, **dropped}})
 
     def _indikator(
         self, place: KeyPath, jabatan: Jabatan, base: Indikator, last: int, alias: Mapping[str, str]
@@ -603,14 +603,14 @@ class History:
 
     def _once(self, key: tuple[Any, ...], model: Made, update: dict[str, Any]) -> Made:
         if key not in self._made:
-            self._made[key] = changed(model, update)
+            self._made[key] = copy_with(model, update)
         found: Made = self._made[key]
         return found
 
 
 def _with_parts(model: Made, key: str, parts: tuple[Any, ...]) -> Made:
     """Return a model with other parts; the same one if they are the same."""
-    return model if parts == getattr(model, key) else changed(model, {key: parts})
+    return model if parts == getattr(model, key) else copy_with(model, {key: parts})
 
 
 def all_indikator(

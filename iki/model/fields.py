@@ -29,12 +29,14 @@ from iki.limits import (
     YAML_TEXT,
     YAML_WORD,
 )
-from iki.model.problems import checked, kind, one_of, problem
+from iki.model.problems import field_annotation, kind, one_of, problem
 from iki.model.traits import Trait
 from iki.yaml_source import KeyPath, PlainScalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic.json_schema import JsonSchemaValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def _digits(key: str) -> GetPydanticSchema:
         hint = f"tulis bilangan bulat 0 sampai {PEMBULATAN_MAX}"
         raise problem("S11", f"{key} {number} di luar batas", hint)
 
-    return checked(check, {"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX})
+    return field_annotation(check, {"type": "integer", "minimum": 0, "maximum": PEMBULATAN_MAX})
 
 
 _WORD_BEGINS = re.compile(r"[A-Za-z]", re.ASCII)  # so that no word is ever taken for a number
@@ -361,7 +363,7 @@ class _OrNull:
     @staticmethod
     def __get_pydantic_json_schema__(
         schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    ) -> JsonSchemaValue:
         return {"anyOf": [handler(schema), {"type": "null"}]}
 
 
@@ -380,27 +382,29 @@ NonEmpty = Annotated[
 ]
 # A text may look like a number: `nomor: 12` is the text 12.
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": YAML_TEXT}
-TextField = Annotated[str, checked(text_of_scalar, TEXT_SCHEMA)]
+TextField = Annotated[str, field_annotation(text_of_scalar, TEXT_SCHEMA)]
 _KODE_SCHEMA = {
     "type": "string",
     "pattern": "^[a-z][a-z0-9_]*$",
     "maxLength": KODE_LENGTH,
     "not": one_of(RESERVED),
 }
-Kode = Annotated[str, checked(check_kode, _KODE_SCHEMA)]
-Atasan = Annotated[str, checked(_atasan, _KODE_SCHEMA)]
+Kode = Annotated[str, field_annotation(check_kode, _KODE_SCHEMA)]
+Atasan = Annotated[str, field_annotation(_atasan, _KODE_SCHEMA)]
 _NUMBER_SCHEMA = {"type": "number"}
-NumberField = Annotated[Decimal, checked(_number, _NUMBER_SCHEMA)]
-Bobot = Annotated[Decimal, checked(_bobot, {"type": "number", "minimum": 0})]
+NumberField = Annotated[Decimal, field_annotation(_number, _NUMBER_SCHEMA)]
+Bobot = Annotated[Decimal, field_annotation(_bobot, {"type": "number", "minimum": 0})]
 WajibCatatan = Annotated[
     Decimal | None,
-    checked(_wajib_catatan, {"anyOf": [{"type": "number", "minimum": 1}, {"type": "null"}]}),
+    field_annotation(
+        _wajib_catatan, {"anyOf": [{"type": "number", "minimum": 1}, {"type": "null"}]}
+    ),
 ]
 Pembulatan = Annotated[int, _digits("pembulatan")]
 Desimal = Annotated[int, _digits("desimal")]
 OrdinalWord = Annotated[
     str,
-    checked(
+    field_annotation(
         _ordinal_word, {"type": "string", "pattern": r"^\s*[A-Za-z]", "maxLength": WORD_LENGTH}
     ),
 ]
@@ -412,27 +416,30 @@ _TARGET_SCHEMA = {
         {"type": "array", "items": _WORD_SCHEMA, "minItems": 2, "maxItems": 2},
     ]
 }
-TargetField = Annotated[NilaiTarget, checked(_target_value, _TARGET_SCHEMA)]
-NumberOrWord = Annotated[Decimal, checked(_number, _WORD_SCHEMA)]
+TargetField = Annotated[NilaiTarget, field_annotation(_target_value, _TARGET_SCHEMA)]
+NumberOrWord = Annotated[Decimal, field_annotation(_number, _WORD_SCHEMA)]
 # A key that may be left out, but not be empty.
-OptionalNumberOrWord = Annotated[Decimal | None, checked(_number, _WORD_SCHEMA)]
-Rupiah = Annotated[int | Decimal, checked(_rupiah, {"type": "number", "minimum": 0})]
-NomorSasaran = Annotated[int, checked(_nomor_sasaran, {"type": "integer", "minimum": 0})]
+OptionalNumberOrWord = Annotated[Decimal | None, field_annotation(_number, _WORD_SCHEMA)]
+Rupiah = Annotated[int | Decimal, field_annotation(_rupiah, {"type": "number", "minimum": 0})]
+NomorSasaran = Annotated[int, field_annotation(_nomor_sasaran, {"type": "integer", "minimum": 0})]
 Sumber = Annotated[
-    str, checked(_sumber, {**TEXT_SCHEMA, "not": {"type": "string", "pattern": _HAS_SECRET}})
+    str,
+    field_annotation(_sumber, {**TEXT_SCHEMA, "not": {"type": "string", "pattern": _HAS_SECRET}}),
 ]
 Lambang = Annotated[
     str,
-    checked(_lambang, {"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}),
+    field_annotation(
+        _lambang, {"type": "string", "pattern": r"\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg])\s*$"}
+    ),
 ]
-OptionalNumber = Annotated[Decimal | None, checked(_number, _NUMBER_SCHEMA)]
-OptionalTarget = Annotated[NilaiTarget | None, checked(_target_value, _TARGET_SCHEMA)]
+OptionalNumber = Annotated[Decimal | None, field_annotation(_number, _NUMBER_SCHEMA)]
+OptionalTarget = Annotated[NilaiTarget | None, field_annotation(_target_value, _TARGET_SCHEMA)]
 FormulaField = Annotated[
-    Formula, checked(_formula_value, {"type": ["string", "number"], "pattern": r"\S"})
+    Formula, field_annotation(_formula_value, {"type": ["string", "number"], "pattern": r"\S"})
 ]
-AcuanVariabel = Annotated[str, checked(_variable_key, {"type": "string"})]
+AcuanVariabel = Annotated[str, field_annotation(_variable_key, {"type": "string"})]
 _WARNINGS = [code for code, (_, severity) in CODES.items() if severity is Severity.WARNING]
-KodePeringatan = Annotated[str, checked(_warning, one_of(_WARNINGS))]
+KodePeringatan = Annotated[str, field_annotation(_warning, one_of(_WARNINGS))]
 Abaikan = MayBeEmpty[
     Annotated[
         dict[KodePeringatan, TextField],

@@ -63,12 +63,12 @@ def canonical_text(value: object) -> str:
     if kind is tuple or kind is list:
         return f"[{','.join([canonical_text(item) for item in made])}]"
     if names := _names_of(kind):
-        said = [
+        texts = [
             f"{quoted}:{canonical_text(item)}"
             for name, quoted, later in names
             if (item := getattr(made, name)) or not later
         ]
-        return f"{{{','.join(said)}}}"
+        return f"{{{','.join(texts)}}}"
     match value:
         case str():  # a member of an enumeration
             return _quoted(str(value))
@@ -76,8 +76,8 @@ def canonical_text(value: object) -> str:
             return str(int(value))
         case Mapping():
             items = {str(key): item for key, item in value.items()}
-            said = [f"{_quoted(key)}:{canonical_text(items[key])}" for key in sorted(items)]
-            return f"{{{','.join(said)}}}"
+            texts = [f"{_quoted(key)}:{canonical_text(items[key])}" for key in sorted(items)]
+            return f"{{{','.join(texts)}}}"
         case _ if isinstance(value, Formula):
             return f'{{"formula":{_quoted(to_text(value))}}}'
         case Skala():  # what its regulation is called says nothing of figures

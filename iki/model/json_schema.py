@@ -8,7 +8,7 @@ in `iki/skema/`, for editors that find it by the modeline of a YAML file.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic.json_schema import GenerateJsonSchema
 
@@ -48,7 +48,7 @@ class _Generator(GenerateJsonSchema):
         }
 
 
-def schema_of(kind: str) -> dict[str, Any]:
+def schema_of(kind: str) -> JsonSchemaValue:
     """Return the JSON Schema of a kind of file."""
     model, title = KINDS[kind]
     made = model.model_json_schema(schema_generator=_Generator)

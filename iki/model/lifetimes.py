@@ -62,7 +62,7 @@ class Lifetime(NamedTuple):
         """Return the months in which this time begins, and is over."""
         return {self.first, self.last + 1} - {ALWAYS, FOREVER + 1}
 
-    def uncovered(self, spans: Iterable[Lifetime]) -> int | None:
+    def first_uncovered_month(self, spans: Iterable[Lifetime]) -> int | None:
         """Return the first month of this time that is in none of the spans."""
         month = self.first
         for first, last in sorted(spans):
@@ -110,19 +110,19 @@ def values_of(
         if life.first <= life.last:
             yield (key,), getattr(base, key), life
         return
-    told = [((key,), getattr(base, key), ALWAYS)] + [
+    values = [((key,), getattr(base, key), ALWAYS)] + [
         (("perubahan", n, key), p.baru[key], p.mulai.first)
         for n, p in enumerate(base.perubahan)
         if key in p.baru
     ]
-    begins = [first for *_, first in told[1:]] + [FOREVER + 1]
-    for (path, value, first), end in zip(told, begins, strict=True):
+    begins = [first for *_, first in values[1:]] + [FOREVER + 1]
+    for (path, value, first), end in zip(values, begins, strict=True):
         span = Lifetime(first, end - 1).within(life)
         if span.first <= span.last:
             yield path, value, span
 
 
-def ended(item: WithLifetime, tahun: int, sampai: Periode) -> Periode | None:
+def end_before(item: WithLifetime, tahun: int, sampai: Periode) -> Periode | None:
     """Return the last period of what ended before the end of `sampai`, or None."""
     berakhir = item.berakhir
     if berakhir is None or berakhir.last >= Instant(tahun, sampai).last:

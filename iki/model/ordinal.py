@@ -60,7 +60,7 @@ class Ordinal:
         return some(self.nilai)
 
     @classmethod
-    def written(cls, value: Any) -> Ordinal | None:
+    def from_yaml(cls, value: Any) -> Ordinal | None:
         """Return the scale of a `nilai:` as a file has it, None if it is none.
 
         A word whose number cannot be read is known all the same: the model says so of the number.

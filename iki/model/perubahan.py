@@ -33,7 +33,7 @@ class Perubahan(Model):
         return {key: self.__dict__[key] for key in keys}
 
     @property
-    def changed(self) -> str:
+    def change_in_words(self) -> str:
         """What changes, in words."""
         return ", ".join(key.replace("_", " ") for key in self.baru)
 

@@ -8,7 +8,7 @@ reaches a user (see `definitions.shape`).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, TypeVar
 
 from pydantic import GetPydanticSchema
 from pydantic_core import PydanticCustomError, core_schema
@@ -16,20 +16,46 @@ from pydantic_core import PydanticCustomError, core_schema
 from iki.diagnostics.suggestions import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
+
+    from pydantic.json_schema import JsonSchemaValue
 
 
-def problem(code: str, message: str, hint: str | None = None, **where: Any) -> PydanticCustomError:
-    """Return the error that `definitions` turns into a finding.
+class ProblemContext(TypedDict):
+    """What is wrong with a value, in our words.
 
-    `where` may hold `offsets` (inside the text), `path` (below the field) and the key that is
-    `meant`.
+    `path` is below the field, `offsets` are inside its text, `meant` is the key that a wrong one
+    seems to be.
     """
-    context = {"code": code, "message": message, "hint": hint, **where}
-    return PydanticCustomError("iki", "{message}", context)
+
+    code: str
+    message: str
+    hint: str | None
+    offsets: tuple[int, int] | None
+    meant: str | None
+    path: NotRequired[tuple[str | int, ...]]
 
 
-def checked(check: Callable[[Any], Any], schema: Mapping[str, Any]) -> GetPydanticSchema:
+def problem(
+    code: str,
+    message: str,
+    hint: str | None = None,
+    *,
+    offsets: tuple[int, int] | None = None,
+    meant: str | None = None,
+) -> PydanticCustomError:
+    """Return the error that `definitions` turns into a finding."""
+    context: ProblemContext = {
+        "code": code,
+        "message": message,
+        "hint": hint,
+        "offsets": offsets,
+        "meant": meant,
+    }
+    return PydanticCustomError("iki", "{message}", {**context})
+
+
+def field_annotation(check: Callable[[Any], Any], schema: JsonSchemaValue) -> GetPydanticSchema:
     """Return the annotation of a field: `check` makes its value or raises, `schema` describes it.
 
     A PlainValidator would build the schema of the type as well, three times for each field of each
@@ -69,9 +95,9 @@ def member_of(enum: type[_Enum]) -> GetPydanticSchema:
             (isinstance(value, str) and suggestion(value, words)) or f"pilih {', '.join(words)}",
         )
 
-    return checked(check, one_of(words))
+    return field_annotation(check, one_of(words))
 
 
-def one_of(words: Iterable[str]) -> dict[str, Any]:
+def one_of(words: Iterable[str]) -> JsonSchemaValue:
     """Return the JSON Schema that names the words."""
     return {"enum": list(words)}

@@ -13,7 +13,7 @@ from iki.diagnostics.suggestions import suggestion
 from iki.escaping import quoted
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model.fields import TEXT_SCHEMA, NumberOrWord, TargetField, text_of_scalar
-from iki.model.problems import checked, kind, one_of, problem
+from iki.model.problems import field_annotation, kind, one_of, problem
 from iki.periode import PERIODE, TAHUN, Instant, hint_for, parse_periode
 
 
@@ -105,23 +105,23 @@ def _instant_of(value: Any) -> Instant:
 _cached_instant = lru_cache(maxsize=1000)(_instant_of)
 
 
-Tanggal = Annotated[str, checked(_tanggal, TEXT_SCHEMA)]
+Tanggal = Annotated[str, field_annotation(_tanggal, TEXT_SCHEMA)]
 _YEAR = {"type": "string", "pattern": "^(194[5-9]|19[5-9][0-9]|2[0-9]{3})$"}
-Tahun = Annotated[int, checked(_tahun, _YEAR)]
+Tahun = Annotated[int, field_annotation(_tahun, _YEAR)]
 NilaiAcuan = Annotated[
-    dict[Annotated[int, checked(_year_or_all, _YEAR)], NumberOrWord],
+    dict[Annotated[int, field_annotation(_year_or_all, _YEAR)], NumberOrWord],
     BeforeValidator(_by_year, json_schema_input_type=NumberOrWord | dict[Tahun, NumberOrWord]),
 ]
 TahunRencana = Annotated[
     int,
-    checked(
+    field_annotation(
         _tahun,
         {"anyOf": [{"type": "integer", "minimum": TAHUN_MIN, "maximum": TAHUN_MAX}, _YEAR]},
     ),
 ]
 InstantField = Annotated[
     Instant,
-    checked(
+    field_annotation(
         _instant,
         {
             "anyOf": [
@@ -135,7 +135,7 @@ InstantField = Annotated[
         },
     ),
 ]
-KodePeriode = Annotated[str, checked(_periode, one_of(PERIODE))]
+KodePeriode = Annotated[str, field_annotation(_periode, one_of(PERIODE))]
 PerPeriode = Annotated[
     dict[KodePeriode, TargetField | None],
     BeforeValidator(

@@ -43,7 +43,7 @@ def variables_to_fill_in(
             read = {(v.jabatan or k, v.nama) for v in indikator.reads}
             for key in read:
                 readers.setdefault(key, []).append(VariabelReader(k, indikator))
-    wanted = None if history is None else {*history.wanted(definisi)}
+    wanted = None if history is None else {*history.needed_variables(definisi)}
     for _, k in definisi.pohon:
         for nama, variabel in definisi.jabatan[k].variabel.items():
             if (kode is None or k in kode) and (wanted is None or (k, nama) in wanted):

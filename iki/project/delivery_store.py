@@ -18,7 +18,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from iki.console import messages
 from iki.errors import UsageError
@@ -63,6 +63,55 @@ class DeliveryPlan(TypedDict):
     folder: list[str]
     id: NotRequired[str]
     mundur: NotRequired[bool]
+
+
+class ReadFile(TypedDict):
+    """A file that a delivery was read from: `{"berkas": "isian.xlsx", "sha256": "9f86…"}`."""
+
+    berkas: str
+    sha256: str
+
+
+class ArchivedFile(TypedDict):
+    """A file that a delivery wrote, with the sha256 of its bytes before and after.
+
+    `{"jalur": "data/realisasi/2025/TW1/seksi.csv", "sebelum": None, "sesudah": "9f86…"}`.
+    """
+
+    jalur: str
+    sebelum: str | None
+    sesudah: str | None
+
+
+class ArchivedChange(TypedDict):
+    """A value, or a row of notes, that a delivery wrote, with its texts before and after.
+
+    `{"tahun": 2025, "periode": "TW1", "jabatan": "seksi", "variabel": "patroli", "wilayah": "",
+    "sesudah": {"nilai": "12", "bukti": "", "catatan": ""}, "sebelum": None}`.
+    """
+
+    tahun: int
+    periode: str
+    jabatan: str
+    variabel: NotRequired[str]
+    indikator: NotRequired[str]
+    wilayah: NotRequired[str]
+    sesudah: Mapping[str, str] | None
+    sebelum: Mapping[str, str] | None
+
+
+class Manifest(TypedDict):
+    """What the archive has of a delivery, beside the old bytes of its files.
+
+    `folder` are those that it made. Older ones have no `nilai`.
+    """
+
+    versi: int
+    id: str
+    berkas: list[ArchivedFile]
+    folder: list[str]
+    kiriman: list[ReadFile]
+    nilai: list[ArchivedChange]
 
 
 # --- one at a time -------------------------------------------------------------------------------
@@ -117,9 +166,9 @@ def _finish(root: Path) -> None:
         elif stage.exists():
             _remove_tree(stage)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        said = _why(error) if isinstance(error, OSError) else "rencananya tidak terbaca"
+        why = _why(error) if isinstance(error, OSError) else "rencananya tidak terbaca"
         raise UsageError(
-            f"kiriman yang terputus belum dapat diselesaikan: {said}; "
+            f"kiriman yang terputus belum dapat diselesaikan: {why}; "
             f"perbaiki itu, lalu jalankan perintah ini lagi{_or_give_up(plan)} ({_STAGE})"
         ) from error
 
@@ -393,37 +442,40 @@ def unused_name(root: Path, folder: str) -> str:
 
 
 def archive_of(
-    root: Path, id: str, files: Mapping[str, bytes | None], told: Any, changed: Any
+    root: Path,
+    id: str,
+    files: Mapping[str, bytes | None],
+    sources: list[ReadFile],
+    changes: list[ArchivedChange],
 ) -> dict[str, bytes]:
     """Make the archive of a delivery: the old files, and a manifest of files and values."""
     kept: dict[str, bytes] = {}
-    manifest = []
+    archived: list[ArchivedFile] = []
     folders = []
     for file, content in files.items():
         before = content_of(root, file)
-        manifest.append({"jalur": file, "sebelum": sha256(before), "sesudah": sha256(content)})
+        archived.append({"jalur": file, "sebelum": sha256(before), "sesudah": sha256(content)})
         if before is not None:
             kept[f"{ARCHIVE}/{id}/{file}"] = before
         folder = Path(file).parent
         if not (root / folder).exists():
             folders.append(folder.as_posix())
-    kept[f"{ARCHIVE}/{id}/kiriman.json"] = _by_lines(
-        {
-            "versi": 1,
-            "id": id,
-            "berkas": manifest,
-            "folder": folders,
-            "kiriman": told,
-            "nilai": changed,
-        }
-    )
+    manifest: Manifest = {
+        "versi": 1,
+        "id": id,
+        "berkas": archived,
+        "folder": folders,
+        "kiriman": sources,
+        "nilai": changes,
+    }
+    kept[f"{ARCHIVE}/{id}/kiriman.json"] = _by_lines(manifest)
     return kept
 
 
-def _by_lines(kept: Mapping[str, Any]) -> bytes:
+def _by_lines(manifest: Manifest) -> bytes:
     """Write JSON with a line for each element of its lists."""
     parts = []
-    for key, value in kept.items():
+    for key, value in manifest.items():
         text = json.dumps(value, ensure_ascii=False)
         if isinstance(value, list) and value:
             text = ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value)
@@ -432,11 +484,11 @@ def _by_lines(kept: Mapping[str, Any]) -> bytes:
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
-def manifest_of(root: Path, id: str) -> dict[str, Any] | None:
+def manifest_of(root: Path, id: str) -> Manifest | None:
     """Read the manifest of a delivery; None if it is gone or not as iki wrote it."""
     content = content_of(root, f"{ARCHIVE}/{id}/kiriman.json")
     try:
-        manifest = json.loads(content or b"")
+        manifest: Manifest = json.loads(content or b"")
         good = [
             {"jalur", "sebelum", "sesudah"} <= one.keys() and is_data(root, one["jalur"])
             for one in manifest["berkas"]

@@ -101,6 +101,12 @@ def find_project(explicit: Path | None) -> Proyek:
     )
 
 
+def is_in_project() -> bool:
+    """Tell whether the current folder is in a project."""
+    start = Path.cwd()
+    return nearest_project(start, *start.parents) is not None
+
+
 NEW = "Untuk proyek baru: iki mulai FOLDER"
 
 
@@ -245,7 +251,7 @@ def file_finding(proyek: Proyek, code: str, path: Path, message: str, hint: str)
     return Finding(code, proyek.file_name(proyek.instansi), (), message, hint, row=row)
 
 
-def named_from(folder: Path) -> Callable[[str], str]:
+def display_names_from(folder: Path) -> Callable[[str], str]:
     """Return a function like `display_name` that names files from a folder."""
     way: dict[str, str] = {}
 

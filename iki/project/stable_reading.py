@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 _READINGS = 5
 
 
-def attempts(root: Path) -> Iterator[None]:
-    """Yield once for a reading, and again if a delivery was stored meanwhile.
+def attempts(root: Path) -> Iterator[object]:
+    """Yield the state of deliveries once for a reading, and again if one was stored meanwhile.
 
     Half of it may have been seen, so the reading before counts for nothing. Raises UsageError where
     data never come to rest.
     """
     for _ in range(_READINGS):
         before = delivery_state(root)
-        yield
+        yield before
         if delivery_state(root) == before:
             return
     raise UsageError(

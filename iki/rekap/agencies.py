@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from iki.checks.all import check_project, has_wrong_definitions
+from iki.checks.all import DefinitionChecks
 from iki.console import messages, progress
 from iki.data import FILES
 from iki.data.agency_sums import AgencyRows, AgencySums, SumsInsufficientError
@@ -223,11 +223,12 @@ def read_agency(task: AgencyTask) -> Project:
     """Read the definitions of an agency; raises WrongAgencyError."""
     proyek = project_files.Proyek(task.root)
     loaded = project_definitions.read_definisi(proyek)
-    if has_wrong_definitions(loaded):
+    checks = DefinitionChecks(loaded)
+    if checks.has_errors:
         known = loaded.definisi or loaded.mended
         instansi = known.instansi if known and not loaded.instansi_unknown else None
-        raise WrongAgencyError(instansi, check_project(loaded).diagnostics)
-    given = Project(proyek, loaded)
+        raise WrongAgencyError(instansi, checks.result().diagnostics)
+    given = Project(proyek, checks)
     with name_agency(task, given, given.definisi.instansi):
         return replace(given, source=task.source or _source(task, given))
 
@@ -289,7 +290,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     """Make the row that has the first error of an agency and the command that shows all."""
     errors = wrong.errors()
     first = errors[0]
-    named = first._replace(file=project_files.named_from(task.root)(first.file))
+    named = first._replace(file=project_files.display_names_from(task.root)(first.file))
     said = first.line if first.file == wrong.table else named.line
     # What only a computation finds, only a computation shows; so it is with what a table has.
     computed = all(d.code == "C01" or d.file == wrong.table for d in errors)
@@ -301,7 +302,7 @@ def row_with_errors(task: AgencyTask, wrong: WrongAgencyError) -> AgencyRow:
     if computed and sumber is not None:
         from iki.data.engines.address import address_of
 
-        command += f" --sumber {for_shell(address_of(sumber).typed)}"
+        command += f" --sumber {for_shell(address_of(sumber).command_text)}"
     return row_without(
         folder_name(task.root), wrong.instansi, AgencyError(len(errors), said, command)
     )
@@ -361,7 +362,7 @@ def _notes(
             from iki.data.engines.address import address_of
 
             named = some(
-                f"{row.folder} ({address_of(row.sumber or '', Path()).shown})" for row in own
+                f"{row.folder} ({address_of(row.sumber or '', Path()).safe_text})" for row in own
             )
             yield (
                 f"realisasi {len(own)} instansi dibaca dari sumber dalam instansi.yaml: {named}; "

@@ -159,10 +159,10 @@ class SharedTable:
     def _count_unknown(self, table: Any) -> None:
         """Find the rows of agencies that have no folder."""
         from iki.data.tables.agencies import agencies_of
-        from iki.data.tables.columns import filled
+        from iki.data.tables.columns import fill_absent
 
         self._label = self.connected.label
-        with closing(self._answers(agencies_of(filled(table), self.asked.years))) as found:
+        with closing(self._answers(agencies_of(fill_absent(table), self.asked.years))) as found:
             for row in found:
                 name, tahun = row["instansi"], parse_tahun(str(row["tahun"]).strip())
                 if name not in self._by_name and tahun is not None and tahun in self.asked.years:

@@ -42,7 +42,7 @@ from iki.decimals import plain
 from iki.escaping import for_terminal_lines
 from iki.render.letter_widths import thousandths
 from iki.render.paper import FONT, LANGUAGE, PT_PER_MM
-from iki.results.remarks import capitalized
+from iki.results.remarks import capitalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -236,7 +236,7 @@ def description(chart: BarChart) -> str:
     """Describe a chart in words, for those who do not see it."""
     names = ", ".join(name for name, _ in chart.series)
     shown = f"{len(chart.names)} {'tahun' if chart.of_years else 'indikator'}"
-    said = "".join(f" {capitalized(text)}." for text in filter(None, [_subtitle(chart)]))
+    said = "".join(f" {capitalize(text)}." for text in filter(None, [_subtitle(chart)]))
     return f"{chart.title}: {names}, untuk {shown}.{said} Angkanya ada pada tabel di atasnya."
 
 

@@ -29,6 +29,7 @@ class Look(Enum):
     SUBTITLE = auto()
     SECTION = auto()  # a heading within a document
     BODY = auto()
+    ABOUT = auto()  # below a title: what is on the page
     NOTE = auto()
     AGENCY_NOTE = auto()  # in a frame: "angka contoh"
     HEADING = auto()  # of a column
@@ -47,8 +48,8 @@ class Look(Enum):
 RUPIAH_LOOKS = frozenset({Look.RUPIAH, Look.BOLD_RUPIAH})
 
 
-# A text, several texts below each other, a number, a formula, or nothing.
-Value = str | tuple[str, ...] | Decimal | PrintedFormula | None
+# A text, several texts below each other, a figure, the number of a row, a formula, or nothing.
+Value = str | tuple[str, ...] | Decimal | int | PrintedFormula | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class TableCell:
     indikator ("": its nilai). Its row is at least `height` points high, and with `keep` on the page
     of what follows. `size` is that of its letters in points, if not that of its look; `depth` moves
     a jabatan in, the deeper it is in the tree. `page_of` is the section whose first page it names,
-    once that is known.
+    once that is known; `link` the one that it leads to.
     """
 
     value: Value
@@ -146,6 +147,7 @@ class TableCell:
     size: float | None = None
     depth: int = 0
     page_of: str = ""
+    link: str = ""
 
     @property
     def text(self) -> str:
@@ -158,7 +160,7 @@ class TableCell:
             return value.line
         if isinstance(value, tuple):
             return value[0] if len(value) == 1 else "\n".join(f"- {text}" for text in value)
-        return value or ""
+        return str(value or "")
 
 
 CellRow = tuple[TableCell, ...]
@@ -266,7 +268,7 @@ class Section:
     `mark` is what the contents call it (`PK 1`; "": by its name), `name` that of the sheet and of
     the bookmark, which begins with it, `file` the one that its texts come from. `always_repeats`: a
     sheet repeats the headings of its table whether or not a page ends in it. `widths` are shares of
-    the width for the columns of one without a table.
+    the width for the columns of one without a table. A document begins with its `cover`.
     """
 
     mark: str
@@ -277,6 +279,7 @@ class Section:
     always_a4: bool = False
     footer: str = ""
     beside: bool = False  # it goes with the section before it
+    cover: bool = False
     always_repeats: bool = False
     widths: Sequence[float] = ()
 

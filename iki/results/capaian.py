@@ -17,7 +17,7 @@ from iki.limits import RESULT_EXPONENT
 from iki.model import Konsolidasi, Polarisasi, bounds_of
 from iki.model.definisi import all_indikator
 from iki.model.jabatan import indikator_paths
-from iki.model.lifetimes import ALWAYS, ended
+from iki.model.lifetimes import ALWAYS, end_before
 from iki.model.versions import months_before
 from iki.periode import TAHUN, Instant, names_of_end
 from iki.results.capaian_rules import capaian_of
@@ -111,12 +111,12 @@ def _is_recomputed(
     penilaian: Penilaian,
 ) -> bool:
     """Return whether the shown target and realisasi give the same capaian."""
-    told = target if ordinal is not None else as_shown(target, indikator.desimal)
+    target_shown = target if ordinal is not None else as_shown(target, indikator.desimal)
     if ordinal is not None and realisasi in ordinal:
         shown = realisasi
-    if shown == realisasi and told == target:
+    if shown == realisasi and target_shown == target:
         return True
-    return finished_capaian_of(shown, told, indikator.polarisasi, penilaian) == capaian
+    return finished_capaian_of(shown, target_shown, indikator.polarisasi, penilaian) == capaian
 
 
 Parts: TypeAlias = "Iterable[tuple[Decimal | None, Decimal]]"  # values and their weights
@@ -180,7 +180,7 @@ def compute_table(
         (j.kode, row.indikator.kode): last
         for j in hasil.jabatan
         for row in j.indikator
-        if (last := ended(row.indikator, tahun, sampai))
+        if (last := end_before(row.indikator, tahun, sampai))
     }
     rows: dict[tuple[str, str], HasilIndikator] = {}
     earlier: dict[Periode, Realisasi] = {}
@@ -237,7 +237,7 @@ def _with_ended(
     jabatan = []
     for j in hasil.jabatan:
         own = tuple(rows.get((j.kode, r.indikator.kode), r) for r in j.indikator)
-        last = ended(j.jabatan, hasil.tahun, hasil.sampai)
+        last = end_before(j.jabatan, hasil.tahun, hasil.sampai)
         penilaian = history.in_force(hasil.tahun, last or hasil.sampai).instansi.penilaian
         jabatan.append(_mean_of(j._replace(indikator=own), penilaian))
     return _total_of(hasil._replace(jabatan=tuple(jabatan)))
@@ -315,12 +315,14 @@ class _Computation(NamedTuple):
         numbers = {v: found and found.nilai for v, found in values.items()}
         evaluation = evaluate(indikator.formula, numbers.get)
         used = evaluation.used if evaluation.nilai is not None else ()
-        read = {v: self.used(v, kode, since, found, v in used) for v, found in values.items()}
+        read = {
+            v: self.used_variabel(v, kode, since, found, v in used) for v, found in values.items()
+        }
         targets = indikator.target.get(self.tahun)
         target, periode_target = target_at(targets, self.realisasi.sampai)
         penilaian = self.penilaian.of(indikator)
         status, capaian = self.capaian(evaluation, target, indikator.polarisasi, penilaian)
-        missing = self.missing(evaluation, read, status)
+        missing = self.missing_variables(evaluation, read, status)
         if status is Status.TERHITUNG and missing:
             status = Status.SEMENTARA
         nilai = evaluation.nilai
@@ -357,7 +359,7 @@ class _Computation(NamedTuple):
             (self.tahun - acuan.lalu, acuan.jabatan or kode, acuan.nama)
         )
 
-    def used(
+    def used_variabel(
         self,
         acuan: nodes.Acuan,
         kode: str,
@@ -403,7 +405,7 @@ class _Computation(NamedTuple):
         found = finished_capaian_of(evaluation.nilai, target, polarisasi, penilaian)
         return (found, None) if isinstance(found, Status) else (Status.TERHITUNG, found)
 
-    def missing(
+    def missing_variables(
         self, evaluation: Evaluation, read: Mapping[nodes.Acuan, UsedVariabel], status: Status
     ) -> tuple[UsedVariabel, ...]:
         """Return the variables without data or, of a capaian, those that lack periods."""

@@ -255,7 +255,7 @@ class HasilIndikator(NamedTuple):
         return WORDINGS[self.status].table.format(self.about())
 
     @property
-    def ended(self) -> str | None:
+    def end_in_words(self) -> str | None:
         """What is said of an indikator that ended before the time of the numbers was over."""
         if self.berakhir is None:
             return None
@@ -385,7 +385,9 @@ def times_within(row: HasilIndikator, tahun: int) -> str | None:
     mulai = row.indikator.mulai
     begun = mulai and Instant(tahun, TAHUN).first < mulai.first
     return (
-        "; ".join(filter(None, (f"mulai {mulai.nama}" if begun and mulai else None, row.ended)))
+        "; ".join(
+            filter(None, (f"mulai {mulai.nama}" if begun and mulai else None, row.end_in_words))
+        )
         or None
     )
 

@@ -74,7 +74,7 @@ def own_rule(item: HasilIndikator) -> str | None:
     if "minimize" not in own_scoring(item.indikator):
         return None
     rule, words = polarisasi_rule(item.indikator.polarisasi, item.penilaian)
-    return capitalized(f"{words}: kolom 6 = {rule}.")
+    return capitalize(f"{words}: kolom 6 = {rule}.")
 
 
 def target_zero_rule(item: HasilIndikator) -> str | None:
@@ -93,8 +93,8 @@ def remarks(hasil: Hasil, j: HasilJabatan, item: HasilIndikator) -> Iterator[str
     if isinstance(item.target, Rentang):
         yield _RENTANG_NOTE
     if times := hasil.times_of(item):
-        yield capitalized(f"{times}.")
-    yield from map(changed_note, hasil.changes(item.indikator))
+        yield capitalize(f"{times}.")
+    yield from map(change_note, hasil.changes(item.indikator))
     if hasil.takes_yearly_target(item):
         sampai = item.berakhir or hasil.sampai
         yield f"Target {sampai.nama} belum ditetapkan; dipakai target tahun {hasil.tahun}."
@@ -125,14 +125,14 @@ def figure_remarks(definisi: Definisi, kode: str, item: HasilIndikator) -> Itera
     if item.status in WORDINGS:
         yield WORDINGS[item.status].official.format(item.about(partial(_uraian_of_year, uraian)))
     if from_other_years := item.other_years(uraian):
-        yield capitalized(f"{from_other_years}.")
+        yield capitalize(f"{from_other_years}.")
     if not item.recomputable:
-        yield capitalized(f"{NOT_RECOMPUTABLE}.")
+        yield capitalize(f"{NOT_RECOMPUTABLE}.")
 
 
-def changed_note(perubahan: Perubahan) -> str:
+def change_note(perubahan: Perubahan) -> str:
     """Return since when something is as it is, what changed, and what decided it."""
-    return f"Berubah sejak {perubahan.mulai.nama}: {perubahan.changed} ({perubahan.dasar})."
+    return f"Berubah sejak {perubahan.mulai.nama}: {perubahan.change_in_words} ({perubahan.dasar})."
 
 
 def _uraian_of_year(uraian: Callable[[UsedVariabel], str], used: UsedVariabel) -> str:
@@ -150,7 +150,7 @@ def _quoted_uraian(definisi: Definisi, kode: str, indikator: Indikator, used: Us
     return uraian
 
 
-def capitalized(text: str) -> str:
+def capitalize(text: str) -> str:
     """Return a sentence with a capital; all else of it stays."""
     return f"{text[0].upper()}{text[1:]}"
 

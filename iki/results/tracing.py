@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.csv_files.sums import consolidated
+from iki.data.csv_files.sums import value_of_rows
 from iki.decimals import ZERO
 from iki.formula import evaluate
 from iki.model import Baris, Konsolidasi
@@ -151,7 +151,7 @@ class TracedIndikator(NamedTuple):
     catatan: tuple[Catatan, ...] = ()
 
     @property
-    def missing(self) -> tuple[TracedVariabel, ...]:
+    def missing_variables(self) -> tuple[TracedVariabel, ...]:
         """The variables whose missing values leave no capaian, or make it `sementara`."""
         missing = {used.acuan for used in self.hasil.missing}
         return tuple(v for v in self.variabel if v.used.acuan in missing)
@@ -188,7 +188,7 @@ def variables_needed(definisi: Definisi, kode: str) -> set[tuple[str, str]]:
     }
 
 
-def unused_of(hasil: HasilIndikator) -> Callable[[UsedVariabel], UnusedReason | None]:
+def reasons_unused(hasil: HasilIndikator) -> Callable[[UsedVariabel], UnusedReason | None]:
     """Return a function for the reason why a realisasi does not use a variable; None: it does."""
     if hasil.status is Status.BELUM_ADA_DATA:
         return lambda _: UnusedReason.OTHERS_MISSING
@@ -250,7 +250,7 @@ class _Trails:
 
     def indikator(self, kode: str, path: KeyPath, hasil: HasilIndikator) -> TracedIndikator:
         tahun = "target", self.tahun, hasil.periode_target or TAHUN.kode
-        unused = unused_of(hasil)
+        unused = reasons_unused(hasil)
         nilai = self.realisasi.up_to(hasil.berakhir)
         return TracedIndikator(
             hasil,
@@ -347,7 +347,7 @@ def _parts(how: Konsolidasi, rows: Iterable[Baris]) -> Iterator[Part]:
     wilayah = attrgetter("wilayah")
     for nama, group in groupby(sorted(rows, key=wilayah), wilayah):
         part = tuple(group)
-        if (nilai := consolidated(how, part)) is not None:
+        if (nilai := value_of_rows(how, part)) is not None:
             yield Part(nama, part, nilai)
 
 

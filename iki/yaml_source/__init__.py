@@ -14,7 +14,7 @@ something wrong names a path (`Finding`); `to_diagnostics` turns it into a diagn
 column.
 """
 
-from iki.yaml_source.data import KeyPath, PlainScalar, YamlData
+from iki.yaml_source.data import KeyPath, PlainScalar, YamlData, YamlMapping, YamlValue
 from iki.yaml_source.decode import CHARACTERS
 from iki.yaml_source.findings import Finding, limit_findings, limit_findings_of_file
 from iki.yaml_source.places import Document, Places, to_diagnostics
@@ -28,6 +28,8 @@ __all__ = [
     "Places",
     "PlainScalar",
     "YamlData",
+    "YamlMapping",
+    "YamlValue",
     "cut_by_comment",
     "limit_findings",
     "limit_findings_of_file",

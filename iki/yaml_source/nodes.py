@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml import CBaseLoader  # by its name: PyYAML without libyaml is an ImportError
@@ -26,7 +26,7 @@ class _Loader(CBaseLoader):
         return ""
 
 
-def compose(text: str) -> Any:  # a yaml.Node, or None for a file without any
+def compose(text: str) -> yaml.Node | None:
     """Return the tree of a text, None for one without any; raises yaml.YAMLError."""
     loader = _Loader(text)
     try:

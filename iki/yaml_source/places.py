@@ -83,11 +83,11 @@ class Places:
         self.meant = document.meant
         # The entries of each mapping by key, and where the characters of each text stand, as they
         # are asked for.
-        self._keys: dict[yaml.Node, dict[str, tuple[Any, Any]]] = {}
+        self._keys: dict[yaml.Node, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
         self._positions: dict[yaml.Node, list[tuple[int, int]]] = {}
 
     @cached_property
-    def root(self) -> Any:
+    def root(self) -> yaml.Node | None:
         """The composed node."""
         return compose(self.text)
 
@@ -95,7 +95,7 @@ class Places:
     def _line_starts(self) -> list[int]:
         return line_starts(self.text)
 
-    def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
+    def _child(self, node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
         if isinstance(node, yaml.MappingNode):
             entries = self._keys.get(node)
             if entries is None:
@@ -131,6 +131,8 @@ class Places:
         """
         key: yaml.Node | None = None
         node = self.root
+        if node is None:
+            return START_OF_FILE
         for depth, step in enumerate(path, 1):
             if isinstance(step, str) and not isinstance(node, yaml.MappingNode):
                 continue  # a short form leaves this step out: `2024: 80` for `2024: {tahun: 80}`

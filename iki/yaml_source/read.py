@@ -23,7 +23,7 @@ from iki.yaml_source.syntax_errors import GLUED, refused_constructs, syntax_erro
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki.yaml_source.data import KeyPath, Lines, YamlData
+    from iki.yaml_source.data import KeyPath, Lines, YamlData, YamlMapping, YamlValue
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -139,7 +139,7 @@ class _Builder:
             )
             return None
         if isinstance(node, yaml.SequenceNode):
-            items: list[Any] = []
+            items: list[YamlValue] = []
             lines_of_items: list[tuple[int, Lines]] = []
             for item in node.value:
                 items.append(self.build(item, depth - 1))
@@ -149,9 +149,9 @@ class _Builder:
                 lines_of_items.append(before if before == place else place)
             self.lines = lines_of_items
             return items
-        data: dict[str, Any] = {}
+        data: YamlMapping = {}
         lines: dict[str, tuple[int, Lines]] = {}
-        first: dict[str, Any] = {}
+        first: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._report("N10", key, "kunci harus berupa teks", "tulis kunci: nilai")

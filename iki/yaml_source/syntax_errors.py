@@ -68,12 +68,12 @@ _OPENED = ("unexpected end of stream", "alias", "anchor", _NO_COLON)
 
 def syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     """Return the finding of a text that is no YAML: PyYAML's error in plain words."""
-    said = f"{error.context or ''} {error.problem or ''}"
-    tab = "cannot start any token" in said or "found a tab character" in said
+    problem = f"{error.context or ''} {error.problem or ''}"
+    tab = "cannot start any token" in problem or "found a tab character" in problem
     if tab and error.problem_mark and text.startswith("\t", error.problem_mark.index):
         return _tab(file, text, error.problem_mark.index)
     code, message, hint = next(
-        ((code, message, hint) for part, code, message, hint in _SYNTAX if part in said),
+        ((code, message, hint) for part, code, message, hint in _SYNTAX if part in problem),
         (
             "N04",
             "susunan YAML di sini tidak dapat dibaca",
@@ -86,11 +86,11 @@ def syntax_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Diagnosti
         return Diagnostic(
             code, file, span_between(line_starts(text), quote, quote + 1), message, hint
         )
-    opened = any(part in said for part in _OPENED)
+    opened = any(part in problem for part in _OPENED)
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     at = min(mark.index if mark else 0, max(len(text.rstrip()) - 1, 0))
     end = at + 1
-    if _NO_COLON in said and (word := _LONG_WORD.match(text, at)) and word[0]:
+    if _NO_COLON in problem and (word := _LONG_WORD.match(text, at)) and word[0]:
         end = word.end()
         if ":" in word[0]:
             message, hint = GLUED

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iki.bandingkan.computing import compute_columns
+from iki.bandingkan.computing import compare_for_document
 from iki.lampiran import stationery
 from iki.lampiran.monitoring import monitoring_document
 from iki.lampiran.penetapan import penetapan_document
@@ -14,7 +14,7 @@ from iki.lampiran.perbandingan import perbandingan_document
 from iki.lampiran.perjanjian import perjanjian_document
 from iki.periode import TAHUN, TRIWULAN
 from iki.render.signing import PLAIN
-from iki.workspace import open_project, read_catatan_of
+from iki.workspace import open_project
 
 if TYPE_CHECKING:
     from iki.render.document import Annex
@@ -49,11 +49,8 @@ def perjanjian(
 def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK) -> Annex:
     read = open_project(proyek)
     assert read
-    compared = compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1])
-    catatan = read_catatan_of(read, tahun)
+    compared, catatan = compare_for_document(read, [(tahun, p) for p in TRIWULAN])
     office = stationery.read_stationery(read, None) if people else PLAIN
-    assert compared
-    assert catatan is not None
     assert office
     return monitoring_document(compared, catatan, office)
 
@@ -61,10 +58,7 @@ def monitoring(tahun: int = 2025, *, people: bool = True, proyek: Path = PROYEK)
 def perbandingan(*tahun: int, proyek: Path = PROYEK) -> Annex:
     read = open_project(proyek)
     assert read
-    compared = compute_columns(read, tahun, None, TAHUN)
-    catatan = read_catatan_of(read, *tahun)
+    compared, catatan = compare_for_document(read, [(year, TAHUN) for year in tahun])
     office = stationery.read_stationery(read, None)
-    assert compared
-    assert catatan is not None
     assert office
     return perbandingan_document(compared, catatan, office)

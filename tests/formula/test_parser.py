@@ -143,7 +143,7 @@ def test_nodes_know_their_place(text: str, part: str) -> None:
 @pytest.mark.parametrize("text", ["100.00 % * a", "a / (100.00%)", "-(100.00 %) * a"])
 def test_100_percent_is_a_factor_of_100_however_it_is_written(text: str) -> None:
     [percent] = (node for node in subtrees(parsed(text)) if isinstance(node, Number))
-    assert (percent.shown(), str(percent)) == (
+    assert (percent.to_id(), str(percent)) == (
         "100,00%",
         "Number(nilai=Decimal('100.00'), percent=True, text='100.00')",
     )

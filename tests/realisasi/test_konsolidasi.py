@@ -97,7 +97,7 @@ def test_consolidation(
 def test_the_value_of_kept_rows_is_as_exact() -> None:
     lines = f"TW1 surat {'9' * 30}", f"TW2 surat 0.{'0' * 28}1"
     (kept,) = baca(rows(*lines), sampai="S1", keep=ALL_ROWS).realisasi.rincian.values()
-    nilai = sums.consolidated(Konsolidasi.JUMLAH, kept)
+    nilai = sums.value_of_rows(Konsolidasi.JUMLAH, kept)
     assert str(nilai) == "9" * 30 + "." + "0" * 28 + "1"
 
 

@@ -140,14 +140,14 @@ def test_the_same_bytes_from_any_number_of_processes(
 def test_what_ends_one_agency_ends_no_other(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work = Project.data
+    work = Project.compute_all
 
     def fail(given: Project, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan":
             raise MemoryError
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(Project, "data", fail)
+    monkeypatch.setattr(Project, "compute_all", fail)
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 1, "-o", "hasil")
     assert ran.code == 1
     assert "memori komputer ini tidak cukup" in Path("hasil/perizinan.html").read_text()
@@ -158,14 +158,14 @@ def test_what_ends_one_agency_ends_no_other(
 def test_a_process_that_dies_is_an_error_of_its_agency(
     iki: Iki, kota: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work, here = Project.data, os.getpid()
+    work, here = Project.compute_all, os.getpid()
 
     def die(given: Project, *arguments: Any, **more: Any) -> Any:
         if given.proyek.root.name == "perizinan" and os.getpid() != here:
             os.kill(os.getpid(), 9)
         return work(given, *arguments, **more)
 
-    monkeypatch.setattr(Project, "data", die)
+    monkeypatch.setattr(Project, "compute_all", die)
     monkeypatch.setattr("iki.rekap.workers._start_method", lambda: "fork")
     ran = iki("laporan", "--rekap", kota, "--tahun", 2024, "--proses", 2, "-o", "hasil")
     assert ran.code == 1

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SIZE = 400_000  # bytes of the shipped project with five years
 SCRIPT = 25_000
+YEARS = {2023: 4, 2024: 5}
 
 
 def test_golden(report: Report, agency: Path, golden: Golden) -> None:
@@ -146,6 +147,19 @@ def test_locked(report: Report, agency: Path, iki: Iki) -> None:
     ran = iki("laporan", "--proyek", agency, *asked, "-o", agency / "a.html")
     assert ran.code == 1
     assert "D61" in ran.err
+
+
+def test_a_year_with_other_definitions_is_compared_too(report: Report, tmp_path: Path) -> None:
+    """Its rows are read by themselves, since their variables were consolidated otherwise."""
+    changed = """\
+perubahan:
+  - mulai: 2024
+    dasar: Renstra
+    variabel: {a: Jumlah a, b: {uraian: Jumlah b, konsolidasi: terakhir}}
+"""
+    rows = "".join(f"{year},TW1,seksi,a,{a}\n{year},TW1,seksi,b,8\n" for year, a in YEARS.items())
+    build.project(tmp_path, f"{build.HEAD}{rows}", jabatan=build.JABATAN + changed)
+    assert "Realisasi 2023 sampai 2024" in report(tmp_path, "--tahun", 2024).read_text()
 
 
 def test_what_changed_between_the_years_is_said(report: Report) -> None:

@@ -38,13 +38,15 @@ ITEM = st.tuples(
     st.one_of(st.just(0), st.integers(8, 900)),
 )
 LENGTHS = st.builds(Lengths, st.integers(8, 900), st.lists(ITEM, min_size=1, max_size=9).map(tuple))
-# A sasaran of 120 letters and 4 indikator, of which one has a kendala of 250; a kendala longer than a page.
+# A sasaran of 120 letters and 4 indikator, of which one has a kendala of 250; a kendala longer than a page;
+# a sasaran longer than a page, of short indikator.
 KNOWN = [
     *(
         Lengths(120, tuple((60, 250 if k == noted else 0, 0) for k in range(4)))
         for noted in range(4)
     ),
     Lengths(120, ((60, 3000, 900),)),
+    Lengths(657, ((8, 0, 0), (8, 0, 0))),
 ]
 _LABELS = ("Target", "Realisasi", "Capaian (%)", "Predikat")
 

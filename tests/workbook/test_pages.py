@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki.lampiran.ringkasan import RINGKASAN
+from iki.render.contents import CONTENTS
 from iki.render.paper import Paper
-from iki.render.xlsx.blocks import CONTENTS
 from iki.render.xlsx.pages import pages_book
 from iki.workspace import open_project
 from tests.dokumen import made, many

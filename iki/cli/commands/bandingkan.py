@@ -50,7 +50,7 @@ def bandingkan(
     proyek: options.ProyekOption = None,
 ) -> int:
     """Bandingkan capaian beberapa tahun, atau periode-periode satu tahun."""
-    from iki.bandingkan.computing import compute_columns
+    from iki.bandingkan.computing import compare_times
     from iki.cli import arguments, output
     from iki.workspace import open_project
 
@@ -61,6 +61,7 @@ def bandingkan(
     read = open_project(proyek, sumber)
     times = [(years[0], p) for p in periods] if periods else [(year, periode) for year in years]
     kode = read.chosen_jabatan(jabatan, *(read.table_of(*time) for time in times))
-    found = compute_columns(read, years, periods, periode, kode, apart=lepas)
+    found = compare_times(read, times, kode, apart=lepas)
+    output.say_notes(found.notes)
     output.show_form(COMPARISON_FORMS, form, keluaran, found)
     return 0

@@ -81,9 +81,9 @@ def hitung(
         return rows or together_source(groups_of(used))
 
     def traced(row: HasilIndikator, used: UsedVariabel) -> list[tuple[Baris, bool]]:
-        from iki.results.tracing import unused_of
+        from iki.results.tracing import reasons_unused
 
-        read = unused_of(row)(used) is None
+        read = reasons_unused(row)(used) is None
         return [(item, read and item.dipakai) for item in rows_of(used)]
 
     values = (hasil, traced, groups_of) if rinci and form != options.TABLE else (hasil,)

@@ -51,30 +51,15 @@ def kelengkapan(
     """Tampilkan data realisasi mana yang sudah dan belum ada, dan siapa yang terlambat."""
     from iki.cli import arguments, output
     from iki.console import messages
-    from iki.data.keep import ALL_ROWS, NO_ROWS
-    from iki.kelengkapan.deliveries import check_delivery, vacant_offices
-    from iki.periode import TAHUN
-    from iki.project import project_files
-    from iki.validasi import signing_files
-    from iki.workspace import counted_deliveries, open_project
+    from iki.kelengkapan.checking import check_completeness
+    from iki.workspace import open_project
 
     tahun, periode = arguments.check_tahun(tahun), arguments.check_sampai(sampai)
     form = options.form_of(COMPLETENESS_FORMS, format, keluaran)
     read = open_project(proyek, sumber)
-    table = read.table_of(tahun, periode)
-    kode = read.chosen_jabatan(jabatan, table)
-    history = read.definisi.history
-    known = history.row_names(tahun, periode)
-    needed = history.months_needed(tahun)
-    pejabat = signing_files.read_pejabat_of(read.proyek, read.definisi)
-
-    for data in read.data(ALL_ROWS if read.source is None else NO_ROWS):
-        realisasi = data.dataset.values((tahun,), TAHUN, known).realisasi
-        counted = counted_deliveries(read, known, tahun, periode)
-        found = check_delivery(table, realisasi, tahun, periode, kode, needed, counted)
-    data.and_wrong(pejabat.wrong, pejabat.findings).report(kode=kode)
-    if project_files.pejabat_files(read.proyek)[0]:
-        found = found._replace(vacant=vacant_offices(table, pejabat.found, tahun, periode, kode))
+    kode = read.chosen_jabatan(jabatan, read.table_of(tahun, periode))
+    found = check_completeness(read, tahun, periode, kode)
+    output.say_notes(found.notes)
     if per == "jabatan" and form not in REMINDER_FORMS:
         messages.note(f"--per hanya berlaku untuk {' dan '.join(REMINDER_FORMS)}")
     output.show_form(DELIVERIES[per], form, keluaran, found)

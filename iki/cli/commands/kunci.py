@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.kunci.lock_files import CheckedLock
-    from iki.kunci.values import Lock
+    from iki.kunci.values import Lock, ReplacedLock
     from iki.periode import Periode
     from iki.results.hasil import Hasil
     from iki.workspace import Project
@@ -111,15 +111,15 @@ def _one_line(dasar: str | None) -> str | None:
 
 def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timpa: bool) -> int:
     from iki import errors
+    from iki.cli import output
     from iki.console import messages
     from iki.data.keep import ALL_ROWS
     from iki.kunci import lock_files
     from iki.kunci.differences import lock_differences
     from iki.kunci.lock_text import read_lock
-    from iki.kunci.making import lock_document, summarize_replaced_lock
+    from iki.kunci.making import make_lock, summarize_replaced_lock
     from iki.project import project_files, writing
     from iki.render.records import json_document
-    from iki.results import capaian
 
     path = lock_files.lock_file(read.proyek, tahun, sampai)
     name = project_files.display_name(path)
@@ -127,11 +127,10 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
     earlier, wrong = lock_files.lock_of_period(read.proyek, tahun, sampai)
     errors.refuse_errors(wrong)
 
-    for data in read.data(ALL_ROWS):
-        computed = capaian.compute_table(read.definisi, tahun, sampai, data.dataset)
-    data.report(computed.findings)
-    hasil, nilai, _ = computed
-    riwayat: list[dict[str, object]] = []
+    (result,) = read.compute_all([(tahun, sampai)], keep=ALL_ROWS)
+    output.say_notes(result.notes_on_data)
+    hasil, nilai = result.hasil, result.realisasi
+    riwayat: list[ReplacedLock] = []
     if earlier is not None:
         found = lock_differences(earlier, hasil, nilai, read.definisi)
         if not found:
@@ -140,8 +139,8 @@ def _lock(read: Project, tahun: int, sampai: Periode, dasar: str | None, *, timp
             )
             return 0
         _check_replacing(name, earlier, len(found), dasar, timpa=timpa)
-        riwayat = [*earlier.document["riwayat"], summarize_replaced_lock(earlier.document)]
-    content = json_document(lock_document(hasil, nilai, dasar, riwayat)).encode()
+        riwayat = [*earlier.content.riwayat, summarize_replaced_lock(earlier.content)]
+    content = json_document(make_lock(hasil, nilai, dasar, riwayat).model_dump()).encode()
     made, wrong = read_lock(name, path.stem, content)
     if made is None:  # who locks has to be able to check
         raise UsageError(f"{name} tidak dapat ditulis: {wrong[0].message}")
@@ -214,13 +213,17 @@ def _check(
 
 def _check_locks(read: Project, locks: Sequence[Lock]) -> Sequence[CheckedLock]:
     """Compute what is locked anew; raises WrongInputError if the data have errors."""
+    from iki.cli import output
     from iki.data.keep import ALL_ROWS
-    from iki.kunci import lock_files
+    from iki.kunci.differences import lock_differences
+    from iki.kunci.lock_files import CheckedLock
 
-    for data in read.data(ALL_ROWS):
-        checked, findings = lock_files.check_locks(read.definisi, locks, data.dataset)
-    data.report(findings)
-    return checked
+    results = read.compute_all([(lock.tahun, lock.sampai) for lock in locks], keep=ALL_ROWS)
+    output.say_notes(results[0].notes_on_data)
+    return [
+        CheckedLock(lock, lock_differences(lock, now.hasil, now.realisasi, read.definisi))
+        for lock, now in zip(locks, results, strict=True)
+    ]
 
 
 def _chosen(read: Project, tahun: int | None, sampai: Periode | None) -> Sequence[Path]:

@@ -57,7 +57,7 @@ def laporan(
     proyek: options.ProyekOption = None,
 ) -> int:
     """Laporan dalam satu berkas HTML yang dapat dibuka di mana saja tanpa internet."""
-    from iki.cli import arguments
+    from iki.cli import arguments, output
     from iki.console import messages
     from iki.project import writing
     from iki.workspace import open_project
@@ -84,15 +84,15 @@ def laporan(
 
     def make() -> str:
         """Return the report; raises WrongInputError if the project has errors."""
-        read = open_project(proyek, sumber)
-        kode = read.chosen_jabatan(jabatan, read.table_of(tahun, periode))
-        from iki.laporan.report_data import read_report_data
-
-        data = read_report_data(read, tahun, first, periode, kode)
         from iki.laporan.page_content import make_page
         from iki.laporan.page_html import report_html
+        from iki.laporan.report_data import read_report_data
 
-        return report_html(make_page(data), served=pantau)
+        with open_project(proyek, sumber) as read:
+            kode = read.chosen_jabatan(jabatan, read.table_of(tahun, periode))
+            data = read_report_data(read, tahun, first, periode, kode)
+            output.say_notes(data.result.notes_on_data)
+            return report_html(make_page(data), served=pantau)
 
     if target is None:
         from iki.laporan import report_server

@@ -34,12 +34,15 @@ def templat(
         str | None,
         typer.Argument(
             metavar="definisi",
-            help="Tabel kosong jabatan dan indikator untuk `iki mulai --dari`, bukan formulir isian.",
+            help="Definisi proyek ini sebagai tabel; di luar proyek tabel kosong untuk "
+            "`iki mulai --dari`. Bukan formulir isian.",
         ),
     ] = None,
     tahun: Annotated[
         int | None,
-        options.year_option("Tahun yang diisi; pada definisi tahun targetnya (bawaan: tahun ini)."),
+        options.year_option(
+            "Tahun yang diisi; pada definisi tahun targetnya (bawaan: semua tahun yang ada)."
+        ),
     ] = None,
     keluaran: Annotated[
         Path | None,
@@ -65,7 +68,8 @@ def templat(
 ) -> int:
     """Formulir isian realisasi: apa yang harus diisi, dengan yang sudah tersimpan di dalamnya."""
     if jenis is not None:
-        return _definitions(jenis, tahun, keluaran, kertas, timpa=timpa)
+        chosen = periode or (), jabatan
+        return _definitions(jenis, tahun, keluaran, chosen, kertas, proyek, timpa=timpa)
     if tahun is None:
         raise UsageError("sebutkan tahun yang diisi, misalnya --tahun 2025")
     from iki.cli import arguments
@@ -114,13 +118,18 @@ def templat(
 
 
 def _definitions(
-    jenis: str, tahun: int | None, keluaran: Path | None, kertas: str, *, timpa: bool
+    jenis: str,
+    tahun: int | None,
+    keluaran: Path | None,
+    asked: tuple[Sequence[str], Sequence[str] | None],
+    kertas: str,
+    folder: Path | None,
+    *,
+    timpa: bool,
 ) -> int:
-    """Write the blank table of jabatan and indikator; no project is needed."""
-    from iki import dates
+    """Write the definitions of the project as tables; outside of any a blank table to begin with."""
     from iki.cli import arguments
-    from iki.isian.definition_workbook import definition_book
-    from iki.project import writing
+    from iki.project import project_files, writing
 
     if jenis != DEFINITIONS:
         raise UsageError(f"templat {jenis} tidak ada; yang ada: iki templat {DEFINITIONS}")
@@ -129,9 +138,55 @@ def _definitions(
             f"sebutkan berkas {workbook_output.XLSX} yang ditulis, misalnya -o tabel{workbook_output.XLSX}"
         )
     writing.check_writable(keluaran, replace=timpa)
-    year = arguments.check_tahun(dates.today().year if tahun is None else tahun)
+    if tahun is not None:
+        arguments.check_tahun(tahun)
+    if folder is None and not project_files.is_in_project():
+        return _blank_definitions(tahun, keluaran, kertas, timpa=timpa)
+    return _filled_definitions(tahun, keluaran, asked, kertas, folder, timpa=timpa)
+
+
+def _blank_definitions(tahun: int | None, keluaran: Path, kertas: str, *, timpa: bool) -> int:
+    from iki import dates
+    from iki.isian.definition_workbook import definition_book
+
+    year = dates.today().year if tahun is None else tahun
     return workbook_output.write_book(
         lambda: definition_book(year, paper=PAPERS[kertas]), keluaran, timpa=timpa, what="tabel"
+    )
+
+
+def _filled_definitions(
+    tahun: int | None,
+    keluaran: Path,
+    asked: tuple[Sequence[str], Sequence[str] | None],
+    kertas: str,
+    folder: Path | None,
+    *,
+    timpa: bool,
+) -> int:
+    from iki import dates
+    from iki.isian.definisi.realised import realised_of
+    from iki.isian.definisi.values import DefinitionTables
+    from iki.isian.definisi.workbook import BookScope, definitions_book
+    from iki.workspace import open_project
+
+    read = open_project(folder)
+    periods, jabatan = asked
+    chosen = read.chosen_jabatan(jabatan, read.definisi)
+    periode = [p.kode for p in _check_periode(periods)] if periods else []
+    tables = DefinitionTables(read.definisi)
+    realised = {} if tahun is None else realised_of(read, tahun - 1, chosen)
+    return workbook_output.write_book(
+        lambda: definitions_book(
+            tables,
+            BookScope(tahun, periode, chosen),
+            realised,
+            this_year=dates.today().year,
+            paper=PAPERS[kertas],
+        ),
+        keluaran,
+        timpa=timpa,
+        what="tabel",
     )
 
 
@@ -174,24 +229,22 @@ def _forms(
     from iki.data.keep import Keep
     from iki.isian.formulir import YEARS_BACK, make_forms
     from iki.periode import TAHUN
-    from iki.workspace import read_catatan_of
 
     chosen = definisi.jabatan if kode is None else kode
     variables = {(k, nama) for k in chosen for nama in definisi.jabatan[k].variabel}
     years = range(tahun - YEARS_BACK, tahun + 1)
     known = read.definisi.history.row_names(tahun, TAHUN)
-    for data in read.data(Keep(variables)):
-        realisasi = data.dataset.values(years, TAHUN, known).realisasi
-    data.refuse_errors()
-    catatan = read_catatan_of(read, tahun)
+    found = read.values(years, known, kode, keep=Keep(variables), catatan=(tahun,))
     notes = {
         (jabatan, indikator, c.periode): c._asdict()
-        for (year, jabatan, indikator), rows in catatan.rows.items()
+        for (year, jabatan, indikator), rows in found.data.catatan.rows.items()
         if year == tahun
         for c in rows
     }
     return list(
-        make_forms(definisi, realisasi, tahun, periode, kode, notes=notes, whole=read.definisi)
+        make_forms(
+            definisi, found.realisasi, tahun, periode, kode, notes=notes, whole=read.definisi
+        )
     )
 
 

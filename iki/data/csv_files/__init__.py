@@ -67,7 +67,7 @@ def read_files(
         sampai,
         reader.result(),
         reader.rows(),
-        reader.waiting(),
+        reader.waiting_periods(),
         reader.doubts(),
         reader.forms(),
         letak=reader.spans(),
@@ -103,6 +103,8 @@ def _forms(sources: Iterable[CsvSource]) -> Iterator[tuple[CsvTable | None, list
     An office sends the same numbers in one file or in several; both must mean the same.
     """
     found = [inspect(source) for source in sources]
-    comma_file = next((table.comma_file for table, _ in found if table and table.mixed), "")
+    comma_file = next(
+        (table.comma_file for table, _ in found if table and table.has_mixed_commas), ""
+    )
     for table, problems in found:
         yield table and table._replace(comma_file=table.comma_file or comma_file), problems

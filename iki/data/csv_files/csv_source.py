@@ -99,7 +99,7 @@ class CsvTable(NamedTuple):
         return self.separator != ","
 
     @property
-    def mixed(self) -> bool:
+    def has_mixed_commas(self) -> bool:
         """Whether some numbers, here or elsewhere, have a decimal comma in spite of `comma`."""
         return bool(self.comma_file) and not self.comma
 

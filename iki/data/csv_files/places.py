@@ -86,7 +86,7 @@ class _Locator:
         if self.overlaps:
             self.watched |= {
                 key[2]
-                for key, filled in reader.filled()
+                for key, filled in reader.variables_with_values()
                 if not self.overlaps.keys().isdisjoint(filled)
             }
 
@@ -144,7 +144,7 @@ class _Locator:
     def _is_mixed(self, table: CsvTable, cells: list[str], nilai: int | None) -> bool:
         """Return whether only another file makes a number ambiguous."""
         return nilai is not None and (
-            table.mixed
+            table.has_mixed_commas
             and table.comma_file != table.source.file
             and nilai < len(cells)
             and parse_cell(cells[nilai].strip(), comma=False) is not None

@@ -133,7 +133,7 @@ class RowReader(RowParser):
         # Of a suspect file every row goes to `check`.
         years: Mapping[str, PerJabatan | None] = {} if table.suspect else self._sums
         bits_of, (slot,) = self._bits, table.slots
-        known, number = self._numbers[table.comma, table.mixed]
+        known, number = self._numbers[table.comma, table.has_mixed_commas]
         short_number = known.get
         jumlah, terakhir, months = Konsolidasi.JUMLAH, Konsolidasi.TERAKHIR, MONTHS
         bulan = self._bulan
@@ -234,7 +234,7 @@ class RowReader(RowParser):
         slots = [
             (slot.nilai, self._bits.of(slot.periode), slot) for slot in table.slots if slot.periode
         ]
-        known, number = self._numbers[table.comma, table.mixed]
+        known, number = self._numbers[table.comma, table.has_mixed_commas]
         short_number = known.get
         jumlah, months, bulan = Konsolidasi.JUMLAH, MONTHS, self._bulan
         check, doubtful, doubt, count = self.check, self._doubtful, self._doubt, self._count
@@ -371,14 +371,14 @@ class RowReader(RowParser):
 
     def result(self) -> dict[Key, Nilai]:
         with localcontext(EXACT):
-            values = ((key, consolidate(filled)) for key, filled in self.filled())
+            values = ((key, consolidate(filled)) for key, filled in self.variables_with_values())
             return {key: nilai for key, nilai in values if nilai}
 
-    def waiting(self) -> dict[Key, Periode]:
+    def waiting_periods(self) -> dict[Key, Periode]:
         """Return the variables with a value of a period that has begun but is not over."""
         if self.sampai.last == TAHUN.last:
             return {}
-        found = ((key, first_waiting(filled)) for key, filled in self.filled())
+        found = ((key, first_waiting(filled)) for key, filled in self.variables_with_values())
         return {key: periode for key, periode in found if periode}
 
     def rows(self) -> dict[tuple[int, str, str], tuple[Baris, ...]]:
@@ -393,7 +393,7 @@ class RowReader(RowParser):
         """Return the rows whose number may have been misread, as they were read."""
         return {key: tuple(rows) for key, rows in self._doubtful_rows.items()}
 
-    def filled(self) -> Iterator[tuple[Key, dict[Accumulator, str]]]:
+    def variables_with_values(self) -> Iterator[tuple[Key, dict[Accumulator, str]]]:
         """Yield every variable of a year that has a value, with its wilayah."""
         return chain(self._sums.filled(), self._kept_sums.filled())
 
@@ -403,7 +403,7 @@ class RowReader(RowParser):
         Sums may have a total for some months and parts for others. A level, a mean or an extreme of
         the year may not: there the total stands beside its parts in any month.
         """
-        for key, filled in self.filled():
+        for key, filled in self.variables_with_values():
             total, parts = split_total(filled)
             split = reduce(or_, parts, 0)
             if total and split and self.variabel[key[1]][key[2]] is not Konsolidasi.JUMLAH:

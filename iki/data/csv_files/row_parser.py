@@ -136,7 +136,7 @@ class RowParser:
 
     def _number(self, table: CsvTable, cell: str, jabatan: str, variabel: str) -> CellNumber | None:
         """Return the number of a cell, or that of its word."""
-        nilai = self._numbers[table.comma, table.mixed][1](cell)
+        nilai = self._numbers[table.comma, table.has_mixed_commas][1](cell)
         self._doubtful.clear()
         scale = self.ordinal.get((jabatan, variabel))
         return nilai if scale is None else number_of_word(cell.strip(), nilai, scale)

@@ -83,7 +83,7 @@ class Accumulator:
         self.bits |= bits
 
     @property
-    def counted(self) -> int:
+    def months_counted(self) -> int:
         """The months of the periods that count."""
         return self.bits >> 12
 
@@ -257,7 +257,7 @@ def first_waiting(filled: Iterable[Accumulator]) -> Periode | None:
 
 def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
     """Return a variable's value over its wilayah; None if nothing was reported up to `sampai`."""
-    values = [accumulator.hasil for accumulator in filled if accumulator.counted]
+    values = [accumulator.hasil for accumulator in filled if accumulator.months_counted]
     if not values:
         return None
     match next(iter(filled)).konsolidasi:
@@ -274,7 +274,7 @@ def consolidate(filled: Mapping[Accumulator, str]) -> Nilai | None:
     return Nilai(value, (total | reduce(and_, parts or [0])) >> 12)
 
 
-def consolidated(konsolidasi: Konsolidasi, rows: Iterable[Baris]) -> Decimal | None:
+def value_of_rows(konsolidasi: Konsolidasi, rows: Iterable[Baris]) -> Decimal | None:
     """Return the value of a year out of its rows of one wilayah, or None if there are none."""
     accumulator = Accumulator(konsolidasi)
     with localcontext(EXACT):
@@ -323,4 +323,4 @@ def _with_reasons(
         elif konsolidasi is Konsolidasi.TERAKHIR and row.periode != last[row.wilayah]:
             yield row._replace(sebab=NotCountedReason.BUKAN_TERAKHIR)
         else:
-            yield row
+            yield row if row.sebab is None else row._replace(sebab=None)

@@ -82,13 +82,13 @@ def connect(text: str, folder: Path | None = None) -> EngineTable:
         from iki.diagnostics.suggestions import suggestion
 
         hint = suggestion(scheme, ENGINES) or f"yang dikenal: {', '.join(ENGINES)}"
-        raise UsageError(f"--sumber {address.shown}: {quoted(scheme)} tidak dikenal", hint)
+        raise UsageError(f"--sumber {address.safe_text}: {quoted(scheme)} tidak dikenal", hint)
     try:
-        with engine_errors(f"--sumber {address.shown}", hidden=address.hidden):
+        with engine_errors(f"--sumber {address.safe_text}", hidden=address.hidden):
             return engine.open_table(address)
     except ImportError as error:
         lacking = f" ({error.name} belum ada)" if error.name else ""
         raise UsageError(
-            f"--sumber {address.shown}: pasang dulu dengan: "
+            f"--sumber {address.safe_text}: pasang dulu dengan: "
             f"python -m pip install 'iki[{engine.extra}]'{lacking}"
         ) from error

@@ -42,7 +42,7 @@ class Address(NamedTuple):
         name = self.options.get("tabel", "")
         if not name:
             raise UsageError(
-                f"--sumber {self.shown}: sebutkan tabel atau view-nya, misalnya {self.bare}?tabel=realisasi"
+                f"--sumber {self.safe_text}: sebutkan tabel atau view-nya, misalnya {self.bare}?tabel=realisasi"
             )
         return name
 
@@ -52,7 +52,7 @@ class Address(NamedTuple):
         name = self.table_name
         if not re.fullmatch(rf"{_PART}(?:\.{_PART})*", name):
             raise UsageError(
-                f"--sumber {self.shown}: nama tabel {quoted(name)} tidak dapat dibaca; tulis tabel atau skema.tabel, "
+                f"--sumber {self.safe_text}: nama tabel {quoted(name)} tidak dapat dibaca; tulis tabel atau skema.tabel, "
                 'dan nama yang memuat titik di antara tanda kutip: skema."nama.tabel"'
             )
         parts = re.findall(_PART, name)
@@ -63,7 +63,7 @@ class Address(NamedTuple):
         for name in self.options:
             if name not in known:
                 hint = suggestion(name, known) or f"yang dikenal: {', '.join(known)}"
-                raise UsageError(f"--sumber {self.shown}: {quoted(name)} tidak dikenal. {hint}")
+                raise UsageError(f"--sumber {self.safe_text}: {quoted(name)} tidak dikenal. {hint}")
 
     @property
     def bare(self) -> str:
@@ -71,7 +71,7 @@ class Address(NamedTuple):
         return f"{self._server}{self.url.path.partition(';')[0]}"
 
     @property
-    def shown(self) -> str:
+    def safe_text(self) -> str:
         """The URL, or the path, as messages show it: without what may be a secret.
 
         A password may stand anywhere by mistake, also where the name of a database belongs, until a
@@ -84,7 +84,7 @@ class Address(NamedTuple):
         return f"{place}?{query}" if query else place
 
     @property
-    def typed(self) -> str:
+    def command_text(self) -> str:
         """The URL as a printed command has it: whole, if all of its options are harmless."""
         if self.is_path or self.options.keys() <= _HARMLESS:
             return self.text
@@ -111,12 +111,12 @@ class Address(NamedTuple):
         """The file of `duckdb:///file.duckdb`: relative, unless there are four slashes."""
         if self.url.netloc:
             raise UsageError(
-                f"--sumber {self.shown}: tulis tiga garis miring, misalnya "
+                f"--sumber {self.safe_text}: tulis tiga garis miring, misalnya "
                 f"{self.url.scheme}:///{self.url.netloc}{self.url.path}"
             )
         path = Path(unquote(self.url.path.removeprefix("/")))
         if not (self.folder / path).is_file():
-            raise UsageError(f"--sumber {self.shown}: berkas {path} tidak ada")
+            raise UsageError(f"--sumber {self.safe_text}: berkas {path} tidak ada")
         return self.folder / path
 
 
@@ -154,9 +154,9 @@ def address_of(text: str, folder: Path | None = None) -> Address:
     address = Address(url, dict(options), folder or Path(), text, of_agency)
     names = [name for name, _ in options]
     if twice := next((name for name in names if names.count(name) > 1), None):
-        raise UsageError(f"--sumber {address.shown}: {twice}= ditulis lebih dari satu kali")
-    if folder is None and address.is_path and (said := of_windows(text)):
-        raise UsageError(f"--sumber: {said}")
+        raise UsageError(f"--sumber {address.safe_text}: {twice}= ditulis lebih dari satu kali")
+    if folder is None and address.is_path and (message := of_windows(text)):
+        raise UsageError(f"--sumber: {message}")
     wrong = address.is_path and _WITHOUT_SLASHES.match(text)
     if wrong and not (address.folder / text).exists():
         place = text[wrong.end() :].partition("?")[0]
@@ -169,5 +169,5 @@ def address_of(text: str, folder: Path | None = None) -> Address:
 def not_from_agency(address: Address) -> UsageError:
     """Return the error for a source of instansi.yaml that only who runs iki may name."""
     return UsageError(
-        f"sumber dalam instansi.yaml: {address.shown} hanya dibaca bila Anda menyebutnya sendiri dengan --sumber"
+        f"sumber dalam instansi.yaml: {address.safe_text} hanya dibaca bila Anda menyebutnya sendiri dengan --sumber"
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from iki.data.engines.connection import AnswerBatch, Stream
 
 
-def embedded(database: Path | None = None) -> Any:
+def connect_duckdb(database: Path | None = None) -> Any:
     """Return a DuckDB of our own, or one that reads a database; it fetches no extensions."""
     import ibis
 
@@ -55,10 +55,10 @@ def close_off(connection: Any, files: Iterable[Path] = ()) -> None:
 def open_duckdb(address: Address) -> EngineTable:
     """Open a table or view of a file for reading; raises UsageError and what DuckDB raises."""
     address.check_options("tabel")
-    connection = embedded(address.path)
+    connection = connect_duckdb(address.path)
     close_off(connection)
     if lacking := _missing_part(connection, address.table_parts):
-        raise UsageError(f"--sumber {address.shown}: {lacking} itu tidak ada")
+        raise UsageError(f"--sumber {address.safe_text}: {lacking} itu tidak ada")
     return table_of(connection, address, stream_of(connection))
 
 

@@ -73,9 +73,9 @@ def engine_errors(label: str, *, every: bool = False, hidden: Iterable[str] = ()
             raise
         if found := _of_csv(str(error)):
             raise UsageError(found) from None
-        said = " ".join(f"{type(error).__name__}: {error}".split())
+        whole = " ".join(f"{type(error).__name__}: {error}".split())
         for pattern, words in _WORDS:
-            if re.search(pattern, said, re.IGNORECASE):
+            if re.search(pattern, whole, re.IGNORECASE):
                 raise UsageError(f"{label}: {words}") from None
         line = next(
             (line for line in str(error).splitlines() if line.strip()), type(error).__name__
@@ -85,18 +85,20 @@ def engine_errors(label: str, *, every: bool = False, hidden: Iterable[str] = ()
         raise UsageError(f"{label}: {without_credentials(line)[:_SAID]}") from None
 
 
-def _of_csv(said: str) -> str | None:
+def _of_csv(message: str) -> str | None:
     """Return the words of DuckDB's error in a CSV file; None of any other message."""
-    file, line = _CSV_FILE.search(said), _CSV_LINE.search(said)
+    file, line = _CSV_FILE.search(message), _CSV_LINE.search(message)
     if not file:
         return None
     # What the file itself has is repeated there, before what is wrong with it.
     place = f"--sumber {project_files.display_name(Path(file[1]))}" + (
         f":{line[1]}" if line else ""
     )
-    if cells := _CSV_CELLS.search(said):
+    if cells := _CSV_CELLS.search(message):
         return f"{place}: baris ini punya {cells[2]} sel, judul kolom {cells[1]}; lengkapi pemisahnya, atau apit sel yang memuat koma dengan tanda kutip"
-    words = next(words for pattern, words in _CSV_WORDS if re.search(pattern, said, re.IGNORECASE))
+    words = next(
+        words for pattern, words in _CSV_WORDS if re.search(pattern, message, re.IGNORECASE)
+    )
     return f"{place}: {words}"
 
 

@@ -51,7 +51,7 @@ def open_postgres(address: Address) -> EngineTable:
         **{name: value for name, value in address.options.items() if name != "tabel"},
     }  # fmt: skip
     if "options" in given:  # which would undo that the connection only reads
-        raise UsageError(f"--sumber {address.shown}: options tidak dapat dipakai di sini")
+        raise UsageError(f"--sumber {address.safe_text}: options tidak dapat dipakai di sini")
     if address.of_agency:
         if given.keys() - _OF_AGENCY:
             raise not_from_agency(address)
@@ -70,7 +70,7 @@ def open_postgres(address: Address) -> EngineTable:
     if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
         connection.close()
         raise UsageError(
-            f"--sumber {address.shown}: basis data ini memakai SQL_ASCII, maka hurufnya tidak tentu; "
+            f"--sumber {address.safe_text}: basis data ini memakai SQL_ASCII, maka hurufnya tidak tentu; "
             "pindahkan ke basis data UTF8"
         )
     made = ibis.postgres.from_connection(connection)
@@ -158,11 +158,11 @@ def _table(backend: Any, address: Address) -> tuple[Any, dict[str, str]]:
     parts = address.table_parts
     found = backend.con.execute(_FIND, [".".join(map(name_in_sql, parts))]).fetchone()
     if found is None:
-        raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada")
+        raise UsageError(f"--sumber {address.safe_text}: tabel itu tidak ada")
     oid, schema, readable = found
     if not readable:
         raise UsageError(
-            f"--sumber {address.shown}: izin ditolak: pengguna ini tidak boleh membaca tabel itu"
+            f"--sumber {address.safe_text}: izin ditolak: pengguna ini tidak boleh membaca tabel itu"
         )
     columns = backend.con.execute(_COLUMNS, [oid, oid]).fetchall()
     table = backend.table(parts[-1], database=(schema,))

@@ -58,9 +58,11 @@ def open_spark(address: Address) -> EngineTable:
     _silence()
     host = address.url.hostname or ""
     if parquet and "tabel" in address.options:
-        raise UsageError(f"--sumber {address.shown}: pakai tabel= atau parquet=, jangan keduanya")
+        raise UsageError(
+            f"--sumber {address.safe_text}: pakai tabel= atau parquet=, jangan keduanya"
+        )
     if not parquet and len(parts) > 1 and parts[0].lower() in _FORMATS:
-        raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada")
+        raise UsageError(f"--sumber {address.safe_text}: tabel itu tidak ada")
     if host in _HERE:
         address.check_options("tabel", "parquet")
     session = _here() if host in _HERE else _of_server(host, address)

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from iki.data.engines.connection import EngineTable, label_of, name_in_sql, sql_writer, wait_for
-from iki.data.engines.duckdb import close_off, embedded, stream_of
+from iki.data.engines.duckdb import close_off, connect_duckdb, stream_of
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,12 +45,14 @@ def open_sqlite(address: Address) -> EngineTable:
     with closing(_open(file)) as connection:
         declared: dict[str, str] = dict(connection.execute(_COLUMNS, [table]))
         if not declared:
-            raise UsageError(f"--sumber {address.shown}: tabel itu tidak ada{_others(connection)}")
+            raise UsageError(
+                f"--sumber {address.safe_text}: tabel itu tidak ada{_others(connection)}"
+            )
     wanted = [column for column in declared if column_name(column) in SOURCE_COLUMNS]
     nilai = next((column for column in wanted if column_name(column) == "nilai"), None)
     selected = ", ".join(_nilai(name) if name == nilai else _text(name) for name in wanted)
     rows = f"SELECT {selected} FROM {name_in_sql(table)}"  # noqa: S608 - a quoted name
-    engine = embedded()
+    engine = connect_duckdb()
     close_off(engine)
     made = engine.create_table("realisasi", schema=ibis.schema(dict.fromkeys(declared, "string")))
 

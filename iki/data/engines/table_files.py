@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from iki.data.csv_files import csv_source
 from iki.data.csv_files.csv_source import REALISASI, FileKind, field_limit
 from iki.data.engines.connection import EngineTable, sql_writer
-from iki.data.engines.duckdb import close_off, embedded, stream_of
+from iki.data.engines.duckdb import close_off, connect_duckdb, stream_of
 from iki.diagnostics.suggestions import some
 from iki.errors import UsageError
 from iki.escaping import quoted
@@ -40,7 +40,7 @@ def open_files(address: Address) -> EngineTable:
     """
     text = address.text
     files, ending = _files_of(text, address.folder)
-    connection = embedded()
+    connection = connect_duckdb()
     read = _read_parquet if ending == ".parquet" else _read_csv
     table = read(connection, files)
     close_off(connection, files)

@@ -16,7 +16,7 @@ import ibis
 
 from iki.data.row_rules.names import parse_period, parse_tahun
 from iki.data.tables import numbers, row_names, variable_values
-from iki.data.tables.columns import AGENCY, filled
+from iki.data.tables.columns import AGENCY, fill_absent
 from iki.data.tables.source import Source, note_questions, one_number, years_written
 from iki.data.tables.wilayah import is_unusual
 from iki.limits import SOURCE_KINDS
@@ -62,7 +62,7 @@ def reduction(source: Source, years: Collection[int], sampai: Periode) -> Reduct
     kinds = _Kinds.of(source, years)
     if kinds is None:
         return None
-    if not kinds.asked:
+    if not kinds.groups_of_years:
         return Reduction(None, 0, 0)
     rows = _rows(source, kinds)
     step = numbers.step_of(source.table, kinds.digits)
@@ -120,7 +120,7 @@ class _Kinds(NamedTuple):
         return kinds if kinds.digits.fit_in_sums(kinds.values) else None
 
     @property
-    def asked(self) -> list[RowGroup]:
+    def groups_of_years(self) -> list[RowGroup]:
         """The groups of these years, and those whose year cannot be read."""
         return [c for c in self.found if self._tahun(c) is None or self._tahun(c) in self.years]
 
@@ -130,11 +130,11 @@ class _Kinds(NamedTuple):
 
     @property
     def digits(self) -> numbers.Digits:
-        return row_names.digits_in(self.asked, checked=True)
+        return row_names.digits_in(self.groups_of_years, checked=True)
 
     @property
     def values(self) -> int:
-        return sum(c.filled for c in self.asked)
+        return sum(c.filled for c in self.groups_of_years)
 
     @property
     def bad_years(self) -> bool:
@@ -150,24 +150,26 @@ class _Kinds(NamedTuple):
     def periods(self) -> dict[str, Periode]:
         found = (
             (c.cells[1], None if "periode" in c.forbidden else parse_period(c.texts[1]))
-            for c in self.asked
+            for c in self.groups_of_years
         )
         return {cell: periode for cell, periode in found if periode is not None}
 
     @property
     def bad_periods(self) -> bool:
-        return any(c.cells[1] not in self.periods for c in self.asked)
+        return any(c.cells[1] not in self.periods for c in self.groups_of_years)
 
     @property
     def are_apart(self) -> bool:
         """Whether no decimal comma, and no Roman number, says how other rows are read."""
-        return not self.mixed and not any(roman(c.texts[1]) for c in self.asked)
+        return not self.mixed and not any(roman(c.texts[1]) for c in self.groups_of_years)
 
     @property
     def is_clean(self) -> bool:
         """Whether every row can be taken as it is, as far as its year, period and number say."""
         return not (
-            self.bad_years or self.bad_periods or any(c.wrong or c.ambiguous for c in self.asked)
+            self.bad_years
+            or self.bad_periods
+            or any(c.wrong or c.ambiguous for c in self.groups_of_years)
         )
 
 
@@ -216,7 +218,7 @@ def _rows(source: Source, kinds: _Kinds) -> Table:
 
 def _troubles(source: Source, kinds: _Kinds, rows: Table) -> Iterator[BooleanValue]:
     """Yield the reasons why a row is not taken as it is."""
-    if any(c.wrong for c in kinds.asked):
+    if any(c.wrong for c in kinds.groups_of_years):
         yield rows.rusak
     if kinds.bad_years:
         yield ~_is_any_of(rows, "tahun", [*kinds.years_found])
@@ -255,7 +257,9 @@ def questions_of_all(
 
     The last question follows from how a table writes years and periods: here, as iki does.
     """
-    asked = [("banyaknya baris tiap instansi dan tahun", agencies_of(filled(everybody), years))]
+    asked = [
+        ("banyaknya baris tiap instansi dan tahun", agencies_of(fill_absent(everybody), years))
+    ]
     written = [
         {"tahun": year, "periode": periode, **one_number(own)}
         for year in years_written(own, years)

@@ -82,7 +82,7 @@ def read_fetched(
     if found.beside is not None:
         here = {key_of(meaning) for meaning in reading.of.asked.values()}
         sums = read_sums(found.beside, known, tahun, sampai, here)
-    kept = reading.kept()
+    kept = reading.right_rows()
     nilai = values_up_to(Realisasi(TAHUN, {}, kept), known.variabel, sampai)
     nilai = nilai._replace(
         nilai={**sums.nilai, **nilai.nilai}, rincian={}, waiting={**sums.waiting, **nilai.waiting}
@@ -155,7 +155,7 @@ class _Reading:
         self.of = RowGroups(self.source, known, tahun)
         self.row_maker = RowMaker(found.label)
 
-    def kept(self) -> dict[Key, tuple[Baris, ...]]:
+    def right_rows(self) -> dict[Key, tuple[Baris, ...]]:
         """Return the rows in which nothing is wrong, and find what is wrong with the others."""
         of, findings = self.of, self.findings
         for c, total in of.totals.items():
@@ -199,8 +199,8 @@ class _Reading:
     def _judge_together(self, right: dict[Key, list[Baris]]) -> None:
         """Find the errors between rows; rows that overlap are left out."""
         digits, findings = self.of.digits, self.findings
-        if not digits.fit_in_sums(self.of.filled):
-            findings.too_long(digits.whole, digits.fraction, self.of.filled)
+        if not digits.fit_in_sums(self.of.filled_cells):
+            findings.too_long(digits.whole, digits.fraction, self.of.filled_cells)
             right.clear()
         for key, rows in [*right.items()]:
             counts = Counter((row.wilayah, row.periode) for row in rows)

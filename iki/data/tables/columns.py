@@ -1,7 +1,7 @@
 """The columns of a table: which there are, of which types, and all of them in one form.
 
 Text is compared as text. An absent cell is an empty one, as in a file: where there are none an
-engine need not be told (`filled`), and has more to go by.
+engine need not be told (`fill_absent`), and has more to go by.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def columns_of(table: Table, instansi: str | None = None, *, of_all: bool = Fals
     return table.select(**chosen)
 
 
-def filled(table: Table, names: Collection[str] = TEXT_COLUMNS) -> Table:
+def fill_absent(table: Table, names: Collection[str] = TEXT_COLUMNS) -> Table:
     """Return rows in which the absent cells of some columns are empty texts."""
     return table.mutate(
         **{name: table[name].fill_null("") for name in table.columns if name in names}

@@ -62,7 +62,7 @@ def _without_blank_rows(of: RowGroups) -> dict[RowGroup, Meaning]:
     """Leave out rows in which nothing stands, and count the others anew."""
     if all(any(c.texts) for c in of.asked):
         return of.asked
-    rows = of.source.judged
+    rows = of.source.judged_rows
     others = (rows[name].strip() != "" for name in _beside(rows))
     rows = rows.filter(reduce(or_, others, numbers.is_filled(rows)))
     found = of.source.run(rows.group_by([*NAMING]).agg(n=rows.count()).limit(SOURCE_KINDS))
@@ -97,7 +97,7 @@ def _find_forbidden(of: RowGroups, findings: TableDiagnostics) -> None:
     asked = {c.cells: c for c in of.asked if c.refused}
     if not asked:
         return
-    rows = source.judged.filter(source.is_refused(source.judged))
+    rows = source.judged_rows.filter(source.is_refused(source.judged_rows))
     kinds = [*NAMING, *_beside(rows)]
     found = rows.group_by(kinds).agg(n=rows.count()).order_by(kinds).limit(SOURCE_ROWS)
     for row in source.run(found):
@@ -119,8 +119,10 @@ def _find_wrong_numbers(of: RowGroups, findings: TableDiagnostics) -> None:
     """Find texts where a number belongs."""
     if not any(c.wrong and c not in of.words for c in of.asked):
         return
-    table = of.source.judged
-    rows = table.filter(numbers.is_filled(table), ~numbers.is_number(table, mixed=of.source.mixed))
+    table = of.source.judged_rows
+    rows = table.filter(
+        numbers.is_filled(table), ~numbers.is_number(table, mixed=of.source.has_mixed_commas)
+    )
     rows = rows.mutate(teks=numbers.cell_text(rows).fill_null(""))
     found = rows.group_by([*NAMING, "teks"]).agg(n=rows.count())
     found = found.order_by(found.n.desc(), "teks").limit(SOURCE_ROWS)

@@ -37,7 +37,7 @@ class RowGroups:
         self.source: Source = source
         self.known, self.tahun = known, tahun
         meanings = Meanings(source.groups[:SOURCE_KINDS], known)
-        every = meanings.asked(tahun)
+        every = meanings.groups_of_years(tahun)
         self.totals = {c: total for c in every if (total := meanings.total_of(c)) is not None}
         self.asked = {c: m for c, m in every.items() if c not in self.totals}
         self.words = {c: m for c, m in self.asked.items() if m[2:] in known.ordinal}
@@ -50,7 +50,7 @@ class RowGroups:
         self.digits = row_names.digits_in(self.right, checked=checked)
 
     @property
-    def filled(self) -> int:
+    def filled_cells(self) -> int:
         """How many cells of the right rows are filled."""
         return sum(c.filled for c in self.right)
 
@@ -70,10 +70,10 @@ class RowGroups:
         """Return rows with one spelling for names, `kode_wilayah`, and the exact `angka`."""
         source = self.source
         rows = row_names.rows_named(source.rows, source.groups, right)
-        value = numbers.value_of(rows, self.digits, mixed=source.mixed)
-        return self.named(rows.mutate(angka=value), right)
+        value = numbers.value_of(rows, self.digits, mixed=source.has_mixed_commas)
+        return self.with_names(rows.mutate(angka=value), right)
 
-    def named(self, table: Table, right: Mapping[RowGroup, Meaning]) -> Table:
+    def with_names(self, table: Table, right: Mapping[RowGroup, Meaning]) -> Table:
         """Return rows with one spelling for everything that they are of but the period."""
         meant: list[dict[Any, Any]] = [{}, {}, {}, {}]
         for c, m in right.items():

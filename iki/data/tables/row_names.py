@@ -183,7 +183,7 @@ class Meanings:
         kode = known.alias.get(text, text)
         return kode in known.variabel or any(text in names for names in known.variabel.values())
 
-    def asked(self, years: Collection[int] | None) -> dict[RowGroup, Meaning]:
+    def groups_of_years(self, years: Collection[int] | None) -> dict[RowGroup, Meaning]:
         """Return the groups of these years (None: of any), and those whose year cannot be read."""
         return {
             c: m

@@ -51,7 +51,7 @@ def fetch_rows(
         return c._replace(wrong=0, filled=c.rows) if words else c
 
     wanted, every = [*map(whole, right)], map(whole, source.groups)
-    rows = row_names.rows_named(source.judged if words else source.rows, every, wanted)
+    rows = row_names.rows_named(source.judged_rows if words else source.rows, every, wanted)
     text = numbers.cell_text(rows) if words else numbers.plain_text(rows)
     rows = rows.mutate(nilai=text)
     by_cells = {c.cells: m for c, m in right.items()}
@@ -76,7 +76,7 @@ class RowMaker:
         return Baris(self._label, 0, periode, wilayah, nilai, bukti, catatan)
 
 
-def kept_rows(
+def collect_rows(
     of: RowGroups, right: GroupMeanings, rows: RowMaker, sampai: Periode
 ) -> tuple[dict[Key, list[Baris]], dict[Key, tuple[Gabungan, ...]]]:
     """Return the rows of variables that have few, and those of the others taken together."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from iki.data.row_rules import characters
 from iki.data.row_rules.names import parse_tahun
 from iki.data.tables import row_names, wilayah
-from iki.data.tables.columns import TEXT_COLUMNS, filled
+from iki.data.tables.columns import TEXT_COLUMNS, fill_absent
 from iki.data.tables.numbers import scale_of
 from iki.data.tables.row_names import NAMING
 from iki.data.tables.wilayah import Wilayah
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from iki.data.tables.row_names import RowGroup
 
+# A row of an answer of an engine: its columns are those of the expression that was asked.
 Answer = Mapping[str, Any]
 Run = Callable[["Table"], Iterable[Answer]]
 
@@ -41,7 +42,7 @@ class Source:
     def __init__(
         self, table: Table, run: Run, label: str, disconnect: Callable[[], object] = bool
     ) -> None:
-        self.raw, self.table, self.run, self.label = table, filled(table), run, label
+        self.raw, self.table, self.run, self.label = table, fill_absent(table), run, label
         self.disconnect = disconnect
 
     def close(self) -> None:
@@ -67,7 +68,7 @@ class Source:
         return [*map(row_names.row_group, self.run(asked))]
 
     @cached_property
-    def mixed(self) -> bool:
+    def has_mixed_commas(self) -> bool:
         """Whether texts have a decimal comma: then others are not read by their point."""
         return row_names.is_mixed(self.groups)
 
@@ -118,13 +119,13 @@ class Source:
     @cached_property
     def rows(self) -> Table:
         """The rows that are data: neither sums of others nor with forbidden characters."""
-        rows = self.judged
+        rows = self.judged_rows
         return rows.filter(~self.is_refused(rows)) if self.refuses else rows
 
     @cached_property
-    def judged(self) -> Table:
+    def judged_rows(self) -> Table:
         """The rows that are not the sum of others: of each all that is wrong is told."""
-        return self._without_sums(filled(self.raw, {*TEXT_COLUMNS} - self._complete))
+        return self._without_sums(fill_absent(self.raw, {*TEXT_COLUMNS} - self._complete))
 
     @property
     def _complete(self) -> set[str]:

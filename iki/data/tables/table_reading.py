@@ -20,7 +20,7 @@ from iki.data.tables.ordinal_rows import read_ordinal_rows
 from iki.data.tables.row_checks import find_mixtures, find_overlaps, find_wrong_rows
 from iki.data.tables.row_groups import RowGroups, counts_of, key_in, periods_of
 from iki.data.tables.row_names import NAMING
-from iki.data.tables.shown_rows import RowMaker, fetch_rows, kept_rows
+from iki.data.tables.shown_rows import RowMaker, collect_rows, fetch_rows
 from iki.data.tables.source import (
     ChangedError,
     Source,
@@ -116,7 +116,7 @@ class _Reading:
         words = self._of_words()
         by_words = self._of_rows(words)
         kept = {c: m for c, m in self.of.right.items() if keep.has(m[2:])}
-        rows, together = kept_rows(self.of, kept, self.rows, self.sampai)
+        rows, together = collect_rows(self.of, kept, self.rows, self.sampai)
         if self.apart:
             found = months_alone(found)
         return found._replace(
@@ -150,8 +150,8 @@ class _Reading:
         if not of.right:
             return Realisasi(self.sampai, {})
         digits = of.digits
-        if not digits.fit_in_sums(of.filled):
-            self.findings.too_long(digits.whole, digits.fraction, of.filled)
+        if not digits.fit_in_sums(of.filled_cells):
+            self.findings.too_long(digits.whole, digits.fraction, of.filled_cells)
             return Realisasi(self.sampai, {})
         wanted = variable_values.SumPlan(
             {of.konsolidasi(m) for m in of.right.values()},
@@ -162,7 +162,7 @@ class _Reading:
         )
         rows = variable_values.sums_per_wilayah(of.rows(of.right), wanted)
         found = [*self.source.run(variable_values.sum_over_wilayah(rows, wanted))]
-        if digits.checked and sum(row["n"] for row in found) != of.filled:
+        if digits.checked and sum(row["n"] for row in found) != of.filled_cells:
             raise ChangedError
         by_key: dict[Key, list[Answer]] = defaultdict(list)
         for row in found:

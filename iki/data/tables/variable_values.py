@@ -56,12 +56,12 @@ class SumPlan(NamedTuple):
     step: Decimal | None = None
 
     @property
-    def counting(self) -> list[str]:
+    def counting_cells(self) -> list[str]:
         """The cells of the periods that count."""
         return [t for t, p in self.periods.items() if p.is_within(self.sampai, self.since)]
 
     @property
-    def waiting(self) -> dict[str, int]:
+    def waiting_cells(self) -> dict[str, int]:
         """The cells of the periods that have begun and are not over, with their codes."""
         return {
             t: code_of_periode(p) for t, p in self.periods.items() if p.waits_for_end(self.sampai)
@@ -87,7 +87,7 @@ def sums_per_wilayah(
     `rows` have the columns of `keys`, `kode_wilayah`, `periode` and the exact `angka`, null where
     there is none.
     """
-    counting, waiting = wanted.counting, wanted.waiting
+    counting, waiting = wanted.counting_cells, wanted.waiting_cells
     counted = rows.periode.isin(counting) if len(counting) < len(wanted.periods) else None
     bits = month_bits(rows, wanted.periods)
     months = bits.sum()
@@ -140,7 +140,9 @@ def _sums(rows: Table, wanted: SumPlan, counted: Any) -> dict[str, Any]:
             case Konsolidasi.RATA_RATA:
                 for name, length in zip(PARTS, LENGTHS, strict=True):
                     texts = [
-                        t for t in wanted.counting if wanted.periods[t].months.bit_count() == length
+                        t
+                        for t in wanted.counting_cells
+                        if wanted.periods[t].months.bit_count() == length
                     ]
                     made[name] = (
                         value.sum(where=rows.periode.isin(texts))

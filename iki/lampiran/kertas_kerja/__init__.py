@@ -5,6 +5,9 @@ steps of the arithmetic (docs/perhitungan.md), a row an indikator and a column a
 last column compares with the official figure (`calculation`). What the cells say is of
 `live_formulas`; here is where they stand. Each formula carries its result, computed by iki: no
 program needs to recalculate it.
+
+These cells are no table of `render.document`: a formula names other cells by their addresses, which
+are known only once those stand on a sheet. What is above them is lines of a document.
 """
 
 from __future__ import annotations

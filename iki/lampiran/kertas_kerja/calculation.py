@@ -38,7 +38,7 @@ from iki.lampiran.live_formulas import (
     status_words,
 )
 from iki.model import Polarisasi, Rentang
-from iki.model.lifetimes import ended
+from iki.model.lifetimes import end_before
 from iki.render.xlsx import styles
 from iki.render.xlsx.cells import Cell, LiveFormula, PlacedCell
 from iki.render.xlsx.fitting import fit_numbers
@@ -140,7 +140,7 @@ class _Layout:
                 exact_mean((row.capaian, row.indikator.bobot) for row in j.indikator),
                 (j.nilai, j.predikat),
                 j.penilaian,
-                ended(j.jabatan, self.hasil.tahun, self.hasil.sampai),
+                end_before(j.jabatan, self.hasil.tahun, self.hasil.sampai),
             )
         last = max(sheet.next_row - 1, top)
         marks, nilai = (column_span(k, top, last) for k in (_INDIKATOR, _CAPAIAN))
@@ -369,7 +369,7 @@ def _as_at_its_end(cells: Iterable[Cell], hasil: HasilIndikator) -> Iterator[Cel
 
 def _formula_lines(hasil: HasilIndikator) -> str:
     """Return the formula, and below it its values of another year, and its end."""
-    lines = (render.to_text(hasil.indikator.formula), hasil.other_years(), hasil.ended)
+    lines = (render.to_text(hasil.indikator.formula), hasil.other_years(), hasil.end_in_words)
     return "\n".join(filter(None, lines))
 
 

@@ -14,10 +14,11 @@ from iki.lampiran.live_formulas import (
     fits_excel,
     status_words,
 )
+from iki.render.document import Line, Look
 from iki.render.signing import agency_name
 from iki.render.xlsx import styles
-from iki.render.xlsx.blocks import agency_note, full_line
 from iki.render.xlsx.cells import Cell, LiveFormula, Validation
+from iki.render.xlsx.pages import add_line
 from iki.render.xlsx.sheet import Sheet
 from iki.render.xlsx.widths import at_joints
 from iki.results.hasil import in_ordinal
@@ -52,9 +53,10 @@ def start_sheet(
         footer=f"{name} {hasil.tahun} · {agency_name(instansi)}",
     )  # fmt: skip
     sampai = f" SAMPAI DENGAN {hasil.sampai.nama.upper()}" if hasil.sampai.kode != "tahun" else ""
-    full_line(sheet, f"KERTAS KERJA: {title} TAHUN {hasil.tahun}{sampai}", styles.TITLE)
-    full_line(sheet, text, styles.KK_NOTE)
-    agency_note(sheet, instansi)
+    add_line(sheet, Line(f"KERTAS KERJA: {title} TAHUN {hasil.tahun}{sampai}", Look.TITLE))
+    add_line(sheet, Line(text, Look.ABOUT))
+    if instansi.catatan:
+        add_line(sheet, Line(instansi.catatan, Look.AGENCY_NOTE))
     return sheet
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from iki.data.csv_files.sums import consolidated
+from iki.data.csv_files.sums import value_of_rows
 from iki.lampiran import live_formulas
 from iki.lampiran.kertas_kerja.common import (
     INPUT_CHECK,
@@ -213,7 +213,7 @@ class _Layout:
                     for p, cell in zip(self.periode, typed, strict=True)
                 ],
             )
-        nilai = or_status(consolidated(variabel.konsolidasi, rows), Status.BELUM_ADA_DATA)
+        nilai = or_status(value_of_rows(variabel.konsolidasi, rows), Status.BELUM_ADA_DATA)
         text = live_formulas.over_time(variabel.konsolidasi, numbers, self.periode, typed)
         data.nilai = live(text, nilai)
         self._add(key, data)

@@ -79,7 +79,7 @@ def in_pages(table: Table, measure: Measure, room: RowRoom) -> list[Table]:
     """
     if sum(heights(table.rows, measure)) + room.below <= room.first:
         return [table]
-    cells, least = _lengthen_items(table, measure, room)
+    cells, least = _lengthen_texts(table, measure, room)
     long = replace(table, rows=_rows_of(cells, len(least)))
     own = heights(long.rows, measure, least)
     degrees = _degrees(long, measure, least)
@@ -106,27 +106,46 @@ def in_pages(table: Table, measure: Measure, room: RowRoom) -> list[Table]:
     ]
 
 
-def _lengthen_items(
+def _lengthen_texts(
     table: Table, measure: Measure, room: RowRoom
 ) -> tuple[list[_Place], list[float]]:
-    """Return the cells of a table, with rows after those of an item that no page has room for.
+    """Return the cells of a table, with rows after what no page has room for.
 
-    Its texts go over them. And return the least height of each row: of those that were added, a
-    line.
+    Its texts go over them: those of an item, and then that of a sasaran over several of them. And
+    return the least height of each row: of those that were added, a line.
     """
-    cells = [*placed(table.rows)]
-    least = [0.0] * len(table.rows)
+    cells, least = [*placed(table.rows)], [0.0] * len(table.rows)
     items = [*pairwise([0, *(row for row in item_starts(table) if row), len(table.rows)])]
-    for start, end in reversed(items):
+    spans = [(start, start, end) for start, end in items]
+    cells, least = _lengthen_spans(cells, least, spans, measure, room)
+    long = replace(table, rows=_rows_of(cells, len(least)))
+    starts = item_starts(long)
+    spans = [
+        (start, max((row for row in starts if row < end), default=start), end)
+        for start, end in row_groups(long.rows)
+    ]
+    return _lengthen_spans(cells, least, spans, measure, room)
+
+
+def _lengthen_spans(
+    cells: list[_Place],
+    least: list[float],
+    spans: Sequence[tuple[int, int, int]],
+    measure: Measure,
+    room: RowRoom,
+) -> tuple[list[_Place], list[float]]:
+    """Add rows at the end of spans (first row, that of its last item, row after it)."""
+    for start, last, end in reversed(spans):
         inside = [(r, c, cell) for r, c, cell in cells if start <= r and r + cell.rows <= end]
         over = [item for item in inside if item[2].rows == end - start]
-        natural = sum(_heights([item for item in inside if item not in over], end, measure)[start:])
+        others = [item for item in inside if item not in over]
+        natural = sum(_heights(others, end, measure, least[:end])[start:])
         needed = max((measure.height(column, cell) for _, column, cell in over), default=0.0)
         if max(needed, natural) <= (room.other if start else room.first) or needed <= natural:
             continue
         count = ceil((needed - natural) / _LINE) + ceil(needed / room.other)
-        cells = [*_with_rows_added(cells, start, end, count)]
-        least[end:end] = [_LINE] * count
+        cells = [*_with_rows_added(cells, last, end, count)]
+        least = [*least[:end], *[_LINE] * count, *least[end:]]
     return cells, least
 
 

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from iki.decimals import format_id
 from iki.render.charts import chart_width
+from iki.render.contents import CONTENTS, contents_section
 from iki.render.document import (
     RUPIAH_LOOKS,
     Charts,
@@ -30,13 +31,7 @@ from iki.render.document import (
 from iki.render.paper import Paper
 from iki.render.printed_formula import PrintedFormula
 from iki.render.xlsx import styles
-from iki.render.xlsx.blocks import (
-    CONTENTS,
-    back_link,
-    contents_sheet,
-    indented,
-    signatures,
-)
+from iki.render.xlsx.blocks import back_link, signatures
 from iki.render.xlsx.book import numbered_book
 from iki.render.xlsx.cells import Cell, PlacedChart, as_number
 from iki.render.xlsx.fitting import fit_pages
@@ -45,7 +40,7 @@ from iki.render.xlsx.sheet import Chart, Sheet
 from iki.render.xlsx.sheet_names import sheet_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from iki.model import Definisi
     from iki.render.document import (
@@ -63,6 +58,7 @@ _STYLES = {
     Look.SUBTITLE: styles.SUBTITLE,
     Look.SECTION: styles.SECTION,
     Look.BODY: styles.JUSTIFIED,
+    Look.ABOUT: styles.KK_NOTE,
     Look.NOTE: styles.NOTE,
     Look.AGENCY_NOTE: styles.AGENCY_NOTE,
     Look.HEADING: styles.HEADING,
@@ -95,26 +91,25 @@ _CHART_ROW = 380  # of the rows that it lies over, at most
 
 def pages_book(document: Annex, definisi: Definisi, paper: Paper) -> Book:
     """Lay out a document: its contents, and a sheet for each section."""
-    used = {CONTENTS.casefold()}
-    sheets: list[Sheet] = []
-    entries = []
-    for entry in document.entries:
-        links = []
-        for section in entry.sections:
-            name = sheet_name(section.name, used)
-            sheets.append(section_sheet(section, name, paper))
-            back_link(sheets[-1])
-            links.append((section.mark or name, name))
-        entries.append((entry.depth, entry.kode, links))
-    cover = contents_sheet(
-        definisi,
-        document.cover or (document.title,),
-        entries,
-        paper=paper,
-        link_columns=document.kinds,
-        numbers=document.has_figures,
-    )
+    sections = [section for entry in document.entries for section in entry.sections]
+    sheets = section_sheets(sections, paper, CONTENTS)
+    contents = contents_section(document, definisi, [sheet.name for sheet in sheets])
+    cover = section_sheet(contents, CONTENTS, paper)
     return numbered_book(document.title, (cover, *sheets), document.seal)
+
+
+def section_sheets(
+    sections: Iterable[Section], paper: Paper, cover: str, others: Iterable[str] = ()
+) -> list[Sheet]:
+    """Lay out sections, each as a sheet with a link to the `cover`.
+
+    `others` are the names that more sheets of the book have.
+    """
+    used = {name.casefold() for name in (cover, *others)}
+    sheets = [section_sheet(section, sheet_name(section.name, used), paper) for section in sections]
+    for sheet in sheets:
+        back_link(sheet, cover)
+    return sheets
 
 
 def section_sheet(section: Section, name: str, paper: Paper, source: Sheet | None = None) -> Sheet:
@@ -152,7 +147,11 @@ def _laid_out(
         footer=section.footer,
         scale=scale,
         protected=True,
-        tab=styles.TAB_BESIDE if section.beside else styles.TAB_OFFICIAL,
+        tab=styles.TAB_COVER
+        if section.cover
+        else styles.TAB_BESIDE
+        if section.beside
+        else styles.TAB_OFFICIAL,
     )
     tables: list[tuple[int, int, int]] = []  # first row of the headings, of the table, and after it
     for number, (block, following) in enumerate(zip_longest(section.blocks, section.blocks[1:])):
@@ -227,22 +226,7 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
         case Letterhead():
             add_letterhead(sheet, block)
         case Line():
-            if block.space:
-                sheet.gap(block.space)
-            keep = block.look is not Look.NOTE or isinstance(following, Line)
-            sheet.block(
-                Cell(
-                    0,
-                    block.text,
-                    _STYLES[block.look],
-                    columns=len(sheet.columns),
-                    pages_of=block.pages_of,
-                ),
-                keep=keep and not block.may_begin_page,
-                reluctance=_RELUCTANCE * block.may_begin_page,
-            )
-            if block.look is Look.AGENCY_NOTE or isinstance(following, Table):
-                sheet.gap(_TABLE_GAP)
+            add_line(sheet, block, following)
         case Labelled():
             _add_labelled(sheet, grid, block)
         case Charts():
@@ -261,6 +245,20 @@ def _add(sheet: Sheet, grid: _Grid, block: _Other, following: Block | None) -> N
             sheet.new_page()
         case _:
             assert_never(block)
+
+
+def add_line(sheet: Sheet, line: Line, following: Block | None = None) -> None:
+    """Add a line over all columns; what follows it says how near it stands to that."""
+    if line.space:
+        sheet.gap(line.space)
+    keep = line.look is not Look.NOTE or isinstance(following, Line)
+    sheet.block(
+        Cell(0, line.text, _STYLES[line.look], len(sheet.columns), pages_of=line.pages_of),
+        keep=keep and not line.may_begin_page,
+        reluctance=_RELUCTANCE * line.may_begin_page,
+    )
+    if line.look is Look.AGENCY_NOTE or isinstance(following, Table):
+        sheet.gap(_TABLE_GAP)
 
 
 def _add_labelled(sheet: Sheet, grid: _Grid, block: Labelled) -> None:
@@ -365,19 +363,19 @@ def _cells(columns: Sequence[int], column: int, cell: TableCell, rows: range) ->
     yield Cell(
         edges[0], shown, style, edges[-1] - edges[0], rows[0], len(rows),
         whole=cell.rows > 1 or column == 0, origin=cell.origin, figure=cell.figure,
-        pages_of=(cell.page_of,) if cell.page_of else (),
+        pages_of=(cell.page_of,) if cell.page_of else (), link=cell.link or None,
     )  # fmt: skip
 
 
-def _style_and_value(cell: TableCell) -> tuple[styles.Style, str | Decimal | None]:
+def _style_and_value(cell: TableCell) -> tuple[styles.Style, str | Decimal | int | None]:
     """Return the look and value of a cell: a number in the format of its decimals, or a text."""
-    style, value = _STYLES[cell.look], cell.value
+    style, value = styles.LINK if cell.link else _STYLES[cell.look], cell.value
     if cell.fill:
         style = styles.variant(style, fill=cell.fill)
     if cell.size:
         style = styles.variant(style, size=cell.size)
     if cell.depth:
-        style = indented(style, cell.depth)
+        style = styles.variant(style, indent=1 + min(2 * cell.depth, 12))
     if cell.to_fill:
         style = styles.variant(style, unlocked=True)
     if not isinstance(value, Decimal):

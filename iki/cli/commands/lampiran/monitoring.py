@@ -23,18 +23,18 @@ def monitoring(
     proyek: options.ProyekOption = None,
 ) -> int:
     """Pemantauan capaian per triwulan, dengan kendala, tindak lanjut, dan penanggung jawabnya."""
-    from iki.bandingkan.computing import compute_columns
-    from iki.cli import arguments
+    from iki.bandingkan.computing import compare_for_document
+    from iki.cli import arguments, output
     from iki.lampiran import stationery
     from iki.periode import TRIWULAN
-    from iki.workspace import open_project, read_catatan_of
+    from iki.workspace import open_project
 
     target = files.check_document(keluaran, timpa=timpa)
     arguments.check_tahun(tahun)
     read = open_project(proyek, sumber)
     kode = read.chosen_jabatan(jabatan, *(read.table_of(tahun, p) for p in TRIWULAN))
-    compared = compute_columns(read, [tahun], TRIWULAN, TRIWULAN[-1], kode, locked=True)
-    catatan = read_catatan_of(read, tahun)
+    compared, catatan = compare_for_document(read, [(tahun, p) for p in TRIWULAN], kode)
+    output.say_notes(compared.notes)
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.monitoring import monitoring_document
 

@@ -33,18 +33,18 @@ def perbandingan(
     proyek: options.ProyekOption = None,
 ) -> int:
     """Perbandingan untuk LKjIP: target, tahun sebelumnya, akhir rencana, dan standar nasional."""
-    from iki.bandingkan.computing import compute_columns
-    from iki.cli import arguments
+    from iki.bandingkan.computing import compare_for_document
+    from iki.cli import arguments, output
     from iki.lampiran import stationery
     from iki.periode import TAHUN
-    from iki.workspace import open_project, read_catatan_of
+    from iki.workspace import open_project
 
     target = files.check_document(keluaran, timpa=timpa)
     years = sorted({arguments.check_tahun(year) for year in tahun})
     read = open_project(proyek, sumber)
     kode = read.chosen_jabatan(jabatan, read.table_of(years[-1], TAHUN))
-    compared = compute_columns(read, years, None, TAHUN, kode, locked=True)
-    catatan = read_catatan_of(read, *years)
+    compared, catatan = compare_for_document(read, [(year, TAHUN) for year in years], kode)
+    output.say_notes(compared.notes)
     office = stationery.read_stationery(read, arguments.check_tanggal(tanggal))
     from iki.lampiran.perbandingan import perbandingan_document
 

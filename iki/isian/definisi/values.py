@@ -1,0 +1,183 @@
+"""What a project says in each cell of its tables, as it is in force.
+
+A key shows what holds after all perubahan; of what has ended, what held at its end. A target or a
+budget shows what is in force at the end of its year, so that a perubahan of a later year leaves it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from iki.decimals import format_id
+from iki.formula import to_text
+from iki.isian.definisi.columns import YAML_KEYS, DefinitionColumn, DefinitionSheet
+from iki.model.fields import Rentang
+from iki.model.lifetimes import ALWAYS, FOREVER, lifetime
+from iki.periode import TAHUN
+from iki.results.hasil import exact_target
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Program
+
+Shown: TypeAlias = "str | Decimal | None"
+
+
+class RowKey(NamedTuple):
+    """A row of a table: `RowKey(DefinitionSheet.INDIKATOR, "kabid", "ikm")`.
+
+    Of a tugas the kode is its number, from 1.
+    """
+
+    table: DefinitionSheet
+    jabatan: str
+    kode: str
+
+
+class Found(NamedTuple):
+    """An item in a version of the definitions, of an indikator with its sasaran."""
+
+    item: Any
+    sasaran: str = ""
+
+
+class DefinitionTables:
+    """The tables of a project."""
+
+    def __init__(self, definisi: Definisi) -> None:
+        self.definisi = definisi
+        self.last = definisi.history.between(ALWAYS, FOREVER)
+        self._of_years: dict[int, tuple[Definisi, dict[RowKey, Found]]] = {}
+
+    @cached_property
+    def items(self) -> dict[RowKey, Found]:
+        """Every row that there is or was, by jabatan in the order of the tree."""
+        return {
+            key: found for table in DefinitionSheet for key, found in _items_of(self.last, table)
+        }
+
+    def of_year(self, tahun: int) -> tuple[Definisi, dict[RowKey, Found]]:
+        """Return the definitions at the end of a year, with their indikator and programmes."""
+        if tahun not in self._of_years:
+            version = self.definisi.history.table_of(tahun, TAHUN)
+            found = {
+                key: item
+                for table in (DefinitionSheet.INDIKATOR, DefinitionSheet.PROGRAM)
+                for key, item in _items_of(version, table)
+            }
+            self._of_years[tahun] = version, found
+        return self._of_years[tahun]
+
+    @cached_property
+    def years(self) -> tuple[list[int], list[int]]:
+        """The years that there is any target of, and any budget."""
+        targets: set[int] = set()
+        budgets: set[int] = set()
+        for jabatan in self.definisi.jabatan.values():
+            for _, indikator, _ in jabatan.indikator_of_all_times:
+                targets |= indikator.target.keys()
+                for perubahan in indikator.perubahan:
+                    targets |= perubahan.baru.get("target", {}).keys()
+            changed = [jabatan.program, *(p.baru.get("program", ()) for p in jabatan.perubahan)]
+            budgets |= {year for programs in changed for p in programs for year in p.anggaran}
+        return sorted(targets), sorted(budgets)
+
+    def periods(self, tahun: Collection[int]) -> set[tuple[int, str]]:
+        """Return the years and periods, of these years, that any target is of."""
+        return {
+            (year, periode)
+            for year in tahun
+            for key, found in self.of_year(year)[1].items()
+            if key.table is DefinitionSheet.INDIKATOR
+            for periode, target in found.item.target.get(year, {}).items()
+            if target is not None
+        }
+
+    def rows(
+        self, table: DefinitionSheet, jabatan: Collection[str] | None, since: int
+    ) -> Iterator[RowKey]:
+        """Yield the rows of a table of these jabatan (None: all) that have not ended before."""
+        for key, found in self.items.items():
+            if key.table is not table or (jabatan is not None and key.jabatan not in jabatan):
+                continue
+            owner = self.last.jabatan[key.jabatan]
+            item = found.item if table is DefinitionSheet.INDIKATOR else owner
+            last = min(lifetime(item).last, lifetime(owner).last)
+            if (last - 1) // 12 >= since:  # a month is counted from January of year 0
+                yield key
+
+    def is_open(self, key: RowKey, column: DefinitionColumn) -> bool:
+        """Return whether a row is in force in the year of a column."""
+        return column.tahun is None or key in self.of_year(column.tahun)[1]
+
+    def shown(self, key: RowKey, column: DefinitionColumn) -> Shown:
+        """Return the number or text of a cell; None for an empty one."""
+        if column.tahun is not None:
+            version, found = self.of_year(column.tahun)
+            if key not in found or column.key == "realisasi":
+                return None
+            return _of_year(version, key, found[key].item, column)
+        match column.key:
+            case "kode_jabatan":
+                return key.jabatan
+            case "jabatan":
+                return self.last.jabatan[key.jabatan].jabatan
+            case "kode_indikator" | "kode_variabel" | "kode_program" | "nomor":
+                return key.kode if column.key != "nomor" else Decimal(key.kode)
+            case _:
+                return self._of_key(key, column)
+
+    def _of_key(self, key: RowKey, column: DefinitionColumn) -> Shown:
+        item, sasaran = self.items[key]
+        match column.key:
+            case "tugas":
+                return str(item)
+            case "sasaran":
+                return sasaran
+            case "formula":
+                return to_text(item.formula)
+            case _:
+                value = getattr(item, YAML_KEYS.get(column.key, column.key))
+                return value if value is None or isinstance(value, Decimal) else str(value)
+
+
+def _items_of(definisi: Definisi, table: DefinitionSheet) -> Iterator[tuple[RowKey, Found]]:
+    for _, kode in definisi.pohon:
+        jabatan = definisi.jabatan[kode]
+        for name, found in _items_in(jabatan, table):
+            yield RowKey(table, kode, name), found
+
+
+def _items_in(jabatan: Jabatan, table: DefinitionSheet) -> Iterable[tuple[str, Found]]:
+    match table:
+        case DefinitionSheet.INDIKATOR:
+            return ((i.kode, Found(i, sasaran.uraian)) for sasaran, i in jabatan.indikator)
+        case DefinitionSheet.VARIABEL:
+            return ((nama, Found(variabel)) for nama, variabel in jabatan.variabel.items())
+        case DefinitionSheet.TUGAS:
+            return ((str(nomor), Found(text)) for nomor, text in enumerate(jabatan.tugas, 1))
+        case DefinitionSheet.PROGRAM:
+            return ((program.kode, Found(program)) for program in jabatan.program)
+
+
+def _of_year(
+    definisi: Definisi, key: RowKey, item: Indikator | Program, column: DefinitionColumn
+) -> Shown:
+    tahun = column.tahun
+    if column.key == "anggaran":
+        budget = item.anggaran.get(tahun)  # type: ignore[union-attr, arg-type]
+        return None if budget is None else Decimal(budget)
+    target = item.target.get(tahun, {}).get(column.periode)  # type: ignore[union-attr, arg-type]
+    ordinal = definisi.ordinal_of(key.jabatan, item)  # type: ignore[arg-type]
+    return show_target(target, ordinal)
+
+
+def show_target(target: NilaiTarget | None, ordinal: Ordinal | None) -> Shown:
+    """Return a target as a cell shows it: a number, a word, or the bounds of a range, `80–90`."""
+    bounds = exact_target(target, ordinal)
+    if isinstance(target, Rentang):
+        return "–".join(b if isinstance(b, str) else format_id(b) for b in bounds if b is not None)
+    return bounds[0]
