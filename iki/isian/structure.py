@@ -141,7 +141,7 @@ class _SheetReader(SheetAccount):
         asked: Asked,
     ) -> None:
         super().__init__(grid, reading)
-        self.names, self.words, self.asked = names, words, asked
+        self.names, self.sebutan, self.asked = names, words, asked
         self.in_force = in_force
         self.definisi = in_force.whole  # of a form what is in force in its periods
         self.identity = identity
@@ -363,7 +363,7 @@ class _SheetReader(SheetAccount):
         """Return what the name of a row of an office's own sheet means."""
         if nama in about.definisi.variabel[about.jabatan] or not nama:
             return Meaning(nama)
-        return self.words.meaning(about.definisi, about.jabatan, nama)
+        return self.sebutan.meaning(about.definisi, about.jabatan, nama)
 
     def _refuse_typed(
         self,
