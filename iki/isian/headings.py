@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
-from iki.isian.office_sums import is_sum_heading
+from iki.isian.jumlah import is_sum_heading
 from iki.isian.sheet import (
     HEADING_LENGTH,
     as_text,
@@ -38,19 +39,22 @@ EXPLAINING = frozenset(
     {heading.casefold() for heading in form_layout.BEFORE_PERIODS} - KEYS
     | {"no", "no.", "nomor", "nama jabatan", "nama variabel", "sasaran", "formula"}
 )
-# Of a table that an office made for itself: its columns, by what it calls them.
-OFFICE_NAMES = frozenset(
+# Of a table whose rows are named by uraian: its columns, by what offices call them.
+URAIAN_HEADINGS = frozenset(
     {"uraian", "uraian data", "uraian variabel", "nama variabel", "nama data", "jenis data"}
 )
 _OFFICE_KEYS = {
-    **dict.fromkeys(OFFICE_NAMES, "variabel"),
+    **dict.fromkeys(URAIAN_HEADINGS, "variabel"),
     **dict.fromkeys(("nama jabatan", "bidang", "seksi", "bidang/seksi", "unit kerja"), "jabatan"),
     **dict.fromkeys(("ket", "ket.", "keterangan"), "catatan"),
     **dict.fromkeys(("data dukung", "bukti dukung"), "bukti"),
 }
+# Columns beside those of realisasi.
 _TARGET = re.compile(r"\b(?:target|rencana|pagu|anggaran)\b")
+_CAPAIAN = re.compile(r"(?:%|persentase|tingkat)?\s*capaian(?: kinerja)?\s*(?:%|\(%\))?")
 _KIND = re.compile(r"\b(?:triwulan|tw|semester|bulan)\b")
 _ROMAN = frozenset({"i", "ii", "iii", "iv"})
+_NUMBER_OF_COLUMN = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")  # `3`, `(3)`, `9 = 5 + 6`
 # Of the notes; what stands below any other heading is named.
 NOTES_EXPLAINING = EXPLAINING | {"nama", "nama indikator"}
 NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
@@ -70,8 +74,8 @@ class SheetTable:
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
     years: dict[int, frozenset[int]] = field(default_factory=dict)  # told above a column of values
     top: int = 0  # the first row of the headings
-    is_office: bool = False  # whether its rows are named by the words of an office
-    sums: dict[int, str] = field(default_factory=dict)  # columns of sums, by their heading
+    by_uraian: bool = False  # whether its rows are named by uraian
+    sums: dict[int, str] = field(default_factory=dict)  # columns of sums, with their headings
     passed: dict[int, str] = field(default_factory=dict)  # why a column is passed over
     has_periods: bool = False  # whether its column `periode` names any
     # of merged ranges: in how many rows or columns of values they stand
@@ -126,8 +130,8 @@ def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable
         below = grid.rows.get(row + 1, {})
         if "variabel" in names:
             table = _value_table(row, cells, below, identity)
-        elif not is_form and not OFFICE_NAMES.isdisjoint(names):
-            table = _office_table(sheet, row, identity)
+        elif not is_form and not URAIAN_HEADINGS.isdisjoint(names):
+            table = _table_by_uraian(sheet, row, identity)
         elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
             table = SheetTable(row, row, notes=True, top=row)
             for name, column in sorted(names.items(), key=lambda one: one[1]):
@@ -217,35 +221,43 @@ def _value_table(
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
 
 
-def _office_table(sheet: SheetAccount, row: int, identity: SheetIdentity) -> SheetTable | None:
-    """Return the table of an office; its headings may stand in up to three rows."""
+def _table_by_uraian(sheet: SheetAccount, row: int, identity: SheetIdentity) -> SheetTable | None:
+    """Return the table whose headings begin in a row; they may stand in up to three."""
     rows = sheet.grid.rows
-    name = next(c for c, value in rows[row].items() if folded_name(value) in OFFICE_NAMES)
+    name = next(c for c, value in rows[row].items() if folded_name(value) in URAIAN_HEADINGS)
     headings: dict[int, CellValue] = {}
     for first in range(row, row + 3):
         cells = rows.get(first, {})
         if first > row and (not cells or name in cells):
             return None
-        named = {c: _with_kind(sheet, row, (first, c)) for c in cells}
-        if {text.casefold() for text in named.values()} >= _ROMAN:
-            named = {
-                c: f"tw {text}" if text.casefold() in _ROMAN else text for c, text in named.items()
-            }
-        headings |= named
-        if any(map(named_periode, named.values())) or {"nilai", "periode"} <= {
-            *map(folded_name, named.values())
-        }:
+        shown = {column: _with_kind(sheet, row, (first, column)) for column in cells}
+        if {text.casefold() for text in shown.values()} >= _ROMAN:
+            shown = {c: f"tw {t}" if t.casefold() in _ROMAN else t for c, t in shown.items()}
+        headings |= shown
+        names = {*map(folded_name, shown.values())}
+        if any(map(named_periode, shown.values())) or {"nilai", "periode"} <= names:
             break
     else:
         return None
-    table = SheetTable(first, first, notes=False, top=row, is_office=True)
+    table = SheetTable(first, first, notes=False, top=row, by_uraian=True)
     for column, text in [*headings.items()]:
+        heading = folded_name(text)
         above = _headings_above(sheet, row, (first, column))
-        if _is_target(folded_name(text), *above):
-            table.passed[column] = "kolom target, bukan realisasi"
+        if _CAPAIAN.fullmatch(heading) or _is_target(heading, *above):
+            table.passed[column] = "kolom target atau capaian, bukan realisasi"
             del headings[column]
     _take_headings(table, headings, identity)
+    table.first += _numbers_columns(sheet, first + 1, name)
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
+
+
+def _numbers_columns(sheet: SheetAccount, row: int, name: int) -> bool:
+    """Tell whether a row below headings numbers the columns: 1 2 3 4, (1) (2) (3)."""
+    cells = sheet.grid.rows.get(row, {})
+    found = [_NUMBER_OF_COLUMN.fullmatch(sheet.text(row, column)) for column in cells]
+    numbers = [int(match[1]) for match in found if match]
+    in_order = all(b - a == 1 for a, b in pairwise(numbers))
+    return name in cells and len(numbers) == len(cells) > 2 and in_order
 
 
 def _is_target(*headings: str) -> bool:
@@ -278,7 +290,7 @@ def _take_headings(
     table: SheetTable, cells: Mapping[int, CellValue], identity: SheetIdentity
 ) -> None:
     is_form = identity.is_form
-    office = _OFFICE_KEYS if table.is_office else {}
+    office = _OFFICE_KEYS if table.by_uraian else {}
     there = {folded_name(value) for value in cells.values()} if office else set()
     for column, value in sorted(cells.items()):
         name = folded_name(value)

@@ -8,11 +8,12 @@ empty, passed over or refused.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.row_rules.names import is_total, parse_tahun
 from iki.data.row_rules.table import TAHUN_RULE, TOTAL_RULE
-from iki.data.sebutan import DaftarSebutan
+from iki.data.sebutan import NO_VARIABEL, DaftarSebutan
 from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.isian import form_layout
@@ -39,15 +40,14 @@ from iki.isian.headings import (
     find_tables,
 )
 from iki.isian.identity import SheetIdentity, sheet_identities
-from iki.isian.office_names import NamesOfJabatan
-from iki.isian.office_rows import OwnRows
-from iki.isian.office_titles import Asked, TableTitle, read_title
-from iki.isian.office_words import Meaning, WordsOfVariabel
+from iki.isian.jumlah import TableSums
+from iki.isian.names_in_sheets import JabatanNames, Meaning, VariabelNames, may_mean
 from iki.isian.outdated import OWN_TEXTS, changed_since
 from iki.isian.printed_columns import find_typed_columns
 from iki.isian.rules import (
     EmptyValue,
     Refusal,
+    compare_satuan,
     is_numeric,
     read_number,
     read_text,
@@ -58,22 +58,29 @@ from iki.isian.sheet import (
     named_periode,
     years_in,
 )
+from iki.isian.table_title import AskedScope, TableTitle, read_title
 from iki.periode import TAHUN, Instant, parse_periode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from iki.data.row_rules.rule import Words
     from iki.isian.file_cells import FileCells
-    from iki.isian.grid import RowColumn
+    from iki.isian.grid import CellValue, RowColumn
     from iki.model.definisi import Definisi
     from iki.model.jabatan import Variabel
 
 
-class Beside(NamedTuple):
-    """What is known beside a file: options, and the words that the office has taught."""
+_NOTHING_ASKED, _NO_WORDS = AskedScope(), DaftarSebutan()
 
-    asked: Asked = Asked()
-    sebutan: DaftarSebutan = DaftarSebutan()
+
+class _Known(NamedTuple):
+    """What is known beside the cells of a file."""
+
+    in_force: DefinitionsInForce
+    jabatan: JabatanNames
+    variabel: VariabelNames
+    asked: AskedScope
 
 
 def interpret_cells(
@@ -81,25 +88,23 @@ def interpret_cells(
     file: str,
     sha256: str,
     definisi: Definisi,
-    beside: Beside = Beside(),  # noqa: B008 - a value
+    asked: AskedScope = _NOTHING_ASKED,
+    sebutan: DaftarSebutan = _NO_WORDS,
 ) -> Reading:
-    """Read the values and notes of a file out of its cells."""
+    """Read the values and notes of a file out of its cells; `sebutan` are words of the office."""
     reading = Reading(file, sha256)
-    in_force = DefinitionsInForce(definisi)
-    names, words = NamesOfJabatan(), WordsOfVariabel(beside.sebutan)
+    known = _Known(DefinitionsInForce(definisi), JabatanNames(), VariabelNames(sebutan), asked)
     found = False
     for grid in delivered.grids:
         reading.total += grid.size
         reading.own += grid.size if grid.sheet == HIDDEN_SHEET else 0
     for grid, identity in sheet_identities(delivered.grids):
-        reader = _SheetReader(grid, reading, in_force, identity, names, words, beside.asked)
-        found = reader.read() or found
+        found = _SheetReader(grid, reading, identity, known).read() or found
     if not found and not reading.refused:
         reading.problems.append(
             (
                 "tidak ada tabel isian di berkas ini",
-                "perlu satu baris judul dengan VARIABEL atau URAIAN, dan kolom periode (TW1, ...) "
-                "atau NILAI",
+                "perlu satu baris judul dengan VARIABEL atau URAIAN, dan kolom periode atau NILAI",
             )
         )
     if delivered.macros:
@@ -111,8 +116,18 @@ _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
 
 
 _HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
-_AGREE = "samakan keduanya, atau jalankan tanpa pilihan itu"
 _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
+
+
+_NIP = re.compile(r"\d{8} ?\d{6} ?\d ?\d{3}")
+
+
+def _may_be_value(value: CellValue) -> bool:
+    """Tell whether a cell may be meant as a value: all but words, and the number of an official."""
+    if not isinstance(value, str):
+        return True
+    text = value.strip()
+    return (text[:1].isdigit() and not _NIP.fullmatch(text)) or is_numeric(value)
 
 
 class _About(NamedTuple):
@@ -131,26 +146,18 @@ class _SheetReader(SheetAccount):
     """Reads one sheet into a `Reading`."""
 
     def __init__(
-        self,
-        grid: Grid,
-        reading: Reading,
-        in_force: DefinitionsInForce,
-        identity: SheetIdentity,
-        names: NamesOfJabatan,
-        words: WordsOfVariabel,
-        asked: Asked,
+        self, grid: Grid, reading: Reading, identity: SheetIdentity, known: _Known
     ) -> None:
         super().__init__(grid, reading)
-        self.names, self.sebutan, self.asked = names, words, asked
-        self.in_force = in_force
-        self.definisi = in_force.whole  # of a form what is in force in its periods
+        self.known, self.in_force = known, known.in_force
+        self.definisi = self.in_force.whole  # of a form what is in force in its periods
         self.identity = identity
         self.is_form = identity.is_form
         self.printed_marks = identity.printed_marks if self.is_form else None
         self.years = years_in(grid.sheet)
         # Of the table that is read.
         self.title = TableTitle()
-        self.own_rows: OwnRows | None = None
+        self.sums: TableSums | None = None  # None of a form
         self.entries: dict[Slot, Entry] = {}
         self.note_rows: dict[NoteSlot, int] = {}
 
@@ -169,9 +176,11 @@ class _SheetReader(SheetAccount):
         for label, place in self.identity.labels:
             self.count_as_own(label)
             self.count_as_own(place)
-        problem = (
-            self.identity.problem(self.definisi, self.in_force, kode) if self.is_form else None
-        )
+        problem = None
+        if self.is_form:
+            problem = self.identity.problem(self.definisi, self.in_force, kode)
+            if not problem and (why := self.known.asked.contradiction(tahun, kode)):
+                problem = None, *why
         nothing_to_fill = form_layout.NOTHING_TO_FILL in self.left.values()
         if problem is None and not tables and not nothing_to_fill:
             problem = (
@@ -196,8 +205,9 @@ class _SheetReader(SheetAccount):
         return True
 
     def _read_title(self, table: SheetTable, before: SheetTable | None) -> None:
+        known = self.known
         self.title = read_title(
-            self, table, before, self.in_force, self.names, self.asked, self.title
+            self, table, before, self.in_force, known.jabatan, known.asked, self.title
         )
         where = f"{self.grid.sheet}: " if self.grid.sheet else ""
         self.reading.general += (f"{where}{note}" for note in self.title.notes)
@@ -254,7 +264,7 @@ class _SheetReader(SheetAccount):
 
     def _own_headings(self, table: SheetTable) -> None:
         for row in range(min(table.top, table.first - 1), table.first + 1):
-            is_heading = row == table.first or (table.is_office and row >= table.top)
+            is_heading = row == table.first or (table.by_uraian and row >= table.top)
             for column, value in self.grid.rows.get(row, {}).items():
                 if is_heading or column in table.periods or folded_name(value) in _HEADINGS:
                     self.count_as_own((row, column))
@@ -267,12 +277,16 @@ class _SheetReader(SheetAccount):
         if not self.is_form and self.title.problem:
             self._refuse_table(table, *self.title.problem)
             return
-        self.own_rows = None if self.is_form else OwnRows(self, table)
+        self.sums = None if self.is_form else TableSums(self, table)
         for row in table.used_rows(self):
             if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
                 self._read_row(table, row)
-        if self.own_rows:
-            self.own_rows.end()
+        if self.sums:
+            self.sums.end()
+            rows = table.used_rows(self)
+            for column, message in table.passed.items():
+                cells = [(row, column) for row in rows]
+                self.name_together(cells, message, self.reading.passed)
 
     def _refuse_table(self, table: SheetTable, message: str, hint: str) -> None:
         """Refuse the values of a table as one; pass over what else stands in their rows."""
@@ -291,21 +305,10 @@ class _SheetReader(SheetAccount):
         nama = self.text(row, table.name_column)
         about = self._about(table, row)
         said = Meaning(nama)
-        if self.own_rows and about.jabatan in about.definisi.jabatan:
+        if not self.is_form and about.jabatan in about.definisi.jabatan:
             said = self._meaning(about, nama)
             nama = said.variabel or nama
-        if total := self._total_of(table, row, nama, about):
-            message, _ = TOTAL_RULE.words(total)
-            if self.own_rows:
-                self.own_rows.take_total(row, message)
-                return
-            for column in cells:
-                self.pass_over((row, column), message)
-            return
-        if not nama:
-            self._row_without_name(table, row, values)
-            return
-        if self.own_rows and self.own_rows.take_other(row, said):
+        if self._pass_over_row(table, row, said._replace(variabel=nama), about):
             return
         filled = values or any(column in cells for column in table.beside_columns)
         problem = self._key_problem(table, row, nama, about) if filled else None
@@ -313,18 +316,8 @@ class _SheetReader(SheetAccount):
             variabel = about.definisi.jabatan[about.jabatan].variabel.get(nama)
             texts = (nama, variabel.uraian, variabel.satuan or "") if variabel else ()
             self._refuse_typed(table, row, texts, variabel)
-        if self.own_rows and values:
-            variabel = None if problem else about.definisi.jabatan[about.jabatan].variabel[nama]
-            if said.problem and problem:
-                text, place = (
-                    self.text(row, table.name_column),
-                    self.place((row, table.name_column)),
-                )
-                self.reading.unknown.append(UnknownWord(about.jabatan, text, place, len(values)))
-            problem = self.own_rows.take_row(row, about.jabatan, said, variabel) or problem
-            if problem and table.is_office:
-                here = [(row, column) for column in values]
-                self.name_together(here, problem[0], self.reading.refused, problem[1])
+        elif values:
+            problem = self._name_meaning(table, row, about, said, problem)
         self.count_row_as_own(row, table.label_columns)
         taken = 0
         said_empty = set()
@@ -345,10 +338,10 @@ class _SheetReader(SheetAccount):
                 taken += 1
             else:
                 said_empty.add(column)
-        for column, name in table.beside_columns.items():
+        for column in table.beside_columns:
             if (row, column) in self.left:
                 empty = len(self.reading.empty)
-                self._read_beside((row, column), name, problem, values=taken)
+                self._read_beside(table, (row, column), problem, values=taken)
                 if len(self.reading.empty) > empty:
                     said_empty.add(column)
         if not problem:
@@ -359,11 +352,90 @@ class _SheetReader(SheetAccount):
             else:
                 self.pass_over((row, column), why[0])
 
+    def _pass_over_row(self, table: SheetTable, row: int, said: Meaning, about: _About) -> bool:
+        """Name the cells of a row that is none of values; return whether it was one."""
+        nama, name_of_row = said.variabel, self.text(row, table.name_column)
+        values = [column for column in table.values if column in self.grid.rows[row]]
+        if total := self._total_of(table, row, nama, about):
+            self._pass_over_total(table, row, TOTAL_RULE.words(total)[0])
+        elif not nama:
+            self._row_without_name(table, row, values)
+        elif self.sums and said.problem and self.sums.is_sum(row, name_of_row):
+            self._pass_over_total(table, row, TOTAL_RULE.words(name_of_row)[0])
+        elif said.is_learned and nama == NO_VARIABEL:
+            self._pass_over_cells(row, "bukan data iki, menurut data/sebutan.csv")
+        elif (
+            table.by_uraian
+            and said.problem
+            and not any(_may_be_value(self.grid.rows[row][column]) for column in values)
+        ):
+            self._pass_over_cells(row, "di luar tabel isian")
+        else:
+            return False
+        return True
+
+    def _pass_over_cells(self, row: int, message: str) -> None:
+        cells = [(row, column) for column in self.grid.rows[row]]
+        self.name_together(cells, message, self.reading.passed)
+
     def _meaning(self, about: _About, nama: str) -> Meaning:
         """Return what the name of a row of an office's own sheet means."""
-        if nama in about.definisi.variabel[about.jabatan] or not nama:
+        if not nama or nama in about.definisi.variabel[about.jabatan]:
             return Meaning(nama)
-        return self.sebutan.meaning(about.definisi, about.jabatan, nama)
+        return self.known.variabel.meaning(about.definisi, about.jabatan, nama)
+
+    def _unknown_word(self, about: _About, text: str) -> Words | None:
+        """Return message and hint for a name of a row that means no variabel in force."""
+        names = self.known.variabel
+        variabel = names.meaning(self.in_force.whole, about.jabatan, text).variabel
+        if variabel in self.in_force.whole.jabatan[about.jabatan].variabel:
+            return self.in_force.no_variabel(about.jabatan, variabel, about.definisi)
+        return names.meaning(about.definisi, about.jabatan, text).problem
+
+    def _name_meaning(
+        self,
+        table: SheetTable,
+        row: int,
+        about: _About,
+        said: Meaning,
+        problem: tuple[str, str] | None,
+    ) -> tuple[str, str] | None:
+        """Name how a row of an office's own sheet is read, and add it up; return its error."""
+        here = row, table.name_column
+        written = self.text(*here)
+        values = [(row, c) for c in table.values if (row, c) in self.left]
+        if said.problem and problem:
+            unknown = UnknownWord(about.jabatan, written, self.place(here), len(values))
+            self.reading.unknown.append(unknown)
+        if not problem:
+            variabel = about.definisi.jabatan[about.jabatan].variabel[said.variabel]
+            notes = []
+            if written != said.variabel:
+                notes.append(f"{quoted(written)} dibaca sebagai {about.jabatan}.{said.variabel}")
+            if said.is_learned:
+                notes.append("menurut data/sebutan.csv")
+            if notes or table.by_uraian:
+                columns = table.explaining.items()
+                satuan = next((self.text(row, c) for c, name in columns if name == "satuan"), "")
+                unit = compare_satuan(satuan, variabel.satuan or "")
+                if isinstance(unit, Refusal):
+                    problem = unit
+                elif unit:
+                    notes.append(unit)
+            if notes and not problem:
+                self.reading.otherwise.append(Remark(self.place(here), ", ".join(notes)))
+        if self.sums:
+            self.sums.add_row(row, None if problem else variabel)
+        if problem and table.by_uraian:
+            self.name_together(values, problem[0], self.reading.refused, problem[1])
+        return problem
+
+    def _pass_over_total(self, table: SheetTable, row: int, message: str) -> None:
+        """Name the cells of a row of sums; in an office's table by uraian also how it adds up."""
+        if self.sums and table.by_uraian:
+            self._pass_over_cells(row, f"{message}{self.sums.close_group(row)}")
+        for column in self.grid.rows[row]:
+            self.pass_over((row, column), message)
 
     def _refuse_typed(
         self,
@@ -419,7 +491,7 @@ class _SheetReader(SheetAccount):
         definisi = self.in_force.within(parse_tahun(tahun), periods)
         kode = self.title.jabatan
         if "jabatan" in keys:
-            kode = self.names.kode(definisi, self.text(row, keys["jabatan"]))
+            kode = self.known.jabatan.kode(definisi, self.text(row, keys["jabatan"]))
         return _About(tahun, periode, kode, definisi)
 
     def _about_problem(self, about: _About) -> tuple[str, str] | None:
@@ -427,16 +499,14 @@ class _SheetReader(SheetAccount):
         if parse_tahun(about.tahun) is None:
             return TAHUN_RULE.words(about.tahun)
         if about.jabatan not in about.definisi.jabatan:
+            several = self.known.jabatan.find(about.definisi, about.jabatan)
+            if len(several) > 1 and not self.is_form:
+                return may_mean(about.jabatan, several, "jabatan")
             return self.in_force.no_jabatan(about.jabatan, about.definisi)
         if not self.is_form and self.years and int(about.tahun) not in self.years:
             message = f"lembar ini bernama {quoted(self.grid.sheet)}, barisnya tahun {about.tahun}"
             return message, "perbaiki kolom tahunnya, atau beri lembar ini nama lain"
-        tahun, jabatan = self.asked
-        if tahun is not None and int(about.tahun) != tahun:
-            return f"tahun {about.tahun} di sini, yang diminta --tahun {tahun}", _AGREE
-        if jabatan and about.jabatan != jabatan:
-            return f"jabatan {about.jabatan} di sini, yang diminta --jabatan {jabatan}", _AGREE
-        return None
+        return self.known.asked.contradiction(about.tahun, about.jabatan)
 
     def _key_problem(
         self, table: SheetTable, row: int, nama: str, about: _About
@@ -445,8 +515,8 @@ class _SheetReader(SheetAccount):
         if problem := self._about_problem(about):
             return problem
         if nama not in about.definisi.jabatan[about.jabatan].variabel:
-            if table.is_office and (unknown := self._meaning(about, nama).problem):
-                return unknown
+            if table.by_uraian or (" " in nama and not self.is_form):
+                return self._unknown_word(about, nama)
             return self.in_force.no_variabel(about.jabatan, nama, about.definisi)
         if "nilai" in table.keys:
             if table.has_periods and not any(map(str.isalnum, about.periode)):
@@ -566,8 +636,9 @@ class _SheetReader(SheetAccount):
         return message, "pisahkan selnya, lalu isi satu per satu"
 
     def _read_beside(
-        self, here: RowColumn, name: str, problem: tuple[str, str] | None, *, values: int
+        self, table: SheetTable, here: RowColumn, problem: tuple[str, str] | None, *, values: int
     ) -> None:
+        name = table.beside_columns[here[1]]
         read = read_text(self.left[here])
         if isinstance(read, EmptyValue):
             self.reading.empty.append(Remark(self.place(here), ""))
@@ -576,7 +647,7 @@ class _SheetReader(SheetAccount):
             self.refuse(here, *problem)
         elif isinstance(read, Refusal):
             self.refuse(here, *read)
-        elif not values and self.own_rows and self.own_rows.is_office:
+        elif not values and table.by_uraian:
             self.pass_over(here, f"{name} tanpa nilai")
         elif not values:
             self.refuse(here, f"{name} tanpa nilai", f"isi nilainya, atau kosongkan {name}")
