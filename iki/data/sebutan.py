@@ -30,7 +30,7 @@ from iki.model.indikator_paths import variables_of_all_times
 from iki.yaml_source.findings import limit_findings_of_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from iki.data.csv_files.csv_source import CsvSource
     from iki.data.csv_files.records import Record
@@ -64,6 +64,11 @@ class DaftarSebutan(NamedTuple):
     def of(self, jabatan: str, text: str) -> str | None:
         """Return the variabel that a jabatan means by a word, `-` for none of them."""
         return self.words.get((jabatan, fold(text)))
+
+    def with_rows(self, rows: Iterable[Sebutan]) -> DaftarSebutan:
+        """Return the list with more rows."""
+        more = {(row.jabatan, fold(row.sebutan)): row.variabel for row in rows}
+        return self._replace(words={**self.words, **more})
 
 
 class Sebutan(NamedTuple):

@@ -114,12 +114,11 @@ class EmptyNoteCells(NamedTuple):
 
 
 class UnknownWord(NamedTuple):
-    """A name of rows that no variabel of their jabatan has, and in how many cells of values."""
+    """A name of a row that no variabel of its jabatan has, without the number before it."""
 
     jabatan: str
     text: str
     place: CellPlace
-    cells: int
 
 
 def meaning(entry: Entry | NoteEntry) -> object:

@@ -157,11 +157,15 @@ _JABATAN_COMPARED = 200  # whose words are compared with one that its own jabata
 
 
 class Meaning(NamedTuple):
-    """What the name of a row means: the kode of a variabel, `-` for none; why it means nothing."""
+    """What the name of a row means: the kode of a variabel, `-` for none; why it means nothing.
+
+    `unknown` is a word that no variabel has, without the number before it.
+    """
 
     variabel: str = ""
     is_learned: bool = False
     problem: Words | None = None
+    unknown: str = ""
 
 
 class _Variables(NamedTuple):
@@ -198,7 +202,8 @@ class VariabelNames:
             if found:
                 return Meaning(problem=may_mean(text, found, "variabel"))
         message = f"{quoted(text)} bukan variabel {jabatan}, menurut kode, uraian, atau sebutannya"
-        return Meaning(problem=(message, self._hint(definisi, jabatan, text)))
+        problem = message, self._hint(definisi, jabatan, text)
+        return Meaning(problem=problem, unknown=text[number.end() :] if number else text)
 
     def _of(self, definisi: Definisi, jabatan: str) -> _Variables:
         key = id(definisi), jabatan

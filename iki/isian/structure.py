@@ -404,9 +404,8 @@ class _SheetReader(SheetAccount):
         here = row, table.name_column
         written = self.text(*here)
         values = [(row, c) for c in table.values if (row, c) in self.left]
-        if said.problem and problem:
-            unknown = UnknownWord(about.jabatan, written, self.place(here), len(values))
-            self.reading.unknown.append(unknown)
+        if said.unknown and problem == said.problem:
+            self.reading.unknown.append(UnknownWord(about.jabatan, said.unknown, self.place(here)))
         if not problem:
             variabel = about.definisi.jabatan[about.jabatan].variabel[said.variabel]
             notes = []
