@@ -1,7 +1,7 @@
 """The reading of a delivered file: values and notes with their cells, and the fate of all others.
 
 Every cell that is not empty ends in exactly one of the counts of a `Reading`: the form's own,
-taken, empty, passed over or refused.
+taken, empty, a sum of others, passed over or refused.
 """
 
 from __future__ import annotations
@@ -140,6 +140,7 @@ class Reading:
     beside: list[CellPlace] = field(default_factory=list)
     empty: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
+    sums: list[Remark] = field(default_factory=list)  # of values, added again
     refused: list[Remark] = field(default_factory=list)
     otherwise: list[Remark] = field(default_factory=list)  # taken, but read otherwise than written
     general: list[str] = field(default_factory=list)  # about the file as a whole

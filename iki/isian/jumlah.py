@@ -63,9 +63,8 @@ class TableSums:
             above = self._every if self._subtotals and not self._group else self._group
             column = next(c for c, n in numbers.items() if not _same(n, above.get(c, Decimal(0))))
             written, added = format_id(numbers[column]), format_id(above.get(column, Decimal(0)))
-            said = (
-                f"{address((row, column))} tertulis {written}, baris di atasnya berjumlah {added}"
-            )
+            cell = address((row, column))
+            said = f"; {cell} tertulis {written}, baris di atasnya berjumlah {added}"
         _add(self._subtotals, numbers)
         self._group.clear()
         return said
@@ -82,7 +81,8 @@ class TableSums:
                 continue
             values = self._values(row)
             if column not in numbers or values is None:
-                self._sheet.pass_over(here, f"kolom {quoted(heading)}: tidak dapat dicocokkan")
+                message = f"kolom {quoted(heading)} tidak dapat dicocokkan dengan isian barisnya"
+                self._sheet.name_together([here], message, self._sheet.reading.sums)
             elif _is_sum_of(numbers[column], values, variabel):
                 self._right[column].append(here)
             else:
@@ -91,18 +91,16 @@ class TableSums:
                 if variabel and variabel.konsolidasi is Konsolidasi.JUMLAH:
                     self._sheet.refuse(here, message, "perbaiki isiannya atau jumlahnya")
                 else:
-                    self._sheet.pass_over(here, message)
+                    self._sheet.name_together([here], message, self._sheet.reading.sums)
 
     def end(self) -> None:
         """Name the sums that add up, one remark a column, and those of rows without values."""
-        passed, rows = self._sheet.reading.passed, self._table.used_rows(self._sheet)
+        sums, rows = self._sheet.reading.sums, self._table.used_rows(self._sheet)
         for column, heading in self._table.sums.items():
-            cells = self._right[column]
-            self._sheet.name_together(
-                cells, f"kolom {quoted(heading)}, cocok dengan isiannya", passed
-            )
+            said = f"kolom {quoted(heading)} cocok dengan isian barisnya"
+            self._sheet.name_together(self._right[column], said, sums)
             rest = [(row, column) for row in rows if not self._number((row, column))]
-            self._sheet.name_together(rest, f"kolom {quoted(heading)}, tanpa isian", passed)
+            self._sheet.name_together(rest, f"kolom {quoted(heading)}, tanpa isian", sums)
 
     def _values(self, row: int) -> list[Decimal] | None:
         """Return the numbers of a row by periods, None if some cannot be read."""

@@ -3,7 +3,7 @@
 Where a table begins is found by its headings, wherever they stand; rows and columns may have moved.
 A form says of itself whose it is (`SheetIdentity`), a sheet of an office says it in each row. Every
 cell that is not empty ends in exactly one of the counts of a `Reading`: the form's own, taken,
-empty, passed over or refused.
+empty, a sum, passed over or refused.
 """
 
 from __future__ import annotations
@@ -432,7 +432,9 @@ class _SheetReader(SheetAccount):
     def _pass_over_total(self, table: SheetTable, row: int, message: str) -> None:
         """Name the cells of a row of sums; in an office's table by uraian also how it adds up."""
         if self.sums and table.by_uraian:
-            self._pass_over_cells(row, f"{message}{self.sums.close_group(row)}")
+            cells = [(row, column) for column in self.grid.rows[row]]
+            said = f"{message}{self.sums.close_group(row)}"
+            self.name_together(cells, said, self.reading.sums)
         for column in self.grid.rows[row]:
             self.pass_over((row, column), message)
 
