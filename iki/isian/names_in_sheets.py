@@ -48,11 +48,14 @@ _SHORT = {
     "subbidang": ("sub", "bidang"),
 }
 _WORD = re.compile(r"\w+|[^\w\s.]")
-# Before a name in a title: another unit is meant. After it: the name ends there.
-_OTHER_UNIT = frozenset({"sub", "wakil", "staf", "asisten", "upt", "uptd"})
-_AFTER_NAME = frozenset(
+# Words of units; one that is no part of a known name in a title is of an unknown unit.
+_UNITS = frozenset(
+    {"bidang", "bagian", "seksi", "sub", "wakil", "staf", "asisten", "upt", "uptd", "sekretariat"}
+)
+# After a name in a title: it ends there.
+_AFTER_NAME = _UNITS | frozenset(
     """tahun th ta triwulan tw semester smt bulan periode dinas badan kantor kecamatan kabupaten
-    kab kota provinsi prov pada di dalam per s realisasi target kinerja i ii iii iv""".split()  # noqa: SIM905
+    kab kota provinsi prov pada di dalam per s realisasi target kinerja i ii iii iv kepala""".split()  # noqa: SIM905
 )
 _LONGEST_TITLE = 40  # words
 
@@ -90,13 +93,16 @@ class JabatanNames:
         taken: dict[tuple[int, int], set[str]] = {}
         for start, end in _spans(words, known.longest) if len(words) <= _LONGEST_TITLE else ():
             name = _join(words[start:end])
-            found = known.names.get(name, set()) if _ends_there(words, start, end) else set()
+            found = known.names.get(name, set()) if _ends_at(words, end) else set()
             if name == known.instansi:
                 found = set()
             elif not found or end - start == 1:
                 continue
             if not any(first < end and start < last for first, last in taken):
                 taken[start, end] = found  # else a part of a longer name
+        covered = {place for start, end in taken for place in range(start, end)}
+        if any(w in _UNITS and place not in covered for place, w in enumerate(words)):
+            return []
         return [found for found in taken.values() if found]
 
     def _of(self, definisi: Definisi) -> _Known:
@@ -139,12 +145,11 @@ def _spans(words: list[str], longest: int) -> Iterator[tuple[int, int]]:
                 yield start, start + length
 
 
-def _ends_there(words: list[str], start: int, end: int) -> bool:
+def _ends_at(words: list[str], end: int) -> bool:
     """Tell whether a name is no part of another one: `Bidang Kesehatan` of `.. Kesehatan Hewan`."""
     after = words[end] if end < len(words) else ""
-    before = words[start - 1] if start else ""
     ends = not after or after in _AFTER_NAME or after[0].isdigit() or not after[0].isalnum()
-    return ends and before not in _OTHER_UNIT and after not in {"&", "/"}
+    return ends and after not in {"&", "/"}
 
 
 # --- variabel -------------------------------------------------------------------------------------

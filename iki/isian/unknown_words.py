@@ -50,9 +50,11 @@ def require_terminal() -> None:
 
 def ask_words(unknown: Iterable[UnknownWord], definisi: Definisi) -> list[Sebutan]:
     """Ask what each unknown word means, once a jabatan; return the answers."""
-    words = {(one.jabatan, fold(one.text)): one for one in reversed([*unknown])}
+    words: dict[tuple[str, str], UnknownWord] = {}
+    for one in unknown:
+        words.setdefault((one.jabatan, fold(one.text)), one)
     found: list[Sebutan] = []
-    for number, one in enumerate(reversed(words.values()), 1):
+    for number, one in enumerate(words.values(), 1):
         variabel = definisi.jabatan[one.jabatan].variabel
         near = nearest_variables(one.text, variabel)
         messages.ask_line(
