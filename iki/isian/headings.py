@@ -118,10 +118,14 @@ _JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | 
 _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
 
 
-def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable]:
-    """Return the tables of a sheet, each ending above the next one."""
+def find_tables(
+    sheet: SheetAccount, identity: SheetIdentity, *, by_uraian: bool = False
+) -> list[SheetTable]:
+    """Return the tables of a sheet, each ending above the next one.
+
+    Their rows are named by kode; with `by_uraian` also by the words of an office.
+    """
     grid = sheet.grid
-    is_form = identity.is_form
     found: list[SheetTable] = []
     for row, cells in grid.rows.items():
         names = {
@@ -130,7 +134,7 @@ def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable
         below = grid.rows.get(row + 1, {})
         if "variabel" in names:
             table = _value_table(row, cells, below, identity)
-        elif not is_form and not URAIAN_HEADINGS.isdisjoint(names):
+        elif by_uraian and not URAIAN_HEADINGS.isdisjoint(names):
             table = _table_by_uraian(sheet, row, identity)
         elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
             table = SheetTable(row, row, notes=True, top=row)

@@ -157,7 +157,7 @@ def _ends_at(words: list[str], end: int) -> bool:
 _NUMBERED = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|[A-Za-z][.)]|[-–•*])\s+"
 )
-_TEACH = "atau ajarkan sekali dengan --pelajari (di terminal) atau di data/sebutan.csv"
+_TEACH = "atau ajarkan dengan --pelajari"
 _JABATAN_COMPARED = 200  # whose words are compared with one that its own jabatan does not have
 
 
@@ -226,8 +226,8 @@ class VariabelNames:
         if (jabatan, text) not in self._hints:
             names = [variabel.uraian for variabel in definisi.jabatan[jabatan].variabel.values()]
             near = self._suggestions.of(text, [*dict.fromkeys(names)])
-            owner = near or self._owner(definisi, jabatan, text)
-            self._hints[jabatan, text] = f"{owner or 'tulis uraian atau kodenya,'} {_TEACH}"
+            said = f"{near} Tulis begitu," if near else self._owner(definisi, jabatan, text)
+            self._hints[jabatan, text] = f"{said or 'tulis uraian atau kodenya,'} {_TEACH}"
         return self._hints[jabatan, text]
 
     def _owner(self, definisi: Definisi, jabatan: str, text: str) -> str | None:

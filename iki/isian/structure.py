@@ -98,8 +98,16 @@ def interpret_cells(
     for grid in delivered.grids:
         reading.total += grid.size
         reading.own += grid.size if grid.sheet == HIDDEN_SHEET else 0
-    for grid, identity in sheet_identities(delivered.grids):
-        found = _SheetReader(grid, reading, identity, known).read() or found
+    readers = [
+        _SheetReader(grid, reading, identity, known)
+        for grid, identity in sheet_identities(delivered.grids)
+    ]
+    # Beside forms and tables with codes, other sheets are what people keep for themselves.
+    if not any(reader.is_form or reader.tables for reader in readers):
+        for reader in readers:
+            reader.tables = find_tables(reader, reader.identity, by_uraian=True)
+    for reader in readers:
+        found = reader.read() or found
     if not found and not reading.refused:
         reading.problems.append(
             (
@@ -155,6 +163,7 @@ class _SheetReader(SheetAccount):
         self.is_form = identity.is_form
         self.printed_marks = identity.printed_marks if self.is_form else None
         self.years = years_in(grid.sheet)
+        self.tables = find_tables(self, identity)
         # Of the table that is read.
         self.title = TableTitle()
         self.sums: TableSums | None = None  # None of a form
@@ -169,7 +178,7 @@ class _SheetReader(SheetAccount):
             self.definisi = self.in_force.within(parse_tahun(tahun), periods)
         kode = present_kode(self.identity.text_of(form_layout.JABATAN_KODE), self.definisi)
         self.of_form = tahun, kode
-        tables = find_tables(self, self.identity)
+        tables = self.tables
         if not tables and not self.is_form:
             self._rest("tidak ada tabel isian di lembar ini")
             return False

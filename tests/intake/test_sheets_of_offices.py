@@ -80,16 +80,19 @@ NOTHING = AskedScope()
 
 def read(rows: Rows, asked: AskedScope = NOTHING, words: dict[str, str] | None = None) -> Reading:
     """Read rows of cells, and hold that each cell is in one of the counts."""
+    sebutan = DaftarSebutan({("kabid_kesmas", fold(k)): v for k, v in (words or {}).items()})
+    delivered = file_cells.FileCells([grid_of(rows)], copyable=False)
+    reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI, asked, sebutan)
+    check_accounts(reading)
+    return reading
+
+
+def grid_of(rows: Rows, name: str = "Lembar") -> Grid:
     found = {
         number: {c: value for c, value in enumerate(row, 1) if value is not None}
         for number, row in enumerate(rows, 1)
     }
-    grid = Grid("Lembar", {number: row for number, row in found.items() if row})
-    sebutan = DaftarSebutan({("kabid_kesmas", fold(k)): v for k, v in (words or {}).items()})
-    delivered = file_cells.FileCells([grid], copyable=False)
-    reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI, asked, sebutan)
-    check_accounts(reading)
-    return reading
+    return Grid(name, {number: row for number, row in found.items() if row})
 
 
 def check_accounts(reading: Reading) -> None:
@@ -300,6 +303,29 @@ def test_a_second_table_of_a_sheet_is_of_the_first_where_its_title_is_silent() -
     assert [*numbers(reading).values()] == ["5", "6"]
     other: Rows = [[], ["TAHUN 2024"], ["NO", "URAIAN", "TW I"], [1, "balita", 6]]
     assert "kabid_kesmas.balita 2024 TW1" in numbers(read([*TITLE, *table, *other]))
+
+
+def test_beside_tables_with_codes_other_sheets_are_passed_over() -> None:
+    coded: Rows = [["tahun", "jabatan", "variabel", "TW1"], [2025, "kabid_kesmas", "balita", 5]]
+    grids = [grid_of(coded, "Kode"), grid_of(row_of("Jumlah kematian ibu"), "Uraian")]
+    delivered = file_cells.FileCells(grids, copyable=False)
+    reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI)
+    check_accounts(reading)
+    assert numbers(reading) == {"kabid_kesmas.balita 2025 TW1": "5"}
+    assert [one.message for one in reading.passed] == ["tidak ada tabel isian di lembar ini"]
+
+
+def test_a_table_with_codes_may_have_words_and_sums_too() -> None:
+    rows: Rows = [
+        ["tahun", "jabatan", "variabel", "TW1", "TW2", "Jumlah"],
+        [2025, "Kabid Kesehatan Masyarakat", "balita", 5, 6, 6],
+        [2025, "kabid_kesmas", "Jumlah kematian ibu", 1, 2, 3],
+        [2025, "kabid_kesmas", "lahir_hidup", 1, 2, 4],
+    ]
+    reading = read(rows)
+    assert len(reading.entries) == 6
+    assert [one.cells for one in reading.sums] == ["Lembar!F2:F3"]
+    assert refusals(reading)[0].startswith("Lembar!F4: jumlah tertulis 4, isian baris ini")
 
 
 # --- columns and rows that are no values ----------------------------------------------------------
@@ -607,6 +633,21 @@ def test_words_are_asked_once_and_kept(
     assert ran.code == 0
     assert "sudah tersimpan" in ran.out
     assert iki("validasi", "--data").code == 0
+
+
+def test_words_are_added_to_the_file_as_excel_saved_it(
+    sheet: Path, answering: Callable[[str], None], iki: Iki
+) -> None:
+    kept = sheet.with_name("data") / "sebutan.csv"
+    kept.parent.mkdir()
+    before = "\ufeffsebutan;variabel;jabatan\r\nKader aktif;-;kabid_kesmas\r\n".encode()
+    kept.write_bytes(before)
+    answering("kematian_ibu\ngizi_buruk\n")
+    assert iki("impor", sheet, "--pelajari").code == 0
+    added = (
+        "Kematian ibu hamil;kematian_ibu;kabid_kesmas\r\nGizi jelek;gizi_buruk;kabid_kesmas\r\n"
+    )
+    assert kept.read_bytes() == before + added.encode()
 
 
 def test_an_empty_answer_leaves_a_word_unknown(
