@@ -320,7 +320,7 @@ def _take_headings(
         elif name in EXPLAINING:
             table.explaining[column] = name
         elif not is_form and is_sum_heading(name):
-            table.sums[column] = name
+            table.sums[column] = as_text(value)
         else:
             hint = "hapus kolom ini, atau perbaiki judulnya"
             if len(table.wrong) < DELIVERY_HEADINGS:

@@ -218,6 +218,8 @@ class _SheetReader(SheetAccount):
         self.title = read_title(
             self, table, before, self.in_force, known.jabatan, known.asked, self.title
         )
+        for here in self.title.cells:
+            self.count_as_own(here)
         where = f"{self.grid.sheet}: " if self.grid.sheet else ""
         self.reading.general += (f"{where}{note}" for note in self.title.notes)
 

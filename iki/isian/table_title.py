@@ -58,12 +58,13 @@ class AskedScope(NamedTuple):
 class TableTitle(NamedTuple):
     """The year and the jabatan of a table that has no columns of them, "" where unknown.
 
-    `notes` say where they were read, `problem` why the table cannot be taken.
+    `notes` say where they were read, in which `cells`; `problem` why the table cannot be taken.
     """
 
     tahun: str = ""
     jabatan: str = ""
     notes: tuple[str, ...] = ()
+    cells: tuple[RowColumn, ...] = ()
     problem: Words | None = None
 
 
@@ -72,6 +73,7 @@ class _Finding(NamedTuple):
 
     value: str = ""
     note: str = ""
+    cell: RowColumn | None = None
     problem: Words | None = None
 
 
@@ -86,16 +88,17 @@ def read_title(
 ) -> TableTitle:
     """Return what a table is of; where its own title says nothing, as `before`, the table above."""
     if {"tahun", "jabatan"} <= table.keys.keys():
-        return inherited._replace(notes=(), problem=None)
-    cells = [*_title_cells(sheet, table, before)]
+        return inherited._replace(notes=(), cells=(), problem=None)
+    texts = [*_title_cells(sheet, table, before)]
     year, jabatan = _Finding(inherited.tahun), _Finding(inherited.jabatan)
     if "tahun" not in table.keys:
-        year = _year_of(table, cells, asked.tahun, inherited.tahun)
+        year = _year_of(table, texts, asked.tahun, inherited.tahun)
     definisi = in_force.within(int(year.value) if year.value else None, [*table.periods.values()])
     if "jabatan" not in table.keys:
-        jabatan = _jabatan_of(cells, definisi, names, asked.jabatan, inherited.jabatan)
+        jabatan = _jabatan_of(texts, definisi, names, asked.jabatan, inherited.jabatan)
     notes = tuple(filter(None, (year.note, jabatan.note)))
-    return TableTitle(year.value, jabatan.value, notes, year.problem or jabatan.problem)
+    cells = tuple(filter(None, (year.cell, jabatan.cell)))
+    return TableTitle(year.value, jabatan.value, notes, cells, year.problem or jabatan.problem)
 
 
 def _title_cells(
@@ -137,7 +140,7 @@ def _year_of(
     if len(found) > 1:
         return _Finding(problem=(f"judul tabel ini menyebut tahun {said}", _ASK_YEAR))
     for year, here in found.items():
-        return _Finding(f"{year}", f"tahun {year} dari {address(here)}")
+        return _Finding(f"{year}", f"tahun {year} dari {address(here)}", here)
     wrong = "tahun tabel ini tidak tertulis", _ASK_YEAR
     return _Finding(inherited, problem=None if inherited else wrong)
 
@@ -163,9 +166,8 @@ def _jabatan_of(
         return _Finding(asked, problem=wrong if found and not agrees else None)
     if len(lowest) == 1:
         here, text = found[lowest[0]]
-        return _Finding(
-            lowest[0], f"jabatan dari {address(here)}: {quoted(text)} dibaca sebagai {lowest[0]}"
-        )
+        note = f"jabatan dari {address(here)}: {quoted(text)} dibaca sebagai {lowest[0]}"
+        return _Finding(lowest[0], note, here)
     if found:
         return _Finding(problem=(f"judul tabel ini menyebut {said}", _ASK_JABATAN))
     wrong = "jabatan tabel ini tidak tertulis", _ASK_JABATAN

@@ -71,20 +71,17 @@ def ask_words(unknown: Iterable[UnknownWord], definisi: Definisi) -> list[Sebuta
 
 
 def nearest_variables(text: str, variabel: Mapping[str, Variabel]) -> list[str]:
-    """Return the variabel whose words are most like a text, the nearest first."""
+    """Return the variabel that share most words with a text, then those that look most like it."""
+    asked = text.casefold()[:_COMPARED]
+    words = {*asked.split()}
+    compared = SequenceMatcher(None, "", asked, autojunk=False)
 
-    def likeness(kode: str) -> float:
-        words = (variabel[kode].uraian, kode.replace("_", " "))
-        compared.set_seq2(text.casefold()[:_COMPARED])
-        return max(_ratio(compared, word) for word in words)
+    def likeness(kode: str) -> tuple[int, float]:
+        own = f"{variabel[kode].uraian} {kode.replace('_', ' ')}".casefold()
+        compared.set_seq1(variabel[kode].uraian.casefold()[:_COMPARED])
+        return len(words & {*own.split()}), compared.ratio()
 
-    compared = SequenceMatcher(autojunk=False)
     return sorted(variabel, key=likeness, reverse=True)[:_OFFERED]
-
-
-def _ratio(compared: SequenceMatcher[str], word: str) -> float:
-    compared.set_seq1(word.casefold()[:_COMPARED])
-    return compared.ratio()
 
 
 def _ask(near: list[str], variabel: Mapping[str, Variabel]) -> str | None:
