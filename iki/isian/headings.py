@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from iki.data.row_rules.names import is_total
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
-from iki.isian.jumlah import is_sum_heading
 from iki.isian.sheet import (
     HEADING_LENGTH,
     as_text,
@@ -113,6 +113,7 @@ class SheetTable:
         return sheet.grid.rows_between(self.first + 1, self.last)
 
 
+_YEAR_BEHIND = re.compile(r"\s+(?:tahun\s+)?(?:19|20)\d\d$")  # `jumlah tahun 2025`
 _YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
 _JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | re.IGNORECASE)
 _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
@@ -319,7 +320,7 @@ def _take_headings(
             table.wrong[column] = (f"kolom {quoted(name)} ada dua kali", "hapus salah satu")
         elif name in EXPLAINING:
             table.explaining[column] = name
-        elif not is_form and is_sum_heading(name):
+        elif not is_form and _is_sum(name):
             table.sums[column] = as_text(value)
         else:
             hint = "hapus kolom ini, atau perbaiki judulnya"
@@ -327,3 +328,9 @@ def _take_headings(
                 hint = suggestion(name, [*KEYS, *PERIODE]) or hint
             shown = quoted(for_terminal(str(value))) if name else "ini"
             table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)
+
+
+def _is_sum(name: str) -> bool:
+    """Tell whether a folded heading is that of a column of sums: `jumlah`, `total 2025`, `jml`."""
+    name = _YEAR_BEHIND.sub("", name.strip(" .:"))
+    return name in {"jml", "kumulatif", "jumlah total", "jumlah setahun"} or is_total(name)

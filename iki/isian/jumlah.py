@@ -10,7 +10,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from iki.data.row_rules.names import is_total
 from iki.data.row_rules.number import LONGEST_NUMBER, parse_cell, says_no_data
 from iki.decimals import format_id
 from iki.escaping import quoted
@@ -25,15 +24,8 @@ if TYPE_CHECKING:
     from iki.isian.sheet import SheetAccount
     from iki.model.jabatan import Variabel
 
-_YEAR = re.compile(r"\s+(?:tahun\s+)?(?:19|20)\d\d$")
 _BEGINS_AS_SUM = re.compile(r"(?i)(?:(?:sub|grand)[\s-]*)?(?:total|jumlah|jml)\b")
 _NEAR = Decimal("1e-12")  # of a number: Excel has 15 digits of it
-
-
-def is_sum_heading(name: str) -> bool:
-    """Tell whether a folded heading is that of a column of sums: `jumlah`, `total 2025`, `jml`."""
-    name = _YEAR.sub("", name.strip(" .:"))
-    return name in {"jml", "kumulatif", "jumlah total", "jumlah setahun"} or is_total(name)
 
 
 class TableSums:
@@ -85,10 +77,13 @@ class TableSums:
                 self._sheet.name_together([here], message, self._sheet.reading.sums)
             elif _is_sum_of(numbers[column], values, variabel):
                 self._right[column].append(here)
+            elif variabel is None:
+                message = f"kolom {quoted(heading)} dari baris yang ditolak"
+                self._sheet.name_together([here], message, self._sheet.reading.sums)
             else:
                 written, added = format_id(numbers[column]), format_id(sum(values, Decimal(0)))
                 message = f"{heading} tertulis {written}, isian baris ini berjumlah {added}"
-                if variabel and variabel.konsolidasi is Konsolidasi.JUMLAH:
+                if variabel.konsolidasi is Konsolidasi.JUMLAH:
                     self._sheet.refuse(here, message, "perbaiki isiannya atau jumlahnya")
                 else:
                     self._sheet.name_together([here], message, self._sheet.reading.sums)
