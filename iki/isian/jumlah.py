@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from iki.model.jabatan import Variabel
 
 _BEGINS_AS_SUM = re.compile(r"(?i)(?:(?:sub|grand)[\s-]*)?(?:total|jumlah|jml)\b")
+_ZERO = Decimal(0)
 _NEAR = Decimal("1e-12")  # of a number: Excel has 15 digits of it
 
 
@@ -49,12 +50,14 @@ class TableSums:
 
     def close_group(self, row: int) -> str:
         """End the group of rows above a row of sums; return what is told of its numbers."""
-        numbers = self._numbers(row)
-        said = ", cocok dengan baris di atasnya" if any(numbers.values()) else ""
-        if numbers and not self._adds_up(numbers):
-            above = self._every if self._subtotals and not self._group else self._group
-            column = next(c for c, n in numbers.items() if not _same(n, above.get(c, Decimal(0))))
-            written, added = format_id(numbers[column]), format_id(above.get(column, Decimal(0)))
+        numbers, said = self._numbers(row), ""
+        above = self._every if self._subtotals and not self._group else self._group
+        wrong = [c for c, number in numbers.items() if not _same(number, above.get(c, _ZERO))]
+        if self._adds_up(numbers):
+            said = ", cocok dengan baris di atasnya" if any(numbers.values()) else ""
+        elif wrong:
+            column = wrong[0]
+            written, added = format_id(numbers[column]), format_id(above.get(column, _ZERO))
             cell = address((row, column))
             said = f"; {cell} tertulis {written}, baris di atasnya berjumlah {added}"
         _add(self._subtotals, numbers)
@@ -81,7 +84,7 @@ class TableSums:
                 message = f"kolom {quoted(heading)} dari baris yang ditolak"
                 self._sheet.name_together([here], message, self._sheet.reading.sums)
             else:
-                written, added = format_id(numbers[column]), format_id(sum(values, Decimal(0)))
+                written, added = format_id(numbers[column]), format_id(sum(values, _ZERO))
                 message = f"{heading} tertulis {written}, isian baris ini berjumlah {added}"
                 if variabel.konsolidasi is Konsolidasi.JUMLAH:
                     self._sheet.refuse(here, message, "perbaiki isiannya atau jumlahnya")
@@ -116,7 +119,7 @@ class TableSums:
 
     def _adds_up(self, numbers: Mapping[int, Decimal]) -> bool:
         return any(
-            all(_same(number, above.get(column, Decimal(0))) for column, number in numbers.items())
+            all(_same(number, above.get(column, _ZERO)) for column, number in numbers.items())
             for above in (self._group, self._every, self._subtotals)
             if above
         )
@@ -140,7 +143,7 @@ def _is_blank(value: CellValue) -> bool:
 
 def _is_sum_of(written: Decimal, values: Sequence[Decimal], variabel: Variabel | None) -> bool:
     """Tell whether a number is the sum of others, or their value of the year by konsolidasi."""
-    total = sum(values, Decimal(0))
+    total = sum(values, _ZERO)
     if _same(written, total):
         return True
     konsolidasi = variabel.konsolidasi if variabel else Konsolidasi.JUMLAH
@@ -163,4 +166,4 @@ def _same(one: Decimal, other: Decimal) -> bool:
 
 def _add(sums: dict[int, Decimal], numbers: Mapping[int, Decimal]) -> None:
     for column, number in numbers.items():
-        sums[column] = sums.get(column, Decimal(0)) + number
+        sums[column] = sums.get(column, _ZERO) + number

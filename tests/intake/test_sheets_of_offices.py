@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from iki.console import messages
 from iki.data.sebutan import DaftarSebutan, fold
 from iki.isian import file_cells, structure
 from iki.isian.delivery import cell_count
-from iki.isian.grid import Grid
+from iki.isian.grid import Grid, UnusableValue
 from iki.isian.names_in_sheets import JabatanNames
 from iki.isian.table_title import AskedScope
 from iki.isian.unknown_words import nearest_variables
@@ -494,6 +496,43 @@ def test_a_merged_cell_over_two_rows_is_refused(
     rows: Rows = [*TITLE, HEAD, [1, "Jumlah balita", "", 5], [2, "Jumlah kematian ibu"]]
     save(tmp_path / "f.xlsx", rows, "D5:D6")
     assert "sel ini gabungan D5:D6, lebih dari satu isian" in iki("impor", "f.xlsx").out
+
+
+_NAMES = [
+    "Jumlah kematian ibu",
+    "JUMLAH BALITA",
+    "mutu",
+    "JUMLAH",
+    "Sub Total",
+    "Jumlah A",
+    "Ibu",
+    "A. Gizi",
+    None,
+]
+_VALUES = [
+    0,
+    1,
+    2.5,
+    "1.234,5",
+    "-",
+    "nihil",
+    "5 orang",
+    "%",
+    None,
+    True,
+    UnusableValue("percent", "0.5"),
+]
+_HEADINGS = ["NO", "URAIAN", "SATUAN", "TW I", "TW II", "II", "Target", "JUMLAH", "KET", "BULAN", "Jan", "tahun", "bidang", None]  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(_HEADINGS), max_size=9), min_size=1, max_size=2),
+    st.lists(st.tuples(st.sampled_from(_NAMES), st.lists(st.sampled_from(_VALUES), max_size=7)), max_size=9),
+    st.sampled_from([NOTHING, KEPALA, AskedScope(tahun=2024)]),
+)  # fmt: skip
+def test_no_cell_is_lost(heads: Rows, rows: list[tuple[Any, Any]], asked: AskedScope) -> None:
+    below = [[1, name, *values] for name, values in rows]
+    read([*TITLE, *[["NO", "URAIAN", *head] for head in heads[:1]], *heads[1:], *below], asked)
 
 
 # --- as files -------------------------------------------------------------------------------------
