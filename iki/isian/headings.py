@@ -24,7 +24,7 @@ from iki.limits import DELIVERY_HEADINGS
 from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from iki.isian.grid import Area, CellValue, RowColumn
     from iki.isian.identity import SheetIdentity
@@ -231,24 +231,27 @@ def _table_by_uraian(sheet: SheetAccount, row: int, identity: SheetIdentity) -> 
     rows = sheet.grid.rows
     name = next(c for c, value in rows[row].items() if folded_name(value) in URAIAN_HEADINGS)
     headings: dict[int, CellValue] = {}
+    above: dict[int, list[int]] = {}  # the filled columns of the rows above, the nearest row first
     for first in range(row, row + 3):
         cells = rows.get(first, {})
         if first > row and (not cells or name in cells):
             return None
-        shown = {column: _with_kind(sheet, row, (first, column)) for column in cells}
+        shown = {column: _with_kind(sheet, above, (first, column)) for column in cells}
         if {text.casefold() for text in shown.values()} >= _ROMAN:
             shown = {c: f"tw {t}" if t.casefold() in _ROMAN else t for c, t in shown.items()}
         headings |= shown
         names = {*map(folded_name, shown.values())}
         if any(map(named_periode, shown.values())) or {"nilai", "periode"} <= names:
             break
+        above = {first: sorted(cells), **above}
     else:
         return None
     table = SheetTable(first, first, notes=False, top=row, by_uraian=True)
     for column, text in [*headings.items()]:
         heading = folded_name(text)
-        above = _headings_above(sheet, row, (first, column))
-        if _CAPAIAN.fullmatch(heading) or _is_target(heading, *above):
+        if _CAPAIAN.fullmatch(heading) or _is_target(
+            heading, *_headings_above(sheet, above, column)
+        ):
             table.passed[column] = "kolom target atau capaian, bukan realisasi"
             del headings[column]
     _take_headings(table, headings, identity)
@@ -269,24 +272,25 @@ def _is_target(*headings: str) -> bool:
     return any(map(_TARGET.search, headings)) and not any("realisasi" in text for text in headings)
 
 
-def _headings_above(sheet: SheetAccount, top: int, here: RowColumn) -> list[str]:
+def _headings_above(
+    sheet: SheetAccount, above: Mapping[int, Sequence[int]], column: int
+) -> list[str]:
     """Return the headings of the groups that a column is of; one may stand over its first alone."""
-    row, column = here
     found = []
-    for above in range(row - 1, top - 1, -1):
-        cells = sheet.grid.rows.get(above, {})
-        area = sheet.covered.get((above, column))
-        start = area[2] if area else max((c for c in cells if c <= column), default=column)
-        found.append(folded_name(sheet.at(above, column if area else start)))
+    for row, columns in above.items():
+        start = column
+        if (row, column) not in sheet.covered and (count := bisect_right(columns, column)):
+            start = columns[count - 1]
+        found.append(folded_name(sheet.at(row, start)))
     return found
 
 
-def _with_kind(sheet: SheetAccount, top: int, here: RowColumn) -> str:
+def _with_kind(sheet: SheetAccount, above: Mapping[int, Sequence[int]], here: RowColumn) -> str:
     """Return a heading as a text; of `I` below `TRIWULAN` the whole period."""
     text = sheet.text(*here)
     if len(text) <= 3 and named_periode(text) is None:
-        for above in _headings_above(sheet, top, here):
-            if (kind := _KIND.search(above)) and named_periode(f"{kind[0]} {text}"):
+        for heading in _headings_above(sheet, above, here[1]):
+            if (kind := _KIND.search(heading)) and named_periode(f"{kind[0]} {text}"):
                 return f"{kind[0]} {text}"
     return text
 

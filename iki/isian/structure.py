@@ -112,7 +112,10 @@ def interpret_cells(
         reading.problems.append(
             (
                 "tidak ada tabel isian di berkas ini",
-                "perlu satu baris judul dengan VARIABEL atau URAIAN, dan kolom periode atau NILAI",
+                (
+                    "perlu satu baris judul dengan VARIABEL atau URAIAN, "
+                    "dan kolom periode (TW1, ...) atau NILAI"
+                ),
             )
         )
     if delivered.macros:
