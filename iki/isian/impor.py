@@ -334,15 +334,15 @@ def _read_one(path: Path, name: str, data: bytes, digest: str, interpreter: _Int
 def value_sources(given: Project) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
     paths, _ = project_files.data_files(given.proyek)
-    return _named_from(given.proyek.root, paths)
+    return _csv_sources(given.proyek.root, paths)
 
 
 def _note_sources(given: Project) -> list[CsvSource]:
     paths, _ = project_files.catatan_files(given.proyek)
-    return _named_from(given.proyek.root, paths)
+    return _csv_sources(given.proyek.root, paths)
 
 
-def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
+def _csv_sources(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
     from iki.data.csv_files import CsvSource
 
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.model.berkala import Berkala
 from iki.model.jabatan import Polarisasi
 from iki.model.realisasi import Konsolidasi
 from iki.periode import PERIODE, TAHUN
@@ -55,6 +56,7 @@ _TITLES = {
     "kode_variabel": "KODE VARIABEL",
     "uraian": "URAIAN",
     "konsolidasi": "KONSOLIDASI",
+    "berkala": "BERKALA",
     "nomor": "NO",
     "tugas": "TUGAS",
     "kode_program": "KODE PROGRAM",
@@ -68,7 +70,9 @@ LAYOUT: Mapping[DefinitionSheet, tuple[str, ...]] = {
         *_JABATAN, "sasaran", "kode_indikator", "indikator", "satuan", "polarisasi", "formula",
         "bobot",
     ),
-    DefinitionSheet.VARIABEL: (*_JABATAN, "kode_variabel", "uraian", "satuan", "konsolidasi"),
+    DefinitionSheet.VARIABEL: (
+        *_JABATAN, "kode_variabel", "uraian", "satuan", "konsolidasi", "berkala",
+    ),
     DefinitionSheet.TUGAS: (*_JABATAN, "nomor", "tugas"),
     DefinitionSheet.PROGRAM: (*_JABATAN, "kode_program", "program", "keterangan"),
 }  # fmt: skip
@@ -79,6 +83,7 @@ OF_YEARS = {
 WORDS: Mapping[str, tuple[str, ...]] = {
     "polarisasi": tuple(map(str, Polarisasi)),
     "konsolidasi": tuple(map(str, Konsolidasi)),
+    "berkala": tuple(map(str, Berkala)),
 }
 # The names of the keys in the files, where a heading is called otherwise.
 YAML_KEYS = {"indikator": "nama", "program": "nama"}

@@ -33,8 +33,8 @@ BOOK_TITLE = "Definisi"
 _WIDTHS = {
     "kode_jabatan": 22, "jabatan": 24, "sasaran": 30, "kode_indikator": 24, "indikator": 36,
     "satuan": 12, "polarisasi": 12, "formula": 30, "bobot": 8, "kode_variabel": 24, "uraian": 48,
-    "konsolidasi": 14, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44, "keterangan": 16,
-    "target": 12, "realisasi": 12, "anggaran": 18,
+    "konsolidasi": 14, "berkala": 11, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44,
+    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18,
 }  # fmt: skip
 _FROZEN = {
     DefinitionSheet.INDIKATOR: 5, DefinitionSheet.VARIABEL: 3, DefinitionSheet.TUGAS: 3, DefinitionSheet.PROGRAM: 3,
@@ -46,7 +46,7 @@ _NUMBER = styles.variant(styles.FORM_TEXT, horizontal="right", format=styles.LAR
 _CENTERED = styles.variant(_AS_TEXT, horizontal="center")
 _BESIDE = styles.variant(styles.FORM_KNOWN, format=styles.LARGE_NUMBER)
 _TO_FILL = styles.variant(styles.FORM_NUMBER, size=9)
-_CENTERED_KEYS = frozenset({"satuan", "polarisasi", "konsolidasi", "nomor"})
+_CENTERED_KEYS = frozenset({"satuan", "polarisasi", "konsolidasi", "berkala", "nomor"})
 
 
 class BookScope(NamedTuple):
