@@ -49,7 +49,7 @@ _OTHER = re.compile(r"[^\w·−<>≤≥=+%]|_")
 
 
 @lru_cache(maxsize=20_000)  # the same rows stand in the sheets of every month
-def fold(text: str) -> str:
+def fold_sebutan(text: str) -> str:
     """Return a word without case, blanks and punctuation: `Ibu hamil (K-4)` is `ibuhamilk4`."""
     text = _BETWEEN_DIGITS.sub("·", unicodedata.normalize("NFKC", text).casefold())
     return _OTHER.sub("", _SIGNED.sub("−", text))
@@ -63,11 +63,11 @@ class DaftarSebutan(NamedTuple):
 
     def of(self, jabatan: str, text: str) -> str | None:
         """Return the variabel that a jabatan means by a word, `-` for none of them."""
-        return self.words.get((jabatan, fold(text)))
+        return self.words.get((jabatan, fold_sebutan(text)))
 
     def with_rows(self, rows: Iterable[Sebutan]) -> DaftarSebutan:
         """Return the list with more rows."""
-        more = {(row.jabatan, fold(row.sebutan)): row.variabel for row in rows}
+        more = {(row.jabatan, fold_sebutan(row.sebutan)): row.variabel for row in rows}
         return self._replace(words={**self.words, **more})
 
 
@@ -101,7 +101,7 @@ class _Reader:
                 for nama, variabel in variables.items():
                     names[nama] = None
                     for word in (nama, variabel.uraian):
-                        self.own.setdefault((kode, fold(word)), set()).add(nama)
+                        self.own.setdefault((kode, fold_sebutan(word)), set()).add(nama)
         self.rules = NameRules(self.variabel, "variabel")
 
     def read(self, sumber: CsvSource) -> Iterator[Diagnostic]:
@@ -134,7 +134,7 @@ class _Reader:
             return
         row = Sebutan(*(" ".join(record.cells[columns[name]].split()) for name in SEBUTAN.required))
         jabatan = self.alias.get(row.jabatan, row.jabatan)
-        if not fold(row.sebutan):
+        if not fold_sebutan(row.sebutan):
             yield wrong(_UNKNOWN, columns["sebutan"], _NO_WORD)
         elif jabatan not in self.variabel:
             yield wrong(_UNKNOWN, columns["jabatan"], self.rules.jabatan(row.jabatan))
@@ -142,7 +142,7 @@ class _Reader:
             words = self.rules.name(jabatan, row.variabel)
             yield wrong(_UNKNOWN, columns["variabel"], words)
         else:
-            key = jabatan, fold(row.sebutan)
+            key = jabatan, fold_sebutan(row.sebutan)
             span = cell_span(table, record, columns["sebutan"])
             _, earlier = self.found.setdefault(key, (row.variabel, span))
             if earlier is not span:

@@ -101,7 +101,7 @@ def take(given: Project, paths: Sequence[Path], asked: DeliveryOptions) -> int:
     found = find_files(paths)
     for line in found.lines():
         messages.note(line)
-    words = unknown_words.read_words(given.proyek, given.definisi)
+    words = unknown_words.read_sebutan_of(given.proyek, given.definisi)
     files = _read(found.files, _Interpreter(given.definisi, asked.scope, words))
     learned: list[Sebutan] = []
     if asked.learning:

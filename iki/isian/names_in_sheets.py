@@ -12,7 +12,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from iki.data.sebutan import NO_VARIABEL, DaftarSebutan, fold
+from iki.data.sebutan import NO_VARIABEL, DaftarSebutan, fold_sebutan
 from iki.diagnostics.suggestions import Suggestions
 from iki.escaping import quoted
 from iki.isian.definitions_in_force import present_kode
@@ -161,7 +161,7 @@ _TEACH = "atau ajarkan dengan --pelajari"
 _JABATAN_COMPARED = 200  # whose words are compared with one that its own jabatan does not have
 
 
-class Meaning(NamedTuple):
+class RowMeaning(NamedTuple):
     """What the name of a row means: the kode of a variabel, `-` for none; why it means nothing.
 
     `unknown` is a word that no variabel has, without the number before it.
@@ -189,26 +189,26 @@ class VariabelNames:
         self._suggestions = Suggestions()
         self._hints: dict[tuple[str, str], str] = {}
 
-    def meaning(self, definisi: Definisi, jabatan: str, text: str) -> Meaning:
-        """Return what the name of a row of a jabatan means."""
+    def meaning(self, definisi: Definisi, jabatan: str, text: str) -> RowMeaning:
+        """Return the meaning of the name of a row of a jabatan."""
         known = self._of(definisi, jabatan)
         number = _NUMBERED.match(text)
         for word in (text, text[number.end() :] if number else ""):
             found = known.written.get(word, set())
-            if not found and (folded := fold(word)):
+            if not found and (folded := fold_sebutan(word)):
                 found = known.folded.get(folded, set())
                 learned = self._sebutan.words.get((jabatan, folded))
                 if learned == NO_VARIABEL or learned in definisi.jabatan[jabatan].variabel:
                     if not found:
-                        return Meaning(learned, is_learned=True)
+                        return RowMeaning(learned, is_learned=True)
                     found = {*found, learned}
             if len(found) == 1:
-                return Meaning(next(iter(found)))
+                return RowMeaning(next(iter(found)))
             if found:
-                return Meaning(problem=may_mean(text, found, "variabel"))
+                return RowMeaning(problem=may_mean(text, found, "variabel"))
         message = f"{quoted(text)} bukan variabel {jabatan}, menurut kode, uraian, atau sebutannya"
         problem = message, self._hint(definisi, jabatan, text)
-        return Meaning(problem=problem, unknown=text[number.end() :] if number else text)
+        return RowMeaning(problem=problem, unknown=text[number.end() :] if number else text)
 
     def _of(self, definisi: Definisi, jabatan: str) -> _Variables:
         key = id(definisi), jabatan
@@ -217,7 +217,7 @@ class VariabelNames:
             for kode, variabel in definisi.jabatan[jabatan].variabel.items():
                 written[" ".join(variabel.uraian.split())].add(kode)
                 for word in (kode, variabel.uraian):
-                    folded[fold(word)].add(kode)
+                    folded[fold_sebutan(word)].add(kode)
             # The definisi is kept, so that no other one gets its id.
             self._known[key] = definisi, _Variables(written, folded)
         return self._known[key][1]
@@ -232,7 +232,7 @@ class VariabelNames:
 
     def _owner(self, definisi: Definisi, jabatan: str, text: str) -> str | None:
         """Say whose variabel a word is, if it is one of another jabatan."""
-        folded = fold(text)
+        folded = fold_sebutan(text)
         for kode in definisi.jabatan if len(definisi.jabatan) <= _JABATAN_COMPARED else ():
             if kode != jabatan and (found := self._of(definisi, kode).folded.get(folded)):
                 return f"{kode}.{min(found)} bernama begitu; tulis jabatannya,"

@@ -198,7 +198,7 @@ _MULTIPLES = frozenset({"ribu", "ribuan", "juta", "jutaan", "miliar", "milyar", 
 
 
 def compare_satuan(written: str, satuan: str) -> str | Refusal:
-    """Return what is told of a unit that is not written as that of the variable, "" if it is.
+    """Return the remark on a unit that is not written as that of the variable, "" if it is.
 
     Numbers in another multiple of it (`ribu rupiah`, `rupiah`) are refused.
     """

@@ -41,7 +41,7 @@ from iki.isian.headings import (
 )
 from iki.isian.identity import SheetIdentity, sheet_identities
 from iki.isian.jumlah import TableSums
-from iki.isian.names_in_sheets import JabatanNames, Meaning, VariabelNames, may_mean
+from iki.isian.names_in_sheets import JabatanNames, RowMeaning, VariabelNames, may_mean
 from iki.isian.outdated import OWN_TEXTS, changed_since
 from iki.isian.printed_columns import find_typed_columns
 from iki.isian.rules import (
@@ -318,7 +318,7 @@ class _SheetReader(SheetAccount):
         values = [c for c in table.values if c in cells]
         nama = self.text(row, table.name_column)
         about = self._about(table, row)
-        said = Meaning(nama)
+        said = RowMeaning(nama)
         if not self.is_form and about.jabatan in about.definisi.jabatan:
             said = self._meaning(about, nama)
             nama = said.variabel or nama
@@ -366,7 +366,7 @@ class _SheetReader(SheetAccount):
             else:
                 self.pass_over((row, column), why[0])
 
-    def _pass_over_row(self, table: SheetTable, row: int, said: Meaning, about: _About) -> bool:
+    def _pass_over_row(self, table: SheetTable, row: int, said: RowMeaning, about: _About) -> bool:
         """Name the cells of a row that is none of values; return whether it was one."""
         nama, name_of_row = said.variabel, self.text(row, table.name_column)
         values = [column for column in table.values if column in self.grid.rows[row]]
@@ -392,10 +392,10 @@ class _SheetReader(SheetAccount):
         cells = [(row, column) for column in self.grid.rows[row]]
         self.name_together(cells, message, self.reading.passed)
 
-    def _meaning(self, about: _About, nama: str) -> Meaning:
-        """Return what the name of a row of an office's own sheet means."""
+    def _meaning(self, about: _About, nama: str) -> RowMeaning:
+        """Return the meaning of the name of a row of an office's own sheet."""
         if not nama or nama in about.definisi.variabel[about.jabatan]:
-            return Meaning(nama)
+            return RowMeaning(nama)
         return self.known.variabel.meaning(about.definisi, about.jabatan, nama)
 
     def _unknown_word(self, about: _About, text: str) -> Words | None:
@@ -411,7 +411,7 @@ class _SheetReader(SheetAccount):
         table: SheetTable,
         row: int,
         about: _About,
-        said: Meaning,
+        said: RowMeaning,
         problem: tuple[str, str] | None,
     ) -> tuple[str, str] | None:
         """Name how a row of an office's own sheet is read, and add it up; return its error."""

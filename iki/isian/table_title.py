@@ -86,7 +86,7 @@ def read_title(
     asked: AskedScope,
     inherited: TableTitle,
 ) -> TableTitle:
-    """Return what a table is of; where its own title says nothing, as `before`, the table above."""
+    """Return the year and jabatan of a table; a silent title leaves those of the table above."""
     if {"tahun", "jabatan"} <= table.keys.keys():
         return inherited._replace(notes=(), cells=(), problem=None)
     texts = [*_title_cells(sheet, table, before)]

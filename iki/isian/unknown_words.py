@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from iki.console import messages
 from iki.data.csv_files.csv_source import data_source
-from iki.data.sebutan import NO_VARIABEL, DaftarSebutan, Sebutan, fold, read_sebutan, with_words
+from iki.data.sebutan import (
+    NO_VARIABEL,
+    DaftarSebutan,
+    Sebutan,
+    fold_sebutan,
+    read_sebutan,
+    with_words,
+)
 from iki.errors import UsageError, refuse_errors
 from iki.escaping import quoted
 from iki.project import delivery_store, project_files
@@ -28,7 +35,7 @@ _OFFERED = 5
 _COMPARED = 200  # characters of a word
 
 
-def read_words(proyek: Proyek, definisi: Definisi) -> DaftarSebutan:
+def read_sebutan_of(proyek: Proyek, definisi: Definisi) -> DaftarSebutan:
     """Read the words that an office has taught; raises WrongInputError for a wrong file."""
     files, _ = project_files.sebutan_files(proyek)
     if not files:
@@ -52,7 +59,7 @@ def ask_words(unknown: Iterable[UnknownWord], definisi: Definisi) -> list[Sebuta
     """Ask what each unknown word means, once a jabatan; return the answers."""
     words: dict[tuple[str, str], UnknownWord] = {}
     for one in unknown:
-        words.setdefault((one.jabatan, fold(one.text)), one)
+        words.setdefault((one.jabatan, fold_sebutan(one.text)), one)
     found: list[Sebutan] = []
     for number, one in enumerate(words.values(), 1):
         variabel = definisi.jabatan[one.jabatan].variabel
@@ -98,7 +105,7 @@ def _ask(near: list[str], variabel: Mapping[str, Variabel]) -> str | None:
 
 def keep_words(proyek: Proyek, definisi: Definisi, words: list[Sebutan]) -> None:
     """Add words to the file, below what it has by now; the project is locked."""
-    daftar = read_words(proyek, definisi)
+    daftar = read_sebutan_of(proyek, definisi)
     new = [one for one in words if daftar.of(one.jabatan, one.sebutan) is None]
     if new:
         name = proyek.file_sebutan.relative_to(proyek.root).as_posix()

@@ -207,7 +207,7 @@ def _look_at_data(
 
 
 def _check_sebutan(definisi: Definisi, files: Sequence[Path]) -> list[Diagnostic]:
-    """Return what is wrong with the words of offices; most projects have no file of them."""
+    """Return the diagnostics of the words of offices; most projects have no file of them."""
     if not files:
         return []
     from iki.data.sebutan import read_sebutan

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.console import messages
-from iki.data.sebutan import DaftarSebutan, fold
+from iki.data.sebutan import DaftarSebutan, fold_sebutan
 from iki.isian import file_cells, structure
 from iki.isian.delivery import cell_count
 from iki.isian.grid import Grid, UnusableValue
@@ -82,7 +82,9 @@ NOTHING = AskedScope()
 
 def read(rows: Rows, asked: AskedScope = NOTHING, words: dict[str, str] | None = None) -> Reading:
     """Read rows of cells, and hold that each cell is in one of the counts."""
-    sebutan = DaftarSebutan({("kabid_kesmas", fold(k)): v for k, v in (words or {}).items()})
+    sebutan = DaftarSebutan(
+        {("kabid_kesmas", fold_sebutan(k)): v for k, v in (words or {}).items()}
+    )
     delivered = file_cells.FileCells([grid_of(rows)], copyable=False)
     reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI, asked, sebutan)
     check_accounts(reading)
