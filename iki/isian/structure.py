@@ -130,6 +130,7 @@ _HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
 _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
 
 
+_AS_WRITTEN = RowMeaning()
 _NIP = re.compile(r"\d{8} ?\d{6} ?\d ?\d{3}")
 
 
@@ -318,11 +319,11 @@ class _SheetReader(SheetAccount):
         values = [c for c in table.values if c in cells]
         nama = self.text(row, table.name_column)
         about = self._about(table, row)
-        said = RowMeaning(nama)
+        said = _AS_WRITTEN
         if not self.is_form and about.jabatan in about.definisi.jabatan:
             said = self._meaning(about, nama)
             nama = said.variabel or nama
-        if self._pass_over_row(table, row, said._replace(variabel=nama), about):
+        if self._pass_over_row(table, row, nama, about, said, values):
             return
         filled = values or any(column in cells for column in table.beside_columns)
         problem = self._key_problem(table, row, nama, about) if filled else None
@@ -366,17 +367,23 @@ class _SheetReader(SheetAccount):
             else:
                 self.pass_over((row, column), why[0])
 
-    def _pass_over_row(self, table: SheetTable, row: int, said: RowMeaning, about: _About) -> bool:
+    def _pass_over_row(
+        self,
+        table: SheetTable,
+        row: int,
+        nama: str,
+        about: _About,
+        said: RowMeaning,
+        values: list[int],
+    ) -> bool:
         """Name the cells of a row that is none of values; return whether it was one."""
-        nama, name_of_row = said.variabel, self.text(row, table.name_column)
-        values = [column for column in table.values if column in self.grid.rows[row]]
         if total := self._total_of(table, row, nama, about):
             self._pass_over_total(table, row, TOTAL_RULE.words(total)[0])
         elif not nama:
             self._row_without_name(table, row, values)
-        elif self.sums and said.problem and self.sums.is_sum(row, name_of_row):
-            self._pass_over_total(table, row, TOTAL_RULE.words(name_of_row)[0])
-        elif said.is_learned and nama == NO_VARIABEL:
+        elif self.sums and said.problem and self.sums.is_sum(row, nama):
+            self._pass_over_total(table, row, TOTAL_RULE.words(nama)[0])
+        elif said.variabel == NO_VARIABEL and said.is_learned:
             self._pass_over_cells(row, "bukan data iki, menurut data/sebutan.csv")
         elif (
             table.by_uraian

@@ -6,7 +6,6 @@ of iki. Refuses to choose by itself: an empty answer leaves the word unknown.
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from iki.console import messages
@@ -79,6 +78,8 @@ def ask_words(unknown: Iterable[UnknownWord], definisi: Definisi) -> list[Sebuta
 
 def nearest_variables(text: str, variabel: Mapping[str, Variabel]) -> list[str]:
     """Return the variabel that share most words with a text, then those that look most like it."""
+    from difflib import SequenceMatcher
+
     asked = text.casefold()[:_COMPARED]
     words = {*asked.split()}
     compared = SequenceMatcher(None, "", asked, autojunk=False)
