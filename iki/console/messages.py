@@ -112,13 +112,29 @@ def print_line(line: str) -> None:
     console().print(for_terminal(line), soft_wrap=True)
 
 
+def can_ask() -> bool:
+    """Return whether somebody can answer: a terminal to read from and to write to."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask_line(line: str) -> None:
+    """Print a line that belongs to a question."""
+    sys.stderr.write(f"{for_terminal(line)}\n")
+
+
+def ask(question: str) -> str | None:
+    """Ask a question on a terminal; None if its answers end."""
+    sys.stderr.write(f"{for_terminal(question)} ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    return answer.strip() if answer else None
+
+
 def confirm(question: str) -> bool:
     """Ask a question on a terminal; True without one."""
-    if sys.stdin is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         return True
-    sys.stderr.write(f"{for_terminal(question)} [y/T] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().casefold() in {"y", "ya"}
+    return (ask(f"{question} [y/T]") or "").casefold() in {"y", "ya"}
 
 
 def print_lines(lines: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """The reading of a delivered file: values and notes with their cells, and the fate of all others.
 
 Every cell that is not empty ends in exactly one of the counts of a `Reading`: the form's own,
-taken, empty, passed over or refused.
+taken, empty, a sum of others, passed over or refused.
 """
 
 from __future__ import annotations
@@ -113,6 +113,14 @@ class EmptyNoteCells(NamedTuple):
     form: bool
 
 
+class UnknownWord(NamedTuple):
+    """A name of a row that no variabel of its jabatan has, without the number before it."""
+
+    jabatan: str
+    text: str
+    place: CellPlace
+
+
 def meaning(entry: Entry | NoteEntry) -> object:
     """Return the contents of an entry; equal ones do not contradict each other."""
     return (entry.nilai, entry.bukti, entry.catatan) if isinstance(entry, Entry) else entry.text
@@ -132,9 +140,11 @@ class Reading:
     beside: list[CellPlace] = field(default_factory=list)
     empty: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
+    sums: list[Remark] = field(default_factory=list)  # of values, added again
     refused: list[Remark] = field(default_factory=list)
     otherwise: list[Remark] = field(default_factory=list)  # taken, but read otherwise than written
     general: list[str] = field(default_factory=list)  # about the file as a whole
+    unknown: list[UnknownWord] = field(default_factory=list)  # could be learned
     problems: list[tuple[str, str]] = field(default_factory=list)  # why no cell of it can be taken
     own: int = 0
     total: int = 0

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from iki.data.row_rules.names import is_total
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
@@ -22,9 +24,9 @@ from iki.limits import DELIVERY_HEADINGS
 from iki.periode import PERIODE, TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from iki.isian.grid import Area, CellValue
+    from iki.isian.grid import Area, CellValue, RowColumn
     from iki.isian.identity import SheetIdentity
     from iki.isian.sheet import SheetAccount
     from iki.periode import Periode
@@ -37,6 +39,22 @@ EXPLAINING = frozenset(
     {heading.casefold() for heading in form_layout.BEFORE_PERIODS} - KEYS
     | {"no", "no.", "nomor", "nama jabatan", "nama variabel", "sasaran", "formula"}
 )
+# Of a table whose rows are named by uraian: its columns, by what offices call them.
+URAIAN_HEADINGS = frozenset(
+    {"uraian", "uraian data", "uraian variabel", "nama variabel", "nama data", "jenis data"}
+)
+_OFFICE_KEYS = {
+    **dict.fromkeys(URAIAN_HEADINGS, "variabel"),
+    **dict.fromkeys(("nama jabatan", "bidang", "seksi", "bidang/seksi", "unit kerja"), "jabatan"),
+    **dict.fromkeys(("ket", "ket.", "keterangan"), "catatan"),
+    **dict.fromkeys(("data dukung", "bukti dukung"), "bukti"),
+}
+# Columns beside those of realisasi.
+_TARGET = re.compile(r"\b(?:target|rencana|pagu|anggaran)\b")
+_CAPAIAN = re.compile(r"(?:%|persentase|tingkat)?\s*capaian(?: kinerja)?\s*(?:%|\(%\))?")
+_KIND = re.compile(r"\b(?:triwulan|tw|semester|bulan)\b")
+_ROMAN = frozenset({"i", "ii", "iii", "iv"})
+_NUMBER_OF_COLUMN = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")  # `3`, `(3)`, `9 = 5 + 6`
 # Of the notes; what stands below any other heading is named.
 NOTES_EXPLAINING = EXPLAINING | {"nama", "nama indikator"}
 NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
@@ -55,6 +73,10 @@ class SheetTable:
     filled: dict[int, str] = field(default_factory=dict)  # of notes: column of the CSV file
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)  # why a column cannot be read
     years: dict[int, frozenset[int]] = field(default_factory=dict)  # told above a column of values
+    top: int = 0  # the first row of the headings
+    by_uraian: bool = False  # whether its rows are named by uraian
+    sums: dict[int, str] = field(default_factory=dict)  # columns of sums, with their headings
+    passed: dict[int, str] = field(default_factory=dict)  # why a column is passed over
     has_periods: bool = False  # whether its column `periode` names any
     # of merged ranges: in how many rows or columns of values they stand
     values_in: dict[Area, int] = field(default_factory=dict)
@@ -91,13 +113,19 @@ class SheetTable:
         return sheet.grid.rows_between(self.first + 1, self.last)
 
 
+_YEAR_BEHIND = re.compile(r"\s+(?:tahun\s+)?(?:19|20)\d\d$")  # `jumlah tahun 2025`
 _YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
 _JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | re.IGNORECASE)
 _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
 
 
-def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable]:
-    """Return the tables of a sheet, each ending above the next one."""
+def find_tables(
+    sheet: SheetAccount, identity: SheetIdentity, *, by_uraian: bool = False
+) -> list[SheetTable]:
+    """Return the tables of a sheet, each ending above the next one.
+
+    Their rows are named by kode; with `by_uraian` also by the words of an office.
+    """
     grid = sheet.grid
     found: list[SheetTable] = []
     for row, cells in grid.rows.items():
@@ -107,8 +135,10 @@ def find_tables(sheet: SheetAccount, identity: SheetIdentity) -> list[SheetTable
         below = grid.rows.get(row + 1, {})
         if "variabel" in names:
             table = _value_table(row, cells, below, identity)
+        elif by_uraian and not URAIAN_HEADINGS.isdisjoint(names):
+            table = _table_by_uraian(sheet, row, identity)
         elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
-            table = SheetTable(row, row, notes=True)
+            table = SheetTable(row, row, notes=True, top=row)
             for name, column in sorted(names.items(), key=lambda one: one[1]):
                 if name in NOTE_HEADINGS:
                     table.filled[column] = NOTE_HEADINGS[name]
@@ -186,7 +216,7 @@ def _value_table(
     identity: SheetIdentity,
 ) -> SheetTable | None:
     """Return the table of a heading row; the periods may stand in the row below it."""
-    table = SheetTable(row, row, notes=False)
+    table = SheetTable(row, row, notes=False, top=row)
     _take_headings(table, cells, identity)
     if not table.periods and "nilai" not in table.keys:
         under = {column: v for column, v in below.items() if column not in table.keys.values()}
@@ -196,12 +226,85 @@ def _value_table(
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
 
 
+def _table_by_uraian(sheet: SheetAccount, row: int, identity: SheetIdentity) -> SheetTable | None:
+    """Return the table whose headings begin in a row; they may stand in up to three."""
+    rows = sheet.grid.rows
+    name = next(c for c, value in rows[row].items() if folded_name(value) in URAIAN_HEADINGS)
+    headings: dict[int, CellValue] = {}
+    above: dict[int, list[int]] = {}  # the filled columns of the rows above, the nearest row first
+    for first in range(row, row + 3):
+        cells = rows.get(first, {})
+        if first > row and (not cells or name in cells):
+            return None
+        shown = {column: _with_kind(sheet, above, (first, column)) for column in cells}
+        if {text.casefold() for text in shown.values()} >= _ROMAN:
+            shown = {c: f"tw {t}" if t.casefold() in _ROMAN else t for c, t in shown.items()}
+        headings |= shown
+        names = {*map(folded_name, shown.values())}
+        if any(map(named_periode, shown.values())) or {"nilai", "periode"} <= names:
+            break
+        above = {first: sorted(cells), **above}
+    else:
+        return None
+    table = SheetTable(first, first, notes=False, top=row, by_uraian=True)
+    for column, text in [*headings.items()]:
+        heading = folded_name(text)
+        if _CAPAIAN.fullmatch(heading) or _is_target(
+            heading, *_headings_above(sheet, above, column)
+        ):
+            table.passed[column] = "kolom target atau capaian, bukan realisasi"
+            del headings[column]
+    _take_headings(table, headings, identity)
+    table.first += _numbers_columns(sheet, first + 1, name)
+    return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
+
+
+def _numbers_columns(sheet: SheetAccount, row: int, name: int) -> bool:
+    """Tell whether a row below headings numbers the columns: 1 2 3 4, (1) (2) (3)."""
+    cells = sheet.grid.rows.get(row, {})
+    found = [_NUMBER_OF_COLUMN.fullmatch(sheet.text(row, column)) for column in cells]
+    numbers = [int(match[1]) for match in found if match]
+    in_order = all(b - a == 1 for a, b in pairwise(numbers))
+    return name in cells and len(numbers) == len(cells) > 2 and in_order
+
+
+def _is_target(*headings: str) -> bool:
+    return any(map(_TARGET.search, headings)) and not any("realisasi" in text for text in headings)
+
+
+def _headings_above(
+    sheet: SheetAccount, above: Mapping[int, Sequence[int]], column: int
+) -> list[str]:
+    """Return the headings of the groups that a column is of; one may stand over its first alone."""
+    found = []
+    for row, columns in above.items():
+        start = column
+        if (row, column) not in sheet.covered and (count := bisect_right(columns, column)):
+            start = columns[count - 1]
+        found.append(folded_name(sheet.at(row, start)))
+    return found
+
+
+def _with_kind(sheet: SheetAccount, above: Mapping[int, Sequence[int]], here: RowColumn) -> str:
+    """Return a heading as a text; of `I` below `TRIWULAN` the whole period."""
+    text = sheet.text(*here)
+    if len(text) <= 3 and named_periode(text) is None:
+        for heading in _headings_above(sheet, above, here[1]):
+            if (kind := _KIND.search(heading)) and named_periode(f"{kind[0]} {text}"):
+                return f"{kind[0]} {text}"
+    return text
+
+
 def _take_headings(
     table: SheetTable, cells: Mapping[int, CellValue], identity: SheetIdentity
 ) -> None:
     is_form = identity.is_form
+    office = _OFFICE_KEYS if table.by_uraian else {}
+    there = {folded_name(value) for value in cells.values()} if office else set()
     for column, value in sorted(cells.items()):
         name = folded_name(value)
+        if (key := office.get(name)) and key not in there:
+            name = key
         periode = named_periode(name)
         if is_form and name == "tahun":
             periode = TAHUN
@@ -221,9 +324,17 @@ def _take_headings(
             table.wrong[column] = (f"kolom {quoted(name)} ada dua kali", "hapus salah satu")
         elif name in EXPLAINING:
             table.explaining[column] = name
+        elif not is_form and _is_sum(name):
+            table.sums[column] = as_text(value)
         else:
             hint = "hapus kolom ini, atau perbaiki judulnya"
             if len(table.wrong) < DELIVERY_HEADINGS:
                 hint = suggestion(name, [*KEYS, *PERIODE]) or hint
             shown = quoted(for_terminal(str(value))) if name else "ini"
             table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)
+
+
+def _is_sum(name: str) -> bool:
+    """Tell whether a folded heading is that of a column of sums: `jumlah`, `total 2025`, `jml`."""
+    name = _YEAR_BEHIND.sub("", name.strip(" .:"))
+    return name in {"jml", "kumulatif", "jumlah total", "jumlah setahun"} or is_total(name)

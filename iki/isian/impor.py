@@ -20,6 +20,7 @@ from iki.isian import (
     preview,
     retraction,
     structure,
+    unknown_words,
 )
 from iki.isian.delivered_files import copy_beside, find_files
 from iki.isian.delivery import (
@@ -29,6 +30,7 @@ from iki.isian.delivery import (
 )
 from iki.isian.doubts import PlannedData
 from iki.isian.refusals import DeliveryError
+from iki.isian.table_title import AskedScope
 from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, stable_reading, writing
 from iki.project.paths import open_regular
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.data.csv_files import CsvSource
+    from iki.data.sebutan import DaftarSebutan, Sebutan
     from iki.diagnostics import Diagnostic
     from iki.isian.doubts import Doubt
     from iki.isian.file_cells import FileCells
@@ -56,6 +59,27 @@ class _File:
     delivered: FileCells | None = None
 
 
+class _Interpreter(NamedTuple):
+    """Reads the cells of files by what is known beside them."""
+
+    definisi: Definisi
+    scope: AskedScope
+    words: DaftarSebutan
+
+    def read(self, delivered: FileCells, name: str, digest: str) -> Reading:
+        """Return the values and notes of a file."""
+        return structure.interpret_cells(
+            delivered, name, digest, self.definisi, self.scope, self.words
+        )
+
+    def read_again(self, file: _File) -> _File:
+        """Return a file with what its cells mean by now."""
+        if file.delivered is None:
+            return file
+        reading = self.read(file.delivered, file.reading.file, file.reading.sha256)
+        return _File(file.path, reading, file.delivered)
+
+
 class DeliveryOptions(NamedTuple):
     """The options of `iki impor`."""
 
@@ -63,18 +87,33 @@ class DeliveryOptions(NamedTuple):
     replacing: bool = False
     removing: bool = False
     strict: bool = False
+    learning: bool = False
+    scope: AskedScope = AskedScope()
 
 
 def take(given: Project, paths: Sequence[Path], asked: DeliveryOptions) -> int:
     """Read files, preview their changes, and store them. Returns 1 if nothing may be stored."""
     root = given.proyek.root
+    if asked.learning:
+        unknown_words.require_terminal()
+    if asked.scope.jabatan:
+        given.chosen_jabatan([asked.scope.jabatan], given.definisi)
     found = find_files(paths)
     for line in found.lines():
         messages.note(line)
-    files = _read(found.files, given.definisi)
+    words = unknown_words.read_sebutan_of(given.proyek, given.definisi)
+    files = _read(found.files, _Interpreter(given.definisi, asked.scope, words))
+    learned: list[Sebutan] = []
+    if asked.learning:
+        unknown = [one for file in files for one in file.reading.unknown]
+        learned = unknown_words.ask_words(unknown, given.definisi)
+        again = _Interpreter(given.definisi, asked.scope, words.with_rows(learned))
+        files = [again.read_again(file) for file in files] if learned else files
     # A trial leaves no trace, not even that of a lock.
     before = stable_reading.delivery_state(root) if asked.trial else None
     with nullcontext() if asked.trial else delivery_store.lock_project(root):
+        if learned and not asked.trial:
+            unknown_words.keep_words(given.proyek, given.definisi, learned)
         return _take(given, files, root, before, asked)
 
 
@@ -255,7 +294,7 @@ def _store(
 # --- files ----------------------------------------------------------------------------------------
 
 
-def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
+def _read(paths: Sequence[Path], interpreter: _Interpreter) -> list[_File]:
     files: list[_File] = []
     seen: dict[str, str] = {}
     for path in progress.tracked(paths, len(paths), "membaca isian", _FILES_WITH_PROGRESS):
@@ -278,18 +317,18 @@ def _read(paths: Sequence[Path], definisi: Definisi) -> list[_File]:
             messages.note(f"{name} sama dengan {seen[digest]}; dibaca satu kali")
             continue
         seen[digest] = name
-        files.append(_read_one(path, name, data, digest, definisi))
+        files.append(_read_one(path, name, data, digest, interpreter))
     return files
 
 
-def _read_one(path: Path, name: str, data: bytes, digest: str, definisi: Definisi) -> _File:
+def _read_one(path: Path, name: str, data: bytes, digest: str, interpreter: _Interpreter) -> _File:
     try:
         delivered = file_cells.read_cells(data)
     except DeliveryError as error:
         reading = Reading(name, digest)
         reading.problems.append((error.message, error.hint))
         return _File(path, reading)
-    return _File(path, structure.interpret_cells(delivered, name, digest, definisi), delivered)
+    return _File(path, interpreter.read(delivered, name, digest), delivered)
 
 
 def value_sources(given: Project) -> list[CsvSource]:

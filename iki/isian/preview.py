@@ -57,6 +57,7 @@ def preview_lines(
     for title, remarks in (
         ("dibaca", [r for reading in readings for r in reading.otherwise]),
         ("kosong", [r for reading in readings for r in reading.empty if r.message]),
+        ("jumlah", [r for reading in readings for r in reading.sums]),
         ("dilewati", [r for reading in readings for r in reading.passed]),
         ("ditolak", [r for reading in readings for r in reading.refused]),
     ):
@@ -85,13 +86,16 @@ def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]
     taken = sum(reading.taken for reading in readings)
     empty = sum(len(reading.empty) for reading in readings)
     passed = sum(cell_count(reading.passed) for reading in readings)
+    sums = sum(cell_count(reading.sums) for reading in readings)
     refused = sum(cell_count(reading.refused) for reading in readings)
     parts = [f"{taken} diterima"]
     parts += [
-        f"{number} {word}" for number, word in ((empty, "kosong"), (passed, "dilewati")) if number
+        f"{number} {word}"
+        for number, word in ((empty, "kosong"), (sums, "jumlah"), (passed, "dilewati"))
+        if number
     ]
     parts.append(f"{refused} ditolak")
-    yield f"{taken + empty + passed + refused} sel terisi = {' + '.join(parts)}"
+    yield f"{taken + empty + sums + passed + refused} sel terisi = {' + '.join(parts)}"
     beside = sum(len(reading.beside) for reading in readings)
     new = len(difference.new) + len(difference.new_notes)
     changed = len(difference.changed) + len(difference.changed_notes)

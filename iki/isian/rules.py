@@ -30,6 +30,7 @@ from iki.escaping import for_csv, quoted
 from iki.isian.form_layout import words_of
 from iki.isian.grid import ToCompute, UnusableValue, WithPercentSign, shortest
 from iki.limits import CSV_FIELD, NUMBER_DIGITS
+from iki.model.satuan import is_persen
 
 if TYPE_CHECKING:
     from iki.isian.grid import CellValue
@@ -191,6 +192,28 @@ def read_text(value: CellValue) -> str | EmptyValue | Refusal:
     if len(text) > CSV_FIELD:
         return Refusal("teksnya terlalu panjang", "persingkat")
     return text if text.strip("-−–— ") else EmptyValue()
+
+
+_MULTIPLES = frozenset({"ribu", "ribuan", "juta", "jutaan", "miliar", "milyar", "triliun", "000"})
+
+
+def compare_satuan(written: str, satuan: str) -> str | Refusal:
+    """Return the remark on a unit that is not written as that of the variable, "" if it is.
+
+    Numbers in another multiple of it (`ribu rupiah`, `rupiah`) are refused.
+    """
+    if not any(letter.isalnum() or letter == "%" for letter in written) or written == satuan:
+        return ""
+    if is_persen(written) and is_persen(satuan):
+        return ""
+    words, own = (re.findall(r"[\w%]+", text.casefold()) for text in (written, satuan))
+    if words == own:
+        return ""
+    message = f"satuan di sini {quoted(written)}, di definisi {quoted(satuan or '-')}"
+    if _MULTIPLES & {*words} != _MULTIPLES & {*own}:
+        hint = "tulis angkanya dalam satuan definisi, dan samakan satuannya"
+        return Refusal(message, hint)
+    return message
 
 
 def is_numeric(value: CellValue) -> bool:

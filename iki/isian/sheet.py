@@ -115,6 +115,15 @@ class SheetAccount:
         if self.left.pop(here, None) is not None:
             self.reading.refused.append(Remark(self.place(here), message, hint))
 
+    def name_together(
+        self, places: Iterable[RowColumn], message: str, to: list[Remark], hint: str = ""
+    ) -> None:
+        """Say one thing of those of some cells that are left, in one remark."""
+        places = [here for here in places if self.left.pop(here, None) is not None]
+        if places:
+            first, last = self.place(min(places)), self.place(max(places))
+            to.append(Remark(first, message, hint, len(places), last))
+
     def name_all(self, places: list[RowColumn], message: str, to: list[Remark]) -> None:
         """Say one thing of many cells, by the rows that they stand in where there are few."""
         groups = [[place] for place in places] if len(places) <= 5 else [places]

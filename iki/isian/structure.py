@@ -3,15 +3,17 @@
 Where a table begins is found by its headings, wherever they stand; rows and columns may have moved.
 A form says of itself whose it is (`SheetIdentity`), a sheet of an office says it in each row. Every
 cell that is not empty ends in exactly one of the counts of a `Reading`: the form's own, taken,
-empty, passed over or refused.
+empty, a sum, passed over or refused.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.data.row_rules.names import is_total, parse_tahun
 from iki.data.row_rules.table import TAHUN_RULE, TOTAL_RULE
+from iki.data.sebutan import NO_VARIABEL, DaftarSebutan
 from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import quoted
 from iki.isian import form_layout
@@ -25,6 +27,7 @@ from iki.isian.delivery import (
     Reading,
     Remark,
     Slot,
+    UnknownWord,
     meaning,
 )
 from iki.isian.form_layout import HIDDEN_SHEET, fingerprint
@@ -37,11 +40,14 @@ from iki.isian.headings import (
     find_tables,
 )
 from iki.isian.identity import SheetIdentity, sheet_identities
+from iki.isian.jumlah import TableSums
+from iki.isian.names_in_sheets import JabatanNames, RowMeaning, VariabelNames, may_mean
 from iki.isian.outdated import OWN_TEXTS, changed_since
 from iki.isian.printed_columns import find_typed_columns
 from iki.isian.rules import (
     EmptyValue,
     Refusal,
+    compare_satuan,
     is_numeric,
     read_number,
     read_text,
@@ -52,32 +58,64 @@ from iki.isian.sheet import (
     named_periode,
     years_in,
 )
+from iki.isian.table_title import AskedScope, TableTitle, read_title
 from iki.periode import TAHUN, Instant, parse_periode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from iki.data.row_rules.rule import Words
     from iki.isian.file_cells import FileCells
-    from iki.isian.grid import RowColumn
+    from iki.isian.grid import CellValue, RowColumn
     from iki.model.definisi import Definisi
     from iki.model.jabatan import Variabel
 
 
-def interpret_cells(delivered: FileCells, file: str, sha256: str, definisi: Definisi) -> Reading:
-    """Read the values and notes of a file out of its cells."""
+_NOTHING_ASKED, _NO_WORDS = AskedScope(), DaftarSebutan()
+
+
+class _Known(NamedTuple):
+    """What is known beside the cells of a file."""
+
+    in_force: DefinitionsInForce
+    jabatan: JabatanNames
+    variabel: VariabelNames
+    asked: AskedScope
+
+
+def interpret_cells(
+    delivered: FileCells,
+    file: str,
+    sha256: str,
+    definisi: Definisi,
+    asked: AskedScope = _NOTHING_ASKED,
+    sebutan: DaftarSebutan = _NO_WORDS,
+) -> Reading:
+    """Read the values and notes of a file out of its cells; `sebutan` are words of the office."""
     reading = Reading(file, sha256)
-    in_force = DefinitionsInForce(definisi)
+    known = _Known(DefinitionsInForce(definisi), JabatanNames(), VariabelNames(sebutan), asked)
     found = False
     for grid in delivered.grids:
         reading.total += grid.size
         reading.own += grid.size if grid.sheet == HIDDEN_SHEET else 0
-    for grid, identity in sheet_identities(delivered.grids):
-        found = _SheetReader(grid, reading, in_force, identity).read() or found
+    readers = [
+        _SheetReader(grid, reading, identity, known)
+        for grid, identity in sheet_identities(delivered.grids)
+    ]
+    # Beside forms and tables with codes, other sheets are what people keep for themselves.
+    if not any(reader.is_form or reader.tables for reader in readers):
+        for reader in readers:
+            reader.tables = find_tables(reader, reader.identity, by_uraian=True)
+    for reader in readers:
+        found = reader.read() or found
     if not found and not reading.refused:
         reading.problems.append(
             (
                 "tidak ada tabel isian di berkas ini",
-                "perlu satu baris judul dengan VARIABEL, dan kolom periode (TW1, ...) atau NILAI",
+                (
+                    "perlu satu baris judul dengan VARIABEL atau URAIAN, "
+                    "dan kolom periode (TW1, ...) atau NILAI"
+                ),
             )
         )
     if delivered.macros:
@@ -90,6 +128,18 @@ _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
 
 _HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
 _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
+
+
+_AS_WRITTEN = RowMeaning()
+_NIP = re.compile(r"\d{8} ?\d{6} ?\d ?\d{3}")
+
+
+def _may_be_value(value: CellValue) -> bool:
+    """Tell whether a cell may be meant as a value: all but words, and the number of an official."""
+    if not isinstance(value, str):
+        return True
+    text = value.strip()
+    return (text[:1].isdigit() and not _NIP.fullmatch(text)) or is_numeric(value)
 
 
 class _About(NamedTuple):
@@ -108,20 +158,19 @@ class _SheetReader(SheetAccount):
     """Reads one sheet into a `Reading`."""
 
     def __init__(
-        self,
-        grid: Grid,
-        reading: Reading,
-        in_force: DefinitionsInForce,
-        identity: SheetIdentity,
+        self, grid: Grid, reading: Reading, identity: SheetIdentity, known: _Known
     ) -> None:
         super().__init__(grid, reading)
-        self.in_force = in_force
-        self.definisi = in_force.whole  # of a form what is in force in its periods
+        self.known, self.in_force = known, known.in_force
+        self.definisi = self.in_force.whole  # of a form what is in force in its periods
         self.identity = identity
         self.is_form = identity.is_form
         self.printed_marks = identity.printed_marks if self.is_form else None
         self.years = years_in(grid.sheet)
+        self.tables = find_tables(self, identity)
         # Of the table that is read.
+        self.title = TableTitle()
+        self.sums: TableSums | None = None  # None of a form
         self.entries: dict[Slot, Entry] = {}
         self.note_rows: dict[NoteSlot, int] = {}
 
@@ -133,16 +182,18 @@ class _SheetReader(SheetAccount):
             self.definisi = self.in_force.within(parse_tahun(tahun), periods)
         kode = present_kode(self.identity.text_of(form_layout.JABATAN_KODE), self.definisi)
         self.of_form = tahun, kode
-        tables = find_tables(self, self.identity)
+        tables = self.tables
         if not tables and not self.is_form:
             self._rest("tidak ada tabel isian di lembar ini")
             return False
         for label, place in self.identity.labels:
             self.count_as_own(label)
             self.count_as_own(place)
-        problem = (
-            self.identity.problem(self.definisi, self.in_force, kode) if self.is_form else None
-        )
+        problem = None
+        if self.is_form:
+            problem = self.identity.problem(self.definisi, self.in_force, kode)
+            if not problem and (why := self.known.asked.contradiction(tahun, kode)):
+                problem = None, *why
         nothing_to_fill = form_layout.NOTHING_TO_FILL in self.left.values()
         if problem is None and not tables and not nothing_to_fill:
             problem = (
@@ -155,7 +206,9 @@ class _SheetReader(SheetAccount):
             return True
         if self.is_form:
             self._compare_definitions(tables)
-        for table in tables:
+        for before, table in zip((None, *tables), tables, strict=False):
+            if not self.is_form:
+                self._read_title(table, before)
             (self._read_notes if table.notes else self._read_values)(table)
         own_texts = {*OWN_TEXTS, " ".join((self.definisi.instansi.catatan or "").split())}
         for here, value in list(self.left.items()):
@@ -163,6 +216,16 @@ class _SheetReader(SheetAccount):
                 self.count_as_own(here)
         self._rest("di luar tabel isian", tables)
         return True
+
+    def _read_title(self, table: SheetTable, before: SheetTable | None) -> None:
+        known = self.known
+        self.title = read_title(
+            self, table, before, self.in_force, known.jabatan, known.asked, self.title
+        )
+        for here in self.title.cells:
+            self.count_as_own(here)
+        where = f"{self.grid.sheet}: " if self.grid.sheet else ""
+        self.reading.general += (f"{where}{note}" for note in self.title.notes)
 
     # --- what becomes of cells --------------------------------------------------------------------
 
@@ -215,11 +278,10 @@ class _SheetReader(SheetAccount):
         )
 
     def _own_headings(self, table: SheetTable) -> None:
-        for row in {table.first, table.first - 1}:
+        for row in range(min(table.top, table.first - 1), table.first + 1):
+            is_heading = row == table.first or (table.by_uraian and row >= table.top)
             for column, value in self.grid.rows.get(row, {}).items():
-                name = folded_name(value)
-                known = name in _HEADINGS or column in table.periods
-                if row == table.first or known:
+                if is_heading or column in table.periods or folded_name(value) in _HEADINGS:
                     self.count_as_own((row, column))
 
     # --- values -----------------------------------------------------------------------------------
@@ -227,22 +289,41 @@ class _SheetReader(SheetAccount):
     def _read_values(self, table: SheetTable) -> None:
         self._own_headings(table)
         self.entries.clear()
+        if not self.is_form and self.title.problem:
+            self._refuse_table(table, *self.title.problem)
+            return
+        self.sums = None if self.is_form else TableSums(self, table)
         for row in table.used_rows(self):
             if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
                 self._read_row(table, row)
+        if self.sums:
+            self.sums.end()
+            rows = table.used_rows(self)
+            for column, message in table.passed.items():
+                cells = [(row, column) for row in rows]
+                self.name_together(cells, message, self.reading.passed)
+
+    def _refuse_table(self, table: SheetTable, message: str, hint: str) -> None:
+        """Refuse the values of a table as one; pass over what else stands in their rows."""
+        rows = table.used_rows(self)
+        columns = (*table.values, *table.beside_columns)
+        values = [(row, column) for row in rows for column in columns if (row, column) in self.left]
+        if not values:
+            return
+        self.name_together(values, message, self.reading.refused, hint)
+        rest = [(row, column) for row in rows for column in self.grid.rows[row]]
+        self.name_together(rest, f"tidak dibaca: {message}", self.reading.passed)
 
     def _read_row(self, table: SheetTable, row: int) -> None:
         cells = self.grid.rows[row]
         values = [c for c in table.values if c in cells]
         nama = self.text(row, table.name_column)
         about = self._about(table, row)
-        if total := self._total_of(table, row, nama, about):
-            message, _ = TOTAL_RULE.words(total)
-            for column in cells:
-                self.pass_over((row, column), message)
-            return
-        if not nama:
-            self._row_without_name(table, row, values)
+        said = _AS_WRITTEN
+        if not self.is_form and about.jabatan in about.definisi.jabatan:
+            said = self._meaning(about, nama)
+            nama = said.variabel or nama
+        if self._pass_over_row(table, row, nama, about, said, values):
             return
         filled = values or any(column in cells for column in table.beside_columns)
         problem = self._key_problem(table, row, nama, about) if filled else None
@@ -250,6 +331,8 @@ class _SheetReader(SheetAccount):
             variabel = about.definisi.jabatan[about.jabatan].variabel.get(nama)
             texts = (nama, variabel.uraian, variabel.satuan or "") if variabel else ()
             self._refuse_typed(table, row, texts, variabel)
+        elif values:
+            problem = self._name_meaning(table, row, about, said, problem)
         self.count_row_as_own(row, table.label_columns)
         taken = 0
         said_empty = set()
@@ -270,10 +353,10 @@ class _SheetReader(SheetAccount):
                 taken += 1
             else:
                 said_empty.add(column)
-        for column, name in table.beside_columns.items():
+        for column in table.beside_columns:
             if (row, column) in self.left:
                 empty = len(self.reading.empty)
-                self._read_beside((row, column), name, problem, values=taken)
+                self._read_beside(table, (row, column), problem, values=taken)
                 if len(self.reading.empty) > empty:
                     said_empty.add(column)
         if not problem:
@@ -283,6 +366,98 @@ class _SheetReader(SheetAccount):
                 self.refuse((row, column), *why)
             else:
                 self.pass_over((row, column), why[0])
+
+    def _pass_over_row(
+        self,
+        table: SheetTable,
+        row: int,
+        nama: str,
+        about: _About,
+        said: RowMeaning,
+        values: list[int],
+    ) -> bool:
+        """Name the cells of a row that is none of values; return whether it was one."""
+        if total := self._total_of(table, row, nama, about):
+            self._pass_over_total(table, row, TOTAL_RULE.words(total)[0])
+        elif not nama:
+            self._row_without_name(table, row, values)
+        elif self.sums and said.problem and self.sums.is_sum(row, nama):
+            self._pass_over_total(table, row, TOTAL_RULE.words(nama)[0])
+        elif said.variabel == NO_VARIABEL and said.is_learned:
+            self._pass_over_cells(row, "bukan data iki, menurut data/sebutan.csv")
+        elif (
+            table.by_uraian
+            and said.problem
+            and not any(_may_be_value(self.grid.rows[row][column]) for column in values)
+        ):
+            self._pass_over_cells(row, "di luar tabel isian")
+        else:
+            return False
+        return True
+
+    def _pass_over_cells(self, row: int, message: str) -> None:
+        cells = [(row, column) for column in self.grid.rows[row]]
+        self.name_together(cells, message, self.reading.passed)
+
+    def _meaning(self, about: _About, nama: str) -> RowMeaning:
+        """Return the meaning of the name of a row of an office's own sheet."""
+        if not nama or nama in about.definisi.variabel[about.jabatan]:
+            return RowMeaning(nama)
+        return self.known.variabel.meaning(about.definisi, about.jabatan, nama)
+
+    def _unknown_word(self, about: _About, text: str) -> Words | None:
+        """Return message and hint for a name of a row that means no variabel in force."""
+        names = self.known.variabel
+        variabel = names.meaning(self.in_force.whole, about.jabatan, text).variabel
+        if variabel in self.in_force.whole.jabatan[about.jabatan].variabel:
+            return self.in_force.no_variabel(about.jabatan, variabel, about.definisi)
+        return names.meaning(about.definisi, about.jabatan, text).problem
+
+    def _name_meaning(
+        self,
+        table: SheetTable,
+        row: int,
+        about: _About,
+        said: RowMeaning,
+        problem: tuple[str, str] | None,
+    ) -> tuple[str, str] | None:
+        """Name how a row of an office's own sheet is read, and add it up; return its error."""
+        here = row, table.name_column
+        written = self.text(*here)
+        values = [(row, c) for c in table.values if (row, c) in self.left]
+        if said.unknown and problem == said.problem:
+            self.reading.unknown.append(UnknownWord(about.jabatan, said.unknown, self.place(here)))
+        if not problem:
+            variabel = about.definisi.jabatan[about.jabatan].variabel[said.variabel]
+            notes = []
+            if written != said.variabel:
+                notes.append(f"{quoted(written)} dibaca sebagai {about.jabatan}.{said.variabel}")
+            if said.is_learned:
+                notes.append("menurut data/sebutan.csv")
+            if notes or table.by_uraian:
+                columns = table.explaining.items()
+                satuan = next((self.text(row, c) for c, name in columns if name == "satuan"), "")
+                unit = compare_satuan(satuan, variabel.satuan or "")
+                if isinstance(unit, Refusal):
+                    problem = unit
+                elif unit:
+                    notes.append(unit)
+            if notes and not problem:
+                self.reading.otherwise.append(Remark(self.place(here), ", ".join(notes)))
+        if self.sums:
+            self.sums.add_row(row, None if problem else variabel)
+        if problem and table.by_uraian:
+            self.name_together(values, problem[0], self.reading.refused, problem[1])
+        return problem
+
+    def _pass_over_total(self, table: SheetTable, row: int, message: str) -> None:
+        """Name the cells of a row of sums; in an office's table by uraian also how it adds up."""
+        if self.sums and table.by_uraian:
+            cells = [(row, column) for column in self.grid.rows[row]]
+            said = f"{message}{self.sums.close_group(row)}"
+            self.name_together(cells, said, self.reading.sums)
+        for column in self.grid.rows[row]:
+            self.pass_over((row, column), message)
 
     def _refuse_typed(
         self,
@@ -331,11 +506,14 @@ class _SheetReader(SheetAccount):
         if self.is_form:
             tahun, kode = self.of_form
             return _About(tahun, periode, kode, self.definisi)
-        tahun = self.text(row, table.keys.get("tahun"))
+        keys = table.keys
+        tahun = self.text(row, keys["tahun"]) if "tahun" in keys else self.title.tahun
         own = parse_periode(periode)
         periods = [*table.periods.values(), *([own] if own else [])]
         definisi = self.in_force.within(parse_tahun(tahun), periods)
-        kode = present_kode(self.text(row, table.keys.get("jabatan")), definisi)
+        kode = self.title.jabatan
+        if "jabatan" in keys:
+            kode = self.known.jabatan.kode(definisi, self.text(row, keys["jabatan"]))
         return _About(tahun, periode, kode, definisi)
 
     def _about_problem(self, about: _About) -> tuple[str, str] | None:
@@ -343,22 +521,24 @@ class _SheetReader(SheetAccount):
         if parse_tahun(about.tahun) is None:
             return TAHUN_RULE.words(about.tahun)
         if about.jabatan not in about.definisi.jabatan:
+            several = self.known.jabatan.find(about.definisi, about.jabatan)
+            if len(several) > 1 and not self.is_form:
+                return may_mean(about.jabatan, several, "jabatan")
             return self.in_force.no_jabatan(about.jabatan, about.definisi)
         if not self.is_form and self.years and int(about.tahun) not in self.years:
             message = f"lembar ini bernama {quoted(self.grid.sheet)}, barisnya tahun {about.tahun}"
             return message, "perbaiki kolom tahunnya, atau beri lembar ini nama lain"
-        return None
+        return self.known.asked.contradiction(about.tahun, about.jabatan)
 
     def _key_problem(
         self, table: SheetTable, row: int, nama: str, about: _About
     ) -> tuple[str, str] | None:
         """Return the error in the key cells of a row: message and hint."""
-        for name in () if self.is_form else ("tahun", "jabatan"):
-            if name not in table.keys:
-                return f"kolom {name} tidak ada di tabel ini", f"tambahkan kolom {name}"
         if problem := self._about_problem(about):
             return problem
         if nama not in about.definisi.jabatan[about.jabatan].variabel:
+            if table.by_uraian or (" " in nama and not self.is_form):
+                return self._unknown_word(about, nama)
             return self.in_force.no_variabel(about.jabatan, nama, about.definisi)
         if "nilai" in table.keys:
             if table.has_periods and not any(map(str.isalnum, about.periode)):
@@ -478,8 +658,9 @@ class _SheetReader(SheetAccount):
         return message, "pisahkan selnya, lalu isi satu per satu"
 
     def _read_beside(
-        self, here: RowColumn, name: str, problem: tuple[str, str] | None, *, values: int
+        self, table: SheetTable, here: RowColumn, problem: tuple[str, str] | None, *, values: int
     ) -> None:
+        name = table.beside_columns[here[1]]
         read = read_text(self.left[here])
         if isinstance(read, EmptyValue):
             self.reading.empty.append(Remark(self.place(here), ""))
@@ -488,6 +669,8 @@ class _SheetReader(SheetAccount):
             self.refuse(here, *problem)
         elif isinstance(read, Refusal):
             self.refuse(here, *read)
+        elif not values and table.by_uraian:
+            self.pass_over(here, f"{name} tanpa nilai")
         elif not values:
             self.refuse(here, f"{name} tanpa nilai", f"isi nilainya, atau kosongkan {name}")
         else:

@@ -76,6 +76,10 @@ class Proyek(NamedTuple):
     def file_pejabat(self) -> Path:
         return self.root / "data" / "pejabat.csv"
 
+    @property
+    def file_sebutan(self) -> Path:
+        return self.root / "data" / "sebutan.csv"
+
 
 LOCKS = "kunci"
 FILES_WITH_PROGRESS = 500  # definitions, of which it is shown how many are read: about a second
@@ -187,7 +191,15 @@ def catatan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
 
 def pejabat_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
     """Return data/pejabat.csv if it exists, and findings."""
-    path = proyek.file_pejabat
+    return _single_file(proyek, proyek.file_pejabat)
+
+
+def sebutan_files(proyek: Proyek) -> tuple[list[Path], list[Finding]]:
+    """Return data/sebutan.csv if it exists, and findings."""
+    return _single_file(proyek, proyek.file_sebutan)
+
+
+def _single_file(proyek: Proyek, path: Path) -> tuple[list[Path], list[Finding]]:
     if not os.path.lexists(path):
         others = [path.with_suffix(ending) for ending in (".xlsx", ".xls", ".ods", ".txt")]
         astray = [

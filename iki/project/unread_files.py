@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 # Places of a project that are read otherwise or kept: no CSV there is misplaced realisasi.
 _PLACES = frozenset(
     {"definitions", "kunci"}
-    | {f"data/{name}" for name in ("realisasi", "catatan", "arsip", "pejabat.csv", "terima.csv")}
+    | {f"data/{name}" for name in ("realisasi", "catatan", "arsip")}
+    | {f"data/{name}.csv" for name in ("pejabat", "sebutan", "terima")}
 )
 # Folders that are no part of a project, by their name or by what stands in them: environments,
 # packages of programs, other projects.
@@ -253,6 +254,7 @@ _KNOWN_HEADERS = (
     ({b"tahun", b"jabatan", b"indikator", b"kendala"}, "data/catatan/"),
     ({b"tahun", b"jabatan", b"indikator", b"tindak_lanjut"}, "data/catatan/"),
     ({b"jabatan", b"nama", b"nip"}, "data/pejabat.csv"),
+    ({b"sebutan", b"jabatan", b"variabel"}, "data/sebutan.csv"),
 )
 
 

@@ -116,9 +116,8 @@ def check_no_input(file: Path) -> None:
         data = folder / "data"
         locks = folder / project_files.LOCKS
         inputs = (folder / "definitions", data / "realisasi", data / "catatan", locks)
-        among = (
-            any(place in resolved.parents for place in inputs) or resolved == data / "pejabat.csv"
-        )
+        single = {data / "pejabat.csv", data / "sebutan.csv"}
+        among = any(place in resolved.parents for place in inputs) or resolved in single
         if inputs[0].is_dir() and among:
             what = "kunci" if locks in resolved.parents else "definisi atau data"
             raise UsageError(f"{file} terletak di antara {what}; tulis ke folder lain")

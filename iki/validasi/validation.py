@@ -131,7 +131,7 @@ def _check_project(
         messages.note("data realisasi belum diperiksa: perbaiki dulu definisinya")
         waiting = project_files.data_files(found)[0] + project_files.catatan_files(found)[0]
         waiting += _lock_files(found)
-        waiting += project_files.pejabat_files(found)[0]
+        waiting += project_files.pejabat_files(found)[0] + project_files.sebutan_files(found)[0]
         survey.waiting += map(project_files.display_name, waiting)
         return
     source = sumber
@@ -180,7 +180,8 @@ def _look_at_data(
     files, unread = project_files.data_files(found) if source is None else ([], [])
     of_catatan, astray = project_files.catatan_files(found)
     of_locks = _lock_files(found)
-    others = of_catatan + project_files.pejabat_files(found)[0]
+    of_sebutan, beside = project_files.sebutan_files(found)
+    others = of_catatan + project_files.pejabat_files(found)[0] + of_sebutan
     locks, broken_locks = _read_locks(of_locks)
     diagnostics, findings, cells = _check_realisasi(definisi, files, source)
     diagnostics += read_catatan(map(csv_source.data_source, of_catatan), definisi, tahun=None)[1]
@@ -192,16 +193,26 @@ def _look_at_data(
         findings += _different_from_locks(definisi, files, source, locks)
     pejabat = signing_files.read_pejabat_of(found, definisi)
     findings += pejabat.findings
+    wrong_words = _check_sebutan(definisi, of_sebutan)
     if tahun is not None and not has_errors(diagnostics):
         dataset = _dataset(files) if source is None else TableDataset(source)
         findings += _missing_catatan(definisi, dataset, of_catatan, tahun, sampai)
     return _OfData(
         files + others,
         of_locks,
-        [*diagnostics, *pejabat.wrong, *broken_locks],
-        [*findings, *unread, *astray],
+        [*diagnostics, *pejabat.wrong, *wrong_words, *broken_locks],
+        [*findings, *unread, *astray, *beside],
         cells,
     )
+
+
+def _check_sebutan(definisi: Definisi, files: Sequence[Path]) -> list[Diagnostic]:
+    """Return the diagnostics of the words of offices; most projects have no file of them."""
+    if not files:
+        return []
+    from iki.data.sebutan import read_sebutan
+
+    return read_sebutan(csv_source.data_source(files[0]), definisi)[1]
 
 
 def _lock_files(found: Proyek) -> list[Path]:

@@ -60,7 +60,12 @@ def read(content: bytes) -> Reading:
 
 def check_accounts(reading: Reading) -> None:
     """Every cell that is not empty is in one of the counts."""
-    named = len(reading.empty) + cell_count(reading.passed) + cell_count(reading.refused)
+    named = (
+        len(reading.empty)
+        + cell_count(reading.sums)
+        + cell_count(reading.passed)
+        + cell_count(reading.refused)
+    )
     assert reading.total == reading.own + reading.taken + named
 
 
