@@ -79,20 +79,35 @@ class YamlEditor:
         node = self.find(path)
         return node is not None and not _is_null(node)
 
-    def source(self, path: KeyPath) -> VerbatimYaml:
-        """Return a flow value or a scalar of one line as it is written; a longer one on one."""
-        node = self.find(path)
-        start, end = node.start_mark.index, _end(self._text, node)
-        written = self._text[start:end]
-        if isinstance(node, yaml.ScalarNode) and (node.style in ("|", ">") or "\n" in written):
-            return VerbatimYaml(_scalar(" ".join(node.value.split()), None, in_flow=True))
-        return VerbatimYaml(written)
+    def source(self, path: KeyPath, *, in_flow: bool = True) -> WrittenValue:
+        """Return the value at a path with its scalars as they are written, each on one line.
 
-    def copy(self, path: KeyPath) -> CopiedLines | VerbatimYaml:
+        It is to be put on one line, within brackets (`in_flow`) or a scalar behind its key.
+        """
+        return self._source(self.find(path), in_flow=in_flow)
+
+    def _source(self, node: Any, *, in_flow: bool = True) -> WrittenValue:
+        if isinstance(node, yaml.MappingNode):
+            return {key.value: self._source(value) for key, value in node.value}
+        if isinstance(node, yaml.SequenceNode):
+            return [self._source(item) for item in node.value]
+        written = self._text[node.start_mark.index : _end(self._text, node)]
+        text = " ".join(node.value.split())
+        if "\n" in written or node.style in ("|", ">"):
+            return VerbatimYaml(_scalar(text, None, in_flow=in_flow))
+        if in_flow and not node.style and not _is_null(node):
+            return VerbatimYaml(_scalar(text, None, in_flow=True, may_be_number=True))
+        return VerbatimYaml(written or "null")
+
+    def is_inline(self, path: KeyPath) -> bool:
+        """Tell whether what is put below a path stands within brackets."""
+        return self._in_flow((*path, ""))
+
+    def copy(self, path: KeyPath) -> WrittenValue:
         """Return the value at a path, to be written at another one."""
         node = self.find(path)
         if isinstance(node, yaml.ScalarNode) or node.flow_style:
-            return self.source(path)
+            return self.source(path, in_flow=self.is_inline(path[:-1]))
         start, end = node.start_mark.index, _end(self._text, node)
         column = node.start_mark.column
         first, *rest = self._text[start:end].splitlines()

@@ -98,6 +98,7 @@ YAML_KEYS = {"indikator": "nama", "program": "nama"}
 _OF_YEAR = re.compile(
     r"(target|anggaran|pagu|realisasi)\s+(?:tahun\s+)?((?:19|20)\d\d)(?:\s+(.+))?", re.ASCII
 )
+ALL_TITLES = tuple(_TITLES.values())
 _BY_TITLE = {title.casefold(): key for key, title in _TITLES.items()}
 
 

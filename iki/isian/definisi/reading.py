@@ -20,6 +20,7 @@ from iki.formula import Problem, parse
 from iki.isian.cell_texts import one_line, text_of
 from iki.isian.definisi.cells import read_amount, read_target_cell
 from iki.isian.definisi.columns import (
+    ALL_TITLES,
     CHANGE_KEYS,
     KODE,
     SHOWN_ONLY,
@@ -32,7 +33,8 @@ from iki.isian.definisi.columns import (
 from iki.isian.definisi.values import RowKey, show_target
 from iki.isian.definitions_in_force import present_kode
 from iki.isian.delivery import CellPlace, Reading, Remark
-from iki.isian.grid import UnusableValue
+from iki.isian.grid import ToCompute, UnusableValue
+from iki.isian.rules import UNUSABLE
 from iki.isian.sheet import SheetAccount
 from iki.model.fields import Rentang, check_kode
 from iki.model.time_fields import read_instant_text
@@ -68,6 +70,7 @@ class CellChange(NamedTuple):
     before: Shown
     value: NewValue
     place: CellPlace
+    cells: int = 1  # that say so: a sasaran stands in the row of each of its indikator
 
 
 @dataclass
@@ -96,7 +99,17 @@ class DefinitionReading:
     absent: dict[DefinitionSheet, list[RowKey]] = field(default_factory=dict)
     same: int = 0
     changed: int = 0
-    tables: set[DefinitionSheet] = field(default_factory=set)
+    tables: dict[DefinitionSheet, int] = field(default_factory=dict)  # and their first years
+
+    def refuse(self, row: DefinitionRow, message: str, hint: str, place: CellPlace | None = None) -> None:
+        """Refuse a row, or the change of one cell, that was taken so far."""
+        cells = sum(c.cells for c in row.changes if place in {None, c.place})
+        at = place or next((c.place for c in row.changes), row.place)
+        known = {remark.place for remark in self.reading.refused}
+        if at in known:
+            return
+        self.changed -= cells
+        self.reading.refused.append(Remark(at, message, hint, cells))
 
     @property
     def is_refused(self) -> bool:
@@ -116,12 +129,41 @@ def read_definitions(
         _SheetReader(grid, found, tables, seen).read()
     if not found.tables and not found.is_refused:
         reading.problems.append(("di berkas ini tidak ada tabel definisi", _NO_TABLE))
-    for table in DefinitionSheet:
-        if table in found.tables:
-            found.absent[table] = [
-                key for key in tables.items if key.table is table and key not in seen
-            ]
+    for table, since in found.tables.items():
+        found.absent[table] = [
+            key for key in tables.rows(table, None, since) if key not in seen
+        ]
+    _refuse_renamed(found, tables)
     return found
+
+
+def _refuse_renamed(found: DefinitionReading, tables: DefinitionTables) -> None:
+    """Refuse new rows that are those of another kode, which the table has no more."""
+    gone = {
+        (key.table, key.jabatan, _name_in(tables, key)): key
+        for keys in found.absent.values()
+        for key in keys
+        if key.table is not DefinitionSheet.TUGAS
+    }
+    for row in found.rows:
+        name = row.is_new and row.value(_NAMES.get(row.key.table, ""))
+        before = gone.get((row.key.table, row.key.jabatan, name or ""))
+        if before is not None:
+            why = f"baris baru {row.key} bernama sama dengan {before}, yang tidak ada di tabel"
+            hint = f"kode tidak diganti lewat tabel: tulis lagi {before.kode}, atau beri nama lain"
+            found.refuse(row, why, hint)
+
+
+def _name_in(tables: DefinitionTables, key: RowKey) -> str:
+    return one_line(str(tables.shown(key, DefinitionColumn(_NAMES[key.table]))))
+
+
+# The column by which people know a row.
+_NAMES = {
+    DefinitionSheet.INDIKATOR: "indikator",
+    DefinitionSheet.VARIABEL: "uraian",
+    DefinitionSheet.PROGRAM: "program",
+}
 
 
 class _SheetReader:
@@ -140,6 +182,7 @@ class _SheetReader:
         self.table = DefinitionSheet.INDIKATOR
         self.uraian: dict[tuple[str, int], list[tuple[RowKey, CellPlace, str]]] = defaultdict(list)
         self.rows: dict[RowKey, DefinitionRow] = {}
+        self.new_tugas: dict[str, int] = defaultdict(int)  # by jabatan
 
     # --- the headings -----------------------------------------------------------------------------
 
@@ -148,13 +191,20 @@ class _SheetReader:
         if head is None:
             self._pass_over([*self.sheet.left], "lembar ini bukan tabel definisi; tidak dibaca")
             return
-        self.found.tables.add(self.table)
+        years = [c.tahun for c in self.columns.values() if c.tahun is not None]
+        since = min(years, default=0)
+        self.found.tables[self.table] = min(self.found.tables.get(self.table, since), since)
         self._pass_over([k for k in self.sheet.left if k[0] < head], "di atas judul tabel")
         for number in self.grid.row_numbers:
             if number > head:
                 self._read_row(number)
         self._read_sasaran()
-        self.found.rows += (row for row in self.rows.values() if row.changes or row.is_new)
+        for row in self.rows.values():
+            if row.changes or row.is_new:
+                self.found.rows.append(row)
+            elif row.mulai is not None or row.dasar:
+                why = "MULAI dan DASAR tidak dipakai: baris ini tidak mengubah apa pun"
+                self.found.reading.passed.append(Remark(row.place, why, number=0))
 
     def _find_head(self) -> int | None:
         for row in self.grid.row_numbers[:_HEADING_ROWS]:
@@ -195,10 +245,12 @@ class _SheetReader:
                     if title
                     else "kolom ini tanpa judul"
                 )
-                known = [c.title for c in named.values()]
-                hint = suggestion(title, known) or "hapus kolom ini, atau perbaiki judulnya"
+                hint = _meant(title)
             places = [*([(row, k)] if heading is not None else []), *below[k]]
-            self._refuse(places, why, hint)
+            if hint:
+                self._refuse(places, why, hint)
+            else:
+                self._pass_over(places, why)
 
     # --- rows -------------------------------------------------------------------------------------
 
@@ -227,8 +279,6 @@ class _SheetReader:
             self._read_cell(row, column, (number, k))
         if row.is_new:
             self._check_new(row, number, cells)
-        elif not row.changes and (row.mulai or row.dasar):
-            self.rows[key].mulai = None
 
     def _column(self, key: str) -> int:
         return next((k for k, column in self.columns.items() if column.key == key), 1)
@@ -259,17 +309,14 @@ class _SheetReader:
         if self.table is not DefinitionSheet.TUGAS:
             return RowKey(self.table, jabatan, kode)
         count = len(self.tables.last.jabatan[jabatan].tugas)
-        new = sum(k.table is self.table and k.jabatan == jabatan for k in self.rows)
         if kode and not (kode.isdecimal() and kode.isascii() and int(kode) >= 1):
             self._refuse(
                 places, f"NO {quoted(kode)} bukan nomor tugas", "kosongkan bila tugas baru"
             )
             return None
         if not kode or int(kode) > count:
-            later = [
-                int(k.kode) for k in self.rows if k.table is self.table and k.jabatan == jabatan
-            ]
-            return RowKey(self.table, jabatan, str(max([count, *later]) + 1 if new else count + 1))
+            self.new_tugas[jabatan] += 1
+            return RowKey(self.table, jabatan, str(count + self.new_tugas[jabatan]))
         return RowKey(self.table, jabatan, str(int(kode)))
 
     def _is_good_kode(self, key: RowKey, number: int, cells: dict[int, CellValue]) -> bool:
@@ -318,6 +365,8 @@ class _SheetReader:
         self, row: DefinitionRow, column: DefinitionColumn, here: tuple[int, int]
     ) -> None:
         value = self.grid.rows[here[0]].get(here[1])
+        if value is None and column.key in _OF_SEVERAL_ROWS:
+            value = self.sheet.at(*here)  # of a merged cell
         known = not row.is_new
         shown = self.tables.shown(row.key, column) if known else None
         if value is None or (column.tahun is not None and text_of(value) in _DASHES):
@@ -385,6 +434,9 @@ class _SheetReader:
         self, row: DefinitionRow, column: DefinitionColumn, value: CellValue
     ) -> NewValue | tuple[str, str]:
         """Return the value of a cell, or message and hint why there is none."""
+        if isinstance(value, ToCompute):
+            message, hint = UNUSABLE["to_compute"]
+            return message.format(shown=quoted(f"{value:.15g}")), hint
         if column.key == "target":
             return self._target(row, column, value)
         if column.key in {"bobot", "anggaran"}:
@@ -411,7 +463,11 @@ class _SheetReader:
         satuan = row.value("satuan") or (
             "" if row.is_new else self.tables.items[row.key].item.satuan
         )
-        ordinal = None if row.is_new else self.tables.ordinal(row.key, tahun)
+        ordinal = (
+            self.tables.ordinal_of_formula(row.key.jabatan, str(row.value("formula") or ""))
+            if row.is_new
+            else self.tables.ordinal(row.key, tahun)
+        )
         return read_target_cell(value, str(satuan), ordinal)
 
     def _means_the_same(
@@ -456,10 +512,12 @@ class _SheetReader:
                 self._refuse(differing, why, "pindahkan di berkas YAML-nya")
             else:
                 key, place, text = told[0]
-                change = CellChange(key, DefinitionColumn("sasaran"), before, text, place)
-                self.rows[key].changes.insert(0, change)
+                counted = self.found.changed
                 for _, p, _ in told:
                     self._changed((p.row, p.column))
+                cells = self.found.changed - counted
+                change = CellChange(key, DefinitionColumn("sasaran"), before, text, place, cells)
+                self.rows[key].changes.insert(0, change)
 
     # --- the rest ---------------------------------------------------------------------------------
 
@@ -482,6 +540,18 @@ class _SheetReader:
         to.append(Remark(first, why, hint, len(left), last))
 
 
+_OF_SEVERAL_ROWS = frozenset({"kode_jabatan", "jabatan", "sasaran"})  # that people merge
+
+
+def _meant(title: str) -> str:
+    """Return what to do with an unknown heading that looks like one of these tables, or ""."""
+    if hint := suggestion(title, ALL_TITLES):
+        return hint
+    first = title.partition(" ")[0].casefold()
+    is_of_years = first in {"target", "anggaran", "pagu"}
+    return "tulis misalnya TARGET 2026, TARGET 2026 TW1 atau ANGGARAN 2026" if is_of_years else ""
+
+
 _DASHES = frozenset({"", "-", "–", "—"})
 
 
@@ -502,9 +572,3 @@ def shown_text(value: Shown | Rentang) -> str:
     if isinstance(value, Rentang):
         return f"{format_id(value.bawah)}–{format_id(value.atas)}"
     return format_id(value) if isinstance(value, Decimal) else quoted(str(value))
-
-
-def wanted(rows: Iterable[DefinitionRow]) -> Iterator[CellChange]:
-    """Yield every change of rows."""
-    for row in rows:
-        yield from row.changes

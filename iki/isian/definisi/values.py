@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from iki.decimals import format_id
-from iki.formula import to_text
+from iki.formula import Acuan, parse, to_text
 from iki.isian.definisi.columns import YAML_KEYS, DefinitionColumn, DefinitionSheet
 from iki.model.fields import Rentang
 from iki.model.lifetimes import ALWAYS, FOREVER, lifetime
@@ -171,6 +171,13 @@ class DefinitionTables:
         """Return the words of the targets of an indikator in a year, if they are words."""
         version, found = self.of_year(tahun)
         return version.ordinal_of(key.jabatan, found[key].item) if key in found else None
+
+    def ordinal_of_formula(self, jabatan: str, text: str) -> Ordinal | None:
+        """Return the words of the targets of a new indikator, if its formula is one variable."""
+        formula = parse(text)
+        if not isinstance(formula, Acuan) or formula.lalu:
+            return None
+        return self.last.ordinal.get((formula.jabatan or jabatan, formula.nama))
 
     def targets(self, key: RowKey, tahun: int) -> dict[str, NilaiTarget | None]:
         """Return the targets of an indikator that are in force at the end of a year."""
