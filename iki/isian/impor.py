@@ -32,7 +32,7 @@ from iki.isian.refusals import DeliveryError
 from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, stable_reading, writing
 from iki.project.paths import open_regular
-from iki.project.receipts import Receipt, log_bytes
+from iki.project.receipts import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -445,7 +445,7 @@ def unused_id(root: Path, log: Iterable[Receipt], make: Callable[[int], str]) ->
     """Return the first id that neither log nor archive has, of those made for 0, 1, ..."""
     used = {line.id for line in log}
     ids = map(make, count())
-    return next(id for id in ids if id not in used and not is_used(root, id))
+    return next(name for name in ids if name not in used and not is_used(root, name))
 
 
 def store_delivery(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.definisi.columns import DefinitionSheet
-from iki.isian.definisi.values import RowKey
 from iki.periode import PERIODE, TAHUN, Instant
 from iki.results.capaian import target_at
 from iki.results.hasil import exact_target
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
+    from iki.isian.definisi.values import RowKey
     from iki.kunci.values import Lock
     from iki.model import Definisi, Indikator
     from iki.periode import Periode
@@ -55,7 +55,7 @@ class DefinitionVersions(NamedTuple):
         return list(self._effects(tahun, TAHUN, signed=False))
 
     def on_past(self, tahun: int, today: dt.date) -> list[DefinitionEffect]:
-        """Return what stood in a year that is over, or in its periods that are, and is otherwise."""
+        """Return what stood in a year or its periods that are over, and is otherwise."""
         month = today.year * 12 + today.month
         found = []
         for effect in self.on_year(tahun):
@@ -92,9 +92,7 @@ class DefinitionVersions(NamedTuple):
             if (kode == key.jabatan if is_new else f"{kode}.{i.kode}" in names)
         )
 
-    def _effects(
-        self, tahun: int, sampai: Periode, *, signed: bool
-    ) -> Iterator[DefinitionEffect]:
+    def _effects(self, tahun: int, sampai: Periode, *, signed: bool) -> Iterator[DefinitionEffect]:
         old, new = (d.history.table_of(tahun, sampai) for d in (self.old, self.new))
         for key in self.touched:
             match key.table:

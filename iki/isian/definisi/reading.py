@@ -40,7 +40,7 @@ from iki.model.fields import Rentang, check_kode
 from iki.model.time_fields import read_instant_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from iki.isian.definisi.values import DefinitionTables, Shown
     from iki.isian.grid import CellValue, Grid
@@ -101,7 +101,9 @@ class DefinitionReading:
     changed: int = 0
     tables: dict[DefinitionSheet, int] = field(default_factory=dict)  # and their first years
 
-    def refuse(self, row: DefinitionRow, message: str, hint: str, place: CellPlace | None = None) -> None:
+    def refuse(
+        self, row: DefinitionRow, message: str, hint: str, place: CellPlace | None = None
+    ) -> None:
         """Refuse a row, or the change of one cell, that was taken so far."""
         cells = sum(c.cells for c in row.changes if place in {None, c.place})
         at = place or next((c.place for c in row.changes), row.place)
@@ -130,9 +132,7 @@ def read_definitions(
     if not found.tables and not found.is_refused:
         reading.problems.append(("di berkas ini tidak ada tabel definisi", _NO_TABLE))
     for table, since in found.tables.items():
-        found.absent[table] = [
-            key for key in tables.rows(table, None, since) if key not in seen
-        ]
+        found.absent[table] = [key for key in tables.rows(table, None, since) if key not in seen]
     _refuse_renamed(found, tables)
     return found
 

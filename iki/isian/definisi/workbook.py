@@ -98,7 +98,7 @@ def columns_for(
             if table is DefinitionSheet.INDIKATOR
             else (DefinitionColumn("anggaran", year) for year in budgets or [this_year])
         )
-    return found
+    return [*found, *map(DefinitionColumn, CHANGE_KEYS)]
 
 
 def _target_columns(
