@@ -407,7 +407,7 @@ def _new_item(tables: DefinitionTables, row: DefinitionRow) -> BlockMapping:
         elif column.key != "sasaran":
             item[_yaml_key(column)] = _written(change.value, None)
     for key, by_year in years.items():
-        item[key] = {year: _by_period(by_year[year]) for year in sorted(by_year)}
+        item[key] = BlockMapping({y: _by_period(by_year[y]) for y in sorted(by_year)})
     if row.mulai is not None and row.key.table is DefinitionSheet.INDIKATOR:
         item["mulai"] = VerbatimYaml(row.mulai)
     order = _ORDER[row.key.table.lower()]

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.beda import WORK_TREE, DefinitionOrigin, compare_definitions
 from iki.beda.revision_pair import ComparedProject, ProjectPair, compute_both
 from iki.beda.tables import differences_table, figures_table
+from iki.checks.all import DefinitionChecks
 from iki.console import messages
 from iki.data.csv_files.csv_source import data_source
 from iki.dates import today
+from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics.suggestions import some
+from iki.errors import refuse_errors
 from iki.escaping import for_terminal
 from iki.isian import file_cells
-from iki.isian.definisi.columns import YAML_KEYS
+from iki.isian.definisi.columns import YAML_KEYS, DefinitionSheet
 from iki.isian.definisi.effects import EXISTS, DefinitionVersions
-from iki.isian.definisi.proposal import Proposal, propose
+from iki.isian.definisi.proposal import Proposal, data_errors, load_with, propose
 from iki.isian.definisi.reading import DefinitionReading, read_definitions
 from iki.isian.definisi.values import DefinitionTables
 from iki.isian.delivery import Reading, cell_count
@@ -34,21 +37,20 @@ from iki.limits import DEFINITION_LINES, DEFINITION_SHOWN
 from iki.periode import TAHUN
 from iki.project import delivery_store, project_files, stable_reading
 from iki.project.receipts import Receipt
-from iki.workspace import open_project
+from iki.workspace import Project, open_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki.beda import ComparedDefinitions, ComparedFigures
     from iki.diagnostics import Diagnostic
-    from iki.isian.definisi.columns import DefinitionColumn, DefinitionSheet
+    from iki.isian.definisi.columns import DefinitionColumn
     from iki.isian.definisi.reading import DefinitionRow
     from iki.isian.definisi.values import RowKey
     from iki.kunci.values import Lock
     from iki.periode import Instant
     from iki.project.project_files import Proyek
-    from iki.workspace import Project
 
 
 class DefinitionOptions(NamedTuple):
@@ -115,19 +117,24 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     for row in found.rows:
         row.mulai = asked.mulai if row.mulai is None else row.mulai
         row.dasar = row.dasar or asked.dasar
-    if found.is_refused or not found.rows:
+    if found.is_refused() or not found.rows:
         return _Prepared(found, Proposal())
     made = propose(project, tables, found, lambda kode: _content_of(proyek, kode))
-    if found.is_refused:
+    if found.is_refused():
         return _Prepared(found, made)
+    if any(row.key.table is DefinitionSheet.VARIABEL for row in found.rows):
+        refuse_errors(data_errors(project, made.definisi), said=_WRONG_DATA)
     keys = [row.key for row in found.rows]
     versions = DefinitionVersions(project.definisi, made.definisi, keys)
     years = sorted({*tables.years[0], *tables.years[1]})
     locks, notes = _find_bearing(proyek, versions, found, years)
-    if found.is_refused:
+    if found.is_refused():
         return _Prepared(found, made, locks=locks, notes=notes)
     compared, figures = _compare(project, found, made, versions)
     return _Prepared(found, made, compared, figures, locks, notes)
+
+
+_WRONG_DATA = "begitulah data yang tersimpan menurut definisi ini; tidak ada yang disimpan"
 
 
 def _content_of(proyek: Proyek, kode: str) -> bytes | None:
@@ -149,16 +156,11 @@ def _find_bearing(
     Refuse rows without a time that would change what is signed or past.
     """
     locks, notes = _locks_of(proyek)
-    touched = []
     signed: dict[RowKey, list[str]] = {}
     past: dict[RowKey, list[str]] = {}
     keys: dict[RowKey, list[str]] = {}
     for lock in locks:
-        effects = versions.on_lock(lock)
-        if effects:
-            names = dict.fromkeys(name for effect in effects for name in effect.indikator)
-            touched.append(TouchedLock(lock, [*names]))
-        for effect in effects:
+        for effect in versions.on_lock(lock):
             signed.setdefault(effect.key, []).append(lock.file)
             keys.setdefault(effect.key, []).extend(effect.keys)
     now = today()
@@ -171,7 +173,17 @@ def _find_bearing(
             of = (("yang sudah lewat", past), ("yang dikunci", signed))
             said = [f"{w} ({some(of_row[row.key])})" for w, of_row in of if row.key in of_row]
             _refuse_past(found, row, keys[row.key], " dan ".join(said))
-    return touched, notes
+    return _touched_locks(locks, versions), notes
+
+
+def _touched_locks(locks: Iterable[Lock], versions: DefinitionVersions) -> list[TouchedLock]:
+    found = []
+    for lock in locks:
+        effects = versions.on_lock(lock)
+        if effects:
+            names = dict.fromkeys(name for effect in effects for name in effect.indikator)
+            found.append(TouchedLock(lock, [*names]))
+    return found
 
 
 def _refuse_past(
@@ -207,23 +219,51 @@ def _compare(
     project: Project, found: DefinitionReading, made: Proposal, versions: DefinitionVersions
 ) -> tuple[ComparedDefinitions, list[ComparedFigures]]:
     """Hold the new definitions against the old ones, with the figures of the years concerned."""
-    name = found.reading.file
-    origins = DefinitionOrigin("", WORK_TREE), DefinitionOrigin(name, _TABLE)
-    documents = project.documents, made.loaded.documents
-    old, new = zip(origins, (project.definisi, made.definisi), documents, strict=True)
+    definisi, documents = project.definisi, project.documents
+    old = DefinitionOrigin("", WORK_TREE), definisi, documents
+    new = DefinitionOrigin(found.reading.file, _TABLE), made.definisi, made.loaded.documents
     years = {year for d in (versions.old, versions.new) for year in DefinitionTables(d).years[0]}
     concerned = [year for year in sorted(years) if versions.on_year(year)]
     figures: list[ComparedFigures] = []
     files, _ = project_files.data_files(project.proyek) if concerned else ([], [])
     if files:
         data = [data_source(file) for file in files]
-        sides = [ComparedProject(*one[:1], project.proyek, *one[1:], data) for one in (old, new)]
-        pair = ProjectPair(*sides, with_data=sides[1])
-        figures = [compute_both(pair, year, TAHUN) for year in concerned]
+        before, after = (
+            ComparedProject(name, project.proyek, of, read, data) for name, of, read in (old, new)
+        )
+        pair = ProjectPair(before, after, with_data=after)
+        computed = [compute_both(pair, year, TAHUN) for year in concerned]
+        figures = [one._replace(source=WORK_TREE) for one in computed]
     return compare_definitions(old, new), figures
 
 
 _TABLE = "tabel"
+
+
+def check_going_back(proyek: Proyek, contents: Mapping[str, bytes]) -> list[TouchedLock]:
+    """Return the locks that former contents of jabatan touch.
+
+    Raises WrongInputError if definitions or data would have errors that they do not have now.
+    Definitions that have some are no reason to keep what is taken back.
+    """
+    checks = DefinitionChecks(read_definisi(proyek))
+    if checks.has_errors:
+        return []
+    project = Project(proyek, checks)
+    loaded = load_with(project, contents)
+    back = DefinitionChecks(loaded)
+    if back.has_errors or loaded.definisi is None:
+        files = {project.definisi.files[kode]: content for kode, content in contents.items()}
+        refuse_errors(back.result().diagnostics, files, _NOT_BACK)
+        return []
+    refuse_errors(data_errors(project, loaded.definisi), said=_NOT_BACK)
+    both = DefinitionTables(project.definisi), DefinitionTables(loaded.definisi)
+    keys = {key: None for tables in both for key in tables.items if key.jabatan in contents}
+    versions = DefinitionVersions(project.definisi, loaded.definisi, [*keys])
+    return _touched_locks(_locks_of(proyek)[0], versions)
+
+
+_NOT_BACK = "kiriman itu tidak dibatalkan: inilah yang salah sesudahnya"
 
 
 # --- what people see ------------------------------------------------------------------------------
@@ -240,7 +280,7 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
         messages.print_line(line)
     for text in prepared.notes:
         messages.note(text)
-    if found.is_refused:
+    if found.is_refused():
         if not asked.trial:
             give_back([file])
         messages.note("tidak ada yang disimpan")

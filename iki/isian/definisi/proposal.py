@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from iki import definitions
 from iki.checks.all import DefinitionChecks
+from iki.data.csv_files.csv_source import data_source
+from iki.data.keep import NO_ROWS
 from iki.decimals import format_id
 from iki.definitions import SourceFile
 from iki.errors import UsageError
@@ -22,6 +24,8 @@ from iki.isian.definisi.columns import DefinitionColumn, DefinitionSheet, fixed_
 from iki.isian.definisi.edits import edit_jabatan
 from iki.isian.definisi.values import DefinitionTables, show_target
 from iki.model.fields import Rentang
+from iki.periode import TAHUN
+from iki.project import project_files
 from iki.yaml_source.decode import decode
 
 if TYPE_CHECKING:
@@ -87,14 +91,14 @@ def propose(
         for refused in edited.refused:
             row = next(row for row in of_jabatan if row.place == refused.place)
             found.refuse(row, refused.message, refused.hint)
-    if found.is_refused:
+    if found.is_refused():
         return made
-    made.checks = DefinitionChecks(_load(project, made.contents))
+    made.checks = DefinitionChecks(load_with(project, made.contents))
     if made.checks.has_errors:
         _refuse_errors(made, found)
     else:
         _refuse_others(tables, made, found)
-    if not found.is_refused:
+    if not found.is_refused():
         known = {(d.code, d.file, d.message) for d in project.diagnostics}
         made.warnings = [
             d for d in made.checks.result().diagnostics if (d.code, d.file, d.message) not in known
@@ -110,8 +114,8 @@ def _text_of(name: str, raw: bytes | None, known: str) -> tuple[str, bool]:
     return text.removeprefix("\ufeff"), text.startswith("\ufeff")
 
 
-def _load(project: Project, contents: Mapping[str, bytes]) -> LoadResult:
-    """Load the definitions with new contents of some files."""
+def load_with(project: Project, contents: Mapping[str, bytes]) -> LoadResult:
+    """Load the definitions with new contents of the files of some jabatan."""
     definisi, documents = project.definisi, project.documents
 
     def source(kode: str, name: str) -> SourceFile:
@@ -124,6 +128,24 @@ def _load(project: Project, contents: Mapping[str, bytes]) -> LoadResult:
         ),
         [source(kode, name) for kode, name in definisi.files.items()],
     )
+
+
+def data_errors(project: Project, new: Definisi) -> list[Diagnostic]:
+    """Return the errors that the stored data would have by new definitions, and do not have now."""
+    from iki.data import csv_files
+
+    files, _ = project_files.data_files(project.proyek)
+    found = [
+        csv_files.read_known(
+            map(data_source, files),
+            definisi.history.row_names_of_all_times(),
+            tahun=None,
+            sampai=TAHUN,
+            keep=NO_ROWS,
+        )[1]
+        for definisi in (project.definisi, new)
+    ]
+    return [d for d in found[1] if d.is_error and d not in found[0]]
 
 
 # --- what is wrong --------------------------------------------------------------------------------

@@ -113,7 +113,6 @@ class DefinitionReading:
         self.changed -= cells
         self.reading.refused.append(Remark(at, message, hint, cells))
 
-    @property
     def is_refused(self) -> bool:
         """Whether anything of it cannot be taken."""
         return bool(self.reading.refused or self.reading.problems)
@@ -129,7 +128,7 @@ def read_definitions(
     for grid in grids:
         reading.total += grid.size
         _SheetReader(grid, found, tables, seen).read()
-    if not found.tables and not found.is_refused:
+    if not found.tables and not found.is_refused():
         reading.problems.append(("di berkas ini tidak ada tabel definisi", _NO_TABLE))
     for table, since in found.tables.items():
         found.absent[table] = [key for key in tables.rows(table, None, since) if key not in seen]
@@ -139,15 +138,15 @@ def read_definitions(
 
 def _refuse_renamed(found: DefinitionReading, tables: DefinitionTables) -> None:
     """Refuse new rows that are those of another kode, which the table has no more."""
-    gone = {
+    gone: dict[tuple[DefinitionSheet, str, str], RowKey] = {
         (key.table, key.jabatan, _name_in(tables, key)): key
         for keys in found.absent.values()
         for key in keys
         if key.table is not DefinitionSheet.TUGAS
     }
     for row in found.rows:
-        name = row.is_new and row.value(_NAMES.get(row.key.table, ""))
-        before = gone.get((row.key.table, row.key.jabatan, name or ""))
+        name = row.value(_NAMES.get(row.key.table, "")) if row.is_new else None
+        before = gone.get((row.key.table, row.key.jabatan, str(name)))
         if before is not None:
             why = f"baris baru {row.key} bernama sama dengan {before}, yang tidak ada di tabel"
             hint = f"kode tidak diganti lewat tabel: tulis lagi {before.kode}, atau beri nama lain"
