@@ -134,10 +134,12 @@ def _changes_of(
     found: dict[KeyPath, _Perubahan] = {}
     for target in targets:
         row = target.row
-        if row.mulai is None or target.begins:
+        if target.begins or (row.mulai is None and not row.dasar):
             continue
         if why := _why_not_since(tables, target, found):
             file.refused.append(RowRefusal(row.place, f"{row.key}: {why[0]}", why[1]))
+            continue
+        if row.mulai is None:
             continue
         path = target.path
         if path not in found:
@@ -168,7 +170,7 @@ def _why_not_since(
     """Return why a row cannot be a perubahan, None if it can."""
     row, mulai = target.row, target.row.mulai
     if mulai is None:
-        return None
+        return "DASAR tanpa MULAI", "isi pula sejak kapan, misalnya 2026 atau 2026-TW3"
     if not row.dasar:
         return f"MULAI {mulai} tanpa DASAR", "isi yang menetapkannya, misalnya Perubahan Renja 2026"
     if row.value("sasaran") is not None:
@@ -210,8 +212,8 @@ def _with_perubahan(
         values: dict[str, WrittenValue] = {}
         for key in change.keys:
             origin = last.origin(file, (*items.get(path, ()), key))
-            if origin == change.place(key):
-                continue  # it has a value there
+            if editor.find(change.place(key)) is not None:
+                continue  # it has a value of its own
             inline = editor.is_inline((*path, "perubahan", change.number))
             value = _until_then(editor, origin, key, change.mulai, inline=inline)
             if value is not None:

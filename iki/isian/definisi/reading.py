@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
-from iki.diagnostics.suggestions import some, suggestion
+from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.escaping import quoted
 from iki.formula import Problem, parse
 from iki.isian.cell_texts import one_line, text_of
@@ -165,6 +165,19 @@ _NAMES = {
 }
 
 
+class _NumbersOfTugas(dict[str, dict[str, int]]):
+    """The numbers of the tugas of a jabatan by their texts, as they are asked for."""
+
+    def __init__(self, tables: DefinitionTables) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, kode: str) -> dict[str, int]:
+        tugas = self._tables.last.jabatan[kode].tugas
+        self[kode] = {one_line(text): n for n, text in enumerate(tugas, 1)}
+        return self[kode]
+
+
 class _SheetReader:
     """Reads a sheet that has one table."""
 
@@ -182,6 +195,7 @@ class _SheetReader:
         self.uraian: dict[tuple[str, int], list[tuple[RowKey, CellPlace, str]]] = defaultdict(list)
         self.rows: dict[RowKey, DefinitionRow] = {}
         self.new_tugas: dict[str, int] = defaultdict(int)  # by jabatan
+        self.tugas = _NumbersOfTugas(tables)
 
     # --- the headings -----------------------------------------------------------------------------
 
@@ -314,6 +328,9 @@ class _SheetReader:
             )
             return None
         if not kode or int(kode) > count:
+            known = self.tugas[jabatan].get(self._text(number, "tugas"))
+            if known is not None:  # it came with an earlier delivery
+                return RowKey(self.table, jabatan, str(known))
             self.new_tugas[jabatan] += 1
             return RowKey(self.table, jabatan, str(count + self.new_tugas[jabatan]))
         return RowKey(self.table, jabatan, str(int(kode)))
@@ -354,9 +371,8 @@ class _SheetReader:
         refused = {remark.place for remark in self.found.reading.refused}
         if not missing or any(self.sheet.place((number, k)) in refused for k in cells):
             return
-        place = (number, self._column(KODE[self.table]))
         message = f"baris baru {row.key} tanpa {', '.join(missing)}"
-        self.found.reading.refused.append(Remark(self.sheet.place(place), message, "", 0))
+        self.found.refuse(row, message, "isi, atau hapus baris ini")
 
     # --- cells ------------------------------------------------------------------------------------
 
@@ -368,7 +384,8 @@ class _SheetReader:
             value = self.sheet.at(*here)  # of a merged cell
         known = not row.is_new
         shown = self.tables.shown(row.key, column) if known else None
-        if value is None or (column.tahun is not None and text_of(value) in _DASHES):
+        is_dash = isinstance(value, str) and text_of(value) in _DASHES
+        if value is None or (column.tahun is not None and is_dash):
             if value is not None:
                 self.sheet.pass_over(here, "dibaca kosong")
             if shown is not None and column.key not in {
@@ -503,7 +520,10 @@ class _SheetReader:
                 if n != number
             }
             differing = [(p.row, p.column) for _, p, text in told if text != before]
-            if len(texts) > 1:
+            if before in texts and len({text.casefold() for text in texts}) == 1:
+                for place in differing:  # of an indikator that came with this text
+                    self._same(place)
+            elif len(texts) > 1:
                 why = f"sasaran ini milik {len(told)} indikator, dan barisnya tidak sama"
                 self._refuse(differing, why, "tulis teks barunya di semua baris sasaran ini")
             elif texts & others:
@@ -544,11 +564,16 @@ _OF_SEVERAL_ROWS = frozenset({"kode_jabatan", "jabatan", "sasaran"})  # that peo
 
 def _meant(title: str) -> str:
     """Return what to do with an unknown heading that looks like one of these tables, or ""."""
-    if hint := suggestion(title, ALL_TITLES):
+    if hint := suggestion(title.upper(), ALL_TITLES):
         return hint
-    first = title.partition(" ")[0].casefold()
-    is_of_years = first in {"target", "anggaran", "pagu"}
-    return "tulis misalnya TARGET 2026, TARGET 2026 TW1 atau ANGGARAN 2026" if is_of_years else ""
+    first = title.upper().partition(" ")[0]
+    if any(map(str.isdecimal, title)) or first in _OF_YEARS:
+        known = nearest(first, _OF_YEARS)
+        return f"tulis misalnya {known} 2026, atau {known} 2026 TW1" if known else ""
+    return ""
+
+
+_OF_YEARS = ("TARGET", "ANGGARAN", "PAGU", "REALISASI")
 
 
 _DASHES = frozenset({"", "-", "–", "—"})
