@@ -613,9 +613,7 @@ def open_project(folder: Path | str | None = None, sumber: str | None = FILES) -
     that has the realisasi, None for what the agency names, if any.
     """
     found = project_files.find_project(None if folder is None else Path(folder))
-    for _ in stable_reading.attempts(found.root):
-        loaded = read_definisi(found)
-    checks = DefinitionChecks(loaded)
+    checks = DefinitionChecks(read_definisi(found))
     if checks.has_errors:
         errors.refuse_errors(checks.result().diagnostics)
     given = Project(found, checks)

@@ -131,10 +131,18 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     if found.is_refused():
         return _Prepared(found, made, locks=locks, notes=notes)
     compared, figures = _compare(project, found, made, versions)
+    if project.definisi.instansi.sumber is not None:
+        notes.append(_OF_FILES)
     return _Prepared(found, made, compared, figures, locks, notes)
 
 
 _WRONG_DATA = "begitulah data yang tersimpan menurut definisi ini; tidak ada yang disimpan"
+
+
+_OF_FILES = (
+    "angka di atas dari data/realisasi, bukan dari sumber dalam instansi.yaml; "
+    "lihat pula `iki hitung` sesudahnya"
+)
 
 
 def _content_of(proyek: Proyek, kode: str) -> bytes | None:
@@ -285,6 +293,8 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
             give_back([file])
         messages.note("tidak ada yang disimpan")
         return 1
+    if not found.rows:
+        messages.print_line("tidak ada yang berubah: tabel ini sama dengan definisinya")
     if prepared.made.warnings and asked.strict:
         number = len(prepared.made.warnings)
         messages.note(f"{number} peringatan; dengan --ketat tidak ada yang disimpan")
@@ -346,7 +356,6 @@ def _count_lines(found: DefinitionReading) -> Iterator[str]:
 def _store(root: Path, prepared: _Prepared) -> int:
     found, made = prepared.found, prepared.made
     if not found.rows:
-        messages.print_line("tidak ada yang berubah: tabel ini sama dengan definisinya")
         return 0
     number = len(made.warnings)
     if number and not messages.confirm(f"{number} peringatan. Simpan juga?"):
