@@ -381,6 +381,26 @@ def test_files_that_are_no_tables(iki: Iki, folder: Path) -> None:
     assert iki("impor", "definisi", "tidak_ada.xlsx").code == 1
 
 
+def test_numbers_that_excel_cannot_hold_stay(iki: Iki, folder: Path) -> None:
+    file = folder / FILE
+    build.edit(file, "bobot: 2", "bobot: 0.12345678901234567")
+    build.edit(file, "1000.5}", "123456789012345.67}")
+    before = file.read_text()
+    ran = iki("impor", "definisi", Table(iki).save())
+    assert (ran.code, ran.out.splitlines()[-1]) == (
+        0, "tidak ada yang berubah: tabel ini sama dengan definisinya",
+    )  # fmt: skip
+    assert file.read_text() == before
+
+
+def test_a_perubahan_after_the_end_names_its_row(iki: Iki, folder: Path) -> None:
+    build.edit(folder / FILE, "bobot: 2,", "bobot: 2, berakhir: 2026,")
+    name = Table(iki).put(3, INDIKATOR="Lain", MULAI=2027, DASAR="x").save()
+    ran = iki("impor", "definisi", name)
+    assert ran.code == 1
+    assert "INDIKATOR!E3  perubahan 2027 sesudah berakhir 2026 [R42]" in ran.out
+
+
 def test_warnings_are_said_and_strictness_keeps_them_out(iki: Iki) -> None:
     name = Table(iki).put(2, TARGET_2026=10).save()
     ran = iki("impor", "definisi", name, "--ketat")

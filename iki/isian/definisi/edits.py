@@ -147,6 +147,7 @@ def _changes_of(
             there = [n for n, p in enumerate(before) if p.mulai.first == row.mulai.first]
             number = there[0] if there else len(before)
             found[path] = _Perubahan(path, number, row.mulai, row.dasar, not there)
+            file.paths.append(EditedPath(found[path].place(), row.place))
         found[path].keys |= dict.fromkeys(target.key(c.column) for c in row.changes)
     return found
 

@@ -168,7 +168,7 @@ def _refuse_errors(made: Proposal, found: DefinitionReading) -> None:
             found.reading.problems.append((f"{d.file}:{d.span.start_line}: {message}", hint))
         else:
             row = rows[place]
-            found.refuse(row, message, hint, None if row.is_new else place)
+            found.refuse(row, message, hint, None if place == row.place else place)
 
 
 class _CellLines:
