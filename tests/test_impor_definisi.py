@@ -70,7 +70,7 @@ class Table:
         self.book: Any = load_workbook("t.xlsx")
         self.sheet: Any = self.book["INDIKATOR"]
 
-    def column(self, title: str, sheet: str = "INDIKATOR") -> int:
+    def column(self, title: str, sheet: str = "INDIKATOR") -> Any:
         return next(c.column for c in self.book[sheet][1] if c.value == title)
 
     def put(self, row: int, sheet: str = "INDIKATOR", **cells: object) -> Table:
@@ -79,6 +79,10 @@ class Table:
             column = self.column(title.replace("_", " "), sheet)
             self.book[sheet].cell(row, column).value = value
         return self
+
+    def percent(self, row: int, title: str, value: float) -> None:
+        cell = self.sheet.cell(row, self.column(title), value)
+        cell.number_format = "0%"
 
     def save(self) -> str:
         self.book.save("t.xlsx")
@@ -92,7 +96,7 @@ def changed_lines(before: str = SEKSI) -> list[str]:
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
-NEW_INDIKATOR = {
+NEW_INDIKATOR: dict[str, Any] = {
     "KODE_JABATAN": "seksi", "SASARAN": "sasaran", "KODE_INDIKATOR": "j", "INDIKATOR": "Baru",
     "SATUAN": "orang", "FORMULA": "a", "TARGET_2026": 5, "TARGET_2026_TW1": "1,5", "MULAI": 2026,
 }  # fmt: skip
@@ -203,8 +207,8 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "tanpa mulai": (lambda t: t.put(2, FORMULA="a / b", DASAR="x"), "seksi.i: DASAR tanpa MULAI"),
     "mulai sesudah tahunnya": (lambda t: t.put(2, TARGET_2026=90, MULAI=2027, DASAR="x"), "tidak mengubah TARGET 2026"),
     "mulai bukan waktu": (lambda t: t.put(2, MULAI="besok"), "INDIKATOR!M2  “besok” bukan waktu mulai"),
-    "persen": (lambda t: t.sheet.cell(3, t.column("TARGET 2026"), 0.5) and setattr(t.sheet.cell(3, t.column("TARGET 2026")), "number_format", "0%"), "bukan nilai dari variabel ordinal"),
-    "bobot persen": (lambda t: t.put(2, BOBOT=0.5) and setattr(t.sheet.cell(2, t.column("BOBOT")), "number_format", "0%"), "INDIKATOR!I2  isinya “0.5”, bukan angka"),
+    "persen": (lambda t: t.percent(3, "TARGET 2026", 0.5), "bukan nilai dari variabel ordinal"),
+    "bobot persen": (lambda t: t.percent(2, "BOBOT", 0.5), "INDIKATOR!I2  isinya “0.5”, bukan angka"),
     "tanggal": (lambda t: t.put(2, TARGET_2026=dt.date(2026, 1, 2)), "INDIKATOR!K2  isinya bukan angka"),
     "kesalahan rumus": (lambda t: t.put(2, BOBOT="#REF!"), "“#REF!”"),
     "rumus belum dihitung": (lambda t: t.put(2, TARGET_2026="=1+1"), "INDIKATOR!K2  "),

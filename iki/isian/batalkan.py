@@ -96,7 +96,7 @@ def take_back(folder: Path | None, name: str) -> int:
 
 
 def _is_definition(file: str) -> bool:
-    return file.startswith("/".join(delivery_store.DEFINITIONS))
+    return file.startswith("/".join(delivery_store.DEFINITION_FOLDER))
 
 
 def _jabatan_of(files: Mapping[str, bytes | None]) -> dict[str, bytes]:

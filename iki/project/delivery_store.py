@@ -37,7 +37,7 @@ LOG = LOG_OF_DELIVERIES
 ARCHIVE = "data/arsip"
 _STAGE, _, _PLAN = PENDING_DELIVERY.rpartition("/")
 _LOCK = "data/.kunci"
-DEFINITIONS = ("definitions", "jabatan")  # whose files a delivery may write
+DEFINITION_FOLDER = ("definitions", "jabatan")  # whose files a delivery may write
 
 
 class PlannedFile(TypedDict):
@@ -364,7 +364,7 @@ def _check_plan(root: Path, plan: DeliveryPlan) -> None:
 def is_data(root: Path, file: str) -> bool:
     """Tell whether a name is one of data/, or a file of definitions, also with links followed."""
     parts = Path(file).parts
-    is_definition = parts[:2] == DEFINITIONS and len(parts) == 3 and file.endswith(".yaml")
+    is_definition = parts[:2] == DEFINITION_FOLDER and len(parts) == 3 and file.endswith(".yaml")
     return (
         (parts[:1] == ("data",) or is_definition)
         and ".." not in parts

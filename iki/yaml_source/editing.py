@@ -100,7 +100,7 @@ class YamlEditor:
         return VerbatimYaml(written or "null")
 
     def is_inline(self, path: KeyPath) -> bool:
-        """Tell whether what is put below a path stands within brackets."""
+        """Tell whether a new value below a path stands within brackets."""
         return self._in_flow((*path, ""))
 
     def copy(self, path: KeyPath) -> WrittenValue:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, path_from
+from iki.cli.options import DEFINITIONS, ProyekOption, path_from
 from iki.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DEFINITIONS = "definisi"
 
 app = typer.Typer()
 

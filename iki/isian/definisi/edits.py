@@ -396,7 +396,7 @@ class _Writer:
 
 
 def _new_item(tables: DefinitionTables, row: DefinitionRow) -> BlockMapping:
-    """Return what a new row says, by the keys of its file."""
+    """Return the item of a new row, by the keys of its file."""
     item = BlockMapping()
     if row.key.table in {DefinitionSheet.INDIKATOR, DefinitionSheet.PROGRAM}:
         item["kode"] = row.key.kode

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _FIGURES = ("formula", "polarisasi", "bobot")
 _WORDING = ("nama", "satuan")
-EXISTS = "ada"
+APPEARS = "ada"
 
 
 class DefinitionEffect(NamedTuple):
@@ -47,15 +47,15 @@ class DefinitionVersions(NamedTuple):
     touched: Sequence[RowKey]
 
     def on_lock(self, lock: Lock) -> list[DefinitionEffect]:
-        """Return what is otherwise in what a lock rests on."""
+        """Return the changes in the grounds of a lock."""
         return list(self._effects(lock.tahun, lock.sampai, signed=True))
 
     def on_year(self, tahun: int) -> list[DefinitionEffect]:
-        """Return what is otherwise in what figures of a year follow from."""
+        """Return the changes in the grounds of the figures of a year."""
         return list(self._effects(tahun, TAHUN, signed=False))
 
     def on_past(self, tahun: int, today: dt.date) -> list[DefinitionEffect]:
-        """Return what stood in a year or its periods that are over, and is otherwise."""
+        """Return the changes of a year, or of its periods, that are over."""
         month = today.year * 12 + today.month
         found = []
         for effect in self.on_year(tahun):
@@ -115,7 +115,7 @@ def _of_indikator(
     a, b = _indikator(old, key), _indikator(new, key)
     if a is None or b is None:
         if a is not b:
-            yield EXISTS
+            yield APPEARS
         return
     for name in (*_WORDING, *_FIGURES) if signed else _FIGURES:
         if getattr(a, name) != getattr(b, name):

@@ -23,8 +23,13 @@ from iki.errors import refuse_errors
 from iki.escaping import for_terminal
 from iki.isian import file_cells
 from iki.isian.definisi.columns import YAML_KEYS, DefinitionSheet
-from iki.isian.definisi.effects import EXISTS, DefinitionVersions
-from iki.isian.definisi.proposal import Proposal, data_errors, load_with, propose
+from iki.isian.definisi.effects import APPEARS, DefinitionVersions
+from iki.isian.definisi.new_definitions import (
+    NewDefinitions,
+    build_definitions,
+    data_errors,
+    load_with,
+)
 from iki.isian.definisi.reading import DefinitionReading, read_definitions
 from iki.isian.definisi.values import DefinitionTables
 from iki.isian.delivery import Reading, cell_count
@@ -66,7 +71,7 @@ class _Prepared(NamedTuple):
     """A table before it is stored: what it says, what it comes to, what it bears on."""
 
     found: DefinitionReading
-    made: Proposal
+    made: NewDefinitions
     compared: ComparedDefinitions | None = None
     figures: Sequence[ComparedFigures] = ()
     locks: Sequence[TouchedLock] = ()
@@ -110,7 +115,7 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     project = open_project(proyek.root)
     tables = DefinitionTables(project.definisi)
     if file.delivered is None:
-        return _Prepared(DefinitionReading(file.reading), Proposal())
+        return _Prepared(DefinitionReading(file.reading), NewDefinitions())
     name, digest = file.reading.file, file.reading.sha256
     found = read_definitions(file.delivered.grids, name, digest, tables)
     file.reading = found.reading
@@ -118,8 +123,8 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
         row.mulai = asked.mulai if row.mulai is None else row.mulai
         row.dasar = row.dasar or asked.dasar
     if found.is_refused() or not found.rows:
-        return _Prepared(found, Proposal())
-    made = propose(project, tables, found, lambda kode: _content_of(proyek, kode))
+        return _Prepared(found, NewDefinitions())
+    made = build_definitions(project, tables, found, lambda kode: _content_of(proyek, kode))
     if found.is_refused():
         return _Prepared(found, made)
     if any(row.key.table is DefinitionSheet.VARIABEL for row in found.rows):
@@ -150,7 +155,7 @@ def _content_of(proyek: Proyek, kode: str) -> bytes | None:
 
 
 def _file_of(kode: str) -> str:
-    return "/".join((*delivery_store.DEFINITIONS, f"{kode}.yaml"))
+    return "/".join((*delivery_store.DEFINITION_FOLDER, f"{kode}.yaml"))
 
 
 # --- what is signed or past -----------------------------------------------------------------------
@@ -197,7 +202,7 @@ def _touched_locks(locks: Iterable[Lock], versions: DefinitionVersions) -> list[
 def _refuse_past(
     found: DefinitionReading, row: DefinitionRow, keys: Sequence[str], what: str
 ) -> None:
-    if EXISTS in keys:
+    if APPEARS in keys:
         why = f"indikator baru {row.key} ada pula pada {what}"
         found.refuse(row, why, f"isi MULAI: sejak kapan indikator ini ada, misalnya {today().year}")
         return
@@ -224,7 +229,7 @@ def _locks_of(proyek: Proyek) -> tuple[list[Lock], list[str]]:
 
 
 def _compare(
-    project: Project, found: DefinitionReading, made: Proposal, versions: DefinitionVersions
+    project: Project, found: DefinitionReading, made: NewDefinitions, versions: DefinitionVersions
 ) -> tuple[ComparedDefinitions, list[ComparedFigures]]:
     """Hold the new definitions against the old ones, with the figures of the years concerned."""
     definisi, documents = project.definisi, project.documents
@@ -319,6 +324,9 @@ def _table_lines(found: DefinitionReading) -> Iterator[str]:
     lines = (f"{for_terminal(str(r.place))}  {for_terminal(r.message)}" for r in found.emptied)
     yield from list_lines("dibiarkan", len(found.emptied), lines, DEFINITION_SHOWN)
     absent = [line for table, keys in found.absent.items() if (line := _absent_line(table, keys))]
+    if found.other_jabatan:
+        number, names = len(found.other_jabatan), some(found.other_jabatan)
+        absent.append(f"{number} jabatan: {names}")
     yield from list_lines("tidak ada di tabel, dibiarkan", len(absent), absent)
     yield from remark_lines([found.reading], DEFINITION_SHOWN)
 

@@ -96,7 +96,8 @@ class DefinitionReading:
     reading: Reading
     rows: list[DefinitionRow] = field(default_factory=list)
     emptied: list[Remark] = field(default_factory=list)  # cells whose value stays
-    absent: dict[DefinitionSheet, list[RowKey]] = field(default_factory=dict)
+    absent: dict[DefinitionSheet, list[RowKey]] = field(default_factory=dict)  # of its jabatan
+    other_jabatan: list[str] = field(default_factory=list)  # that it does not have at all
     same: int = 0
     changed: int = 0
     tables: dict[DefinitionSheet, int] = field(default_factory=dict)  # and their first years
@@ -130,8 +131,12 @@ def read_definitions(
         _SheetReader(grid, found, tables, seen).read()
     if not found.tables and not found.is_refused():
         reading.problems.append(("di berkas ini tidak ada tabel definisi", _NO_TABLE))
+    jabatan = {key.jabatan for key in seen}
     for table, since in found.tables.items():
-        found.absent[table] = [key for key in tables.rows(table, None, since) if key not in seen]
+        rows = [key for key in tables.rows(table, None, since) if key not in seen]
+        found.absent[table] = [key for key in rows if key.jabatan in jabatan]
+        others = (key.jabatan for key in rows if key.jabatan not in jabatan)
+        found.other_jabatan = [*dict.fromkeys([*found.other_jabatan, *others])]
     _refuse_renamed(found, tables)
     return found
 
@@ -563,7 +568,7 @@ _OF_SEVERAL_ROWS = frozenset({"kode_jabatan", "jabatan", "sasaran"})  # that peo
 
 
 def _meant(title: str) -> str:
-    """Return what to do with an unknown heading that looks like one of these tables, or ""."""
+    """Return the hint for an unknown heading that looks like a known one, or ""."""
     if hint := suggestion(title.upper(), ALL_TITLES):
         return hint
     first = title.upper().partition(" ")[0]

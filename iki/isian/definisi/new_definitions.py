@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Proposal:
+class NewDefinitions:
     """The files that a table would write, by the kode of their jabatan, and what they come to.
 
     `loaded` and `checks` are None where the table is refused before.
@@ -68,17 +68,17 @@ class Proposal:
         return self.loaded.definisi
 
 
-def propose(
+def build_definitions(
     project: Project,
     tables: DefinitionTables,
     found: DefinitionReading,
     content_of: Callable[[str], bytes | None],
-) -> Proposal:
+) -> NewDefinitions:
     """Make the new texts and check them; what is wrong is refused in the reading.
 
     `content_of` returns the bytes of the file of a jabatan.
     """
-    made = Proposal()
+    made = NewDefinitions()
     rows: dict[str, list[DefinitionRow]] = {}
     for row in found.rows:
         rows.setdefault(row.key.jabatan, []).append(row)
@@ -151,7 +151,7 @@ def data_errors(project: Project, new: Definisi) -> list[Diagnostic]:
 # --- what is wrong --------------------------------------------------------------------------------
 
 
-def _refuse_errors(made: Proposal, found: DefinitionReading) -> None:
+def _refuse_errors(made: NewDefinitions, found: DefinitionReading) -> None:
     """Refuse the cells of errors; one that stands elsewhere is told of the file."""
     if made.checks is None:
         return
@@ -174,7 +174,7 @@ def _refuse_errors(made: Proposal, found: DefinitionReading) -> None:
 class _CellLines:
     """Which cell a line of a new text comes from."""
 
-    def __init__(self, made: Proposal) -> None:
+    def __init__(self, made: NewDefinitions) -> None:
         self.files: dict[str, list[tuple[int, int, CellPlace]]] = {}
         definisi = made.loaded.definisi or made.loaded.mended
         for kode, edited in made.files.items():
@@ -214,7 +214,9 @@ def _step(below: Any, step: str | int) -> Any:
     return below[step] if below and isinstance(step, int) and step < len(below) else None
 
 
-def _refuse_others(tables: DefinitionTables, made: Proposal, found: DefinitionReading) -> None:
+def _refuse_others(
+    tables: DefinitionTables, made: NewDefinitions, found: DefinitionReading
+) -> None:
     """Refuse what the new definitions do not show as the table says it."""
     now = DefinitionTables(made.definisi)
     wanted = {
