@@ -128,7 +128,7 @@ class Project:
         """What messages call the table that has the realisasi; None if files have them."""
         return self.source.label if self.source is not None else None
 
-    def named_from(self, folder: Path) -> Callable[[str], str]:
+    def file_names_from(self, folder: Path) -> Callable[[str], str]:
         """Return a function that names files from a folder; a table has one name everywhere."""
         named = project_files.display_names_from(folder)
         label = self.label_of_table
@@ -251,7 +251,7 @@ class Project:
         _check_explained(jabatan, indikator, table, self)
         rows = Keep(tracing.variables_needed(table, jabatan))
         result = self.compute(tahun, periode, [jabatan], keep=rows, catatan=True)
-        named = str if here else self.named_from(self.proyek.root)
+        named = str if here else self.file_names_from(self.proyek.root)
         folder = named(self.place_of_data)
         trail = tracing.trace(
             result.hasil, result.realisasi, self.documents, indikator or None, named,
@@ -393,7 +393,7 @@ class ProjectData(NamedTuple):
         from iki.data.csv_files.csv_source import data_fingerprints
 
         root = self.project.proyek.root
-        named = self.project.named_from(root)
+        named = self.project.file_names_from(root)
         found = {named(file): digest for file, digest in data_fingerprints(self.files).items()}
         project_files.check_fingerprints(found)
         if stable_reading.delivery_state(root) != self.state:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import iki.cli as _  # noqa: F401 - before any test imports typer, which takes its words once
 from iki.__main__ import run
@@ -26,6 +27,10 @@ Golden = Callable[[str, str], None]
 
 
 messages.speak()  # as commands do, whichever test is the first
+
+# How long an example takes says how busy the machine is; a deadline would make tests flaky.
+settings.register_profile("iki", deadline=None)
+settings.load_profile("iki")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

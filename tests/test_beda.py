@@ -424,7 +424,7 @@ def shuffled(value: Any, chance: random.Random, key: str = "") -> Any:
 
 
 @pytest.mark.machine
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32), st.sampled_from([None, True, False]))
 def test_a_project_written_otherwise_is_the_same(seed: int, flow: bool | None) -> None:  # noqa: FBT001
     chance = random.Random(seed)  # noqa: S311

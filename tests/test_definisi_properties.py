@@ -97,7 +97,8 @@ def end_of(*items: dict[str, Any]) -> int:
 
 NEW: dict[str, Any] = {
     "indikator": "Nama: baru # itu", "satuan": "kotak", "polarisasi": "stabilize", "formula": "b - c",
-    "bobot": Decimal(7), "uraian": "it's 'baru'", "konsolidasi": "maksimum", "tugas": "- lain",
+    "bobot": Decimal(7), "uraian": "it's 'baru'", "konsolidasi": "maksimum", "berkala": "semester",
+    "tugas": "- lain",
 }  # fmt: skip
 YAML = {"indikator": "nama"}
 

@@ -98,7 +98,7 @@ def test_a_percent_of_two_meanings_is_named(words: str, reason: str) -> None:
     assert propose(words, {}) == f"tidak dapat dibaca: {reason}"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="Jumlah AB12 /:x×*-+()=%.,\n_≤日", max_size=40))
 def test_a_proposal_is_a_formula_of_its_variables(words: str) -> None:
     proposal = propose(words, {})
@@ -400,7 +400,7 @@ TEXT = st.one_of(
 
 
 @pytest.mark.machine
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(TEXT, max_size=9), max_size=6), st.text(max_size=10))
 def test_whatever_stands_in_a_table_the_definitions_have_no_error(
     rows: list[list[Any]], pimpinan: str

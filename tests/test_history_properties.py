@@ -194,7 +194,7 @@ TIMES = st.tuples(st.sampled_from(YEARS), st.sampled_from([*TRIWULAN, *SEMESTER,
 
 
 @pytest.mark.machine
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(projects(), rows(), TIMES)
 def test_a_project_computes_as_one_written_for_that_time(
     files: dict[str, Data], csv: str, time: tuple[int, Periode]
@@ -223,7 +223,7 @@ def test_a_project_computes_as_one_written_for_that_time(
 
 
 @pytest.mark.machine
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(projects(), rows(), st.sampled_from(YEARS))
 def test_what_ended_within_a_year_is_as_it_was_at_its_end(
     files: dict[str, Data], csv: str, tahun: int
@@ -239,7 +239,7 @@ def test_what_ended_within_a_year_is_as_it_was_at_its_end(
 
 
 @pytest.mark.machine
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(projects(), rows(), TIMES, st.sampled_from(CODES), st.data())
 def test_no_later_change_reaches_back(
     files: dict[str, Data],

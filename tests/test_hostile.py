@@ -208,14 +208,14 @@ TEXT = st.text(max_size=60) | st.text(
         ]
     ),
 )
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_text_in_any_place(text: str, place: str) -> None:
     isi = JABATAN.replace(place, text).encode("utf-8", "surrogatepass")
     sane(check_project(load(isi)).diagnostics, isi)
 
 
 @given(cells=st.lists(st.lists(TEXT, max_size=7), max_size=5))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_any_cells(cells: list[list[str]]) -> None:
     rows = ["tahun,periode,jabatan,variabel,nilai", *(",".join(row) for row in cells)]
     check_csv("\n".join(rows).encode("utf-8", "surrogatepass"))

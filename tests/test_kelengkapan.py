@@ -161,7 +161,7 @@ def rows_of(draw: st.DrawFn) -> str:
     return " ".join(lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.composite(rows_of)(), st.sampled_from(list(PERIODE)))
 def test_complete_means_what_it_means_to_hitung(rows: str, sampai: str) -> None:
     """A sum is `sementara` exactly where this lacks something."""

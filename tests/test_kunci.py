@@ -1042,7 +1042,7 @@ def test_each_row_that_counts_counts(which: int, what: str) -> None:
     assert after.definisi == before.definisi
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, len(CONTENT) - 1), st.binary(max_size=6), st.booleans())
 def test_no_edit_of_a_lock_is_a_traceback(at: int, piece: bytes, insert: bool) -> None:  # noqa: FBT001
     changed = CONTENT[:at] + piece + CONTENT[at if insert else at + len(piece) :]

@@ -51,7 +51,7 @@ def against(lock: bytes, files: dict[str, Data], csv: str, time: Time) -> list[L
 
 
 @pytest.mark.machine
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(projects(), rows(), TIMES, st.randoms(use_true_random=False), st.booleans())
 def test_a_lock_holds_whatever_the_order_and_the_kode(
     files: dict[str, Data],
@@ -76,7 +76,7 @@ def test_a_lock_holds_whatever_the_order_and_the_kode(
 
 
 @pytest.mark.machine
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(projects(), rows(), TIMES, st.data())
 def test_a_figure_that_differs_has_a_cause(
     files: dict[str, Data], csv: str, time: Time, data: st.DataObject

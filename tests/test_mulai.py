@@ -150,9 +150,7 @@ def instansi_of(content: starter.Files) -> definitions.LoadResult:
 
 
 @pytest.mark.machine
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.tuples(*[st.text(max_size=40)] * 3))
 def test_whatever_is_answered_is_read_back(answers: tuple[str, str, str]) -> None:
     said = Answers(*map(one_line, answers))

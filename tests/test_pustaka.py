@@ -84,7 +84,10 @@ def test_several_times_are_what_each_is_alone(proyek: Path) -> None:
 
 
 def test_an_empty_list_of_times_has_no_result(proyek: Path) -> None:
-    assert open_project(proyek).compute_all([]) == ()
+    project = open_project(proyek)
+    assert project.compute_all([]) == ()
+    with pytest.raises(UsageError, match="tidak ada tahun yang dibandingkan"):
+        compare_times(project, [])
 
 
 def test_functions_of_commands_give_what_these_write(iki: Iki, proyek: Path) -> None:

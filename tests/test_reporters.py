@@ -184,7 +184,7 @@ def test_a_hostile_name_stays_in_its_place(name: str) -> None:
     text=st.text(min_size=1, max_size=40)
     | st.text(st.sampled_from("a\n\r:%,]>[\\x1b\x1b&<\"'|\u202e "), min_size=1, max_size=40)
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_any_name_stays_in_its_place(name: str, text: str) -> None:
     check(name, text)
 

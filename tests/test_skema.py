@@ -125,7 +125,7 @@ FULL: dict[str, Any] = {
         "judul_kolom": {"sasaran": "S", "indikator": "I", "formula": "F", "sumber_data": "D"},
         "variabel": {
             "a": "Laporan",
-            "b": {"uraian": "Rencana", "satuan": "x", "konsolidasi": "jumlah", "abaikan": None},
+            "b": {"uraian": "Rencana", "satuan": "x", "konsolidasi": "jumlah", "berkala": "tahun", "abaikan": None},
             "c": {"uraian": "Tingkat", "nilai": {"Rendah": 1, "Tinggi": 2}},
         },
         "sasaran": [

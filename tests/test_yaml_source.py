@@ -316,7 +316,6 @@ WORDS = st.lists(
     style=st.sampled_from(["'", '"', ">", "|"]),
     newline=st.sampled_from(["\n", "\r\n"]),
 )
-@settings(deadline=None)
 def test_every_visible_character_is_found_where_it_stands(
     words: list[str], style: str, newline: str
 ) -> None:
@@ -339,7 +338,7 @@ def test_every_visible_character_is_found_where_it_stands(
 
 
 @given(st.text() | st.text(st.sampled_from("a:-[]{}#&*!|>'\"%@` \n\t?,<é")))
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         raw = text.encode()
@@ -358,7 +357,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @given(st.binary())
-@settings(deadline=None)
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     result, diagnostics = read_yaml("x.yaml", raw)
     assert result is not None or diagnostics

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki.bandingkan.comparison import side_by_side
+from iki.errors import UsageError
 from iki.kunci.locked_results import lock_of_column
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def compare_times(
 
     A time is a year up to a period, or (`apart`) the months of that period alone.
     """
+    if not times:
+        raise UsageError("tidak ada tahun yang dibandingkan")
     results = project.compute_all(times, jabatan, apart=apart)
     found = side_by_side([result.hasil for result in results], apart=apart)
     return found._replace(notes=results[0].notes_on_data)

@@ -60,7 +60,11 @@ def accept(
 
 
 def unaccepted_findings(definisi: Definisi, findings: Iterable[Finding]) -> list[Finding]:
-    """Return those of a few findings that stand; what else may be accepted is not asked."""
+    """Return the findings that no `abaikan` accepts.
+
+    Acceptances that accept none of them are not looked for (R20): these are the findings of a few
+    checks only.
+    """
     found = list(findings)
     return accept(definisi, found, CODES)[0] if found else []
 
@@ -68,7 +72,7 @@ def unaccepted_findings(definisi: Definisi, findings: Iterable[Finding]) -> list
 def unaccepted_diagnostics(
     definisi: Definisi, findings: Iterable[Finding], documents: Mapping[str, Document]
 ) -> list[Diagnostic]:
-    """Return the diagnostics of those of a few findings that stand."""
+    """Return the diagnostics of `unaccepted_findings`."""
     return to_diagnostics(unaccepted_findings(definisi, findings), documents)
 
 

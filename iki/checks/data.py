@@ -183,12 +183,14 @@ def _evaluate_year(data: RowData, kode: str, indikator: Indikator, tahun: int) -
 
 def _is_partial(data: RowData, kode: str, evaluation: Evaluation, tahun: int) -> bool:
     """Return whether a sum in a value lacks periods of its year."""
-    keys = ((tahun - v.lalu, v.jabatan or kode, v.nama) for v in evaluation.used)
-    return any(
-        data.definisi.variabel[owner][nama] is Konsolidasi.JUMLAH
-        and not data.realisasi.nilai[year, owner, nama].lengkap(TAHUN)
-        for year, owner, nama in keys
-    )
+    for v in evaluation.used:
+        owner = v.jabatan or kode
+        variabel = data.definisi.jabatan[owner].variabel[v.nama]
+        bulan = data.realisasi.nilai[tahun - v.lalu, owner, v.nama].bulan
+        lacking = variabel.months_wanted(TAHUN, bulan) & ~bulan
+        if variabel.konsolidasi is Konsolidasi.JUMLAH and lacking:
+            return True
+    return False
 
 
 def _rows_behind(data: RowData, kode: str, evaluation: Evaluation, tahun: int) -> list[Baris]:
@@ -312,6 +314,26 @@ def periode_mendatang(data: RowData) -> Iterator[Finding]:
                     row,
                     f"{row.periode} {tahun} belum dimulai",
                     "periksa tahun dan periode baris ini",
+                )
+
+
+@of_rows()
+def di_luar_berkala(data: RowData) -> Iterator[Finding]:
+    """D39: a value comes at the end of the periods that its variable says it comes in."""
+    for kode, nama, variabel, rows in data.variabel():
+        berkala = variabel.berkala
+        for tahun, row in rows if berkala else ():
+            if berkala and not row.periode.months & berkala.ends:
+                own = next(p for p in berkala.periode if row.periode.last <= p.last)
+                yield data.finding(
+                    "D39",
+                    kode,
+                    ("variabel", nama),
+                    row,
+                    f"{nama} {row.periode} {tahun}, padahal nilainya datang {berkala.sebutan} "
+                    f"(berkala: {berkala})",
+                    f"tulis satu nilai untuk {own.nama} itu dengan periode {own}; bila memang datang "
+                    "lebih sering, ubah berkala variabel ini",
                 )
 
 

@@ -183,7 +183,7 @@ def konsolidasi_berbeda(definisi: Definisi) -> Iterator[Finding]:
 def _konsolidasi(
     definisi: Definisi, kode: str, factors: Iterable[nodes.Formula]
 ) -> dict[tuple[str, str], Konsolidasi]:
-    """Return how the variables of some factors are consolidated, those that are known."""
+    """Return the konsolidasi of the variables in some factors; unknown variables are left out."""
     keys = [(v.jabatan or kode, v.nama) for n in factors for v in nodes.variabel_of(n)]
     known = {key: definisi.variabel.get(key[0], {}).get(key[1]) for key in keys}
     return {key: konsolidasi for key, konsolidasi in known.items() if konsolidasi is not None}

@@ -304,9 +304,9 @@ class _KodeHolder(NamedTuple):
 
 
 def _holders_by_kode(definisi: Definisi) -> dict[str, list[_KodeHolder]]:
-    """Return which jabatan answer to a kode, by their own or as one that they had.
+    """Return the jabatan of each kode: those that have it, and those that had it (`alias`).
 
-    Not of a kode to which one answers at all times.
+    A kode that some jabatan has at all times is left out: every row with it is that jabatan's.
     """
     holders: dict[str, list[_KodeHolder]] = {}
     for kode, jabatan in definisi.jabatan.items():

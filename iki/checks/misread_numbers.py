@@ -77,9 +77,9 @@ def warnings_of_year_in_table(
     jabatan: Collection[str] | None,
     today: date,
 ) -> list[Finding] | None:
-    """Return the same of a table, without what `count_misread_in_table` counts.
+    """Return the warnings of a year as `warnings_of_year`; None of a table with many rows.
 
-    None if it has many rows.
+    Values that `count_misread_in_table` counts are left out, so that none is counted twice.
     """
     from iki.data import engines
 

@@ -101,7 +101,7 @@ class TableChecks(Samples):
     """The checks of a table, each by its codes."""
 
     def of_names(self) -> Iterator[CountedFinding]:
-        """D24, D25, R80, D34, D37, D38: the findings in the names of rows, and in their sums."""
+        """D24, D25, D39, R80, D34, D37, D38: findings in the names of rows, and in their sums."""
         rows: dict[Key, list[Baris]] = defaultdict(list)
         both = {**self.of.right, **{c: m for c, m in self.of.words.items() if None not in m}}
         for c, m in both.items():
@@ -109,7 +109,12 @@ class TableChecks(Samples):
             if m.periode and count > 0 and m.tahun is not None:
                 name = f"{m.tahun} {m.periode} {shortened(m.jabatan)}.{shortened(m.variabel)}"
                 rows[key_of(m)].append(self.row(m.periode, ZERO, count, name))
-        for check in (data.periode_mendatang, data.variabel_tidak_dibaca, data.di_luar_masa):
+        for check in (
+            data.periode_mendatang,
+            data.di_luar_berkala,
+            data.variabel_tidak_dibaca,
+            data.di_luar_masa,
+        ):
             yield from self.ask_check(check, rows)
         for kept in rows.values():  # of these the number of rows says nothing
             for row in kept:
@@ -305,7 +310,10 @@ class TableChecks(Samples):
                     yield from self.ask_check(data.bagian_melebihi_keseluruhan, rows, each=True)
 
     def _greater(self, layer: Sequence[_Share]) -> list[Answer]:
-        """Return where a part is greater than its whole; no variable is in two pairs of a layer."""
+        """Return where a part is greater than its whole, in one query for a layer of pairs.
+
+        No variable is in two pairs of a layer, so that each row belongs to one pair.
+        """
         right = {c: m for c, m in self.of.right.items() if any(m[2:] in pair for pair in layer)}
         rows = self.rows(right)
         parts = names_in(rows, {part for part, _ in layer})

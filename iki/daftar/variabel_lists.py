@@ -41,6 +41,12 @@ def _unit(used: VariabelUse) -> str:
     return used.variabel.satuan or ""
 
 
+def _consolidation(used: VariabelUse) -> list[str]:
+    """Return how values are consolidated and, where that is said, how often they come."""
+    berkala = used.variabel.berkala
+    return [used.variabel.konsolidasi.sebutan, *([berkala.sebutan] if berkala else [])]
+
+
 def _readers(used: VariabelUse) -> list[str]:
     """Return the indikator that read a variable, those of its own jabatan by their kode alone."""
     return [p.indikator.kode if p.jabatan == used.jabatan else str(p) for p in used.readers]
@@ -58,7 +64,8 @@ def variables_table(
 ) -> RenderableType:
     """Return the variables to fill in, one table for each jabatan."""
     units = max((cell_len(_unit(i)) for i in used), default=0)
-    widths = [max(cell_len(_HEADS[0]), min(units, 14)), cell_len(_HEADS[1])]
+    longest = max((cell_len(text) for i in used for text in _consolidation(i)), default=0)
+    widths = [max(cell_len(_HEADS[0]), min(units, 14)), max(cell_len(_HEADS[1]), longest)]
     room = width - INDENT - sum(GAP + width for width in widths) - GAP
     wide = room >= 2 * _TEXT_WIDTH
     columns = [Column("Variabel", width - INDENT)]
@@ -72,10 +79,15 @@ def variables_table(
         name = terminal_text.safe(i.nama, "bold")
         text = terminal_text.safe(terminal_text.uraian_with_words(i.variabel))
         if wide:
-            cells = terminal_text.safe(_unit(i)), Text(i.variabel.konsolidasi.sebutan), _use_text(i)
-            return [terminal_text.below(name, text), *cells]
+            how = terminal_text.below(*map(Text, _consolidation(i)))
+            return [
+                terminal_text.below(name, text),
+                terminal_text.safe(_unit(i)),
+                how,
+                _use_text(i),
+            ]
         unit = terminal_text.safe(_unit(i)) if _unit(i) else None
-        facts = terminal_text.beside(unit, Text(i.variabel.konsolidasi.sebutan))
+        facts = terminal_text.beside(unit, *map(Text, _consolidation(i)))
         named = Text.assemble(("dipakai ", terminal_text.DIM), ", ".join(_readers(i)))
         return [terminal_text.below(name, text, facts, named if i.readers else _use_text(i))]
 
@@ -100,6 +112,7 @@ def _record(used: VariabelUse, definisi: Definisi) -> dict[str, Json]:
         "konsolidasi": used.variabel.konsolidasi,
         "dipakai": list(map(str, used.readers)),
         "isi": list(used.variabel.ordinal.nilai) if used.variabel.ordinal else None,
+        "berkala": used.variabel.berkala,
     }
 
 
@@ -110,6 +123,7 @@ def variables_tree(used: Sequence[VariabelUse], definisi: Definisi) -> Json:
 
 _COLUMNS = (
     "jabatan", "nama_jabatan", "variabel", "uraian", "satuan", "konsolidasi", "dipakai", "isi",
+    "berkala",
 )  # fmt: skip
 
 
@@ -145,5 +159,5 @@ def _cells(used: VariabelUse) -> Iterator[str]:
     yield used.nama
     yield terminal_text.uraian_with_words(used.variabel)
     yield _unit(used)
-    yield used.variabel.konsolidasi.sebutan
+    yield ", ".join(_consolidation(used))
     yield ", ".join(_readers(used)) or UNUSED

@@ -71,11 +71,11 @@ class _Words:
     def finding(self, error: ErrorDetails, path: KeyPath, *, at_key: bool) -> Finding | None:
         match error["type"]:
             case "iki":
-                return self.own(cast("ProblemContext", error["ctx"]), path, at_key=at_key)
+                return self.of_validator(cast("ProblemContext", error["ctx"]), path, at_key=at_key)
             case "missing":
-                return self.missing(path)
+                return self.of_missing(path)
             case "extra_forbidden":
-                return self.unknown(path, is_empty=error["input"] is None)
+                return self.of_unknown(path, is_empty=error["input"] is None)
             case "tuple_type" | "list_type":
                 message = f"harus berupa daftar, yang ada {kind(error['input'])}"
                 hint = "awali tiap butir dengan “- ” pada baris sendiri"
@@ -89,7 +89,7 @@ class _Words:
                     hint = "tulis dengan tahunnya, misalnya {2024: 85}"
         return Finding("S03", self.file, path, message, hint)
 
-    def own(self, context: ProblemContext, path: KeyPath, *, at_key: bool) -> Finding:
+    def of_validator(self, context: ProblemContext, path: KeyPath, *, at_key: bool) -> Finding:
         """Return the finding of a validator of our own."""
         return Finding(
             context["code"],
@@ -101,7 +101,7 @@ class _Words:
             offsets=context["offsets"],
         )
 
-    def missing(self, path: KeyPath) -> Finding | None:
+    def of_missing(self, path: KeyPath) -> Finding | None:
         name, above = str(path[-1]), path[:-1]
         if above not in self.misspelt:
             self.misspelt[above] = _misspelt(self.model, self.data, path)
@@ -111,7 +111,7 @@ class _Words:
         hint = f"tambahkan {name}: {_CONTENT.get(name, '...')}"
         return Finding("S02", self.file, above, message, hint, at="key")
 
-    def unknown(self, path: KeyPath, *, is_empty: bool) -> Finding:
+    def of_unknown(self, path: KeyPath, *, is_empty: bool) -> Finding:
         name, known = str(path[-1]), _keys(self.model, path[:-1])
         hint = self.suggestions.of(name, known) or f"kunci yang dikenal: {', '.join(known)}"
         if is_empty and not re.fullmatch(r"[a-z_]+", name):

@@ -40,7 +40,6 @@ from iki.results.hasil import (
     Status,
     format_shown,
     unusual_rules,
-    why_not_counted,
 )
 
 if TYPE_CHECKING:
@@ -370,8 +369,8 @@ def _variabel(used: UsedVariabel, kode: str, definisi: Definisi, sources: str) -
             Text(variabel.konsolidasi.sebutan, terminal_text.DIM),
             Text(f"tahun {used.tahun}") if used.acuan.lalu else None,
             Text("belum lengkap", ATTENTION) if used.nilai is not None and incomplete else None,
-            Text(why_not_counted(used.waiting), ATTENTION)
-            if used.waiting and (used.nilai is None or incomplete)
+            Text(used.why_missing, ATTENTION)
+            if used.why_missing and (used.nilai is None or incomplete)
             else None,
         ),
         terminal_text.safe(variabel.uraian, terminal_text.DIM),

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def form_csv(forms: Iterable[Formulir], periode: Sequence[Periode]) -> str:
-    """Return all forms as one table: a row per variable and wilayah, with the stored values."""
+    """Return all forms as one table: a row per variable and wilayah, with the stored values.
+
+    One of which no value comes at the end of any of the periods has no row.
+    """
     columns = (*CSV_BEFORE_PERIODS, *(p.kode for p in periode), *CSV_AFTER_PERIODS)
     return csv_id_file(RecordTable(columns, _rows(forms)))
 
@@ -24,6 +27,8 @@ def form_csv(forms: Iterable[Formulir], periode: Sequence[Periode]) -> str:
 def _rows(forms: Iterable[Formulir]) -> Iterator[dict[str, Json]]:
     for form in forms:
         for row in form.rows:
+            if row.not_due.issuperset(form.periode):
+                continue
             filled = {p: row.nilai.get(p) for p in form.periode}
             yield {
                 "tahun": str(form.tahun),

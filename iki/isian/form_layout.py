@@ -110,7 +110,10 @@ def fingerprint(jabatan: Jabatan) -> str:
     """Return a hash of the definitions that a form is made of, 12 hexadecimal digits."""
     told = {
         "variabel": {
-            nama: [v.uraian, v.satuan, v.konsolidasi.value, _plain_words(v)]
+            nama: [
+                *(v.uraian, v.satuan, v.konsolidasi.value, _plain_words(v)),
+                *([v.berkala.value] if v.berkala else []),  # forms without it are as before
+            ]
             for nama, v in jabatan.variabel.items()
         },
         "indikator": jabatan.indikator_names,
@@ -193,6 +196,9 @@ INSTRUCTIONS = (
 NOTHING_TO_FILL = (
     "Jabatan ini tidak punya variabel sendiri; datanya diisi pada formulir jabatan lain."
 )
+NOTHING_DUE = "Tidak ada yang diisi pada periode ini: semua variabel jabatan ini datang pada akhir periode lain."
+NOT_DUE_THEN = "tidak diisi pada {}"  # where a variable comes at the end of other periods
+DUE_ONLY_THEN = "{}, hanya pada {}"  # how often it comes, and at the end of which of the periods
 NOT_IN_FORCE_THEN = "tidak berlaku pada {}"  # where an indikator begins or ends within the periods
 STORED_OTHERWISE = "sudah diisi per {}"  # where the sum of a period is stored by other periods
 
@@ -206,8 +212,13 @@ _HOW = {
 
 
 def how_to_fill(variabel: Variabel, periode: Collection[Periode]) -> str:
-    """Return in words what a value of a period is, as the periods add up."""
-    how = _HOW[variabel.konsolidasi].format(_kind(periode))
+    """Return in words what a value of a period is, as the periods add up.
+
+    Where values come more seldom than the periods, it is one of all the time since the one before.
+    """
+    berkala = variabel.berkala
+    longer = berkala and all(p.last - p.first <= berkala.periode[0].last - 1 for p in periode)
+    how = _HOW[variabel.konsolidasi].format(berkala if berkala and longer else _kind(periode))
     if words := words_of(variabel):
         *some, last = words
         how += f": {', '.join(some)} atau {last}" if some else f": {last}"

@@ -16,14 +16,17 @@ from openpyxl.utils import get_column_letter
 from iki.isian.form_layout import (
     AFTER_PERIODS,
     BEFORE_PERIODS,
+    DUE_ONLY_THEN,
     FORMULIR_TITLE,
     HIDDEN_SHEET,
     HIDDEN_SHEET_HEADING,
     IDENTITY,
     INSTRUCTIONS,
+    NOT_DUE_THEN,
     NOT_IN_FORCE_THEN,
     NOTES_TITLE,
     NOTES_TO_FILL,
+    NOTHING_DUE,
     NOTHING_TO_FILL,
     PRINTED,
     STORED_OTHERWISE,
@@ -139,7 +142,10 @@ def _add_head(sheet: Sheet, instansi: Instansi, form: Formulir) -> None:
     sheet.block(
         Cell(0, FORMULIR_TITLE, styles.FORM_TITLE, columns=count), height=_TITLE_ROW, keep=True
     )
-    beside = [(text, styles.FORM_LABEL) for text in INSTRUCTIONS]
+    first, *others = INSTRUCTIONS
+    if form.nothing_due:
+        first = NOTHING_DUE
+    beside = [(text, styles.FORM_LABEL) for text in (first, *others)]
     if instansi.catatan:
         beside.append((instansi.catatan, styles.FORM_IDENTITY))
     values: tuple[str | int, ...] = form.identity
@@ -204,7 +210,7 @@ def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell
         (variabel.uraian if first else None, styles.FORM_TEXT),
         (row.wilayah or None, styles.FORM_TEXT),
         (variabel.satuan if first else None, styles.FORM_SMALL),
-        (_how(row, how if first else "") or None, styles.FORM_SMALL),
+        (_how(row, how if first else "", form.periode) or None, styles.FORM_SMALL),
         ("\n".join(row.indikator) if first else None, styles.FORM_SMALL),
         _latest_value(row),
     ]
@@ -235,12 +241,26 @@ def _latest_value(row: ValueRow) -> tuple[SheetValue, Style]:
     )
 
 
-def _how(row: ValueRow, how: str) -> str:
-    """Describe how to fill in a value, the periods it is stored by, and when it is not in force."""
+def _how(row: ValueRow, how: str, periode: Sequence[Periode]) -> str:
+    """Describe how to fill in a value, of which periods, and by which ones it is stored.
+
+    `how` is "" below the first row of a variable.
+    """
     stored = dict.fromkeys(p.kode for periods in row.stored_otherwise.values() for p in periods)
     said = STORED_OTHERWISE.format(", ".join(stored)) if stored else ""
     never = ", ".join(p.kode for p in sorted(row.not_in_force, key=lambda p: p.first))
-    return "; ".join(filter(None, (how, said, never and NOT_IN_FORCE_THEN.format(never))))
+    never = never and NOT_IN_FORCE_THEN.format(never)
+    return "; ".join(filter(None, (how, _when(row, periode) if how else "", said, never)))
+
+
+def _when(row: ValueRow, periode: Sequence[Periode]) -> str:
+    """Say of which periods a value comes, if not of all of them."""
+    if not row.not_due or row.variabel.berkala is None:
+        return ""
+    due = [p.kode for p in periode if p not in row.not_due and p not in row.not_in_force]
+    if not due:
+        return NOT_DUE_THEN.format(", ".join(p.kode for p in periode))
+    return DUE_ONLY_THEN.format(row.variabel.berkala.sebutan, ", ".join(due))
 
 
 # --- notes ----------------------------------------------------------------------------------------

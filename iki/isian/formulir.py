@@ -42,7 +42,8 @@ class ValueRow(NamedTuple):
     """A row of the values. `nilai` is what is stored of the periods of the form.
 
     A period in `stored_otherwise` cannot be filled in: what is stored overlaps it, by the periods
-    named. Nor can one in `not_in_force`, in which nothing wants the variable.
+    named. Nor can one in `not_in_force`, in which nothing wants the variable, or in `not_due`, at
+    whose end none comes (`berkala`).
     """
 
     kode: str
@@ -56,10 +57,12 @@ class ValueRow(NamedTuple):
     bukti: str
     catatan: str
     not_in_force: frozenset[Periode] = frozenset()
+    not_due: frozenset[Periode] = frozenset()
 
     def is_open(self, periode: Periode) -> bool:
         """Tell whether the value of a period can be filled in."""
-        return periode not in self.stored_otherwise and periode not in self.not_in_force
+        closed = (self.stored_otherwise, self.not_in_force, self.not_due)
+        return not any(periode in periods for periods in closed)
 
     def shown(self, nilai: Decimal) -> str:
         """Return a value as people read it: its word, or the number in id_ID form."""
@@ -89,6 +92,11 @@ class Formulir(NamedTuple):
     identity: Identity
     rows: tuple[ValueRow, ...]
     notes: tuple[NoteRow, ...]
+
+    @property
+    def nothing_due(self) -> bool:
+        """Whether it has values of which none comes at the end of its periods."""
+        return bool(self.rows) and all(row.not_due.issuperset(self.periode) for row in self.rows)
 
 
 def make_forms(
@@ -189,10 +197,14 @@ def _rows(
         before = [row for year, row in known if year == tahun - 1]
         shown = [row for row in here if row.periode in periode]
         nilai = {row.periode: row.nilai for row in shown}
+        ends = variabel.berkala.ends if variabel.berkala else TAHUN.months
+        never = frozenset(p for p in periode if p not in nilai and not p.months & months)
+        not_due = frozenset(p for p in periode if p not in nilai and not p.months & ends) - never
         otherwise = {
             p: overlapping
             for p in periode
             if p not in nilai
+            and p not in not_due
             and (overlapping := tuple(r.periode for r in here if r.periode.months & p.months))
         }
         split = not wilayah and not before  # then last year was entered by wilayah
@@ -208,7 +220,8 @@ def _rows(
             otherwise,
             _only(row.bukti for row in shown),
             _only(row.catatan for row in shown),
-            frozenset(p for p in periode if p not in nilai and not p.months & months),
+            never,
+            not_due,
         )
 
 

@@ -293,15 +293,15 @@ def _unread(path: Path, reading: Reading, error: DeliveryError) -> DeliveredFile
 def value_sources(given: Project) -> list[CsvSource]:
     """Return the files of data, named from the folder of the project."""
     paths, _ = project_files.data_files(given.proyek)
-    return _named_from(given.proyek.root, paths)
+    return _csv_sources(given.proyek.root, paths)
 
 
 def _note_sources(given: Project) -> list[CsvSource]:
     paths, _ = project_files.catatan_files(given.proyek)
-    return _named_from(given.proyek.root, paths)
+    return _csv_sources(given.proyek.root, paths)
 
 
-def _named_from(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
+def _csv_sources(root: Path, paths: Iterable[Path]) -> list[CsvSource]:
     from iki.data.csv_files import CsvSource
 
     return [

@@ -21,6 +21,7 @@ OWN_TEXTS = frozenset(
         form_layout.FORMULIR_TITLE,
         form_layout.NOTES_TITLE,
         form_layout.NOTHING_TO_FILL,
+        form_layout.NOTHING_DUE,
         *form_layout.INSTRUCTIONS,
     }
 )
@@ -53,6 +54,7 @@ def changed_since(
             }
             for name, text in now.items():
                 then = sheet.text(row, columns[name]) if name in columns else ""
+                then = then.partition(";")[0] if name == "cara isi" else then  # then its periods
                 if then and folded_name(then[:HEADING_LENGTH]) != folded_name(
                     text[:HEADING_LENGTH]
                 ):

@@ -2,7 +2,8 @@
 
 What is late, and what came partly. It asks for rows, never for values: a variable is complete up to
 P when its months are covered by rows that end by P, in every wilayah that has reported (so
-`sementara` in `hitung` means the same). Needs no target. Refuses to take a row for delivered whose
+`sementara` in `hitung` means the same). One that comes at the end of certain periods only
+(`berkala`) is asked for and late then. Needs no target. Refuses to take a row for delivered whose
 period is not over.
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,7 +59,8 @@ class DeliveredPeriode(NamedTuple):
     `late`: not complete although a later period has begun. `missing` is what is missing of it,
     empty where everything is. `waiting` is a period whose value covers what is missing, but does
     not count before that period is over. `without_evidence`: of its rows, how many name no
-    evidence. `wanted`: whether the variable was in force in any month of it.
+    evidence. `wanted`: whether the variable was in force in any month of it, and came or was to
+    come at the end of one. `not_due`: it was in force, but nothing was to come.
     """
 
     periode: Periode
@@ -66,6 +70,7 @@ class DeliveredPeriode(NamedTuple):
     waiting: Periode | None
     without_evidence: int
     wanted: bool = True
+    not_due: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -82,7 +87,12 @@ class DeliveredVariabel(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        return all(cell.delivery is Delivery.ADA for cell in self.periode)
+        return self.is_asked and all(cell.delivery is Delivery.ADA for cell in self.periode)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything of it was to come by now; else it counts nowhere."""
+        return any(cell.wanted for cell in self.periode)
 
     @property
     def due_periods(self) -> tuple[DeliveredPeriode, ...]:
@@ -100,6 +110,10 @@ class DeliveredJabatan(NamedTuple):
     @property
     def complete(self) -> int:
         return sum(v.complete for v in self.variabel)
+
+    @property
+    def total(self) -> int:
+        return sum(v.is_asked for v in self.variabel)
 
 
 class Completeness(NamedTuple):
@@ -119,7 +133,7 @@ class Completeness(NamedTuple):
 
     @property
     def total(self) -> int:
-        return sum(len(j.variabel) for j in self.jabatan)
+        return sum(j.total for j in self.jabatan)
 
     @property
     def history(self) -> tuple[ChangeSummary, ...]:
@@ -201,19 +215,36 @@ def _variable(
     there = _with_total({wilayah: months | free for wilayah, months in came.there.items()})
     there = there or {"": free}
     later = _with_total(came.later)
+    wanted = {w: variabel.months_wanted(sampai, have & ~free) for w, have in there.items()}
+    missing = {w: wanted[w] & ~have for w, have in there.items()}
+    unsent = {w: lack & ~later.get(w, 0) for w, lack in missing.items()}
+    # What has come counts, be it wanted or not.
+    needed = reduce(or_, (*wanted.values(), *there.values())) & ~free
     cells = tuple(
         _cell(
             triwulan,
-            {wilayah: months & ~there[wilayah] for wilayah in there},
-            {wilayah: months & ~there[wilayah] & ~later.get(wilayah, 0) for wilayah in there},
+            {wilayah: triwulan.months & lack for wilayah, lack in missing.items()},
+            {wilayah: triwulan.months & lack for wilayah, lack in unsent.items()},
             came,
-            sampai,
-            free,
+            triwulan.months & needed,
+            _months_over(variabel, triwulan, sampai),
+            in_force=bool(triwulan.months & sampai.months_so_far & ~free),
         )
         for triwulan in TRIWULAN
-        if (months := triwulan.months & sampai.months_so_far)
+        if triwulan.first <= sampai.last
     )
     return DeliveredVariabel(nama, variabel, cells)
+
+
+def _months_over(variabel: Variabel, triwulan: Periode, sampai: Periode) -> int:
+    """Return the months of a triwulan that are late if they lack a value.
+
+    They are those of one that is over; where values come at the end of certain months, each month
+    after which another one has begun.
+    """
+    if variabel.berkala:
+        return triwulan.months & sampai.months_so_far >> 1
+    return triwulan.months if triwulan.last < sampai.last else 0
 
 
 def _delivery_of(rows: Collection[Baris], sampai: Periode) -> Kiriman:
@@ -243,27 +274,29 @@ def _cell(
     missing: Mapping[str, int],
     unsent: Mapping[str, int],
     came: Kiriman,
-    sampai: Periode,
-    free: int,
+    needed: int,
+    over: int,
+    *,
+    in_force: bool,
 ) -> DeliveredPeriode:
-    months = triwulan.months & sampai.months_so_far & ~free
+    """Return a variable in a triwulan, of which the months `needed` are wanted or have come.
+
+    What is missing of the months `over` is late.
+    """
     delivery = Delivery.SEBAGIAN
     if not any(missing.values()):
         delivery = Delivery.ADA
-    elif all(lack == months for lack in missing.values()):
+    elif all(lack == needed for lack in missing.values()):
         delivery = Delivery.BELUM
     return DeliveredPeriode(
         triwulan,
         delivery,
-        any(unsent.values()) and triwulan.last < sampai.last,
-        _missing(missing, months, came.others) if delivery is Delivery.SEBAGIAN else (),
+        any(lack & over for lack in unsent.values()),
+        _missing(missing, needed, came.others) if delivery is Delivery.SEBAGIAN else (),
         came.waiting if any(missing.values()) and not any(unsent.values()) else None,
-        sum(
-            n
-            for p, n in came.without_evidence.items()
-            if p.months & triwulan.months & sampai.months_so_far
-        ),
-        bool(months),
+        sum(n for p, n in came.without_evidence.items() if p.months & triwulan.months),
+        bool(needed),
+        not_due=in_force and not needed,
     )
 
 

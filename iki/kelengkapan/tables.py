@@ -45,10 +45,13 @@ if TYPE_CHECKING:
     from iki.render.records import Json
 
 LATE = "terlambat"
+NOT_DUE = "tidak diisi"
+NONE_ASKED = "belum ada yang diminta"
 WAITING = "menunggu"
 NO_EVIDENCE = "*"
 _STYLES = {
     NOT_IN_FORCE: "",
+    NOT_DUE: "",
     "ada": GREEN,
     "sebagian": ATTENTION,
     "belum": RED,
@@ -61,6 +64,7 @@ MEANINGS = {
     "belum": "belum ada",
     LATE: "belum ada, padahal periode berikutnya sudah berjalan",
     NOT_IN_FORCE: "belum mulai, atau sudah berakhir",
+    NOT_DUE: "bukan waktunya, menurut berkala variabel itu",
     WAITING: "sudah dikirim untuk periode yang lebih panjang, dihitung pada akhir periode itu",
 }
 
@@ -74,7 +78,7 @@ _TEXT_WIDTH = 20  # of the column of variables, at least
 def _word(cell: DeliveredPeriode) -> str:
     """Return the word for the delivery of a variable in a period."""
     if not cell.wanted:
-        return NOT_IN_FORCE
+        return NOT_DUE if cell.not_due else NOT_IN_FORCE
     if cell.waiting:
         return WAITING
     late = cell.late and cell.delivery is Delivery.BELUM
@@ -161,7 +165,9 @@ def _vacant(completeness: Completeness) -> list[str]:
 
 
 def _count(jabatan: DeliveredJabatan) -> str:
-    return f"{jabatan.complete} dari {len(jabatan.variabel)} lengkap"
+    if not jabatan.total:
+        return NONE_ASKED
+    return f"{jabatan.complete} dari {jabatan.total} lengkap"
 
 
 def _details(jabatan: DeliveredJabatan) -> Iterator[str]:
@@ -340,6 +346,8 @@ def _records(completeness: Completeness) -> Iterator[dict[str, Json]]:
     for j in completeness.jabatan:
         for v in j.variabel:
             for cell in v.periode:
+                if cell.not_due:
+                    continue
                 yield {
                     "tahun": completeness.tahun,
                     "sampai": completeness.sampai.kode,

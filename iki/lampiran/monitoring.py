@@ -93,17 +93,20 @@ def _count_known(compared: SideBySide) -> int:
     """Return how many triwulan there are of which something is known beyond the one before."""
     rows = [row.cells for j in compared.jabatan for row in j.rows]
     for count in range(len(compared.columns), 1, -1):
-        if any(_adds(cells[count - 2], cells[count - 1]) for cells in rows):
+        periode = TRIWULAN[count - 1]
+        if any(_adds(cells[count - 2], cells[count - 1], periode) for cells in rows):
             return count
     return 1
 
 
-def _adds(before: HasilIndikator | None, now: HasilIndikator | None) -> bool:
+def _adds(before: HasilIndikator | None, now: HasilIndikator | None, periode: Periode) -> bool:
     if now is None or now.realisasi is None or now.berakhir:  # what ended, others only repeat
         return False
     if before is None or before.realisasi != now.realisasi:
         return True
-    return any(used.dipakai and used.lengkap for used in now.variabel)
+    return any(
+        used.dipakai and used.lengkap and periode.months & ~used.free for used in now.variabel
+    )
 
 
 def _table(

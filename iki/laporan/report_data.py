@@ -88,7 +88,7 @@ def read_report_data(
     if not any(year == one.tahun for one in earlier for year, *_ in one.realisasi.nilai):
         earlier = []
     # As the project has them, so that the report is the same wherever it is made.
-    named = given.named_from(given.proyek.root)
+    named = given.file_names_from(given.proyek.root)
     folder = named(given.place_of_data)
     trail = trace(
         result.hasil,

@@ -1,5 +1,6 @@
 """The model: what definition and realisation files say, as frozen values."""
 
+from iki.model.berkala import Berkala
 from iki.model.catatan import Catatan, DaftarCatatan
 from iki.model.definisi import Definisi
 from iki.model.fields import NilaiTarget, Rentang, bounds_of
@@ -46,6 +47,7 @@ __all__ = [
     "AcuanNasional",
     "AtasanPimpinan",
     "Baris",
+    "Berkala",
     "Catatan",
     "Contoh",
     "DaftarCatatan",

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from iki.formula import nodes
 from iki.formula.nodes import Acuan
 from iki.model.base import Model
+from iki.model.berkala import Berkala
 from iki.model.fields import (
     Abaikan,
     AcuanVariabel,
@@ -41,6 +42,7 @@ from iki.model.problems import member_of
 from iki.model.realisasi import Konsolidasi
 from iki.model.time_fields import ALL_YEARS, NilaiAcuan, PerPeriode, Tahun
 from iki.model.traits import Trait
+from iki.periode import Periode
 from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]
@@ -85,7 +87,24 @@ class Variabel(Model):
             "variabel ordinal. Pada rata_rata, setiap periode ditimbang menurut banyaknya bulan."
         ),
     )
+    berkala: Annotated[Annotated[Berkala, member_of(Berkala)] | None, Trait.LATER] = Field(
+        default=None,
+        description=(
+            "Seberapa sering nilainya datang: tahun, semester, triwulan atau bulan. Hanya pada akhir "
+            "periode itu formulir memintanya dan kelengkapan menagihnya; tanpa ini setiap periode."
+        ),
+    )
     abaikan: Abaikan = Field(default={})
+
+    def months_wanted(self, sampai: Periode, have: int = 0) -> int:
+        """Return the months up to `sampai` that its values must cover, as bits.
+
+        What they cover of a year is `have`, which tells how often a sum has come.
+        """
+        if self.berkala is None:
+            return sampai.months_so_far
+        summed = self.konsolidasi is Konsolidasi.JUMLAH
+        return self.berkala.months_wanted(sampai, have, summed=summed)
 
     @cached_property
     def ordinal(self) -> Ordinal | None:

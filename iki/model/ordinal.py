@@ -49,7 +49,10 @@ class Ordinal:
         return None if number is None else self._words.get(number)
 
     def steps(self, before: Decimal | None, now: Decimal | None) -> int | None:
-        """Return how many words up (or down, below 0) it goes; None where a number has no word."""
+        """Return by how many words `now` is better than `before`: 1 from WDP to WTP, -1 back.
+
+        None where a number has no word.
+        """
         order = {number: place for place, number in enumerate(self._words)}
         if before not in order or now not in order:
             return None
@@ -63,7 +66,7 @@ class Ordinal:
     def from_yaml(cls, value: Any) -> Ordinal | None:
         """Return the scale of a `nilai:` as a file has it, None if it is none.
 
-        A word whose number cannot be read is known all the same: the model says so of the number.
+        A word whose number cannot be read is kept with 0, as the model reports the number.
         """
         if not isinstance(value, dict) or not value:
             return None

@@ -39,9 +39,9 @@ class Nilai(NamedTuple):
     nilai: Decimal
     bulan: int
 
-    def lengkap(self, sampai: Periode, before: int = 0) -> bool:
-        """Return whether all months up to `sampai` are covered, but for those in `before`."""
-        return not sampai.months_so_far & ~(self.bulan | before)
+    def lengkap(self, sampai: Periode, free: int = 0) -> bool:
+        """Return whether all months up to `sampai` are covered, but for those in `free`."""
+        return not sampai.months_so_far & ~(self.bulan | free)
 
 
 class NotCountedReason(StrEnum):
@@ -134,7 +134,10 @@ def row_sources(rows: Iterable[Baris]) -> str:
 
 
 def together_source(groups: Sequence[Gabungan]) -> str:
-    """Return where rows are that were taken together, and how many they are; nothing of none."""
+    """Return the source of rows that a table summed, and their number; "" of no rows.
+
+    `realisasi.parquet: 1.200 baris diringkas, per periode dalam iki jelaskan`
+    """
     if not groups:
         return ""
     rows = format_count(sum(group.baris for group in groups))
@@ -142,7 +145,7 @@ def together_source(groups: Sequence[Gabungan]) -> str:
 
 
 class FileForm(NamedTuple):
-    """How one realisation file writes what someone may have meant otherwise."""
+    """How one realisation file writes its values, where that may be a mistake of its writer."""
 
     decimal_point: bool = False
     roman: bool = False  # its periods are bare `I` and `II`

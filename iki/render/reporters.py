@@ -8,7 +8,7 @@ opens a file or reads the environment: source lines come from a function of the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from iki.diagnostics import CODES, Diagnostic, Severity, Span
@@ -17,9 +17,11 @@ from iki.limits import REPORTED_IN_FULL
 from iki.render.colours import ATTENTION, EDGE, RED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.text import Text
+
+    from iki.render.records import Json
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Report:
 
     `line` gives a line of a file for an excerpt, None if there is none. `ketat`: warnings fail too.
     `width` is the width of the terminal that it is shown on, None where lines may have any length.
+    `more_keys` are further keys of its JSON.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -37,6 +40,7 @@ class Report:
     accepted: int = 0
     ketat: bool = False
     width: int | None = None
+    more_keys: Mapping[str, Json] = field(default_factory=dict)
 
 
 def count(diagnostics: Iterable[Diagnostic], accepted: int = 0) -> str:
@@ -124,6 +128,7 @@ def json(report: Report) -> str:
                 }
                 for d in report.diagnostics
             ],
+            **report.more_keys,
         }
     )
 

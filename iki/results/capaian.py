@@ -369,7 +369,8 @@ class _Computation(NamedTuple):
     ) -> UsedVariabel:
         """Return a variable of a formula of the jabatan `kode` with its value.
 
-        Before a month in which the formula or the variable began, it need not have any value.
+        Before a month in which the formula or the variable began, it need not have any value, nor
+        of months at whose end none comes.
         """
         owner, tahun = acuan.jabatan or kode, self.tahun - acuan.lalu
         key = tahun, owner, acuan.nama
@@ -377,17 +378,23 @@ class _Computation(NamedTuple):
             since = self.definisi.variabel_behind(*key[1:], lalu=True).since
         else:
             since = max(since, self.definisi.begun.get(key[1:], ALWAYS))
-        before = months_before(since, tahun)
+        variabel = self.definisi.variabel_behind(*key[1:], lalu=acuan.lalu).variabel
+        sampai, bulan = self.realisasi.sampai, nilai.bulan if nilai else 0
+        free = months_before(since, tahun) | (
+            sampai.months_so_far & ~variabel.months_wanted(sampai, bulan)
+        )
+        berkala = variabel.berkala if nilai is None else None
         return UsedVariabel(
             acuan,
             owner,
             tahun,
             nilai=None if nilai is None else nilai.nilai,
-            lengkap=nilai is not None and nilai.lengkap(self.realisasi.sampai, before),
+            lengkap=nilai is not None and nilai.lengkap(sampai, free),
             dipakai=dipakai,
             waiting=self.realisasi.waiting.get(key),
-            before=before,
+            free=free,
             uraian=self.definisi.uraian(owner, acuan.nama) or "",
+            not_yet=berkala.first_after(sampai) if berkala else None,
         )
 
     def capaian(

@@ -78,8 +78,10 @@ class UsedVariabel(NamedTuple):
     """A variable behind a realisasi: its full name, its value, and whether it is complete.
 
     `dipakai` says that the value went into the realisasi, `waiting` which period has a value that
-    does not count yet, because it is not over. `before` are the months of the year, January as bit
-    0, before it began: it lacks nothing of them. `uraian` is what its jabatan says that it is.
+    does not count yet, because it is not over. `free` are the months of the year, January as bit 0,
+    of which it lacks nothing: those before it began, and those at whose end no value of it comes
+    (`berkala`). `not_yet` is the period at whose end its first value comes, if none can have come.
+    `uraian` is what its jabatan says that it is.
     """
 
     acuan: nodes.Acuan
@@ -89,11 +91,19 @@ class UsedVariabel(NamedTuple):
     lengkap: bool
     dipakai: bool
     waiting: Periode | None
-    before: int = 0
+    free: int = 0
     uraian: str = ""
+    not_yet: Periode | None = None
 
     def __str__(self) -> str:
         return render.to_text(self.acuan)
+
+    @property
+    def why_missing(self) -> str:
+        """Why there cannot be a value yet, "" if there could."""
+        if self.waiting:
+            return why_not_counted(self.waiting)
+        return why_not_yet(self.not_yet) if self.not_yet else ""
 
     def version(self, definisi: Definisi) -> VariabelVersion:
         """Return the variable as it was at the time of its value."""
@@ -138,8 +148,16 @@ class NoTarget(NamedTuple):
 
 def why_not_counted(periode: Periode) -> str:
     """Return why the value of a period that is not over is not in a result."""
-    nilai = "setahun" if periode == TAHUN else periode.nama
-    return f"nilai {nilai} baru dihitung pada akhir {periode.nama}"
+    return f"nilai {_of_periode(periode)} baru dihitung pada akhir {periode.nama}"
+
+
+def why_not_yet(periode: Periode) -> str:
+    """Return why there is no value of a variable whose first one comes at the end of a period."""
+    return f"nilai {_of_periode(periode)} baru ada pada akhir {periode.nama}"
+
+
+def _of_periode(periode: Periode) -> str:
+    return "setahun" if periode == TAHUN else periode.nama
 
 
 class HasilIndikator(NamedTuple):
@@ -219,8 +237,7 @@ class HasilIndikator(NamedTuple):
 
     def _missing(self, nama: Callable[[UsedVariabel], str]) -> str:
         return ", ".join(
-            f"{nama(t)} ({why_not_counted(t.waiting)})" if t.waiting else nama(t)
-            for t in self.missing
+            f"{nama(t)} ({t.why_missing})" if t.why_missing else nama(t) for t in self.missing
         )
 
     @property

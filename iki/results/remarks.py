@@ -64,13 +64,16 @@ def _mark(number: int) -> str:
 
 
 def polarisasi_rule(polarisasi: Polarisasi, penilaian: Penilaian) -> tuple[str, str]:
-    """Return how column 6 follows from columns 4 and 5, and in words."""
+    """Return the formula of capaian in the numbers of its columns, and the same in words.
+
+    `("5 / 4 x 100", "makin tinggi makin baik")`: 4 is the target, 5 the realisasi.
+    """
     rule = usual_rule(polarisasi, penilaian.minimize)
     return rule.in_words(realisasi="5", target="4"), _MEANING[polarisasi]
 
 
 def own_rule(item: HasilIndikator) -> str | None:
-    """Return how column 6 follows where an indikator has its own rule for it."""
+    """Return the note on how capaian (column 6) is computed by an indikator's own rule."""
     if "minimize" not in own_scoring(item.indikator):
         return None
     rule, words = polarisasi_rule(item.indikator.polarisasi, item.penilaian)
@@ -78,7 +81,7 @@ def own_rule(item: HasilIndikator) -> str | None:
 
 
 def target_zero_rule(item: HasilIndikator) -> str | None:
-    """Return the rule for a target of 0, by which no formula could divide, where one was used."""
+    """Return the note on the rule for a target of 0, which nothing can be divided by, if used."""
     if item.capaian is None or item.realisasi is None or item.target is None:
         return None
     if acuan_of(item.realisasi, item.target) != 0:

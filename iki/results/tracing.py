@@ -297,7 +297,7 @@ class _Trails:
             tuple(_parts(variabel.konsolidasi, [row for row in rows if row.dipakai])),
             tuple(
                 gap._replace(row=gap.row and gap.row._replace(file=self.named(gap.row.file)))
-                for gap in _empty(shown, neighbours, realisasi, variabel.konsolidasi, used.before)
+                for gap in _empty(shown, neighbours, realisasi, variabel.konsolidasi, used.free)
             ),
             self.table or (file and self.named(file)),
             wide=file is not None and realisasi.form(file).wide,
@@ -316,7 +316,10 @@ class _Trails:
     # --- capaian ----------------------------------------------------------------------------------
 
     def capaian(self, hasil: HasilIndikator) -> TracedCapaian | None:
-        """Return how a capaian came about, or why the rule gives none; None: it was not come to."""
+        """Return the steps to a capaian, or why its rule gives none.
+
+        None without a realisasi or a target.
+        """
         if hasil.realisasi is None or hasil.target is None:
             return None
         acuan = acuan_of(hasil.realisasi, hasil.target)
@@ -366,17 +369,17 @@ def _empty(
     neighbours: Sequence[Baris],
     realisasi: Realisasi,
     how: Konsolidasi,
-    before: int,
+    free: int,
 ) -> Iterator[Gap]:
     """Yield the cells up to P that are empty, in the periods that the variable comes in.
 
-    Not those of the months `before` it began.
+    Not those of the months that are `free`: before it began, or at whose end none comes.
 
     Of a variable that is no sum only where there is nothing at all: there no period is missing.
     """
     sampai = realisasi.sampai
     wilayah = {row.wilayah: 0 for row in rows if row.wilayah} or {"": 0}
-    total = before
+    total = free
     last: dict[str, Periode] = {}
     for row in rows:
         if row.periode.last > sampai.last:
@@ -386,7 +389,7 @@ def _empty(
             wilayah[row.wilayah] |= row.periode.months
         else:
             total |= row.periode.months
-    filled = total != before or any(wilayah.values())
+    filled = total != free or any(wilayah.values())
     if how is not Konsolidasi.JUMLAH and filled:
         return
     due = [p for p in _unit(rows or neighbours, sampai) if p.last <= sampai.last]

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from iki.model import Definisi
     from iki.periode import Periode
     from iki.project.project_files import Proyek
+    from iki.validasi.year_start import YearStart
     from iki.yaml_source import Finding
 
 STDIN = Path("-")
@@ -51,6 +52,7 @@ class Survey:
     jabatan: int = 0
     data: int | None = None
     source: str = ""  # the table that has the realisasi
+    year_start: YearStart | None = None  # of the year asked for, of a whole project
 
     def add(self, checked: CheckResult) -> None:
         """Add what checks found, and how much of it was accepted."""
@@ -119,6 +121,8 @@ def _check_project(
     jabatan = known.files.values() if known else ()
     survey.files += [project_files.display_name(found.instansi), *jabatan]
     survey.jabatan += len(jabatan)
+    if tahun is not None and loaded.definisi and not loaded.definisi.broken:
+        survey.year_start = _year_start(found, loaded.definisi, tahun)
     if not data:
         survey.add(check_project(loaded, tahun))
         return
@@ -144,6 +148,14 @@ def _check_project(
     survey.data = (survey.data or 0) + len(of_data.files)
     survey.diagnostics += of_data.diagnostics
     survey.add(check_project(loaded, tahun, of_data.findings, of_data.cells))
+
+
+def _year_start(found: Proyek, definisi: Definisi, tahun: int) -> YearStart:
+    from iki.validasi.year_start import check_year_start
+
+    pejabat = signing_files.read_pejabat_of(found, definisi).found
+    locks = {path.stem for path in _lock_files(found)}
+    return check_year_start(definisi, pejabat, locks, tahun, today())
 
 
 class _OfData(NamedTuple):
@@ -385,6 +397,7 @@ def _narrow(survey: Survey, paths: Sequence[Path], tahun: int | None) -> None:
     def concerns(file: str) -> bool:
         return held_up or file == "stdin" or _is_in(ways[file], named)
 
+    survey.year_start = None
     survey.diagnostics = [d for d in survey.diagnostics if concerns(d.file)]
     survey.files = [file for file in survey.files if concerns(file)]
     read = {*survey.files, *(d.file for d in survey.diagnostics)}

@@ -94,7 +94,7 @@ def test_a_value_below_zero_is_in_brackets() -> None:
     assert made.endswith("<mo>−</mo><mrow><mo>(</mo><mtext>-2</mtext><mo>)</mo></mrow>")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FORMULAS)
 def test_any_formula_is_well_formed(formula: Formula) -> None:
     """Every element closes, and a fraction has two parts."""

@@ -111,7 +111,7 @@ FORMULAS: st.SearchStrategy[Formula] = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(FORMULAS)
 def test_canonical_text_gives_the_same_tree(node: Formula) -> None:
     text = to_text(node)
@@ -122,7 +122,7 @@ def test_canonical_text_gives_the_same_tree(node: Formula) -> None:
     assert (again.start >= 0, again.end <= len(text), to_text(again)) == (True, True, text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(FORMULAS)
 def test_every_rendering_takes_every_formula(node: Formula) -> None:
     for variabel in variabel_of(node):
@@ -255,7 +255,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=800)
+@settings(max_examples=800)
 @given(FORMULAS, st.data())
 def test_values_equal_those_of_exact_arithmetic(node: Formula, data: st.DataObject) -> None:
     values = {
@@ -293,7 +293,7 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=800)
+@settings(max_examples=800)
 @given(st.one_of(st.text(max_size=40), st.lists(FRAGMENTS, max_size=25).map("".join)))
 @example("")
 @example("\ud800")

@@ -66,7 +66,7 @@ def test_a_variable_or_one_chain_of_this_year_is_one_step(text: str, *, expected
     assert is_one_step(node) == expected
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(FORMULAS, st.data())
 def test_the_last_step_is_the_value(node: Formula, data: st.DataObject) -> None:
     values = {to_text(v): data.draw(st.none() | VALUES) for v in variabel_of(node)}

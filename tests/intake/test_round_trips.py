@@ -149,7 +149,7 @@ places = st.tuples(st.integers(1, 30), st.integers(1, 15))
 
 
 @pytest.mark.machine
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(
     st.booleans(),
     st.lists(st.tuples(places, contents), max_size=25),
@@ -204,7 +204,7 @@ def test_the_returned_copy_opens(change: dict[str, Any]) -> None:
         assert sheet["A10"].value == book.worksheets[0]["A10"].value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10**9), st.binary(min_size=1, max_size=8), st.booleans())
 @example(blank_form().rindex(b"PK\1\2") + 6, b"\x40", False)  # a version of zip that is to come
 def test_broken_bytes_end_as_a_refusal(at: int, junk: bytes, cut: bool) -> None:  # noqa: FBT001

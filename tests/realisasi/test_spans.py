@@ -34,7 +34,7 @@ def lines(draw: DrawFn) -> list[str]:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(lines(), st.sampled_from(list(PERIODE.values())))
 def test_a_span_is_what_a_reading_up_to_its_end_gives(rows: list[str], sampai: object) -> None:
     text = "\n".join([HEADER, *rows])

@@ -65,7 +65,7 @@ def books(folder: Path, cases: Sequence[Lengths], paper: Paper) -> dict[str, Boo
     }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(LENGTHS, min_size=1, max_size=3), st.sampled_from(Paper))
 @example(KNOWN, Paper.A4)
 @example(KNOWN, Paper.FOLIO)
@@ -118,7 +118,7 @@ def divided(sheet: Sheet) -> list[int]:
 
 
 @needs_print
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(st.lists(LENGTHS, min_size=6, max_size=9), st.sampled_from(Paper))
 @example(KNOWN, Paper.A4)
 @example(KNOWN, Paper.FOLIO)

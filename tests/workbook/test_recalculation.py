@@ -366,7 +366,7 @@ VALUES: list[list[str | None]] = [
 
 @needs_libreoffice
 @settings(
-    max_examples=1, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    max_examples=1, derandomize=True, database=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(st.lists(FORMULAS, min_size=150, max_size=200, unique=True))

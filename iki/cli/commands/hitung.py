@@ -65,7 +65,7 @@ def hitung(
     hasil, realisasi = result.hasil, result.realisasi
     # A person knows where the data are; a program needs the whole way from the project.
     place = read.proyek.folder_realisasi if form == options.TABLE else read.proyek.root
-    named = read.named_from(place)
+    named = read.file_names_from(place)
 
     def rows_of(used: UsedVariabel) -> list[Baris]:
         rows = realisasi.rows(used.tahun, used.jabatan, used.acuan.nama)

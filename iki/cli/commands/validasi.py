@@ -16,6 +16,7 @@ from iki.render.reporters import REPORTERS, Report
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from iki.render.records import Json
     from iki.validasi.validation import Survey
 
 AUTO = "auto"
@@ -35,7 +36,10 @@ def validasi(
     ] = None,
     data: Annotated[bool, typer.Option("--data", help="Periksa juga data realisasi.")] = False,
     tahun: Annotated[
-        int | None, options.year_option("Periksa juga apakah target tahun ini lengkap.")
+        int | None,
+        options.year_option(
+            "Periksa juga apakah target tahun ini lengkap, dengan daftar periksa awal tahun."
+        ),
     ] = None,
     sampai: Annotated[
         str,
@@ -82,10 +86,24 @@ def validasi(
     report = Report(
         ordered, reports.source_lines(ordered), survey.files, _looked_at(survey, paths),
         survey.accepted, ketat, messages.terminal_width() if form == "teks" else None,
+        _more_keys(survey),
     )  # fmt: skip
     output.print_report(REPORTERS[form](report), commands=form == "github")
+    if form == "teks" and (start := survey.year_start):
+        from iki.validasi.year_start_table import year_start_table
+
+        output.show(lambda width: year_start_table(start, width=width))
     failing = {Severity.ERROR, *([Severity.WARNING] if ketat else [])}
     return int(any(d.severity in failing for d in ordered))
+
+
+def _more_keys(survey: Survey) -> dict[str, Json]:
+    """Return the keys of the JSON next to the diagnostics."""
+    if survey.year_start is None:
+        return {}
+    from iki.validasi.year_start import year_start_tree
+
+    return {"awal_tahun": year_start_tree(survey.year_start)}
 
 
 def _looked_at(survey: Survey, paths: Sequence[Path]) -> str:

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from iki.model.berkala import Berkala
 from iki.model.jabatan import Polarisasi
 from iki.model.realisasi import Konsolidasi
 from iki.periode import PERIODE, TAHUN, parse_periode
@@ -56,6 +57,7 @@ _TITLES = {
     "kode_variabel": "KODE VARIABEL",
     "uraian": "URAIAN",
     "konsolidasi": "KONSOLIDASI",
+    "berkala": "BERKALA",
     "nomor": "NO",
     "tugas": "TUGAS",
     "kode_program": "KODE PROGRAM",
@@ -72,7 +74,9 @@ LAYOUT: Mapping[DefinitionSheet, tuple[str, ...]] = {
         *_JABATAN, "sasaran", "kode_indikator", "indikator", "satuan", "polarisasi", "formula",
         "bobot",
     ),
-    DefinitionSheet.VARIABEL: (*_JABATAN, "kode_variabel", "uraian", "satuan", "konsolidasi"),
+    DefinitionSheet.VARIABEL: (
+        *_JABATAN, "kode_variabel", "uraian", "satuan", "konsolidasi", "berkala",
+    ),
     DefinitionSheet.TUGAS: (*_JABATAN, "nomor", "tugas"),
     DefinitionSheet.PROGRAM: (*_JABATAN, "kode_program", "program", "keterangan"),
 }  # fmt: skip
@@ -91,6 +95,7 @@ SHOWN_ONLY = frozenset({"jabatan", "realisasi"})
 WORDS: Mapping[str, tuple[str, ...]] = {
     "polarisasi": tuple(map(str, Polarisasi)),
     "konsolidasi": tuple(map(str, Konsolidasi)),
+    "berkala": tuple(map(str, Berkala)),
 }
 # The names of the keys in the files, where a heading is called otherwise.
 YAML_KEYS = {"indikator": "nama", "program": "nama"}

@@ -34,8 +34,8 @@ BOOK_TITLE = "Definisi"
 _WIDTHS = {
     "kode_jabatan": 22, "jabatan": 24, "sasaran": 30, "kode_indikator": 24, "indikator": 36,
     "satuan": 12, "polarisasi": 12, "formula": 30, "bobot": 8, "kode_variabel": 24, "uraian": 48,
-    "konsolidasi": 14, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44, "keterangan": 16,
-    "target": 12, "realisasi": 12, "anggaran": 18, "mulai": 10, "dasar": 22,
+    "konsolidasi": 14, "berkala": 11, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44,
+    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18, "mulai": 10, "dasar": 22,
 }  # fmt: skip
 _FROZEN = {
     DefinitionSheet.INDIKATOR: 5, DefinitionSheet.VARIABEL: 3, DefinitionSheet.TUGAS: 3, DefinitionSheet.PROGRAM: 3,
@@ -47,7 +47,9 @@ _NUMBER = styles.variant(styles.FORM_TEXT, horizontal="right", format=styles.LAR
 _CENTERED = styles.variant(_AS_TEXT, horizontal="center")
 _BESIDE = styles.variant(styles.FORM_KNOWN, format=styles.LARGE_NUMBER)
 _TO_FILL = styles.variant(styles.FORM_NUMBER, size=9)
-_CENTERED_KEYS = frozenset({"satuan", "polarisasi", "konsolidasi", "nomor", *CHANGE_KEYS[:1]})
+_CENTERED_KEYS = frozenset(
+    {"satuan", "polarisasi", "konsolidasi", "berkala", "nomor", *CHANGE_KEYS[:1]}
+)
 _SINCE = (
     "Isi bila baris ini mengubah yang sudah ditandatangani atau sudah lewat: sejak kapan, misalnya "
     "2026 atau 2026-TW3. Pada indikator baru: sejak kapan indikator itu ada."

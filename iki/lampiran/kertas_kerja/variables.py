@@ -30,7 +30,7 @@ from iki.model.realisasi import row_sources, together_source
 from iki.render.xlsx import styles
 from iki.render.xlsx.cells import Cell, LiveFormula, PlacedCell
 from iki.render.xlsx.fitting import fit_numbers
-from iki.results.hasil import Status, why_not_counted
+from iki.results.hasil import Status, why_not_counted, why_not_yet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -173,8 +173,7 @@ class _Layout:
             source = together_source([g._replace(file=self.source(g.file)) for g in groups])
             self._add(key, _Row(variabel.uraian, nilai=float(known.nilai), source=source))
         elif not by_wilayah:
-            waiting = self.realisasi.waiting.get(key)
-            self._add_data(key, "", (), why_not_counted(waiting) if waiting else "")
+            self._add_data(key, "", (), self._why_missing(key, variabel))
         for wilayah, rows in by_wilayah.items():
             located = (row._replace(file=self.source(row.file)) for row in rows)
             self._add_data(key, wilayah, rows, row_sources(located))
@@ -183,6 +182,13 @@ class _Layout:
             text = live_formulas.over_wilayah(variabel.konsolidasi, cells)
             nilai = live(text, or_status(known and known.nilai, Status.BELUM_ADA_DATA))
             self._add(key, _Row(variabel.uraian, "semua wilayah", nilai=nilai, is_total=True))
+
+    def _why_missing(self, key: YearKey, variabel: Variabel) -> str:
+        """Return why there cannot be a value yet, "" if there could."""
+        if waiting := self.realisasi.waiting.get(key):
+            return why_not_counted(waiting)
+        not_yet = variabel.berkala and variabel.berkala.first_after(self.realisasi.sampai)
+        return why_not_yet(not_yet) if not_yet else ""
 
     def _add_data(self, key: YearKey, wilayah: str, rows: Sequence[Baris], source: str) -> None:
         """Add the row of data of a wilayah; of words, their numbers in a row below."""

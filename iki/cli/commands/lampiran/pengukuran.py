@@ -45,7 +45,7 @@ def pengukuran(
     from iki.lampiran.pengukuran import pengukuran_book
 
     # As the project has them, so that the book is the same wherever it is made.
-    paper, source = PAPERS[kertas], read.named_from(read.proyek.root)
+    paper, source = PAPERS[kertas], read.file_names_from(read.proyek.root)
     return workbook_output.write_book(
         lambda: pengukuran_book(hasil, realisasi, paper=paper, source=source, stationery=office),
         target,
