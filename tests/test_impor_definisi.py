@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from iki import dates
+from iki.definitions import project_definitions
 from iki.isian.definisi import effects, impor
 from tests import build
 
@@ -207,6 +208,8 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "tanpa mulai": (lambda t: t.put(2, FORMULA="a / b", DASAR="x"), "seksi.i: DASAR tanpa MULAI"),
     "mulai sesudah tahunnya": (lambda t: t.put(2, TARGET_2026=90, MULAI=2027, DASAR="x"), "tidak mengubah TARGET 2026"),
     "mulai bukan waktu": (lambda t: t.put(2, MULAI="besok"), "INDIKATOR!M2  “besok” bukan waktu mulai"),
+    "mulai tanggal": (lambda t: t.put(2, MULAI=dt.date(2026, 1, 1)), "INDIKATOR!M2  “2026-01-01"),
+    "dasar rusak": (lambda t: t.put(2, DASAR="#N/A", MULAI=2026), "INDIKATOR!N2  isinya “#N/A”, bukan teks"),
     "persen": (lambda t: t.percent(3, "TARGET 2026", 0.5), "bukan nilai dari variabel ordinal"),
     "bobot persen": (lambda t: t.percent(2, "BOBOT", 0.5), "INDIKATOR!I2  isinya “0.5”, bukan angka"),
     "tanggal": (lambda t: t.put(2, TARGET_2026=dt.date(2026, 1, 2)), "INDIKATOR!K2  isinya bukan angka"),
@@ -266,7 +269,7 @@ def test_the_preview_is_beda_with_figures(iki: Iki) -> None:
         "  seluruh jabatan rata-rata 17,65 → 16,67",
         "dibiarkan:",
         "  INDIKATOR!J2  seksi.i TARGET 2025: 80 dibiarkan, selnya kosong",
-        "86 sel terisi = 60 judul dan kode + 25 sama + 1 berubah",
+        "87 sel terisi = 61 judul dan kode + 25 sama + 1 berubah",
     ]
 
 
@@ -383,6 +386,65 @@ def test_files_that_are_no_tables(iki: Iki, folder: Path) -> None:
     (folder / "x.xlsx").write_bytes(b"PK\x03\x04rusak")
     assert iki("impor", "definisi", "x.xlsx").code == 1
     assert iki("impor", "definisi", "tidak_ada.xlsx").code == 1
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_breaks_and_marks_stay(iki: Iki, folder: Path, mark: bytes) -> None:
+    file = folder / FILE
+    before = mark + SEKSI.replace("\n", "\r\n").encode()
+    file.write_bytes(before)
+    assert iki("impor", "definisi", Table(iki).put(2, TARGET_2026=90).save()).code == 0
+    assert file.read_bytes() == before.replace(b"tahun: 85", b"tahun: 90")
+
+
+def test_a_jabatan_gets_its_first_variabel_and_program(iki: Iki, folder: Path) -> None:
+    other = folder / "definitions/jabatan/lain.yaml"
+    other.write_text(
+        "jabatan: Seksi Lain\natasan: kepala\ntugas: [satu]\nsasaran:\n  - uraian: S\n    indikator:\n"
+        "      - {kode: k, nama: K, satuan: x, formula: seksi.a, target: {2026: 1}}\n"
+    )
+    table = Table(iki).put(
+        5, "VARIABEL", KODE_JABATAN="lain", KODE_VARIABEL="p", URAIAN="P", SATUAN="x"
+    )
+    table.put(6, "VARIABEL", KODE_JABATAN="lain", KODE_VARIABEL="q", URAIAN="Q: q")
+    table.put(3, "PROGRAM", KODE_JABATAN="lain", KODE_PROGRAM="1.1", PROGRAM="Pr", ANGGARAN_2026=7)
+    table.put(5, "TUGAS", KODE_JABATAN="lain", TUGAS="dua, tiga")
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 0, ran.out
+    assert other.read_text() == (
+        "jabatan: Seksi Lain\natasan: kepala\ntugas: [satu, 'dua, tiga']\nvariabel:\n  p:\n    uraian: P\n"
+        "    satuan: x\n  q: 'Q: q'\nsasaran:\n  - uraian: S\n    indikator:\n"
+        "      - {kode: k, nama: K, satuan: x, formula: seksi.a, target: {2026: 1}}\n"
+        "program:\n  - kode: '1.1'\n    nama: Pr\n    anggaran:\n      2026: 7\n"
+    )
+
+
+def test_the_copy_with_remarks_can_be_corrected(iki: Iki) -> None:
+    assert iki("impor", "definisi", Table(iki).put(2, TARGET_2026="banyak").save()).code == 1
+    book = load_workbook("t.periksa.xlsx")
+    sheet = book["INDIKATOR"]
+    place = next(c.coordinate for row in sheet for c in row if c.value == "banyak")
+    assert "bukan angka" in sheet[place].comment.text
+    sheet[place].value = 90
+    book.save("t.periksa.xlsx")
+    assert iki("impor", "definisi", "t.periksa.xlsx").code == 0
+    assert "tahun: 90" in FILE.read_text()
+
+
+def test_definitions_that_change_while_they_are_read_are_read_again(
+    iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, times = project_definitions._read_file, []
+
+    def reading(proyek: Any, path: Path, found: Any) -> Any:
+        times.append(path.name)
+        if len(times) == 1:  # a delivery comes
+            (folder / "data/terima.csv").write_text("")
+        return read(proyek, path, found)
+
+    monkeypatch.setattr(project_definitions, "_read_file", reading)
+    assert iki("hitung", "--tahun", 2026).code == 0
+    assert times == ["instansi.yaml", "seksi.yaml"] * 2
 
 
 def test_numbers_that_excel_cannot_hold_stay(iki: Iki, folder: Path) -> None:

@@ -35,7 +35,7 @@ from iki.isian.definitions_in_force import present_kode
 from iki.isian.delivery import CellPlace, Reading, Remark
 from iki.isian.grid import ToCompute, UnusableValue
 from iki.isian.rules import UNUSABLE
-from iki.isian.sheet import SheetAccount
+from iki.isian.sheet import SheetAccount, as_text
 from iki.model.fields import Rentang, check_kode
 from iki.model.time_fields import read_instant_text
 
@@ -358,14 +358,17 @@ class _SheetReader:
             if column.key not in CHANGE_KEYS or k not in cells:
                 continue
             text = one_line(text_of(cells[k]))
+            shown = quoted(text or as_text(cells[k]))
             if column.key == "dasar":
                 row.dasar = text
+                why, hint = f"isinya {shown}, bukan teks", "ketik ulang sebagai teks"
             else:
                 row.mulai = read_instant_text(text)
-                if row.mulai is None:
-                    hint = "tulis tahun, atau tahun dan periodenya: 2026, 2026-TW3"
-                    self.sheet.refuse((number, k), f"{quoted(text)} bukan waktu mulai", hint)
-                    continue
+                why = f"{shown} bukan waktu mulai"
+                hint = "tulis tahun, atau tahun dan periodenya: 2026, 2026-TW3"
+            if not (row.dasar if column.key == "dasar" else row.mulai):
+                self.sheet.refuse((number, k), why, hint)
+                continue
             self.sheet.count_as_own((number, k))
 
     def _check_new(self, row: DefinitionRow, number: int, cells: dict[int, CellValue]) -> None:
