@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from copy import deepcopy
@@ -20,9 +21,12 @@ from iki.isian.definisi.edits import edit_jabatan
 from iki.isian.definisi.reading import read_definitions
 from iki.isian.definisi.values import DefinitionTables
 from iki.isian.definisi.workbook import BookScope, definitions_book
+from iki.isian.delivery import cell_count
 from iki.isian.file_cells import read_cells
+from iki.isian.grid import ToCompute, UnusableValue, WithPercentSign
 from iki.periode import PERIODE, Instant
 from iki.render import xlsx
+from iki.yaml_source import read_yaml
 from tests.test_history_properties import instant, load, projects
 
 if TYPE_CHECKING:
@@ -57,6 +61,43 @@ def test_a_table_that_nobody_changed_changes_nothing(files: dict[str, Any]) -> N
     assert found.emptied == []
     assert found.same + reading.own == reading.total
     assert not any(found.absent.values())
+
+
+HOSTILE: list[Any] = [
+    UnusableValue("error", "#REF!"), UnusableValue("percent", "0.5"), UnusableValue("without_result", ""),
+    dt.datetime(2026, 1, 2),  # noqa: DTZ001 - as a cell has it
+    dt.date(2026, 1, 2), dt.time(1), dt.timedelta(hours=30), True, -1, 1e300,
+    float("inf"), float("nan"), ToCompute(3), WithPercentSign(85), 1.5, 7, "", " ", "-", "1.234,5", "1.234",
+    "KODE INDIKATOR", "TARGET 2025", "satu", "SATU", " i0 ", "a + ", "x" * 40_000, "a\u202eb\x00c", "a\nb",
+    "=1+1", "80-90", "[1, 2]", "{a: b}", "# x", "null", "2026-TW3", "ya: tidak",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(projects(), st.data())
+def test_every_cell_of_a_hostile_table_is_counted_once(
+    files: dict[str, Any], data: st.DataObject
+) -> None:
+    texts = {kode: commented(file) for kode, file in files.items()}
+    tables = DefinitionTables(load_texts(texts))
+    grids = grids_of(tables)
+    for _ in range(data.draw(st.integers(1, 6))):
+        grid = data.draw(st.sampled_from(grids))
+        row = data.draw(st.integers(1, max(grid.rows) + 2))
+        column = data.draw(st.integers(1, 16))
+        grid.rows.setdefault(row, {})[column] = data.draw(st.sampled_from(HOSTILE))
+        grid.__dict__.pop("row_numbers", None)
+    found = read(grids, tables)
+    reading = found.reading
+    counted = reading.own + found.same + found.changed
+    counted += cell_count(reading.passed) + cell_count(reading.refused)
+    assert counted == reading.total == sum(grid.size for grid in grids)
+    for kode in dict.fromkeys(row.key.jabatan for row in found.rows if not found.is_refused()):
+        rows = [row for row in found.rows if row.key.jabatan == kode]
+        made = edit_jabatan(tables, kode, rows, texts[kode])
+        if not made.refused:
+            document, _ = read_yaml("x.yaml", made.text.encode())
+            assert document is not None
 
 
 # --- one edit -------------------------------------------------------------------------------------
