@@ -54,7 +54,7 @@ class EditedPath(NamedTuple):
 
 @dataclass
 class EditedFile:
-    """The new text of a jabatan, and where its edits stand; without a text it is refused."""
+    """The new text of a jabatan, and where its edits stand; the old one if rows are refused."""
 
     text: str
     paths: list[EditedPath] = field(default_factory=list)

@@ -7,6 +7,7 @@ stood before: a word may be corrected, and an empty target filled in.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.definisi.columns import DefinitionSheet
@@ -39,12 +40,14 @@ class DefinitionEffect(NamedTuple):
     indikator: tuple[str, ...]
 
 
-class DefinitionVersions(NamedTuple):
+@dataclass(frozen=True)
+class DefinitionVersions:
     """The definitions before a change and after it, and the rows that it is about."""
 
     old: Definisi
     new: Definisi
     touched: Sequence[RowKey]
+    _read: dict[int, dict[tuple[str, str], list[str]]] = field(default_factory=dict)
 
     def on_lock(self, lock: Lock) -> list[DefinitionEffect]:
         """Return the changes in the grounds of a lock."""
@@ -84,7 +87,7 @@ class DefinitionVersions(NamedTuple):
     def _had_figures(self, key: RowKey, tahun: int) -> bool:
         """Return whether any target of a year rests on a row, or on its jabatan if it is new."""
         before = self.old.history.table_of(tahun, TAHUN)
-        names = set(_rests_on(before, key))
+        names = set(self._rests_on(before, key))
         is_new = key.table is DefinitionSheet.INDIKATOR and not names
         return any(
             any(target is not None for target in i.target.get(tahun, {}).values())
@@ -97,16 +100,31 @@ class DefinitionVersions(NamedTuple):
         for key in self.touched:
             match key.table:
                 case DefinitionSheet.INDIKATOR:
-                    keys = _of_indikator(old, new, key, tahun, sampai, signed=signed)
+                    keys: Iterable[str] = _of_indikator(old, new, key, tahun, sampai, signed=signed)
                 case DefinitionSheet.VARIABEL:
-                    keys = _of_variabel(old, new, key, signed=signed)
+                    is_read = any(self._rests_on(old, key))
+                    keys = _of_variabel(old, new, key, signed=signed) if is_read else ()
                 case DefinitionSheet.PROGRAM if not signed:
                     keys = _of_program(old, new, key, tahun)
                 case _:
                     continue
             if found := tuple(keys):
-                names = [*_rests_on(old, key)] or [*_rests_on(new, key)]
+                names = [*self._rests_on(old, key)] or [*self._rests_on(new, key)]
                 yield DefinitionEffect(key, found, tuple(names))
+
+    def _rests_on(self, definisi: Definisi, key: RowKey) -> Sequence[str]:
+        """Return the indikator whose figures follow from a row."""
+        if key.table is DefinitionSheet.INDIKATOR:
+            return [] if _indikator(definisi, key) is None else [f"{key.jabatan}.{key.kode}"]
+        if key.table is not DefinitionSheet.VARIABEL:
+            return []
+        if id(definisi) not in self._read:  # the history keeps each version
+            readers = self._read[id(definisi)] = {}
+            for kode, _, indikator in definisi.indikator:
+                for v in indikator.reads:
+                    names = readers.setdefault((v.jabatan or kode, v.nama), [])
+                    names.append(f"{kode}.{indikator.kode}")
+        return self._read[id(definisi)].get((key.jabatan, key.kode), [])
 
 
 def _of_indikator(
@@ -137,7 +155,7 @@ def _of_indikator(
 def _of_variabel(old: Definisi, new: Definisi, key: RowKey, *, signed: bool) -> Iterator[str]:
     a, b = (d.jabatan[key.jabatan].variabel.get(key.kode) if key.jabatan in d.jabatan else None
             for d in (old, new))  # fmt: skip
-    if a is None or b is None or not any(_rests_on(old, key)):
+    if a is None or b is None:
         return
     for name in ("uraian", "satuan", "konsolidasi") if signed else ("konsolidasi",):
         if getattr(a, name) != getattr(b, name):
@@ -158,14 +176,3 @@ def _indikator(definisi: Definisi, key: RowKey) -> Indikator | None:
     jabatan = definisi.jabatan.get(key.jabatan)
     every = jabatan.indikator if jabatan else ()
     return next((indikator for _, indikator in every if indikator.kode == key.kode), None)
-
-
-def _rests_on(definisi: Definisi, key: RowKey) -> Iterable[str]:
-    """Yield the indikator whose figures follow from a row."""
-    if key.table is DefinitionSheet.INDIKATOR:
-        if _indikator(definisi, key) is not None:
-            yield f"{key.jabatan}.{key.kode}"
-    elif key.table is DefinitionSheet.VARIABEL:
-        for kode, _, indikator in definisi.indikator:
-            if any((v.jabatan or kode, v.nama) == (key.jabatan, key.kode) for v in indikator.reads):
-                yield f"{kode}.{indikator.kode}"

@@ -7,6 +7,7 @@ with a reason. What is not in the table is left as it is, and named.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -220,6 +221,9 @@ class _SheetReader:
         for row in self.rows.values():
             if row.changes or row.is_new:
                 self.found.rows.append(row)
+                if row.is_new and row.dasar and self.table is DefinitionSheet.INDIKATOR:
+                    why = f"DASAR tidak disimpan: indikator baru {row.key} tidak mengubah yang lama"
+                    self.found.reading.passed.append(Remark(row.place, why, number=0))
             elif row.mulai is not None or row.dasar:
                 why = "MULAI dan DASAR tidak dipakai: baris ini tidak mengubah apa pun"
                 self.found.reading.passed.append(Remark(row.place, why, number=0))
@@ -327,15 +331,15 @@ class _SheetReader:
         if self.table is not DefinitionSheet.TUGAS:
             return RowKey(self.table, jabatan, kode)
         count = len(self.tables.last.jabatan[jabatan].tugas)
-        if kode and not (kode.isdecimal() and kode.isascii() and int(kode) >= 1):
+        if kode and not re.fullmatch(r"0*[1-9][0-9]{0,5}", kode):
             self._refuse(
                 places, f"NO {quoted(kode)} bukan nomor tugas", "kosongkan bila tugas baru"
             )
             return None
         if not kode or int(kode) > count:
-            known = self.tugas[jabatan].get(self._text(number, "tugas"))
-            if known is not None:  # it came with an earlier delivery
-                return RowKey(self.table, jabatan, str(known))
+            there = self.tugas[jabatan].get(self._text(number, "tugas"))
+            if there is not None:  # it came with an earlier delivery
+                return RowKey(self.table, jabatan, str(there))
             self.new_tugas[jabatan] += 1
             return RowKey(self.table, jabatan, str(count + self.new_tugas[jabatan]))
         return RowKey(self.table, jabatan, str(int(kode)))
@@ -529,8 +533,8 @@ class _SheetReader:
             }
             differing = [(p.row, p.column) for _, p, text in told if text != before]
             if before in texts and len({text.casefold() for text in texts}) == 1:
-                for place in differing:  # of an indikator that came with this text
-                    self._same(place)
+                for here in differing:  # of an indikator that came with this text
+                    self._same(here)
             elif len(texts) > 1:
                 why = f"sasaran ini milik {len(told)} indikator, dan barisnya tidak sama"
                 self._refuse(differing, why, "tulis teks barunya di semua baris sasaran ini")
