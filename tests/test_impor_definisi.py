@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,11 @@ from openpyxl import Workbook, load_workbook
 
 from iki import dates
 from iki.definitions import project_definitions
+from iki.errors import UsageError
 from iki.isian.definisi import effects, impor
+from iki.project import delivery_store, stable_reading
 from tests import build
+from tests.intake.test_storing import Killed, faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -429,6 +433,39 @@ def test_the_copy_with_remarks_can_be_corrected(iki: Iki) -> None:
     book.save("t.periksa.xlsx")
     assert iki("impor", "definisi", "t.periksa.xlsx").code == 0
     assert "tahun: 90" in FILE.read_text()
+
+
+@pytest.mark.parametrize("error", [Killed(), OSError(28, "")], ids=["a kill", "a full disk"])
+def test_each_step_of_storing_leaves_the_old_or_the_new_definitions(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    texts = {"seksi": SEKSI, "lain": SEKSI.replace("Seksi Contoh", "Seksi Lain")}
+    files = {name: folder / f"definitions/jabatan/{name}.yaml" for name in texts}
+    new = {f"definitions/jabatan/{name}.yaml": b"jabatan: baru\n" for name in texts}
+    before, after = texts, dict.fromkeys(texts, "jabatan: baru\n")
+    found = set()
+    for fault in faults(monkeypatch, error):
+        for name, file in files.items():
+            file.write_text(texts[name])
+        with suppress(Killed, UsageError):
+            delivery_store.commit_files(folder, new)
+        fault.at = -1
+        stable_reading.delivery_state(folder)  # who comes next
+        now = {name: file.read_text() for name, file in files.items()}
+        assert now in (before, after), fault.how
+        found.add(now == after)
+        with delivery_store.lock_project(folder):
+            pass
+    assert found == {True, False}
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["definitions/instansi.yaml", "definitions/jabatan/x.txt", "definitions/jabatan/../x.yaml", "x.yaml"],
+)  # fmt: skip
+def test_no_other_file_of_a_project_is_written(folder: Path, file: str) -> None:
+    with pytest.raises(UsageError):
+        delivery_store.commit_files(folder, {file: b""})
 
 
 def test_definitions_that_change_while_they_are_read_are_read_again(
