@@ -123,4 +123,6 @@ DELIVERY_MARKED = 1_000  # cells that are marked in it
 DELIVERY_HEADINGS = 100  # unknown ones of a table that known words are suggested for
 DELIVERY_SECONDS = 60  # for another run that stores to end
 DELIVERY_NAMED = 20  # files that a receipt names; the others are counted
+DEFINITION_SHOWN = 15  # messages of one kind that the preview of a table of definitions lists
+DEFINITION_LINES = 40  # of the differences that it means
 DELIVERY_SHOWN = 100  # cells of one kind that a preview lists; the others are counted

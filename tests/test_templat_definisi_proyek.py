@@ -107,7 +107,14 @@ def test_a_year_to_fill_has_last_year_beside_it(iki: Iki) -> None:
     )
     assert second["TARGET 2025"] == "WTP"
     headings = [cell.value for cell in load_workbook("t.xlsx")["INDIKATOR"][1]]
-    assert headings[9:] == ["TARGET 2025", "REALISASI 2025", "TARGET 2026", "TARGET 2026 TW1"]
+    assert headings[9:] == [
+        "TARGET 2025",
+        "REALISASI 2025",
+        "TARGET 2026",
+        "TARGET 2026 TW1",
+        "MULAI",
+        "DASAR",
+    ]
 
 
 def test_periods_and_jabatan_can_be_asked_for(iki: Iki) -> None:
@@ -121,7 +128,7 @@ def test_periods_and_jabatan_can_be_asked_for(iki: Iki) -> None:
 def test_the_sheets_are_ready_for_excel(iki: Iki) -> None:
     written(iki)
     sheet = load_workbook("t.xlsx")["INDIKATOR"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("F2", "A1:M4")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("F2", "A1:O4")
     lists = [v.formula1 for v in sheet.data_validations.dataValidation if v.type == "list"]
     assert lists == ['"maximize,minimize,stabilize"']
     assert sheet["H2"].number_format == "@"

@@ -172,6 +172,11 @@ def differences_table(compared: ComparedDefinitions, *, width: int) -> Renderabl
     return Group(*lines)
 
 
+def figures_table(compared: ComparedDefinitions, figures: ComparedFigures) -> RenderableType:
+    """Return the figures of a year that differ for a terminal, the summary first."""
+    return Group(Paragraph(Text(_figures_summary(figures))), *_figures(compared, figures))
+
+
 def _differences(compared: ComparedDefinitions) -> Iterator[RenderableType]:
     for jabatan, of_jabatan in groupby(compared.differences, lambda d: d.subject.jabatan):
         yield Text()

@@ -19,6 +19,8 @@ from iki.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+DEFINITIONS = "definisi"  # the word by which `templat` and `impor` are of definitions
+
 
 def year_option(help: str) -> Any:
     """Make an option for a year."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from iki import definitions
 from iki.diagnostics import START_OF_FILE, Diagnostic
 from iki.errors import UsageError
-from iki.project import unread_files
+from iki.project import stable_reading, unread_files
 from iki.project.paths import HIDDEN, is_inside
 from iki.project.project_files import (
     OUTSIDE,
@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 def read_definisi(
     proyek: Proyek, tracked: Callable[[Sequence[Path]], Iterable[Path]] = iter
 ) -> LoadResult:
-    """Read all definitions of a project, unchecked; `tracked` may show the progress."""
+    """Read all definitions of a project, unchecked; `tracked` may show the progress.
+
+    They are read again where a delivery of definitions was stored meanwhile.
+    """
+    for _ in stable_reading.attempts(proyek.root):
+        loaded = _read_once(proyek, tracked)
+    return loaded
+
+
+def _read_once(proyek: Proyek, tracked: Callable[[Sequence[Path]], Iterable[Path]]) -> LoadResult:
     diagnostics: list[Diagnostic] = []
     instansi = _read_file(proyek, proyek.instansi, diagnostics)
     files = list(_jabatan_files(proyek, diagnostics))

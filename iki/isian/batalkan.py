@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iki.console import messages
@@ -11,6 +12,7 @@ from iki.definitions import project_definitions
 from iki.errors import UsageError
 from iki.escaping import quoted
 from iki.isian import changes, preview, retraction
+from iki.isian.definisi.impor import check_going_back
 from iki.isian.delivery import Slot
 from iki.isian.impor import find_touched_locks, refuse_stored_errors, value_sources
 from iki.project import delivery_store, project_files
@@ -19,8 +21,8 @@ from iki.workspace import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
+    from iki.isian.touched_locks import TouchedLock
     from iki.model.definisi import Definisi
 
 
@@ -55,12 +57,17 @@ def take_back(folder: Path | None, name: str) -> int:
             if delivery_store.sha256(before) != one["sebelum"]:
                 raise UsageError(f"{delivery_store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
             restored[file] = before
-        if touched and changed is None:  # of a version that did not record values
+        definitions = [file for file in restored | touched if _is_definition(file)]
+        if touched and (changed is None or definitions):  # whose values are not recorded
             _refuse_touched(name, [(file, of_file.get(file, "")) for file in touched])
         files = restored
         if touched:
             files = _merge(folder, name, changed or (), restored, touched)
-        locks = find_touched_locks(proyek, changed or (), _definisi_of(proyek))
+        locks: Sequence[TouchedLock]
+        if definitions:
+            locks = check_going_back(proyek, _jabatan_of(files))
+        else:
+            locks = find_touched_locks(proyek, changed or (), _definisi_of(proyek))
         for text in preview.lock_lines(locks):
             messages.print_line(text)
         place = delivery_store.unused_name(root, f"{delivery_store.ARCHIVE}/{name}/batal")
@@ -86,6 +93,19 @@ def take_back(folder: Path | None, name: str) -> int:
             f"kiriman {name} dibatalkan: {len(files)} berkas kembali seperti semula{beside}"
         )
     return 0
+
+
+def _is_definition(file: str) -> bool:
+    return file.startswith("/".join(delivery_store.DEFINITION_FOLDER))
+
+
+def _jabatan_of(files: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """Return the contents of jabatan among files, by kode."""
+    return {
+        Path(file).stem: content
+        for file, content in files.items()
+        if _is_definition(file) and content is not None
+    }
 
 
 def _definisi_of(proyek: project_files.Proyek) -> Definisi | None:

@@ -34,7 +34,7 @@ from iki.isian.table_title import AskedScope
 from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, stable_reading, writing
 from iki.project.paths import open_regular
-from iki.project.receipts import Receipt, log_bytes
+from iki.project.receipts import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,7 +53,9 @@ _FILES_WITH_PROGRESS = 200
 
 
 @dataclass
-class _File:
+class DeliveredFile:
+    """A file of a delivery, its reading, and its cells if there is anything to read."""
+
     path: Path
     reading: Reading
     delivered: FileCells | None = None
@@ -72,12 +74,12 @@ class _Interpreter(NamedTuple):
             delivered, name, digest, self.definisi, self.scope, self.words
         )
 
-    def read_again(self, file: _File) -> _File:
+    def read_again(self, file: DeliveredFile) -> DeliveredFile:
         """Return a file with what its cells mean by now."""
         if file.delivered is None:
             return file
         reading = self.read(file.delivered, file.reading.file, file.reading.sha256)
-        return _File(file.path, reading, file.delivered)
+        return DeliveredFile(file.path, reading, file.delivered)
 
 
 class DeliveryOptions(NamedTuple):
@@ -129,7 +131,7 @@ class _Prepared(NamedTuple):
 
 
 def _take(
-    given: Project, files: list[_File], root: Path, before: object, asked: DeliveryOptions
+    given: Project, files: list[DeliveredFile], root: Path, before: object, asked: DeliveryOptions
 ) -> int:
     log = delivery_store.receipts(root)
     readings = [file.reading for file in files]
@@ -139,7 +141,7 @@ def _take(
     for line in preview.preview_lines(readings, made.found, made.doubts, made.touched):
         messages.print_line(line)
     if made.refused and not asked.trial:
-        _give_back(files)
+        give_back(files)
     if why := _why_not(made, asked):
         messages.note(why)
         return 1
@@ -253,15 +255,11 @@ def _receipt(
     root: Path, log: Sequence[Receipt], readings: Sequence[Reading], made: _Prepared
 ) -> Receipt:
     """Return the line of a delivery in the log, with an id that neither log nor archive has."""
-    used = {line.id for line in log}
-    again = 0
-    while (
-        name := difference.content_id(readings, again, made.found.removed)
-    ) in used or delivery_store.is_used(root, name):
-        again += 1
     found = made.found
     return Receipt(
-        name,
+        delivery_store.unused_id(
+            root, log, lambda again: difference.content_id(readings, again, found.removed)
+        ),
         datetime.now().astimezone().isoformat(timespec="seconds"),
         "; ".join(reading.file for reading in readings),
         "; ".join(reading.sha256 for reading in readings),
@@ -277,40 +275,25 @@ def _store(
     root: Path, readings: Sequence[Reading], log: Sequence[Receipt], made: _Prepared
 ) -> None:
     """Store a delivery, whose line is the last one of the log."""
-    *earlier, line = log
     sources: list[delivery_store.ReadFile] = [
         {"berkas": reading.file, "sha256": reading.sha256} for reading in readings
     ]
     changes = retraction.to_records(made.written)
-    kept: dict[str, bytes | None] = {
-        **delivery_store.archive_of(root, line.id, made.plan.files, sources, changes),
-        **delivery_store.archived_log(root, earlier, f"{delivery_store.ARCHIVE}/{line.id}"),
-    }
-    delivery_store.commit_files(
-        root, {**kept, **made.plan.files, delivery_store.LOG: log_bytes(log)}, id=line.id
-    )
+    delivery_store.store_delivery(root, log, made.plan.files, sources, changes)
 
 
 # --- files ----------------------------------------------------------------------------------------
 
 
-def _read(paths: Sequence[Path], interpreter: _Interpreter) -> list[_File]:
-    files: list[_File] = []
+def _read(paths: Sequence[Path], interpreter: _Interpreter) -> list[DeliveredFile]:
+    files: list[DeliveredFile] = []
     seen: dict[str, str] = {}
     for path in progress.tracked(paths, len(paths), "membaca isian", _FILES_WITH_PROGRESS):
         name = project_files.display_name(path)
         try:
-            with open_regular(path) as stream:
-                data = stream.read(DELIVERY_BYTES + 1)
-        except OSError as error:
-            reading = Reading(name, "")
-            reading.problems.append(
-                (
-                    f"berkas tidak dapat dibaca: {reason(error)}",
-                    "tutup dulu bila sedang terbuka di Excel, dan periksa izinnya",
-                )
-            )
-            files.append(_File(path, reading))
+            data = read_delivery(path)
+        except DeliveryError as error:
+            files.append(_unread(path, Reading(name, ""), error))
             continue
         digest = delivery_store.sha256(data) or ""
         if digest in seen:
@@ -321,14 +304,29 @@ def _read(paths: Sequence[Path], interpreter: _Interpreter) -> list[_File]:
     return files
 
 
-def _read_one(path: Path, name: str, data: bytes, digest: str, interpreter: _Interpreter) -> _File:
+def _read_one(
+    path: Path, name: str, data: bytes, digest: str, interpreter: _Interpreter
+) -> DeliveredFile:
     try:
         delivered = file_cells.read_cells(data)
     except DeliveryError as error:
-        reading = Reading(name, digest)
-        reading.problems.append((error.message, error.hint))
-        return _File(path, reading)
-    return _File(path, interpreter.read(delivered, name, digest), delivered)
+        return _unread(path, Reading(name, digest), error)
+    return DeliveredFile(path, interpreter.read(delivered, name, digest), delivered)
+
+
+def read_delivery(path: Path) -> bytes:
+    """Return the bytes of a file; raises DeliveryError if it cannot be read."""
+    try:
+        with open_regular(path) as stream:
+            return stream.read(DELIVERY_BYTES + 1)
+    except OSError as error:
+        hint = "tutup dulu bila sedang terbuka di Excel, dan periksa izinnya"
+        raise DeliveryError(f"berkas tidak dapat dibaca: {reason(error)}", hint) from error
+
+
+def _unread(path: Path, reading: Reading, error: DeliveryError) -> DeliveredFile:
+    reading.problems.append((error.message, error.hint))
+    return DeliveredFile(path, reading)
 
 
 def value_sources(given: Project) -> list[CsvSource]:
@@ -381,7 +379,7 @@ def _refuse_wrong(
             reading.refused.append(Remark(place, f"{d.message}{where}", d.hint or ""))
 
 
-def _give_back(files: Sequence[_File]) -> None:
+def give_back(files: Sequence[DeliveredFile]) -> None:
     """Write for each file with refused cells a copy that shows them."""
     from iki.isian.copy_with_remarks import copy_with_remarks
 

@@ -37,14 +37,14 @@ def preview_lines(
             f"{for_terminal(reading.file)}: {line}" for line in map(for_terminal, reading.general)
         )
     for title, changes in (("baru", difference.new), ("berubah", difference.changed)):
-        yield from _list_lines(
+        yield from list_lines(
             title, len(changes), (_value(one, several=several) for one in changes)
         )
     for title, notes in (
         ("catatan baru", difference.new_notes),
         ("catatan berubah", difference.changed_notes),
     ):
-        yield from _list_lines(title, len(notes), (_note(one, several=several) for one in notes))
+        yield from list_lines(title, len(notes), (_note(one, several=several) for one in notes))
     title = (
         "dikosongkan"
         if difference.removing
@@ -53,7 +53,17 @@ def preview_lines(
     removing = difference.removing
     emptied = difference.emptied
     lines = (_emptied_line(one, several=several, removing=removing) for one in emptied)
-    yield from _list_lines(title, len(emptied), lines)
+    yield from list_lines(title, len(emptied), lines)
+    yield from remark_lines(readings)
+    lines = (_doubt(doubt, several=several) for doubt in doubts)
+    yield from list_lines("peringatan", len(doubts), lines)
+    yield from lock_lines(locks)
+    yield from counts(readings, difference)
+
+
+def remark_lines(readings: Sequence[Reading], most: int = DELIVERY_SHOWN) -> Iterator[str]:
+    """Yield the first remarks of each kind about cells, and what is wrong with whole files."""
+    several = len(readings) > 1
     for title, remarks in (
         ("dibaca", [r for reading in readings for r in reading.otherwise]),
         ("kosong", [r for reading in readings for r in reading.empty if r.message]),
@@ -61,14 +71,11 @@ def preview_lines(
         ("dilewati", [r for reading in readings for r in reading.passed]),
         ("ditolak", [r for reading in readings for r in reading.refused]),
     ):
-        yield from _list_lines(title, len(remarks), (_remark(r, several=several) for r in remarks))
+        lines = (_remark(r, several=several) for r in remarks)
+        yield from list_lines(title, len(remarks), lines, most)
     for reading in readings:
         for message, hint in reading.problems:
             yield f"ditolak: {for_terminal(reading.file)}: {for_terminal(message)}; {for_terminal(hint)}"
-    lines = (_doubt(doubt, several=several) for doubt in doubts)
-    yield from _list_lines("peringatan", len(doubts), lines)
-    yield from lock_lines(locks)
-    yield from counts(readings, difference)
 
 
 def lock_lines(touched: Iterable[tuple[Lock, Sequence[str]]]) -> Iterator[str]:
@@ -78,7 +85,7 @@ def lock_lines(touched: Iterable[tuple[Lock, Sequence[str]]]) -> Iterator[str]:
         dasar = lock.content.dasar
         said = f" {quoted(dasar)}" if dasar else ""
         lines.append(for_terminal(f"{lock.file} {lock.short_hash}{said}: {some(indikator)}"))
-    yield from _list_lines("menyentuh kunci", len(lines), lines)
+    yield from list_lines("menyentuh kunci", len(lines), lines)
 
 
 def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]:
@@ -106,13 +113,15 @@ def counts(readings: Sequence[Reading], difference: Difference) -> Iterator[str]
     yield f"{taken} diterima = {' + '.join(parts)}"
 
 
-def _list_lines(title: str, count: int, lines: Iterable[str]) -> Iterator[str]:
+def list_lines(
+    title: str, count: int, lines: Iterable[str], most: int = DELIVERY_SHOWN
+) -> Iterator[str]:
     """Yield the first of `count` lines below a title; the others are not even made."""
     if count:
         yield f"{title}:"
-        yield from (f"  {line}" for line in islice(lines, DELIVERY_SHOWN))
-        if count > DELIVERY_SHOWN:
-            yield f"  dan {count - DELIVERY_SHOWN} lagi"
+        yield from (f"  {line}" for line in islice(lines, most))
+        if count > most:
+            yield f"  dan {count - most} lagi"
 
 
 def _where(place: CellPlace, *, several: bool, cells: str = "") -> str:

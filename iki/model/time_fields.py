@@ -102,6 +102,15 @@ def _instant_of(value: Any) -> Instant:
     raise problem("S16", f"{kind(value)} bukan tahun atau periode suatu tahun", hint)
 
 
+def read_instant_text(text: str) -> Instant | None:
+    """Return the instant of a text as people write it (`2026 TW III`), None if it is none."""
+    match = _INSTANT.fullmatch(text.strip())
+    periode = parse_periode(match[2]) if match and match[2] else TAHUN
+    if match is None or periode is None or not TAHUN_MIN <= int(match[1]) <= TAHUN_MAX:
+        return None
+    return Instant(int(match[1]), periode)
+
+
 _cached_instant = lru_cache(maxsize=1000)(_instant_of)
 
 

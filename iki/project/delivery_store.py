@@ -29,7 +29,7 @@ from iki.project.paths import LOG_OF_DELIVERIES, PENDING_DELIVERY, is_inside
 from iki.project.receipts import LogError, log_bytes, read_receipts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from iki.project.receipts import Receipt
 
@@ -37,6 +37,7 @@ LOG = LOG_OF_DELIVERIES
 ARCHIVE = "data/arsip"
 _STAGE, _, _PLAN = PENDING_DELIVERY.rpartition("/")
 _LOCK = "data/.kunci"
+DEFINITION_FOLDER = ("definitions", "jabatan")  # whose files a delivery may write
 
 
 class PlannedFile(TypedDict):
@@ -361,9 +362,14 @@ def _check_plan(root: Path, plan: DeliveryPlan) -> None:
 
 
 def is_data(root: Path, file: str) -> bool:
-    """Tell whether a name is below data/ of a project, also with links followed."""
+    """Tell whether a name is one of data/, or a file of definitions, also with links followed."""
     parts = Path(file).parts
-    return parts[:1] == ("data",) and ".." not in parts and is_inside(root / file, root)
+    is_definition = parts[:2] == DEFINITION_FOLDER and len(parts) == 3 and file.endswith(".yaml")
+    return (
+        (parts[:1] == ("data",) or is_definition)
+        and ".." not in parts
+        and is_inside(root / file, root)
+    )
 
 
 def _move(staged: Path, target: Path) -> None:
@@ -433,6 +439,29 @@ def archived_log(root: Path, lines: Sequence[Receipt], place: str) -> dict[str, 
 def is_used(root: Path, id: str) -> bool:
     """Tell whether the archive has an id, whatever the log says."""
     return os.path.lexists(root / ARCHIVE / id)
+
+
+def unused_id(root: Path, log: Iterable[Receipt], make: Callable[[int], str]) -> str:
+    """Return the first id that neither log nor archive has, of those made for 0, 1, ..."""
+    used = {line.id for line in log}
+    ids = map(make, count())
+    return next(name for name in ids if name not in used and not is_used(root, name))
+
+
+def store_delivery(
+    root: Path,
+    log: Sequence[Receipt],
+    files: Mapping[str, bytes | None],
+    sources: list[ReadFile],
+    changes: list[ArchivedChange],
+) -> None:
+    """Write the files of a delivery with its archive; its line is the last one of the log."""
+    *earlier, line = log
+    kept: dict[str, bytes | None] = {
+        **archive_of(root, line.id, files, sources, changes),
+        **archived_log(root, earlier, f"{ARCHIVE}/{line.id}"),
+    }
+    commit_files(root, {**kept, **files, LOG: log_bytes(log)}, id=line.id)
 
 
 def unused_name(root: Path, folder: str) -> str:

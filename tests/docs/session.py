@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from openpyxl import Workbook
+
 LANGUAGES = {"console", "csv", "diff", "json", "python", "sh", "text", "yaml"}
 _NETWORK = "takes packages from the network; .ci/run installs in the same way"
 _WHOLE = "the tests themselves, or what runs them"
@@ -225,10 +227,32 @@ class Session:
         file.write_text(text.replace(before, after), encoding="utf-8")
 
 
+def _fill_definitions(workbook: Workbook, heading: list[str], rows: list[list[str]]) -> None:
+    for sheet in workbook:
+        columns = {str(cell.value): k for k, cell in enumerate(sheet[1], 1)}
+        if heading[0] not in columns:
+            continue
+        places = {
+            sheet.cell(row, columns[heading[0]]).value: row for row in range(2, sheet.max_row + 1)
+        }
+        for nama, *cells in rows:
+            row = places.get(nama) or sheet.max_row + 1
+            for title, text in zip(heading, (nama, *cells), strict=True):
+                if text:
+                    sheet.cell(row, columns[title]).value = int(text) if text.isdigit() else text
+
+
 def fill(file: Path, rows: list[list[str]]) -> None:
-    """Type the cells of a table into a form: VARIABEL first, then the columns by their headings."""
+    """Type the cells of a table into a form: VARIABEL first, then the columns by their headings.
+
+    In a table of definitions a KODE is first.
+    """
     workbook = load_workbook(file)
     heading, *filled = rows
+    if heading[0].startswith("KODE"):
+        _fill_definitions(workbook, heading, filled)
+        workbook.save(file)
+        return
     places = {
         key: (sheet, at)
         for sheet in workbook

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iki.cli.indonesian import Command
-from iki.cli.options import ProyekOption, path_from, year_option
+from iki.cli.options import DEFINITIONS, ProyekOption, path_from, year_option
+from iki.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 app = typer.Typer()
 
@@ -20,7 +25,8 @@ def impor(
         typer.Argument(
             metavar="BERKAS",
             parser=path_from,
-            help="Formulir dari `iki templat`, atau tabel sendiri (.xlsx, .xls, .ods, .csv); atau foldernya.",
+            help="Formulir dari `iki templat`, atau tabel sendiri (.xlsx, .xls, .ods, .csv); atau foldernya. "
+            "`definisi BERKAS`: tabel dari `iki templat definisi`.",
         ),
     ],
     uji: Annotated[
@@ -61,10 +67,40 @@ def impor(
             help="Tanyakan arti uraian yang tidak dikenal, dan simpan jawabannya di data/sebutan.csv.",
         ),
     ] = False,
+    mulai: Annotated[
+        str | None,
+        typer.Option(
+            "--mulai",
+            metavar="WAKTU",
+            help="Hanya definisi: sejak kapan perubahannya berlaku (2026, 2026-TW3), bagi baris tanpa MULAI.",
+        ),
+    ] = None,
+    dasar: Annotated[
+        str | None,
+        typer.Option(
+            "--dasar",
+            metavar="TEKS",
+            help="Hanya definisi: yang menetapkan perubahannya, bagi baris tanpa DASAR.",
+        ),
+    ] = None,
     proyek: ProyekOption = None,
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
     from iki.cli import arguments
+
+    if path[0] == Path(DEFINITIONS) and (len(path) > 1 or not path[0].exists()):
+        of_values = {
+            "--timpa": timpa,
+            "--kosongkan": kosongkan,
+            "--tahun": tahun is not None,
+            "--jabatan": jabatan is not None,
+            "--pelajari": pelajari,
+        }
+        if wrong := [name for name, given in of_values.items() if given]:
+            raise UsageError(f"{' dan '.join(wrong)} tidak berlaku pada definisi")
+        return _definitions(path[1:], mulai, dasar, proyek, uji=uji, ketat=ketat)
+    if mulai is not None or dasar is not None:
+        raise UsageError("--mulai dan --dasar hanya berlaku pada iki impor definisi BERKAS")
     from iki.isian import impor
     from iki.isian.table_title import AskedScope
     from iki.workspace import open_project
@@ -74,3 +110,27 @@ def impor(
         trial=uji, replacing=timpa, removing=kosongkan, strict=ketat, learning=pelajari, scope=scope
     )
     return impor.take(open_project(proyek), path, asked)
+
+
+def _definitions(
+    paths: Sequence[Path],
+    mulai: str | None,
+    dasar: str | None,
+    folder: Path | None,
+    *,
+    uji: bool,
+    ketat: bool,
+) -> int:
+    from iki.isian.definisi.impor import DefinitionOptions, take_definitions
+    from iki.model.time_fields import read_instant_text
+
+    if len(paths) != 1:
+        raise UsageError("sebutkan satu berkas: iki impor definisi tabel.xlsx")
+    instant = None if mulai is None else read_instant_text(mulai)
+    if mulai is not None and instant is None:
+        raise UsageError(f"--mulai {mulai}: tulis tahun, atau tahun dan periodenya: 2026, 2026-TW3")
+    said = " ".join((dasar or "").split())
+    if (instant is None) != (not said):
+        raise UsageError("--mulai dan --dasar ditulis bersama")
+    asked = DefinitionOptions(trial=uji, strict=ketat, mulai=instant, dasar=said)
+    return take_definitions(folder, paths[0], asked)

@@ -10,6 +10,7 @@ import typer
 
 from iki.cli import options, workbook_output
 from iki.cli.indonesian import Command
+from iki.cli.options import DEFINITIONS
 from iki.errors import UsageError
 from iki.render.paper import PAPERS
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from iki.workspace import Project
 
 CSV_ENDING = ".csv"
-DEFINITIONS = "definisi"
 
 app = typer.Typer()
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.model.berkala import Berkala
 from iki.model.jabatan import Polarisasi
 from iki.model.realisasi import Konsolidasi
-from iki.periode import PERIODE, TAHUN
+from iki.periode import PERIODE, TAHUN, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class DefinitionSheet(StrEnum):
@@ -42,7 +43,7 @@ class DefinitionColumn(NamedTuple):
         return " ".join(filter(None, (self.key.upper(), str(self.tahun), periode)))
 
 
-# By the key of a definition, but for those that identify or orient.
+# By the key of a definition, but for those that identify, orient or come with a perubahan.
 _TITLES = {
     "kode_jabatan": "KODE JABATAN",
     "jabatan": "JABATAN",
@@ -62,9 +63,12 @@ _TITLES = {
     "kode_program": "KODE PROGRAM",
     "program": "PROGRAM",
     "keterangan": "KETERANGAN",
+    "mulai": "MULAI",
+    "dasar": "DASAR",
 }
 _JABATAN = ("kode_jabatan", "jabatan")
-# The columns before those of years.
+CHANGE_KEYS = ("mulai", "dasar")
+# Before the numbers of years, and by which column a table is known and its rows are identified.
 LAYOUT: Mapping[DefinitionSheet, tuple[str, ...]] = {
     DefinitionSheet.INDIKATOR: (
         *_JABATAN, "sasaran", "kode_indikator", "indikator", "satuan", "polarisasi", "formula",
@@ -76,10 +80,18 @@ LAYOUT: Mapping[DefinitionSheet, tuple[str, ...]] = {
     DefinitionSheet.TUGAS: (*_JABATAN, "nomor", "tugas"),
     DefinitionSheet.PROGRAM: (*_JABATAN, "kode_program", "program", "keterangan"),
 }  # fmt: skip
+KODE = {
+    DefinitionSheet.INDIKATOR: "kode_indikator",
+    DefinitionSheet.VARIABEL: "kode_variabel",
+    DefinitionSheet.TUGAS: "nomor",
+    DefinitionSheet.PROGRAM: "kode_program",
+}
 OF_YEARS = {
     DefinitionSheet.INDIKATOR: ("target", "realisasi"),
     DefinitionSheet.PROGRAM: ("anggaran",),
 }
+# What is shown beside, and not read.
+SHOWN_ONLY = frozenset({"jabatan", "realisasi"})
 WORDS: Mapping[str, tuple[str, ...]] = {
     "polarisasi": tuple(map(str, Polarisasi)),
     "konsolidasi": tuple(map(str, Konsolidasi)),
@@ -87,6 +99,35 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 # The names of the keys in the files, where a heading is called otherwise.
 YAML_KEYS = {"indikator": "nama", "program": "nama"}
+
+_OF_YEAR = re.compile(
+    r"(target|anggaran|pagu|realisasi)\s+(?:tahun\s+)?((?:19|20)\d\d)(?:\s+(.+))?", re.ASCII
+)
+ALL_TITLES = tuple(_TITLES.values())
+_BY_TITLE = {title.casefold(): key for key, title in _TITLES.items()}
+
+
+def column_of(heading: str) -> DefinitionColumn | None:
+    """Return the column of a heading, None if it is none of these tables."""
+    folded = " ".join(heading.split()).casefold().strip(" .:*")
+    if key := _BY_TITLE.get(folded):
+        return DefinitionColumn(key)
+    match = _OF_YEAR.fullmatch(folded)
+    periode = parse_periode(match[3] or "") if match else None
+    if match is None or periode is None:
+        return None
+    key = "anggaran" if match[1] == "pagu" else match[1]
+    if key != "target" and periode != TAHUN:
+        return None
+    return DefinitionColumn(key, int(match[2]), periode.kode if key == "target" else "")
+
+
+def sheet_of(columns: Iterable[DefinitionColumn]) -> DefinitionSheet | None:
+    """Return the table that has these columns, None if they identify no row of any."""
+    keys = {column.key for column in columns}
+    if "kode_jabatan" not in keys:
+        return None
+    return next((table for table, kode in KODE.items() if kode in keys), None)
 
 
 def fixed_columns(table: DefinitionSheet) -> Iterator[DefinitionColumn]:

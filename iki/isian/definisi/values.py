@@ -1,4 +1,4 @@
-"""What a project says in each cell of its tables, as it is in force.
+"""What a project says in each cell of its tables, as it is in force, and where that stands.
 
 A key shows what holds after all perubahan; of what has ended, what held at its end. A target or a
 budget shows what is in force at the end of its year, so that a perubahan of a later year leaves it.
@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from iki.decimals import format_id
-from iki.formula import to_text
+from iki.formula import Acuan, parse, to_text
 from iki.isian.definisi.columns import YAML_KEYS, DefinitionColumn, DefinitionSheet
 from iki.model.fields import Rentang
 from iki.model.lifetimes import ALWAYS, FOREVER, lifetime
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Program
+    from iki.yaml_source import KeyPath
 
 Shown: TypeAlias = "str | Decimal | None"
 
@@ -36,12 +37,17 @@ class RowKey(NamedTuple):
     jabatan: str
     kode: str
 
+    def __str__(self) -> str:
+        if self.table is DefinitionSheet.INDIKATOR:
+            return f"{self.jabatan}.{self.kode}"
+        return f"{self.table.lower()} {self.jabatan}.{self.kode}"
+
 
 class Found(NamedTuple):
-    """An item in a version of the definitions, of an indikator with its sasaran."""
+    """An item in a version of the definitions, and its path there."""
 
+    path: KeyPath
     item: Any
-    sasaran: str = ""
 
 
 class DefinitionTables:
@@ -127,40 +133,79 @@ class DefinitionTables:
                 return self.last.jabatan[key.jabatan].jabatan
             case "kode_indikator" | "kode_variabel" | "kode_program" | "nomor":
                 return key.kode if column.key != "nomor" else Decimal(key.kode)
+            case "mulai" | "dasar":
+                return None
             case _:
                 return self._of_key(key, column)
 
     def _of_key(self, key: RowKey, column: DefinitionColumn) -> Shown:
-        item, sasaran = self.items[key]
+        path, item = self.items[key]
         match column.key:
             case "tugas":
                 return str(item)
             case "sasaran":
-                return sasaran
+                return str(self.last.jabatan[key.jabatan].sasaran[path[1]].uraian)  # type: ignore[index]
             case "formula":
                 return to_text(item.formula)
             case _:
                 value = getattr(item, YAML_KEYS.get(column.key, column.key))
                 return value if value is None or isinstance(value, Decimal) else str(value)
 
+    def place(self, key: RowKey, column: DefinitionColumn) -> KeyPath:
+        """Return the path in the file of what a cell shows, or would show if it were written."""
+        if column.tahun is not None:
+            version, found = self.of_year(column.tahun)
+            path = found[key].path if key in found else self.items[key].path
+        else:
+            version, path = self.last, self.items[key].path
+        if column.key == "sasaran":
+            path = (*path[:2], "uraian")
+        elif column.key != "tugas":
+            path = (*path, YAML_KEYS.get(column.key, column.key))
+        origin = version.origin(self.definisi.files[key.jabatan], path)
+        if column.tahun is not None:
+            origin = (*origin, str(column.tahun))
+        return origin
+
+    def ordinal(self, key: RowKey, tahun: int) -> Ordinal | None:
+        """Return the words of the targets of an indikator in a year, if they are words."""
+        version, found = self.of_year(tahun)
+        return version.ordinal_of(key.jabatan, found[key].item) if key in found else None
+
+    def ordinal_of_formula(self, jabatan: str, text: str) -> Ordinal | None:
+        """Return the words of the targets of a new indikator, if its formula is one variable."""
+        formula = parse(text)
+        if not isinstance(formula, Acuan) or formula.lalu:
+            return None
+        return self.last.ordinal.get((formula.jabatan or jabatan, formula.nama))
+
+    def targets(self, key: RowKey, tahun: int) -> dict[str, NilaiTarget | None]:
+        """Return the targets of an indikator that are in force at the end of a year."""
+        found = self.of_year(tahun)[1].get(key)
+        return dict(found.item.target.get(tahun, {})) if found else {}
+
 
 def _items_of(definisi: Definisi, table: DefinitionSheet) -> Iterator[tuple[RowKey, Found]]:
     for _, kode in definisi.pohon:
         jabatan = definisi.jabatan[kode]
-        for name, found in _items_in(jabatan, table):
-            yield RowKey(table, kode, name), found
+        for name, path, item in _items_in(jabatan, table):
+            yield RowKey(table, kode, name), Found(path, item)
 
 
-def _items_in(jabatan: Jabatan, table: DefinitionSheet) -> Iterable[tuple[str, Found]]:
+def _items_in(jabatan: Jabatan, table: DefinitionSheet) -> Iterable[tuple[str, KeyPath, Any]]:
     match table:
         case DefinitionSheet.INDIKATOR:
-            return ((i.kode, Found(i, sasaran.uraian)) for sasaran, i in jabatan.indikator)
+            return (
+                (indikator.kode, ("sasaran", s, "indikator", i), indikator)
+                for s, sasaran in enumerate(jabatan.sasaran)
+                for i, indikator in enumerate(sasaran.indikator)
+            )
         case DefinitionSheet.VARIABEL:
-            return ((nama, Found(variabel)) for nama, variabel in jabatan.variabel.items())
+            return ((nama, ("variabel", nama), v) for nama, v in jabatan.variabel.items())
         case DefinitionSheet.TUGAS:
-            return ((str(nomor), Found(text)) for nomor, text in enumerate(jabatan.tugas, 1))
+            return ((str(n + 1), ("tugas", n), text) for n, text in enumerate(jabatan.tugas))
         case DefinitionSheet.PROGRAM:
-            return ((program.kode, Found(program)) for program in jabatan.program)
+            return ((p.kode, ("program", n), p) for n, p in enumerate(jabatan.program))
 
 
 def _of_year(

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from iki.decimals import decimals
 from iki.isian.definisi.columns import (
+    CHANGE_KEYS,
     OF_YEARS,
     WORDS,
     DefinitionColumn,
@@ -34,7 +35,7 @@ _WIDTHS = {
     "kode_jabatan": 22, "jabatan": 24, "sasaran": 30, "kode_indikator": 24, "indikator": 36,
     "satuan": 12, "polarisasi": 12, "formula": 30, "bobot": 8, "kode_variabel": 24, "uraian": 48,
     "konsolidasi": 14, "berkala": 11, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44,
-    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18,
+    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18, "mulai": 10, "dasar": 22,
 }  # fmt: skip
 _FROZEN = {
     DefinitionSheet.INDIKATOR: 5, DefinitionSheet.VARIABEL: 3, DefinitionSheet.TUGAS: 3, DefinitionSheet.PROGRAM: 3,
@@ -46,7 +47,17 @@ _NUMBER = styles.variant(styles.FORM_TEXT, horizontal="right", format=styles.LAR
 _CENTERED = styles.variant(_AS_TEXT, horizontal="center")
 _BESIDE = styles.variant(styles.FORM_KNOWN, format=styles.LARGE_NUMBER)
 _TO_FILL = styles.variant(styles.FORM_NUMBER, size=9)
-_CENTERED_KEYS = frozenset({"satuan", "polarisasi", "konsolidasi", "berkala", "nomor"})
+_CENTERED_KEYS = frozenset(
+    {"satuan", "polarisasi", "konsolidasi", "berkala", "nomor", *CHANGE_KEYS[:1]}
+)
+_SINCE = (
+    "Isi bila baris ini mengubah yang sudah ditandatangani atau sudah lewat: sejak kapan, misalnya "
+    "2026 atau 2026-TW3. Pada indikator baru: sejak kapan indikator itu ada."
+)
+_PROMPTS = {
+    "mulai": ("Mengubah yang sudah berlaku", _SINCE),
+    "dasar": ("Dasar perubahan", "Yang menetapkan perubahan ini, misalnya Perubahan Renja 2026."),
+}
 
 
 class BookScope(NamedTuple):
@@ -89,7 +100,7 @@ def columns_for(
             if table is DefinitionSheet.INDIKATOR
             else (DefinitionColumn("anggaran", year) for year in budgets or [this_year])
         )
-    return found
+    return [*found, *map(DefinitionColumn, CHANGE_KEYS)]
 
 
 def _target_columns(
@@ -179,4 +190,6 @@ def _validation(column: DefinitionColumn, cells: str) -> Validation | None:
     if column.key in {"bobot", "anggaran"}:
         said = "Tulis angka saja, 0 atau lebih."
         return Validation(cells, (), (title, said), ("Bukan angka", said), least=0)
+    if prompt_text := _PROMPTS.get(column.key):
+        return Validation(cells, (), prompt_text, prompt_text, free=True)
     return None

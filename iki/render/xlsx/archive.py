@@ -212,7 +212,9 @@ def _validation(source: Validation) -> DataValidation:
     listed = ",".join(source.words)
     made = DataValidation(sqref=source.cells, allow_blank=True)
     made.showInputMessage = made.showErrorMessage = True
-    if not source.words:
+    if source.free:
+        made.showErrorMessage = False
+    elif not source.words:
         made.type, made.operator = "decimal", "between"
         least = -_NUMBERS if source.least is None else source.least
         made.formula1, made.formula2 = str(least), str(_NUMBERS)

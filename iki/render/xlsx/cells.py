@@ -109,6 +109,7 @@ class Validation:
     """What may be typed into cells: one of the words, or without any a number (not below `least`).
 
     `prompt` is shown at the cell, `refusal` when something else was typed; each with its title.
+    Into cells that are `free` anything may be typed, and only the prompt is shown.
     """
 
     cells: str  # ranges with blanks between them
@@ -116,6 +117,7 @@ class Validation:
     prompt: tuple[str, str]
     refusal: tuple[str, str]
     least: int | None = None
+    free: bool = False
 
 
 def as_number(value: Decimal) -> float | int | str:

@@ -1,0 +1,77 @@
+"""What the cell of a number or of a target says, or why it says none."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from iki.data.row_rules.number import parse_cell
+from iki.decimals import plain
+from iki.diagnostics.suggestions import suggestion
+from iki.escaping import quoted
+from iki.isian.cell_texts import one_line, text_of
+from iki.isian.grid import UnusableValue, shortest
+from iki.isian.targets import parse_target, unit_fits
+from iki.model.fields import Rentang
+
+if TYPE_CHECKING:
+    from iki.isian.grid import CellValue
+    from iki.model import Ordinal
+
+CellRefusal = tuple[str, str]
+_CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
+
+
+def read_amount(value: CellValue) -> Decimal | CellRefusal:
+    """Return the number of a cell; a text is read by id_ID rules, `Rp` before it left out."""
+    if isinstance(value, UnusableValue):
+        return f"isinya {quoted(value.shown)}, bukan angka", "ketik ulang angkanya"
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return "isinya bukan angka", "ketik ulang angkanya, dengan format sel Umum"
+    if not isinstance(value, str):
+        number = Decimal(plain(shortest(Decimal(repr(value)))))
+        return number if number >= 0 else (f"{value} kurang dari 0", "tulis 0 atau lebih")
+    text = _CURRENCY.sub("", one_line(text_of(value)))
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
+        hint = f"ketik sebagai angka: {text.replace('.', '')} bila titiknya ribuan"
+        return f"{quoted(text)} dapat dibaca dua cara", hint
+    found = parse_cell(text, comma=True)
+    if found is None or found < 0:
+        return f"{quoted(text)} bukan angka", "ketik angkanya saja"
+    return Decimal(found)
+
+
+def read_target_cell(
+    value: CellValue, satuan: str, ordinal: Ordinal | None
+) -> Decimal | Rentang | str | CellRefusal:
+    """Return the target that a cell says: a number, a range, or a word of an ordinal variable."""
+    if ordinal is None:
+        return _number_or_range(value, satuan)
+    text = one_line(text_of(value))
+    for bounds in ([text], re.split(r"\s*[–-]\s*", text, maxsplit=1)):
+        numbers = [ordinal.number(bound) for bound in bounds]
+        if len(numbers) == 1 and numbers[0] is not None:
+            return str(ordinal.word(numbers[0]))
+        low, high = (numbers[0], numbers[-1])
+        if low is not None and high is not None and low < high:
+            return Rentang(low, high)
+    hint = suggestion(text, ordinal.nilai) or f"tulis salah satu: {ordinal}"
+    return f"{quoted(text)} bukan nilai dari variabel ordinal ini", hint
+
+
+def _number_or_range(value: CellValue, satuan: str) -> Decimal | Rentang | CellRefusal:
+    """Return a target in which nothing is left to guess: `86 %`, `80–90`; not `≤ 20`, `1.250`."""
+    hint = "tulis angka saja, atau rentang seperti 80–90 sebagai teks"
+    read = parse_target(value, satuan)
+    if isinstance(read, str):
+        return read, hint
+    shown = quoted(value.shown if isinstance(value, UnusableValue) else text_of(value))
+    if not unit_fits(read.unit, satuan):
+        return f"{shown} memakai satuan lain daripada {quoted(satuan)}", hint
+    if read.regrouped:
+        return f"{shown} dapat dibaca dua cara", hint
+    is_word = isinstance(value, str) and not any(map(str.isdigit, value))
+    if is_word or read.bound or read.word or isinstance(read.nilai, str):
+        return f"{shown} bukan angka atau rentang yang pasti", hint
+    return read.nilai

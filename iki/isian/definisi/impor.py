@@ -1,0 +1,406 @@
+"""`iki impor definisi`: from a table to edited YAML files, all of it or nothing.
+
+What is shown before is what `iki beda` would say of the change, with the figures of the years that
+it bears on. What is signed or past changes only in rows with MULAI and DASAR.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from iki.beda import WORK_TREE, DefinitionOrigin, compare_definitions
+from iki.beda.revision_pair import ComparedProject, ProjectPair, compute_both
+from iki.beda.tables import differences_table, figures_table
+from iki.checks.all import DefinitionChecks
+from iki.console import messages
+from iki.data.csv_files.csv_source import data_source
+from iki.dates import today
+from iki.definitions.project_definitions import read_definisi
+from iki.diagnostics.suggestions import some
+from iki.errors import refuse_errors
+from iki.escaping import for_terminal
+from iki.isian import file_cells
+from iki.isian.definisi.columns import YAML_KEYS, DefinitionSheet
+from iki.isian.definisi.effects import APPEARS, DefinitionVersions
+from iki.isian.definisi.new_definitions import (
+    NewDefinitions,
+    build_definitions,
+    data_errors,
+    load_with,
+)
+from iki.isian.definisi.reading import DefinitionReading, read_definitions
+from iki.isian.definisi.values import DefinitionTables
+from iki.isian.delivery import Reading, cell_count
+from iki.isian.impor import DeliveredFile, give_back, read_delivery
+from iki.isian.preview import list_lines, lock_lines, remark_lines
+from iki.isian.refusals import DeliveryError
+from iki.isian.touched_locks import TouchedLock
+from iki.kunci.lock_files import lock_files, read_locks
+from iki.limits import DEFINITION_LINES, DEFINITION_SHOWN
+from iki.periode import TAHUN
+from iki.project import delivery_store, project_files, stable_reading
+from iki.project.receipts import Receipt
+from iki.workspace import Project, open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from iki.beda import ComparedDefinitions, ComparedFigures
+    from iki.diagnostics import Diagnostic
+    from iki.isian.definisi.columns import DefinitionColumn
+    from iki.isian.definisi.reading import DefinitionRow
+    from iki.isian.definisi.values import RowKey
+    from iki.kunci.values import Lock
+    from iki.periode import Instant
+    from iki.project.project_files import Proyek
+
+
+class DefinitionOptions(NamedTuple):
+    """The options of `iki impor definisi`; `mulai` and `dasar` are of rows without their own."""
+
+    trial: bool = False
+    strict: bool = False
+    mulai: Instant | None = None
+    dasar: str = ""
+
+
+class _Prepared(NamedTuple):
+    """A table before it is stored: what it says, what it comes to, what it bears on."""
+
+    found: DefinitionReading
+    made: NewDefinitions
+    compared: ComparedDefinitions | None = None
+    figures: Sequence[ComparedFigures] = ()
+    locks: Sequence[TouchedLock] = ()
+    notes: Sequence[str] = ()
+
+
+def take_definitions(folder: Path | None, path: Path, asked: DefinitionOptions) -> int:
+    """Read a table, show what it changes, and store it. Returns 1 if nothing may be stored."""
+    proyek = project_files.find_project(folder)
+    file = _read(path)
+    if asked.trial:  # leaves no trace, not even that of a lock
+        for _ in stable_reading.attempts(proyek.root):
+            prepared = _prepare(proyek, file, asked)
+        return _show(prepared, file, asked) or _say_trial()
+    with delivery_store.lock_project(proyek.root):
+        prepared = _prepare(proyek, file, asked)
+        return _show(prepared, file, asked) or _store(proyek.root, prepared)
+
+
+def _read(path: Path) -> DeliveredFile:
+    name = project_files.display_name(path)
+    reading = Reading(name, "")
+    try:
+        data = read_delivery(path)
+        reading.sha256 = delivery_store.sha256(data) or ""
+        return DeliveredFile(path, reading, file_cells.read_cells(data))
+    except DeliveryError as error:
+        reading.problems.append((error.message, error.hint))
+    return DeliveredFile(path, reading)
+
+
+def _say_trial() -> int:
+    messages.note("uji saja: tidak ada yang disimpan")
+    return 0
+
+
+# --- what it comes to -----------------------------------------------------------------------------
+
+
+def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _Prepared:
+    project = open_project(proyek.root)
+    tables = DefinitionTables(project.definisi)
+    if file.delivered is None:
+        return _Prepared(DefinitionReading(file.reading), NewDefinitions())
+    name, digest = file.reading.file, file.reading.sha256
+    found = read_definitions(file.delivered.grids, name, digest, tables)
+    file.reading = found.reading
+    for row in found.rows:
+        row.mulai = asked.mulai if row.mulai is None else row.mulai
+        row.dasar = row.dasar or asked.dasar
+    if found.is_refused() or not found.rows:
+        return _Prepared(found, NewDefinitions())
+    made = build_definitions(project, tables, found, lambda kode: _content_of(proyek, kode))
+    if found.is_refused():
+        return _Prepared(found, made)
+    if any(row.key.table is DefinitionSheet.VARIABEL for row in found.rows):
+        refuse_errors(data_errors(project, made.definisi), said=_WRONG_DATA)
+    keys = [row.key for row in found.rows]
+    versions = DefinitionVersions(project.definisi, made.definisi, keys)
+    years = sorted({*tables.years[0], *tables.years[1]})
+    locks, notes = _find_bearing(proyek, versions, found, years)
+    if found.is_refused():
+        return _Prepared(found, made, locks=locks, notes=notes)
+    compared, figures = _compare(project, found, made, versions)
+    if project.definisi.instansi.sumber is not None:
+        notes.append(_OF_FILES)
+    return _Prepared(found, made, compared, figures, locks, notes)
+
+
+_WRONG_DATA = "begitulah data yang tersimpan menurut definisi ini; tidak ada yang disimpan"
+
+
+_OF_FILES = (
+    "angka di atas dari data/realisasi, bukan dari sumber dalam instansi.yaml; "
+    "lihat pula `iki hitung` sesudahnya"
+)
+
+
+def _content_of(proyek: Proyek, kode: str) -> bytes | None:
+    return delivery_store.content_of(proyek.root, _file_of(kode))
+
+
+def _file_of(kode: str) -> str:
+    return "/".join((*delivery_store.DEFINITION_FOLDER, f"{kode}.yaml"))
+
+
+# --- what is signed or past -----------------------------------------------------------------------
+
+
+def _find_bearing(
+    proyek: Proyek, versions: DefinitionVersions, found: DefinitionReading, years: Sequence[int]
+) -> tuple[list[TouchedLock], list[str]]:
+    """Return the locks that a table touches, and notes on those that cannot be read.
+
+    Refuse rows without a time that would change what is signed or past.
+    """
+    locks, notes = _locks_of(proyek)
+    signed: dict[RowKey, list[str]] = {}
+    past: dict[RowKey, list[str]] = {}
+    keys: dict[RowKey, list[str]] = {}
+    for lock in locks:
+        for effect in versions.on_lock(lock):
+            signed.setdefault(effect.key, []).append(lock.file)
+            keys.setdefault(effect.key, []).extend(effect.keys)
+    now = today()
+    for tahun in years:
+        for effect in versions.on_past(tahun, now):
+            past.setdefault(effect.key, []).append(str(tahun))
+            keys.setdefault(effect.key, []).extend(effect.keys)
+    for row in found.rows:
+        if row.mulai is None and row.key in keys:
+            of = (("yang sudah lewat", past), ("yang dikunci", signed))
+            said = [f"{w} ({some(of_row[row.key])})" for w, of_row in of if row.key in of_row]
+            _refuse_past(found, row, keys[row.key], " dan ".join(said))
+    return _touched_locks(locks, versions), notes
+
+
+def _touched_locks(locks: Iterable[Lock], versions: DefinitionVersions) -> list[TouchedLock]:
+    found = []
+    for lock in locks:
+        effects = versions.on_lock(lock)
+        if effects:
+            names = dict.fromkeys(name for effect in effects for name in effect.indikator)
+            found.append(TouchedLock(lock, [*names]))
+    return found
+
+
+def _refuse_past(
+    found: DefinitionReading, row: DefinitionRow, keys: Sequence[str], what: str
+) -> None:
+    if APPEARS in keys:
+        why = f"indikator baru {row.key} ada pula pada {what}"
+        found.refuse(row, why, f"isi MULAI: sejak kapan indikator ini ada, misalnya {today().year}")
+        return
+    said = ", ".join(dict.fromkeys(keys))
+    hint = "isi MULAI dan DASAR di baris ini, atau pakai --mulai dan --dasar"
+    place = next((c.place for c in row.changes if _is_of(c.column, keys)), None)
+    found.refuse(row, f"{row.key}: {said} mengubah {what}", hint, place)
+
+
+def _is_of(column: DefinitionColumn, keys: Sequence[str]) -> bool:
+    key = YAML_KEYS.get(column.key, column.key)
+    return key in keys or column.title.replace(key.upper(), key, 1) in keys
+
+
+def _locks_of(proyek: Proyek) -> tuple[list[Lock], list[str]]:
+    if not proyek.folder_locks.is_dir():
+        return [], []
+    locks, wrong = read_locks(lock_files(proyek))
+    unknown = "tidak diketahui apakah tabel ini menyentuhnya"
+    return locks, [f"{d.file}: {d.message}; {unknown}" for d in wrong]
+
+
+# --- what it means --------------------------------------------------------------------------------
+
+
+def _compare(
+    project: Project, found: DefinitionReading, made: NewDefinitions, versions: DefinitionVersions
+) -> tuple[ComparedDefinitions, list[ComparedFigures]]:
+    """Hold the new definitions against the old ones, with the figures of the years concerned."""
+    definisi, documents = project.definisi, project.documents
+    old = DefinitionOrigin("", WORK_TREE), definisi, documents
+    new = DefinitionOrigin(found.reading.file, _TABLE), made.definisi, made.loaded.documents
+    years = {year for d in (versions.old, versions.new) for year in DefinitionTables(d).years[0]}
+    concerned = [year for year in sorted(years) if versions.on_year(year)]
+    figures: list[ComparedFigures] = []
+    files, _ = project_files.data_files(project.proyek) if concerned else ([], [])
+    if files:
+        data = [data_source(file) for file in files]
+        before, after = (
+            ComparedProject(name, project.proyek, of, read, data) for name, of, read in (old, new)
+        )
+        pair = ProjectPair(before, after, with_data=after)
+        computed = [compute_both(pair, year, TAHUN) for year in concerned]
+        figures = [one._replace(source=WORK_TREE) for one in computed]
+    return compare_definitions(old, new), figures
+
+
+_TABLE = "tabel"
+
+
+def check_going_back(proyek: Proyek, contents: Mapping[str, bytes]) -> list[TouchedLock]:
+    """Return the locks that former contents of jabatan touch.
+
+    Raises WrongInputError if definitions or data would have errors that they do not have now.
+    Definitions that have some are no reason to keep what is taken back.
+    """
+    checks = DefinitionChecks(read_definisi(proyek))
+    if checks.has_errors:
+        return []
+    project = Project(proyek, checks)
+    loaded = load_with(project, contents)
+    back = DefinitionChecks(loaded)
+    if back.has_errors or loaded.definisi is None:
+        files = {project.definisi.files[kode]: content for kode, content in contents.items()}
+        refuse_errors(back.result().diagnostics, files, _NOT_BACK)
+        return []
+    refuse_errors(data_errors(project, loaded.definisi), said=_NOT_BACK)
+    both = DefinitionTables(project.definisi), DefinitionTables(loaded.definisi)
+    keys = {key: None for tables in both for key in tables.items if key.jabatan in contents}
+    versions = DefinitionVersions(project.definisi, loaded.definisi, [*keys])
+    return _touched_locks(_locks_of(proyek)[0], versions)
+
+
+_NOT_BACK = "kiriman itu tidak dibatalkan: inilah yang salah sesudahnya"
+
+
+# --- what people see ------------------------------------------------------------------------------
+
+
+def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) -> int:
+    """Show what a table changes, or why it does not; return 1 if nothing may be stored."""
+    found = prepared.found
+    if prepared.compared is not None:
+        _print_differences(prepared.compared, prepared.figures)
+    for line in (*_table_lines(found), *_warning_lines(prepared.made.warnings)):
+        messages.print_line(line)
+    for line in (*lock_lines(prepared.locks), *_count_lines(found)):
+        messages.print_line(line)
+    for text in prepared.notes:
+        messages.note(text)
+    if found.is_refused():
+        if not asked.trial:
+            give_back([file])
+        messages.note("tidak ada yang disimpan")
+        return 1
+    if not found.rows:
+        messages.print_line("tidak ada yang berubah: tabel ini sama dengan definisinya")
+    if prepared.made.warnings and asked.strict:
+        number = len(prepared.made.warnings)
+        messages.note(f"{number} peringatan; dengan --ketat tidak ada yang disimpan")
+        return 1
+    return 0
+
+
+def _print_differences(compared: ComparedDefinitions, figures: Sequence[ComparedFigures]) -> None:
+    """Print what `iki beda` says, no more of it than a screen."""
+    out = messages.console()
+    with out.capture() as captured:
+        out.print(differences_table(compared, width=out.width))
+        for of_year in figures:
+            out.print(figures_table(compared, of_year))
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    more = len(lines) - DEFINITION_LINES
+    kept = lines if more <= 1 else [*lines[:DEFINITION_LINES], f"dan {more} baris lagi"]
+    messages.print_text("".join(f"{line}\n" for line in kept))
+
+
+def _table_lines(found: DefinitionReading) -> Iterator[str]:
+    lines = (f"{for_terminal(str(r.place))}  {for_terminal(r.message)}" for r in found.emptied)
+    yield from list_lines("dibiarkan", len(found.emptied), lines, DEFINITION_SHOWN)
+    absent = [line for table, keys in found.absent.items() if (line := _absent_line(table, keys))]
+    if found.other_jabatan:
+        number, names = len(found.other_jabatan), some(found.other_jabatan)
+        absent.append(f"{number} jabatan: {names}")
+    yield from list_lines("tidak ada di tabel, dibiarkan", len(absent), absent)
+    yield from remark_lines([found.reading], DEFINITION_SHOWN)
+
+
+def _absent_line(table: DefinitionSheet, keys: Sequence[RowKey]) -> str:
+    names = some(f"{key.jabatan}.{key.kode}" for key in keys)
+    return f"{len(keys)} {table.lower()}: {for_terminal(names)}" if keys else ""
+
+
+def _warning_lines(warnings: Sequence[Diagnostic]) -> Iterator[str]:
+    lines = (f"{d.file}:{d.span.start_line} {for_terminal(d.message)} [{d.code}]" for d in warnings)
+    yield from list_lines("peringatan", len(warnings), lines, DEFINITION_SHOWN)
+
+
+def _count_lines(found: DefinitionReading) -> Iterator[str]:
+    reading = found.reading
+    parts = [
+        f"{number} {word}"
+        for number, word in (
+            (reading.own, "judul dan kode"),
+            (found.same, "sama"),
+            (found.changed, "berubah"),
+            (cell_count(reading.passed), "dilewati"),
+            (cell_count(reading.refused), "ditolak"),
+        )
+        if number
+    ]
+    if parts:
+        yield f"{reading.total} sel terisi = {' + '.join(parts)}"
+
+
+# --- storing --------------------------------------------------------------------------------------
+
+
+def _store(root: Path, prepared: _Prepared) -> int:
+    found, made = prepared.found, prepared.made
+    if not found.rows:
+        return 0
+    number = len(made.warnings)
+    if number and not messages.confirm(f"{number} peringatan. Simpan juga?"):
+        messages.note("tidak ada yang disimpan")
+        return 1
+    log = delivery_store.receipts(root)
+    files: dict[str, bytes | None] = {_file_of(k): v for k, v in made.contents.items()}
+    reading = found.reading
+    receipt = Receipt(
+        delivery_store.unused_id(root, log, lambda again: _id_of(files, again)),
+        datetime.now().astimezone().isoformat(timespec="seconds"),
+        reading.file,
+        reading.sha256,
+        str(found.same + found.changed),
+        str(found.changed),
+        str(found.same),
+        "0",
+        str(number),
+    )
+    sources: list[delivery_store.ReadFile] = [{"berkas": reading.file, "sha256": reading.sha256}]
+    delivery_store.store_delivery(root, [*log, receipt], files, sources, [])
+    beside = f", {number} peringatan" if number else ""
+    beside += f"; menyentuh {len(prepared.locks)} kunci" if prepared.locks else ""
+    messages.print_line(
+        f"disimpan: kiriman {receipt.id}, {found.changed} sel berubah di {len(files)} berkas{beside}"
+    )
+    for name in [*files][:DEFINITION_SHOWN]:
+        messages.print_line(f"  {name}")
+    if len(files) > DEFINITION_SHOWN:
+        messages.print_line(f"  dan {len(files) - DEFINITION_SHOWN} berkas lain")
+    if prepared.locks:
+        messages.note("angka yang terkunci dapat berubah; lihat `iki kunci --periksa`")
+    messages.note(f"untuk menarik kembali: iki batalkan {receipt.id}")
+    return 0
+
+
+def _id_of(files: Mapping[str, bytes | None], again: int) -> str:
+    """Return an id of new contents; `again` tells one that was stored before from the first."""
+    text = "\n".join(f"{name} {delivery_store.sha256(c)}" for name, c in sorted(files.items()))
+    return hashlib.sha256(f"{text}\n{again or ''}".encode()).hexdigest()[:12]

@@ -1,0 +1,610 @@
+"""What a delivered table says other than the project: changed cells, new rows, and all the rest.
+
+Every cell that is not empty is counted once: the table's own (headings, kode, what is shown for
+orientation), the same as in the project, taken as a change, passed over or refused, the last two
+with a reason. What is not in the table is left as it is, and named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from pydantic_core import PydanticCustomError
+
+from iki.diagnostics.suggestions import nearest, some, suggestion
+from iki.escaping import quoted
+from iki.formula import Problem, parse
+from iki.isian.cell_texts import one_line, text_of
+from iki.isian.definisi.cells import read_amount, read_target_cell
+from iki.isian.definisi.columns import (
+    ALL_TITLES,
+    CHANGE_KEYS,
+    KODE,
+    SHOWN_ONLY,
+    WORDS,
+    DefinitionColumn,
+    DefinitionSheet,
+    column_of,
+    sheet_of,
+)
+from iki.isian.definisi.values import RowKey, show_target
+from iki.isian.definitions_in_force import present_kode
+from iki.isian.delivery import CellPlace, Reading, Remark
+from iki.isian.grid import ToCompute, UnusableValue
+from iki.isian.rules import UNUSABLE
+from iki.isian.sheet import SheetAccount, as_text
+from iki.model.fields import Rentang, check_kode
+from iki.model.time_fields import read_instant_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from iki.isian.definisi.values import DefinitionTables, Shown
+    from iki.isian.grid import CellValue, Grid
+    from iki.periode import Instant
+
+NewValue: TypeAlias = "str | Decimal | Rentang"
+
+_HEADING_ROWS = 40  # in which the headings of a table are looked for
+# What a new row has to say.
+_NEEDED = {
+    DefinitionSheet.INDIKATOR: ("sasaran", "indikator", "satuan", "formula"),
+    DefinitionSheet.VARIABEL: ("uraian",),
+    DefinitionSheet.TUGAS: ("tugas",),
+    DefinitionSheet.PROGRAM: ("program",),
+}
+_NO_TABLE = (
+    "pakai tabel dari `iki templat definisi -o tabel.xlsx`; barisnya dikenali dari kolom "
+    "KODE JABATAN dan KODE INDIKATOR, KODE VARIABEL, NO tugas atau KODE PROGRAM"
+)
+
+
+class CellChange(NamedTuple):
+    """A cell that says something else than the project; `value` is what is to be."""
+
+    key: RowKey
+    column: DefinitionColumn
+    before: Shown
+    value: NewValue
+    place: CellPlace
+    cells: int = 1  # that say so: a sasaran stands in the row of each of its indikator
+
+
+@dataclass
+class DefinitionRow:
+    """A row of a table that changes something, or is new; `mulai` and `dasar` are its own."""
+
+    key: RowKey
+    place: CellPlace
+    changes: list[CellChange] = field(default_factory=list)
+    is_new: bool = False
+    mulai: Instant | None = None
+    dasar: str = ""
+
+    def value(self, key: str) -> NewValue | None:
+        """Return the new value of a key, None if it has none."""
+        return next((c.value for c in self.changes if c.column == DefinitionColumn(key)), None)
+
+
+@dataclass
+class DefinitionReading:
+    """The result of reading a delivered file of tables."""
+
+    reading: Reading
+    rows: list[DefinitionRow] = field(default_factory=list)
+    emptied: list[Remark] = field(default_factory=list)  # cells whose value stays
+    absent: dict[DefinitionSheet, list[RowKey]] = field(default_factory=dict)  # of its jabatan
+    other_jabatan: list[str] = field(default_factory=list)  # that it does not have at all
+    same: int = 0
+    changed: int = 0
+    tables: dict[DefinitionSheet, int] = field(default_factory=dict)  # and their first years
+
+    def refuse(
+        self, row: DefinitionRow, message: str, hint: str, place: CellPlace | None = None
+    ) -> None:
+        """Refuse a row, or the change of one cell, that was taken so far."""
+        cells = sum(c.cells for c in row.changes if place in {None, c.place})
+        at = place or next((c.place for c in row.changes), row.place)
+        known = {remark.place for remark in self.reading.refused}
+        if at in known:
+            return
+        self.changed -= cells
+        self.reading.refused.append(Remark(at, message, hint, cells))
+
+    def is_refused(self) -> bool:
+        """Whether anything of it cannot be taken."""
+        return bool(self.reading.refused or self.reading.problems)
+
+
+def read_definitions(
+    grids: Sequence[Grid], name: str, digest: str, tables: DefinitionTables
+) -> DefinitionReading:
+    """Read the sheets of a file, and hold them against the project."""
+    reading = Reading(name, digest)
+    found = DefinitionReading(reading)
+    seen: dict[RowKey, CellPlace] = {}
+    for grid in grids:
+        reading.total += grid.size
+        _SheetReader(grid, found, tables, seen).read()
+    if not found.tables and not found.is_refused():
+        reading.problems.append(("di berkas ini tidak ada tabel definisi", _NO_TABLE))
+    jabatan = {key.jabatan for key in seen}
+    for table, since in found.tables.items():
+        rows = [key for key in tables.rows(table, None, since) if key not in seen]
+        found.absent[table] = [key for key in rows if key.jabatan in jabatan]
+        others = (key.jabatan for key in rows if key.jabatan not in jabatan)
+        found.other_jabatan = [*dict.fromkeys([*found.other_jabatan, *others])]
+    _refuse_renamed(found, tables)
+    return found
+
+
+def _refuse_renamed(found: DefinitionReading, tables: DefinitionTables) -> None:
+    """Refuse new rows that are those of another kode, which the table has no more."""
+    gone: dict[tuple[DefinitionSheet, str, str], RowKey] = {
+        (key.table, key.jabatan, _name_in(tables, key)): key
+        for keys in found.absent.values()
+        for key in keys
+        if key.table is not DefinitionSheet.TUGAS
+    }
+    for row in found.rows:
+        name = row.value(_NAMES.get(row.key.table, "")) if row.is_new else None
+        before = gone.get((row.key.table, row.key.jabatan, str(name)))
+        if before is not None:
+            why = f"baris baru {row.key} bernama sama dengan {before}, yang tidak ada di tabel"
+            hint = f"kode tidak diganti lewat tabel: tulis lagi {before.kode}, atau beri nama lain"
+            found.refuse(row, why, hint)
+
+
+def _name_in(tables: DefinitionTables, key: RowKey) -> str:
+    return one_line(str(tables.shown(key, DefinitionColumn(_NAMES[key.table]))))
+
+
+# The column by which people know a row.
+_NAMES = {
+    DefinitionSheet.INDIKATOR: "indikator",
+    DefinitionSheet.VARIABEL: "uraian",
+    DefinitionSheet.PROGRAM: "program",
+}
+
+
+class _NumbersOfTugas(dict[str, dict[str, int]]):
+    """The numbers of the tugas of a jabatan by their texts, as they are asked for."""
+
+    def __init__(self, tables: DefinitionTables) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, kode: str) -> dict[str, int]:
+        tugas = self._tables.last.jabatan[kode].tugas
+        self[kode] = {one_line(text): n for n, text in enumerate(tugas, 1)}
+        return self[kode]
+
+
+class _SheetReader:
+    """Reads a sheet that has one table."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        found: DefinitionReading,
+        tables: DefinitionTables,
+        seen: dict[RowKey, CellPlace],
+    ) -> None:
+        self.grid, self.found, self.tables, self.seen = grid, found, tables, seen
+        self.sheet = SheetAccount(grid, found.reading)
+        self.columns: dict[int, DefinitionColumn] = {}
+        self.table = DefinitionSheet.INDIKATOR
+        self.uraian: dict[tuple[str, int], list[tuple[RowKey, CellPlace, str]]] = defaultdict(list)
+        self.rows: dict[RowKey, DefinitionRow] = {}
+        self.new_tugas: dict[str, int] = defaultdict(int)  # by jabatan
+        self.tugas = _NumbersOfTugas(tables)
+
+    # --- the headings -----------------------------------------------------------------------------
+
+    def read(self) -> None:
+        head = self._find_head()
+        if head is None:
+            self._pass_over([*self.sheet.left], "lembar ini bukan tabel definisi; tidak dibaca")
+            return
+        years = [c.tahun for c in self.columns.values() if c.tahun is not None]
+        since = min(years, default=0)
+        self.found.tables[self.table] = min(self.found.tables.get(self.table, since), since)
+        self._pass_over([k for k in self.sheet.left if k[0] < head], "di atas judul tabel")
+        for number in self.grid.row_numbers:
+            if number > head:
+                self._read_row(number)
+        self._read_sasaran()
+        for row in self.rows.values():
+            if row.changes or row.is_new:
+                self.found.rows.append(row)
+                if row.is_new and row.dasar and self.table is DefinitionSheet.INDIKATOR:
+                    why = f"DASAR tidak disimpan: indikator baru {row.key} tidak mengubah yang lama"
+                    self.found.reading.passed.append(Remark(row.place, why, number=0))
+            elif row.mulai is not None or row.dasar:
+                why = "MULAI dan DASAR tidak dipakai: baris ini tidak mengubah apa pun"
+                self.found.reading.passed.append(Remark(row.place, why, number=0))
+
+    def _find_head(self) -> int | None:
+        for row in self.grid.row_numbers[:_HEADING_ROWS]:
+            cells = self.grid.rows[row]
+            named = {
+                k: column
+                for k, value in cells.items()
+                if isinstance(value, str) and (column := column_of(value))
+            }
+            table = sheet_of(named.values())
+            if table is not None:
+                self.table = table
+                self._take_headings(row, named)
+                return row
+        return None
+
+    def _take_headings(self, row: int, named: dict[int, DefinitionColumn]) -> None:
+        below: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for place in self.sheet.left:
+            if place[0] > row:
+                below[place[1]].append(place)
+        twice = [c for c in named.values() if [*named.values()].count(c) > 1]
+        for k in {*self.grid.rows[row], *below}:
+            heading = self.grid.rows[row].get(k)
+            column = named.get(k)
+            if column is not None and column not in twice:
+                self.columns[k] = column
+                self.sheet.count_as_own((row, k))
+                if column.key == "realisasi":
+                    self._pass_over(below[k], f"kolom {column.title} hanya untuk dilihat")
+                continue
+            title = one_line(text_of(heading))
+            if column is not None:
+                why, hint = f"kolom {column.title} ada dua kali", "hapus salah satu"
+            else:
+                why = (
+                    f"judul kolom {quoted(title)} tidak dikenal"
+                    if title
+                    else "kolom ini tanpa judul"
+                )
+                hint = _meant(title)
+            places = [*([(row, k)] if heading is not None else []), *below[k]]
+            if hint:
+                self._refuse(places, why, hint)
+            else:
+                self._pass_over(places, why)
+
+    # --- rows -------------------------------------------------------------------------------------
+
+    def _read_row(self, number: int) -> None:
+        cells = {k: v for k, v in self.grid.rows[number].items() if (number, k) in self.sheet.left}
+        if not cells:
+            return
+        key = self._key(number, cells)
+        if key is None:
+            return
+        kode_place = (number, self._column("kode_jabatan"))
+        place = self.sheet.place(kode_place)
+        if key in self.seen:
+            why = f"{key} sudah ada di {self.seen[key]}"
+            self._refuse([(number, k) for k in cells], why, "satu baris saja untuk tiap kode")
+            return
+        self.seen[key] = place
+        row = DefinitionRow(key, place, is_new=key not in self.tables.items)
+        if row.is_new and not self._is_good_kode(key, number, cells):
+            return
+        self.rows[key] = row
+        self._read_time(row, number, cells)
+        for k, column in self.columns.items():
+            if column.key in CHANGE_KEYS or column.key == "realisasi":
+                continue
+            self._read_cell(row, column, (number, k))
+        if row.is_new:
+            self._check_new(row, number, cells)
+
+    def _column(self, key: str) -> int:
+        return next((k for k, column in self.columns.items() if column.key == key), 1)
+
+    def _text(self, number: int, key: str) -> str:
+        return one_line(self.sheet.text(number, self._column(key)))
+
+    def _key(self, number: int, cells: dict[int, CellValue]) -> RowKey | None:
+        """Return which row this is; a row that says it badly is refused."""
+        written, kode = self._text(number, "kode_jabatan"), self._text(number, KODE[self.table])
+        places = [(number, k) for k in cells]
+        heading = DefinitionColumn(KODE[self.table]).title
+        if not written or not (kode or self.table is DefinitionSheet.TUGAS):
+            missing = " dan ".join(
+                name for name, text in (("KODE JABATAN", written), (heading, kode)) if not text
+            )
+            hint = "isi kodenya" if written else "salin kode jabatannya dari baris lain"
+            self._refuse(places, f"baris ini tanpa {missing}", hint)
+            return None
+        jabatan = present_kode(written, self.tables.last)
+        if jabatan not in self.tables.last.jabatan:
+            known = self.tables.last.jabatan
+            hint = suggestion(written, known) or (
+                f"yang ada: {some(known)}; jabatan baru dibuat sebagai definitions/jabatan/KODE.yaml"
+            )
+            self._refuse(places, f"tidak ada jabatan {quoted(written)}", hint)
+            return None
+        if self.table is not DefinitionSheet.TUGAS:
+            return RowKey(self.table, jabatan, kode)
+        count = len(self.tables.last.jabatan[jabatan].tugas)
+        if kode and not re.fullmatch(r"0*[1-9][0-9]{0,5}", kode):
+            self._refuse(
+                places, f"NO {quoted(kode)} bukan nomor tugas", "kosongkan bila tugas baru"
+            )
+            return None
+        if not kode or int(kode) > count:
+            there = self.tugas[jabatan].get(self._text(number, "tugas"))
+            if there is not None:  # it came with an earlier delivery
+                return RowKey(self.table, jabatan, str(there))
+            self.new_tugas[jabatan] += 1
+            return RowKey(self.table, jabatan, str(count + self.new_tugas[jabatan]))
+        return RowKey(self.table, jabatan, str(int(kode)))
+
+    def _is_good_kode(self, key: RowKey, number: int, cells: dict[int, CellValue]) -> bool:
+        if self.table in {DefinitionSheet.TUGAS, DefinitionSheet.PROGRAM}:
+            return True
+        try:
+            check_kode(key.kode)
+        except PydanticCustomError as error:
+            context = error.context or {}
+            places = [(number, k) for k in cells]
+            self._refuse(places, str(context["message"]), str(context["hint"] or ""))
+            return False
+        return True
+
+    def _read_time(self, row: DefinitionRow, number: int, cells: dict[int, CellValue]) -> None:
+        """Take MULAI and DASAR of a row; they are its own, for its changes come by them."""
+        for k, column in self.columns.items():
+            if column.key not in CHANGE_KEYS or k not in cells:
+                continue
+            text = one_line(text_of(cells[k]))
+            shown = quoted(text or as_text(cells[k]))
+            if column.key == "dasar":
+                row.dasar = text
+                why, hint = f"isinya {shown}, bukan teks", "ketik ulang sebagai teks"
+            else:
+                row.mulai = read_instant_text(text)
+                why = f"{shown} bukan waktu mulai"
+                hint = "tulis tahun, atau tahun dan periodenya: 2026, 2026-TW3"
+            if not (row.dasar if column.key == "dasar" else row.mulai):
+                self.sheet.refuse((number, k), why, hint)
+                continue
+            self.sheet.count_as_own((number, k))
+
+    def _check_new(self, row: DefinitionRow, number: int, cells: dict[int, CellValue]) -> None:
+        """Refuse a new row that lacks what a definition has to have."""
+        missing = [
+            DefinitionColumn(key).title for key in _NEEDED[self.table] if row.value(key) is None
+        ]
+        refused = {remark.place for remark in self.found.reading.refused}
+        if not missing or any(self.sheet.place((number, k)) in refused for k in cells):
+            return
+        message = f"baris baru {row.key} tanpa {', '.join(missing)}"
+        self.found.refuse(row, message, "isi, atau hapus baris ini")
+
+    # --- cells ------------------------------------------------------------------------------------
+
+    def _read_cell(
+        self, row: DefinitionRow, column: DefinitionColumn, here: tuple[int, int]
+    ) -> None:
+        value = self.grid.rows[here[0]].get(here[1])
+        if value is None and column.key in _OF_SEVERAL_ROWS:
+            value = self.sheet.at(*here)  # of a merged cell
+        known = not row.is_new
+        shown = self.tables.shown(row.key, column) if known else None
+        is_dash = isinstance(value, str) and text_of(value) in _DASHES
+        if value is None or (column.tahun is not None and is_dash):
+            if value is not None:
+                self.sheet.pass_over(here, "dibaca kosong")
+            if shown is not None and column.key not in {
+                *SHOWN_ONLY,
+                *KODE.values(),
+                "kode_jabatan",
+            }:
+                said = f"{row.key} {column.title}: {shown_text(shown)} dibiarkan, selnya kosong"
+                self.found.emptied.append(Remark(self.sheet.place(here), said))
+            return
+        if column.key in {"kode_jabatan", *KODE.values()}:
+            self.sheet.count_as_own(here)
+        elif column.key == "jabatan":
+            self._read_name(row, here, value)
+        elif known and not self.tables.is_open(row.key, column):
+            why = f"{row.key} tidak berlaku pada {column.tahun}"
+            self.sheet.refuse(here, why, "kosongkan sel ini")
+        else:
+            self._read_value(row, column, here, value, shown)
+
+    def _read_name(self, row: DefinitionRow, here: tuple[int, int], value: CellValue) -> None:
+        name = self.tables.last.jabatan[row.key.jabatan].jabatan
+        if one_line(text_of(value)) == one_line(name):
+            self.sheet.count_as_own(here)
+        else:
+            self.sheet.pass_over(here, f"nama jabatan {row.key.jabatan} hanya untuk dilihat")
+
+    def _read_value(
+        self,
+        row: DefinitionRow,
+        column: DefinitionColumn,
+        here: tuple[int, int],
+        value: CellValue,
+        shown: Shown,
+    ) -> None:
+        if _is_shown(value, shown):
+            if column.key == "sasaran":
+                self._keep_sasaran(row, here, one_line(text_of(value)))
+            self._same(here)
+            return
+        read = self._typed(row, column, value)
+        if isinstance(read, tuple):
+            self.sheet.refuse(here, *read)
+        elif column.key == "sasaran" and not row.is_new:
+            self._keep_sasaran(row, here, str(read))
+        elif self._means_the_same(row, column, read, shown):
+            self._same(here)
+        else:
+            place = self.sheet.place(here)
+            row.changes.append(CellChange(row.key, column, shown, read, place))
+            self._changed(here)
+
+    def _same(self, here: tuple[int, int]) -> None:
+        if self.sheet.left.pop(here, None) is not None:
+            self.found.same += 1
+
+    def _changed(self, here: tuple[int, int]) -> None:
+        if self.sheet.left.pop(here, None) is not None:
+            self.found.changed += 1
+
+    def _typed(
+        self, row: DefinitionRow, column: DefinitionColumn, value: CellValue
+    ) -> NewValue | tuple[str, str]:
+        """Return the value of a cell, or message and hint why there is none."""
+        if isinstance(value, ToCompute):
+            message, hint = UNUSABLE["to_compute"]
+            return message.format(shown=quoted(f"{value:.15g}")), hint
+        if column.key == "target":
+            return self._target(row, column, value)
+        if column.key in {"bobot", "anggaran"}:
+            return read_amount(value)
+        if isinstance(value, UnusableValue) or not text_of(value):
+            shown = value.shown if isinstance(value, UnusableValue) else str(value)
+            return f"isinya {quoted(shown)}, bukan teks", "ketik ulang sebagai teks"
+        text = one_line(text_of(value))
+        if words := WORDS.get(column.key):
+            if text.casefold() in words:
+                return text.casefold()
+            hint = suggestion(text, words) or f"pilih salah satu: {', '.join(words)}"
+            return f"{quoted(text)} bukan {column.title.lower()}", hint
+        if column.key == "formula":
+            parsed = parse(text)
+            if isinstance(parsed, Problem):
+                return parsed.message, parsed.hint or ""
+        return text
+
+    def _target(
+        self, row: DefinitionRow, column: DefinitionColumn, value: CellValue
+    ) -> NewValue | tuple[str, str]:
+        tahun = column.tahun or 0
+        satuan = row.value("satuan") or (
+            "" if row.is_new else self.tables.items[row.key].item.satuan
+        )
+        ordinal = (
+            self.tables.ordinal_of_formula(row.key.jabatan, str(row.value("formula") or ""))
+            if row.is_new
+            else self.tables.ordinal(row.key, tahun)
+        )
+        return read_target_cell(value, str(satuan), ordinal)
+
+    def _means_the_same(
+        self, row: DefinitionRow, column: DefinitionColumn, read: NewValue, shown: Shown
+    ) -> bool:
+        if row.is_new:
+            return False
+        if column.key == "formula":
+            return bool(parse(str(read)) == self.tables.items[row.key].item.formula)
+        if column.key == "target" and column.tahun is not None:
+            stored = self.tables.targets(row.key, column.tahun).get(column.periode)
+            ordinal = self.tables.ordinal(row.key, column.tahun)
+            return read in {stored, show_target(stored, ordinal)}
+        return read == shown
+
+    # --- sasaran ----------------------------------------------------------------------------------
+
+    def _keep_sasaran(self, row: DefinitionRow, here: tuple[int, int], text: str) -> None:
+        if row.is_new:
+            return
+        path = self.tables.items[row.key].path
+        self.uraian[row.key.jabatan, int(path[1])].append((row.key, self.sheet.place(here), text))
+
+    def _read_sasaran(self) -> None:
+        """Take a new text of a sasaran where all rows of it have that text."""
+        for (jabatan, number), told in self.uraian.items():
+            before = one_line(self.tables.last.jabatan[jabatan].sasaran[number].uraian)
+            texts = {text for _, _, text in told}
+            if texts == {before}:
+                continue
+            others = {
+                one_line(s.uraian)
+                for n, s in enumerate(self.tables.last.jabatan[jabatan].sasaran)
+                if n != number
+            }
+            differing = [(p.row, p.column) for _, p, text in told if text != before]
+            if before in texts and len({text.casefold() for text in texts}) == 1:
+                for here in differing:  # of an indikator that came with this text
+                    self._same(here)
+            elif len(texts) > 1:
+                why = f"sasaran ini milik {len(told)} indikator, dan barisnya tidak sama"
+                self._refuse(differing, why, "tulis teks barunya di semua baris sasaran ini")
+            elif texts & others:
+                why = "teks ini sasaran lain dari jabatan yang sama; indikator tidak dipindahkan"
+                self._refuse(differing, why, "pindahkan di berkas YAML-nya")
+            else:
+                key, place, text = told[0]
+                counted = self.found.changed
+                for _, p, _ in told:
+                    self._changed((p.row, p.column))
+                cells = self.found.changed - counted
+                change = CellChange(key, DefinitionColumn("sasaran"), before, text, place, cells)
+                self.rows[key].changes.insert(0, change)
+
+    # --- the rest ---------------------------------------------------------------------------------
+
+    def _refuse(self, places: Sequence[tuple[int, int]], why: str, hint: str) -> None:
+        """Refuse cells with one message for all of them."""
+        self._name(places, why, hint, self.found.reading.refused)
+
+    def _pass_over(self, places: Sequence[tuple[int, int]], why: str) -> None:
+        self._name(places, why, "", self.found.reading.passed)
+
+    def _name(
+        self, places: Iterable[tuple[int, int]], why: str, hint: str, to: list[Remark]
+    ) -> None:
+        left = [place for place in places if self.sheet.left.pop(place, None) is not None]
+        if not left:
+            return
+        rows, columns = [row for row, _ in left], [column for _, column in left]
+        first = self.sheet.place((min(rows), min(columns)))
+        last = self.sheet.place((max(rows), max(columns)))
+        to.append(Remark(first, why, hint, len(left), last))
+
+
+_OF_SEVERAL_ROWS = frozenset({"kode_jabatan", "jabatan", "sasaran"})  # that people merge
+
+
+def _meant(title: str) -> str:
+    """Return the hint for an unknown heading that looks like a known one, or ""."""
+    if hint := suggestion(title.upper(), ALL_TITLES):
+        return hint
+    first = title.upper().partition(" ")[0]
+    if any(map(str.isdecimal, title)) or first in _OF_YEARS:
+        known = nearest(first, _OF_YEARS)
+        return f"tulis misalnya {known} 2026, atau {known} 2026 TW1" if known else ""
+    return ""
+
+
+_OF_YEARS = ("TARGET", "ANGGARAN", "PAGU", "REALISASI")
+
+
+_DASHES = frozenset({"", "-", "–", "—"})
+
+
+def _is_shown(value: Any, shown: Shown) -> bool:
+    """Return whether a cell still says what iki has written, or the same."""
+    if shown is None:
+        return False
+    if isinstance(shown, Decimal):
+        read = read_amount(value)
+        return not isinstance(read, tuple) and read == shown
+    return one_line(text_of(value)) == one_line(text_of(shown))
+
+
+def shown_text(value: Shown | Rentang) -> str:
+    """Return a value as messages show it."""
+    from iki.decimals import format_id
+
+    if isinstance(value, Rentang):
+        return f"{format_id(value.bawah)}–{format_id(value.atas)}"
+    return format_id(value) if isinstance(value, Decimal) else quoted(str(value))

@@ -1,0 +1,512 @@
+"""`iki impor definisi`: a table that an office has edited, back in the YAML files, or refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from iki import dates
+from iki.definitions import project_definitions
+from iki.errors import UsageError
+from iki.isian.definisi import effects, impor
+from iki.project import delivery_store, stable_reading
+from tests import build
+from tests.intake.test_storing import Killed, faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Iki
+
+SEKSI = """\
+# keputusan 2024
+jabatan: Seksi Contoh
+atasan: kepala
+tugas:
+- satu  # pertama
+- dua
+variabel:
+  a: Jumlah a   # pendek
+  b: {uraian: Jumlah b, satuan: orang, konsolidasi: terakhir}
+  opini: {uraian: Opini, nilai: {TMP: 1, TW: 2, WTP: 4}}
+sasaran:
+- uraian: Sasaran
+  indikator:
+  - kode: i
+    nama: "Indikator"   # dari SK
+    satuan: persen
+    formula: a/b*100
+    target:
+      2025: 80   # PK 2025
+      2026: {TW1: 20, tahun: 85}
+  - {kode: o, nama: Opini, satuan: predikat, formula: opini, bobot: 2, target: {2026: WTP}}
+program:
+- kode: 1.05
+  nama: Program
+  anggaran: {2026: 1000.5}
+"""
+DATA = (
+    build.HEAD
+    + "2025,tahun,seksi,a,45\n2025,tahun,seksi,b,60\n2026,TW1,seksi,a,9\n2026,TW1,seksi,b,60\n"
+)
+FILE = Path("definitions/jabatan/seksi.yaml")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for module in (dates, effects, impor):
+        if hasattr(module, "today"):
+            monkeypatch.setattr(module, "today", lambda: dt.date(2026, 5, 20))
+    monkeypatch.chdir(build.project(tmp_path, DATA, jabatan=SEKSI))
+    return tmp_path
+
+
+class Table:
+    """The tables of a project, as people change them."""
+
+    def __init__(self, iki: Iki, *arguments: object) -> None:
+        assert iki("templat", "definisi", *arguments, "-o", "t.xlsx", "--timpa").code == 0
+        self.book: Any = load_workbook("t.xlsx")
+        self.sheet: Any = self.book["INDIKATOR"]
+
+    def column(self, title: str, sheet: str = "INDIKATOR") -> Any:
+        return next(c.column for c in self.book[sheet][1] if c.value == title)
+
+    def put(self, row: int, sheet: str = "INDIKATOR", **cells: object) -> Table:
+        """Put values into a row, by the headings with `_` for blanks."""
+        for title, value in cells.items():
+            column = self.column(title.replace("_", " "), sheet)
+            self.book[sheet].cell(row, column).value = value
+        return self
+
+    def percent(self, row: int, title: str, value: float) -> None:
+        cell = self.sheet.cell(row, self.column(title), value)
+        cell.number_format = "0%"
+
+    def save(self) -> str:
+        self.book.save("t.xlsx")
+        return "t.xlsx"
+
+
+def changed_lines(before: str = SEKSI) -> list[str]:
+    lines = difflib.unified_diff(
+        before.splitlines(), FILE.read_text().splitlines(), n=0, lineterm=""
+    )
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+NEW_INDIKATOR: dict[str, Any] = {
+    "KODE_JABATAN": "seksi", "SASARAN": "sasaran", "KODE_INDIKATOR": "j", "INDIKATOR": "Baru",
+    "SATUAN": "orang", "FORMULA": "a", "TARGET_2026": 5, "TARGET_2026_TW1": "1,5", "MULAI": 2026,
+}  # fmt: skip
+
+TAKEN: dict[str, tuple[Callable[[Table], object], list[str]]] = {
+    "teks": (
+        lambda t: t.put(2, INDIKATOR="Nama: lain"),
+        ['-    nama: "Indikator"   # dari SK', '+    nama: "Nama: lain"   # dari SK'],
+    ),
+    "target": (
+        lambda t: t.put(2, TARGET_2026="90 %"),
+        ["-      2026: {TW1: 20, tahun: 85}", "+      2026: {TW1: 20, tahun: 90}"],
+    ),
+    "target angka teks": (
+        lambda t: t.put(2, TARGET_2026="1.234,5"),
+        ["-      2026: {TW1: 20, tahun: 85}", "+      2026: {TW1: 20, tahun: 1234.5}"],
+    ),
+    "target rentang": (
+        lambda t: t.put(2, TARGET_2026="85–90"),
+        ["-      2026: {TW1: 20, tahun: 85}", "+      2026: {TW1: 20, tahun: [85, 90]}"],
+    ),
+    "kata ordinal": (
+        lambda t: t.put(3, TARGET_2026="tw"),
+        ["target: {2026: WTP}", "target: {2026: TW}"],
+    ),
+    "variabel pendek": (
+        lambda t: t.put(2, "VARIABEL", SATUAN="orang", URAIAN="Banyaknya a"),
+        ["-  a: Jumlah a   # pendek", "+  a: {uraian: Banyaknya a, satuan: orang}   # pendek"],
+    ),
+    "tugas": (
+        lambda t: t.put(2, "TUGAS", TUGAS="lain").put(4, "TUGAS", KODE_JABATAN="seksi", TUGAS="tiga"),
+        ["-- satu  # pertama", "+- lain  # pertama", "+- tiga"],
+    ),
+    "sasaran": (
+        lambda t: t.put(2, SASARAN="Sasaran 2026").put(3, SASARAN="Sasaran 2026"),
+        ["-- uraian: Sasaran", "+- uraian: Sasaran 2026"],
+    ),
+    "anggaran": (
+        lambda t: t.put(2, "PROGRAM", ANGGARAN_2026="Rp 2.000.000,50"),
+        ["-  anggaran: {2026: 1000.5}", "+  anggaran: {2026: 2000000.5}"],
+    ),
+    "perubahan": (
+        lambda t: t.put(2, FORMULA="a / b * 50", MULAI="2026-TW3", DASAR="Renja 2026"),
+        ["+    perubahan:", "+    - mulai: 2026-TW3", "+      dasar: Renja 2026", "+      formula: a / b * 50"],
+    ),
+    "perubahan target": (
+        lambda t: t.put(2, TARGET_2026=95, MULAI="2026", DASAR="Renja 2026"),
+        [
+            "+    perubahan:", "+    - mulai: 2026", "+      dasar: Renja 2026", "+      target:",
+            "+        2026: {TW1: 20, tahun: 95}",
+        ],
+    ),
+    "indikator baru": (
+        lambda t: t.put(4, **NEW_INDIKATOR),
+        [
+            "+  - kode: j", "+    nama: Baru", "+    satuan: orang", "+    formula: a", "+    target:",
+            "+      2026: {TW1: 1.5, tahun: 5}", "+    mulai: 2026",
+        ],
+    ),
+    "sasaran dan variabel baru": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "SASARAN": "Lain", "FORMULA": "c"}).put(
+            5, "VARIABEL", KODE_JABATAN="seksi", KODE_VARIABEL="c", URAIAN="Jumlah c"
+        ),
+        [
+            "+  c: Jumlah c", "+- uraian: Lain", "+  indikator:", "+  - kode: j", "+    nama: Baru",
+            "+    satuan: orang", "+    formula: c", "+    target:", "+      2026: {TW1: 1.5, tahun: 5}",
+            "+    mulai: 2026",
+        ],
+    ),
+    "program baru": (
+        lambda t: t.put(3, "PROGRAM", KODE_JABATAN="seksi", KODE_PROGRAM="1.06", PROGRAM="Lain", ANGGARAN_2026=5),
+        ["+- kode: '1.06'", "+  nama: Lain", "+  anggaran:", "+    2026: 5"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_the_lines_that_a_table_changes_and_no_others(iki: Iki, case: str) -> None:
+    change, lines = TAKEN[case]
+    table = Table(iki)
+    change(table)
+    tried = iki("impor", "definisi", table.save(), "--uji")
+    assert (tried.code, tried.err) == (0, "uji saja: tidak ada yang disimpan\n"), tried.out
+    assert FILE.read_text() == SEKSI
+    assert not Path("data/terima.csv").exists()
+    ran = iki("impor", "definisi", "t.xlsx")
+    assert ran.code == 0, ran.out
+    found = changed_lines()
+    if case == "kata ordinal":
+        assert [line.partition("bobot: 2, ")[2].rstrip("}") + "}" for line in found] == lines
+    else:
+        assert found == lines
+    assert iki("validasi", "--data").code == 0
+    again = iki("impor", "definisi", "t.xlsx")
+    assert again.out.splitlines()[-1] == "tidak ada yang berubah: tabel ini sama dengan definisinya"
+    name = ran.err.split()[-1]
+    back = iki("batalkan", name)
+    assert (back.code, FILE.read_text()) == (0, SEKSI)
+
+
+REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
+    "target lewat": (lambda t: t.put(2, TARGET_2025=81), "INDIKATOR!J2  seksi.i: target 2025 mengubah yang sudah lewat (2025)"),
+    "triwulan lewat": (lambda t: t.put(2, TARGET_2026_TW1=25), "INDIKATOR!L2  seksi.i: target 2026 TW1 mengubah yang sudah lewat (2026)"),
+    "formula lewat": (lambda t: t.put(2, FORMULA="a / b"), "INDIKATOR!H2  seksi.i: formula mengubah yang sudah lewat (2025)"),
+    "konsolidasi lewat": (lambda t: t.put(3, "VARIABEL", KONSOLIDASI="jumlah"), "VARIABEL!F3  variabel seksi.b: konsolidasi mengubah yang sudah lewat (2025)"),
+    "indikator baru sejak semula": (lambda t: t.put(4, **{**NEW_INDIKATOR, "MULAI": None}), "indikator baru seksi.j ada pula pada yang sudah lewat (2025); isi MULAI"),
+    "tanpa dasar": (lambda t: t.put(2, FORMULA="a / b", MULAI=2026), "seksi.i: MULAI 2026 tanpa DASAR"),
+    "tanpa mulai": (lambda t: t.put(2, FORMULA="a / b", DASAR="x"), "seksi.i: DASAR tanpa MULAI"),
+    "mulai sesudah tahunnya": (lambda t: t.put(2, TARGET_2026=90, MULAI=2027, DASAR="x"), "tidak mengubah TARGET 2026"),
+    "mulai bukan waktu": (lambda t: t.put(2, MULAI="besok"), "INDIKATOR!M2  “besok” bukan waktu mulai"),
+    "mulai tanggal": (lambda t: t.put(2, MULAI=dt.date(2026, 1, 1)), "INDIKATOR!M2  “2026-01-01"),
+    "dasar rusak": (lambda t: t.put(2, DASAR="#N/A", MULAI=2026), "INDIKATOR!N2  isinya “#N/A”, bukan teks"),
+    "persen": (lambda t: t.percent(3, "TARGET 2026", 0.5), "bukan nilai dari variabel ordinal"),
+    "bobot persen": (lambda t: t.percent(2, "BOBOT", 0.5), "INDIKATOR!I2  isinya “0.5”, bukan angka"),
+    "tanggal": (lambda t: t.put(2, TARGET_2026=dt.date(2026, 1, 2)), "INDIKATOR!K2  isinya bukan angka"),
+    "kesalahan rumus": (lambda t: t.put(2, BOBOT="#REF!"), "“#REF!”"),
+    "rumus belum dihitung": (lambda t: t.put(2, TARGET_2026="=1+1"), "INDIKATOR!K2  "),
+    "dua kali": (lambda t: t.put(4, **{**NEW_INDIKATOR, "KODE_INDIKATOR": "i"}), "seksi.i sudah ada di INDIKATOR!A2"),
+    "jabatan tidak ada": (lambda t: t.put(2, KODE_JABATAN="seksie"), "tidak ada jabatan “seksie”; Maksud Anda “seksi”?"),
+    "tanpa kode": (lambda t: t.put(2, KODE_INDIKATOR=None), "baris ini tanpa KODE INDIKATOR"),
+    "kode berganti": (lambda t: t.put(2, KODE_INDIKATOR="k"), "baris baru seksi.k bernama sama dengan seksi.i"),
+    "kode besar": (lambda t: t.put(2, KODE_INDIKATOR="I"), "INDIKATOR!A2"),
+    "kode program jadi angka": (lambda t: t.put(2, "PROGRAM", KODE_PROGRAM=1.5), "bernama sama dengan program seksi.1.05"),
+    "kolom dua kali": (lambda t: t.put(1, JABATAN="SATUAN"), "kolom SATUAN ada dua kali"),
+    "kolom salah ketik": (lambda t: t.put(1, TARGET_2026="TARGT 2026"), "judul kolom “TARGT 2026” tidak dikenal"),
+    "formula salah": (lambda t: t.put(3, FORMULA="opini +"), "INDIKATOR!H3  "),
+    "formula tanpa variabel": (lambda t: t.put(2, FORMULA="a / tidak_ada", MULAI=2026, DASAR="x"), "INDIKATOR!H2  variabel “tidak_ada”"),
+    "baru tanpa isi": (lambda t: t.put(4, **{**NEW_INDIKATOR, "SATUAN": None}), "baris baru seksi.j tanpa SATUAN"),
+    "baru salah": (lambda t: t.put(4, **{**NEW_INDIKATOR, "FORMULA": "tidak_ada"}), "variabel “tidak_ada”"),
+    "polarisasi": (lambda t: t.put(2, POLARISASI="maksimal"), "“maksimal” bukan polarisasi"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_taken_is_named_with_its_cell(iki: Iki, case: str) -> None:
+    change, message = REFUSED[case]
+    table = Table(iki)
+    change(table)
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 1
+    assert message in ran.out
+    counted = [line for line in ran.out.splitlines() if " sel terisi = " in line]
+    total, _, parts = counted[-1].partition(" sel terisi = ")
+    assert int(total) == sum(int(part.split()[0]) for part in parts.split(" + "))
+    assert "ditolak" in parts
+    assert FILE.read_text() == SEKSI
+    assert not Path("data/terima.csv").exists()
+    assert Path("t.periksa.xlsx").exists()
+
+
+def test_the_preview_is_beda_with_figures(iki: Iki) -> None:
+    name = Table(iki).put(2, TARGET_2026=90, TARGET_2025=None).save()
+    assert iki("impor", "definisi", name, "--uji").out.splitlines() == [
+        "folder kerja → tabel t.xlsx",
+        "Definisi berubah pada 1 jabatan: 1 indikator.",
+        "",
+        "Seksi Contoh  seksi",
+        "  indikator i",
+        "    target 2026: 85 → 90  definitions/jabatan/seksi.yaml:20",
+        "Angka tahun 2026: 4 berubah, 10 sama.",
+        "",
+        "Angka tahun 2026 menurut kedua definisi, dengan data folder kerja",
+        "",
+        "Seksi Contoh  seksi",
+        "  i target 85 → 90; capaian 17,65 → 16,67",
+        "  nilai jabatan nilai 17,65 → 16,67",
+        "",
+        "Instansi",
+        "  seluruh jabatan rata-rata 17,65 → 16,67",
+        "dibiarkan:",
+        "  INDIKATOR!J2  seksi.i TARGET 2025: 80 dibiarkan, selnya kosong",
+        "87 sel terisi = 61 judul dan kode + 25 sama + 1 berubah",
+    ]
+
+
+def test_options_are_for_rows_without_their_own_time(iki: Iki) -> None:
+    name = (
+        Table(iki).put(2, FORMULA="a / b", TARGET_2026=90).put(3, "VARIABEL", SATUAN="jiwa").save()
+    )
+    ran = iki("impor", "definisi", name, "--mulai", "2026", "--dasar", "Renja 2026")
+    assert ran.code == 0, ran.out
+    text = FILE.read_text()
+    assert "formula: a / b\n" in text
+    assert "satuan: jiwa" in text
+    assert changed_lines() == [line for line in changed_lines() if line.startswith("+")]
+    assert "sejak 2026 (Renja 2026)" in ran.out
+
+
+def test_a_lock_is_named_and_holds(iki: Iki) -> None:
+    assert iki("kunci", "--tahun", 2026, "--sampai", "TW1").code == 0
+    name = Table(iki).put(2, INDIKATOR="Nama lain").save()
+    ran = iki("impor", "definisi", name)
+    assert ran.code == 1
+    assert "INDIKATOR!E2  seksi.i: nama mengubah yang dikunci (kunci/2026-TW1.json)" in ran.out
+    assert "menyentuh kunci:" in ran.out
+    ran = iki("impor", "definisi", name, "--mulai", "2026-TW2", "--dasar", "Koreksi")
+    assert (ran.code, "menyentuh kunci" in ran.out) == (0, False)
+    assert iki("batalkan", ran.err.split()[-1]).code == 0
+    ran = iki("impor", "definisi", name, "--mulai", "2026", "--dasar", "Koreksi")
+    assert ran.code == 0
+    assert "  kunci/2026-TW1.json" in ran.out
+    assert "seksi.i" in ran.out.partition("menyentuh kunci:")[2]
+    back = iki("batalkan", ran.err.split()[-1])
+    assert (back.code, "menyentuh 1 kunci" in back.out) == (0, True)
+
+
+def test_what_changed_since_is_not_taken_back(iki: Iki) -> None:
+    first = iki("impor", "definisi", Table(iki).put(2, TARGET_2026=90).save())
+    second = iki("impor", "definisi", Table(iki).put(2, TARGET_2026=91).save())
+    one, two = (ran.err.split()[-1] for ran in (first, second))
+    ran = iki("batalkan", one)
+    assert (ran.code, f"Batalkan dulu {two}" in ran.err) == (2, True)
+    assert iki("batalkan", two).code == iki("batalkan", one).code == 0
+    assert FILE.read_text() == SEKSI
+
+
+def test_what_data_rest_on_is_not_taken_back(iki: Iki, folder: Path) -> None:
+    table = Table(iki).put(5, "VARIABEL", KODE_JABATAN="seksi", KODE_VARIABEL="c", URAIAN="C")
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 0
+    build.edit(folder / "data/realisasi/a.csv", "2025,tahun,seksi,a,45\n", "2025,tahun,seksi,a,45\n2025,tahun,seksi,c,4\n")  # fmt: skip
+    back = iki("batalkan", ran.err.split()[-1])
+    assert (back.code, "kiriman itu tidak dibatalkan" in back.err) == (1, True)
+    assert "c: C" in FILE.read_text()
+
+
+def test_rows_that_are_not_there_stay(iki: Iki) -> None:
+    table = Table(iki)
+    table.sheet.delete_rows(3)
+    ran = iki("impor", "definisi", table.put(2, TARGET_2026=90).save())
+    assert ran.code == 0
+    assert "tidak ada di tabel, dibiarkan:\n  1 indikator: seksi.o\n" in ran.out
+    assert "kode: o" in FILE.read_text()
+
+
+def test_tables_are_known_by_their_headings(iki: Iki) -> None:
+    table = Table(iki).put(2, TARGET_2026=90)
+    table.sheet.title = "Lembar1"
+    table.sheet.insert_rows(1, 2)
+    table.sheet["A1"] = "Rancangan 2026"
+    for row, text in enumerate(("CATATAN KABID", "setuju"), 3):
+        table.sheet.cell(row, 20).value = text
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 0
+    assert "judul kolom “CATATAN KABID” tidak dikenal" in ran.out
+    assert "Lembar1!A1  di atas judul tabel" in ran.out
+    assert "tahun: 90" in FILE.read_text()
+
+
+def test_a_merged_sasaran_is_of_all_its_rows(iki: Iki) -> None:
+    table = Table(iki).put(2, SASARAN="Baru")
+    for title in ("KODE JABATAN", "JABATAN", "SASARAN"):
+        column = table.column(title)
+        table.sheet.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+    ran = iki("impor", "definisi", table.save())
+    assert (ran.code, "dibiarkan" in ran.out) == (0, False)
+    assert changed_lines() == ["-- uraian: Sasaran", "+- uraian: Baru"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("definisi", "sebutkan satu berkas: iki impor definisi tabel.xlsx"),
+        ("definisi a.xlsx b.xlsx", "sebutkan satu berkas"),
+        ("definisi a.xlsx --timpa", "tidak berlaku pada definisi"),
+        ("definisi a.xlsx --mulai 2026", "ditulis bersama"),
+        ("definisi a.xlsx --mulai besok --dasar x", "--mulai besok"),
+        ("a.xlsx --mulai 2026 --dasar x", "hanya berlaku pada iki impor definisi BERKAS"),
+    ],
+)
+def test_wrong_calls(iki: Iki, arguments: str, message: str) -> None:
+    ran = iki("impor", *arguments.split())
+    assert (ran.code, message in ran.err) == (2, True)
+
+
+def test_a_file_of_that_name_alone_is_a_delivery(iki: Iki, folder: Path) -> None:
+    (folder / "definisi").mkdir()
+    ran = iki("impor", "definisi")
+    assert "sebutkan satu berkas" not in ran.err
+
+
+def test_files_that_are_no_tables(iki: Iki, folder: Path) -> None:
+    Workbook().save("kosong.xlsx")
+    ran = iki("impor", "definisi", "kosong.xlsx")
+    assert (ran.code, "tidak ada tabel definisi" in ran.out) == (1, True)
+    (folder / "x.xlsx").write_bytes(b"PK\x03\x04rusak")
+    assert iki("impor", "definisi", "x.xlsx").code == 1
+    assert iki("impor", "definisi", "tidak_ada.xlsx").code == 1
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_breaks_and_marks_stay(iki: Iki, folder: Path, mark: bytes) -> None:
+    file = folder / FILE
+    before = mark + SEKSI.replace("\n", "\r\n").encode()
+    file.write_bytes(before)
+    assert iki("impor", "definisi", Table(iki).put(2, TARGET_2026=90).save()).code == 0
+    assert file.read_bytes() == before.replace(b"tahun: 85", b"tahun: 90")
+
+
+def test_a_jabatan_gets_its_first_variabel_and_program(iki: Iki, folder: Path) -> None:
+    other = folder / "definitions/jabatan/lain.yaml"
+    other.write_text(
+        "jabatan: Seksi Lain\natasan: kepala\ntugas: [satu]\nsasaran:\n  - uraian: S\n    indikator:\n"
+        "      - {kode: k, nama: K, satuan: x, formula: seksi.a, target: {2026: 1}}\n"
+    )
+    table = Table(iki).put(
+        5, "VARIABEL", KODE_JABATAN="lain", KODE_VARIABEL="p", URAIAN="P", SATUAN="x"
+    )
+    table.put(6, "VARIABEL", KODE_JABATAN="lain", KODE_VARIABEL="q", URAIAN="Q: q")
+    table.put(3, "PROGRAM", KODE_JABATAN="lain", KODE_PROGRAM="1.1", PROGRAM="Pr", ANGGARAN_2026=7)
+    table.put(5, "TUGAS", KODE_JABATAN="lain", TUGAS="dua, tiga")
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 0, ran.out
+    assert other.read_text() == (
+        "jabatan: Seksi Lain\natasan: kepala\ntugas: [satu, 'dua, tiga']\nvariabel:\n  p:\n    uraian: P\n"
+        "    satuan: x\n  q: 'Q: q'\nsasaran:\n  - uraian: S\n    indikator:\n"
+        "      - {kode: k, nama: K, satuan: x, formula: seksi.a, target: {2026: 1}}\n"
+        "program:\n  - kode: '1.1'\n    nama: Pr\n    anggaran:\n      2026: 7\n"
+    )
+
+
+def test_the_copy_with_remarks_can_be_corrected(iki: Iki) -> None:
+    assert iki("impor", "definisi", Table(iki).put(2, TARGET_2026="banyak").save()).code == 1
+    book = load_workbook("t.periksa.xlsx")
+    sheet = book["INDIKATOR"]
+    place = next(c.coordinate for row in sheet for c in row if c.value == "banyak")
+    assert "bukan angka" in sheet[place].comment.text
+    sheet[place].value = 90
+    book.save("t.periksa.xlsx")
+    assert iki("impor", "definisi", "t.periksa.xlsx").code == 0
+    assert "tahun: 90" in FILE.read_text()
+
+
+@pytest.mark.parametrize("error", [Killed(), OSError(28, "")], ids=["a kill", "a full disk"])
+def test_each_step_of_storing_leaves_the_old_or_the_new_definitions(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    texts = {"seksi": SEKSI, "lain": SEKSI.replace("Seksi Contoh", "Seksi Lain")}
+    files = {name: folder / f"definitions/jabatan/{name}.yaml" for name in texts}
+    new = {f"definitions/jabatan/{name}.yaml": b"jabatan: baru\n" for name in texts}
+    before, after = texts, dict.fromkeys(texts, "jabatan: baru\n")
+    found = set()
+    for fault in faults(monkeypatch, error):
+        for name, file in files.items():
+            file.write_text(texts[name])
+        with suppress(Killed, UsageError):
+            delivery_store.commit_files(folder, new)
+        fault.at = -1
+        stable_reading.delivery_state(folder)  # who comes next
+        now = {name: file.read_text() for name, file in files.items()}
+        assert now in (before, after), fault.how
+        found.add(now == after)
+        with delivery_store.lock_project(folder):
+            pass
+    assert found == {True, False}
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["definitions/instansi.yaml", "definitions/jabatan/x.txt", "definitions/jabatan/../x.yaml", "x.yaml"],
+)  # fmt: skip
+def test_no_other_file_of_a_project_is_written(folder: Path, file: str) -> None:
+    with pytest.raises(UsageError):
+        delivery_store.commit_files(folder, {file: b""})
+
+
+def test_definitions_that_change_while_they_are_read_are_read_again(
+    iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, times = project_definitions._read_file, []
+
+    def reading(proyek: Any, path: Path, found: Any) -> Any:
+        times.append(path.name)
+        if len(times) == 1:  # a delivery comes
+            (folder / "data/terima.csv").write_text("")
+        return read(proyek, path, found)
+
+    monkeypatch.setattr(project_definitions, "_read_file", reading)
+    assert iki("hitung", "--tahun", 2026).code == 0
+    assert times == ["instansi.yaml", "seksi.yaml"] * 2
+
+
+def test_numbers_that_excel_cannot_hold_stay(iki: Iki, folder: Path) -> None:
+    file = folder / FILE
+    build.edit(file, "bobot: 2", "bobot: 0.12345678901234567")
+    build.edit(file, "1000.5}", "123456789012345.67}")
+    before = file.read_text()
+    ran = iki("impor", "definisi", Table(iki).save())
+    assert (ran.code, ran.out.splitlines()[-1]) == (
+        0, "tidak ada yang berubah: tabel ini sama dengan definisinya",
+    )  # fmt: skip
+    assert file.read_text() == before
+
+
+def test_a_perubahan_after_the_end_names_its_row(iki: Iki, folder: Path) -> None:
+    build.edit(folder / FILE, "bobot: 2,", "bobot: 2, berakhir: 2026,")
+    name = Table(iki).put(3, INDIKATOR="Lain", MULAI=2027, DASAR="x").save()
+    ran = iki("impor", "definisi", name)
+    assert ran.code == 1
+    assert "INDIKATOR!E3  perubahan 2027 sesudah berakhir 2026 [R42]" in ran.out
+
+
+def test_warnings_are_said_and_strictness_keeps_them_out(iki: Iki) -> None:
+    name = Table(iki).put(2, TARGET_2026=10).save()
+    ran = iki("impor", "definisi", name, "--ketat")
+    assert (ran.code, "peringatan:" in ran.out, FILE.read_text()) == (1, True, SEKSI)
+    ran = iki("impor", "definisi", name)
+    assert (ran.code, "peringatan\n" in ran.out) == (0, True)
