@@ -51,7 +51,7 @@ def read(grids: list[Grid], tables: DefinitionTables) -> DefinitionReading:
     return read_definitions(grids, "t.xlsx", "", tables)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(projects())
 def test_a_table_that_nobody_changed_changes_nothing(files: dict[str, Any]) -> None:
     tables = DefinitionTables(load(files))
@@ -73,7 +73,7 @@ HOSTILE: list[Any] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(projects(), st.data())
 def test_every_cell_of_a_hostile_table_is_counted_once(
     files: dict[str, Any], data: st.DataObject
@@ -190,7 +190,7 @@ def with_perubahan(item: dict[str, Any], key: str, before: Any, mulai: str) -> d
     return found[-1]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(projects(), st.data(), st.sampled_from([commented, json.dumps]))
 def test_an_edit_of_a_table_is_that_edit_by_hand(
     files: dict[str, Any], data: st.DataObject, write: Callable[[Any], str]
@@ -232,7 +232,9 @@ def test_an_edit_of_a_table_is_that_edit_by_hand(
     hand = load_texts({k: write(file) for k, file in by_hand.items()})
     assert new.jabatan == hand.jabatan
     assert differences(hand, new) == ()
-    assert len(differences(old, new)) == 1
+    ends = "berakhir" in item or "berakhir" in jabatan
+    if mulai is None or not ends:  # a perubahan after the end, R42, copies what held at the end
+        assert len(differences(old, new)) == 1
     remarks = [re.findall("# catatan .*", text) for text in (texts[key.jabatan], made.text)]
     assert set(remarks[0]) <= set(remarks[1])
     if mulai is None:

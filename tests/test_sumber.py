@@ -236,7 +236,6 @@ def right_rows(draw: st.DrawFn) -> Rows:
 # A question to an engine takes a third of a second to be written down.
 SLOW = settings(
     max_examples=10,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

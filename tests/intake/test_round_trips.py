@@ -92,7 +92,6 @@ numbers = st.one_of(
 @settings(
     max_examples=10,
     phases=[Phase.generate],
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(
