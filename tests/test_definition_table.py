@@ -18,16 +18,16 @@ from iki.checks.all import check_project
 from iki.diagnostics import has_errors
 from iki.formula import parse, variabel_of
 from iki.isian.cell_texts import one_line
-from iki.isian.definition_headings import HEADINGS
-from iki.isian.definition_table import UNKNOWN_SASARAN, read_tables
-from iki.isian.definition_workbook import definition_book
 from iki.isian.file_cells import read_cells
-from iki.isian.formula_words import VariableNames, numbered, propose
 from iki.isian.grid import Grid, UnusableValue
-from iki.isian.skeletons import make_skeletons
 from iki.isian.targets import TargetCell, parse_target
 from iki.model.fields import Rentang
 from iki.mulai import starter
+from iki.mulai.definition_headings import HEADINGS
+from iki.mulai.definition_table import UNKNOWN_SASARAN, read_tables
+from iki.mulai.definition_workbook import definition_book
+from iki.mulai.formula_words import VariableNames, numbered, propose
+from iki.mulai.skeletons import make_skeletons
 from iki.mulai.starter import Answers
 from iki.render.xlsx import to_file
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iki.definitions import LoadResult
-    from iki.isian.definition_sheet import Unread
-    from iki.isian.definition_table import TableRow
+    from iki.mulai.definition_sheet import Unread
+    from iki.mulai.definition_table import TableRow
     from tests.conftest import Iki
 
 # --- formulas in words -----------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from iki.isian.definition_table import read_tables
 from iki.isian.file_cells import read_cells
+from iki.mulai.definition_table import read_tables
 
 if TYPE_CHECKING:
     from tests.conftest import Iki

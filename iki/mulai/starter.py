@@ -14,24 +14,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import plain
 from iki.escaping import for_yaml
 from iki.isian.cell_texts import one_line
-from iki.isian.skeletons import KODE_PIMPINAN, UNKNOWN_PIMPINAN, UNKNOWN_SATUAN
 from iki.model.fields import Rentang
 from iki.model.json_schema import KINDS, schema_text
+from iki.mulai.skeletons import KODE_PIMPINAN, UNKNOWN_PIMPINAN, UNKNOWN_SATUAN
 from iki.yaml_source.unfinished import BELUM_DIISI, PERIKSA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
-    from iki.isian.definition_titles import Agency
-    from iki.isian.skeletons import (
+    from iki.model.fields import NilaiTarget
+    from iki.mulai.definition_titles import Agency
+    from iki.mulai.skeletons import (
         SkeletonIndikator,
         SkeletonJabatan,
         SkeletonProgram,
         Skeletons,
         SkeletonVariable,
     )
-    from iki.model.fields import NilaiTarget
 
 CHECK = PERIKSA
 PIMPINAN = KODE_PIMPINAN  # the kode of the head of an office that has no definition of its own

@@ -15,8 +15,8 @@ from iki.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki.isian.definition_table import TableContent
-    from iki.isian.skeletons import Skeletons
+    from iki.mulai.definition_table import TableContent
+    from iki.mulai.skeletons import Skeletons
     from iki.mulai.starter import Answers
 
 BARE, EXAMPLE = "kosong", "satpol-pp"
@@ -94,8 +94,8 @@ def mulai(
         first = "ubah definitions/instansi.yaml dan definitions/jabatan/kepala_seksi_contoh.yaml"
         _say_next(folder, "proyek baru", [first, "iki validasi", f"iki hitung --tahun {year}"])
         return 0
-    from iki.isian.definition_sheet import in_order_of_places, lines_of_causes
-    from iki.isian.skeletons import make_skeletons
+    from iki.mulai.definition_sheet import in_order_of_places, lines_of_causes
+    from iki.mulai.skeletons import make_skeletons
 
     skeletons = make_skeletons(content, answers.pimpinan)
     made = starter.project_of(skeletons, answers, year, table.name, content.agency)
@@ -171,11 +171,11 @@ def _read_table(file: Path, tahun: int | None) -> TableContent:
     """
     from iki.console import messages
     from iki.file_kinds import reason
-    from iki.isian.definition_sheet import lines_of_causes
-    from iki.isian.definition_table import read_tables
     from iki.isian.file_cells import read_cells
     from iki.isian.refusals import DeliveryError
     from iki.limits import DELIVERY_BYTES
+    from iki.mulai.definition_sheet import lines_of_causes
+    from iki.mulai.definition_table import read_tables
     from iki.project.paths import read_regular
 
     try:

@@ -147,7 +147,7 @@ def _definitions(
 
 def _blank_definitions(tahun: int | None, keluaran: Path, kertas: str, *, timpa: bool) -> int:
     from iki import dates
-    from iki.isian.definition_workbook import definition_book
+    from iki.mulai.definition_workbook import definition_book
 
     year = dates.today().year if tahun is None else tahun
     return workbook_output.write_book(

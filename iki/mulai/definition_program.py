@@ -11,16 +11,16 @@ from iki.data.row_rules.number import parse_cell
 from iki.decimals import SEN_DIGITS, format_count, plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
-from iki.isian.definition_headings import SUMMED_UP
-from iki.isian.definition_layout import numbering_columns, rows_of
 from iki.isian.grid import UnusableValue, address, shortest
 from iki.isian.targets import says_nothing
 from iki.limits import TAHUN_MAX, TAHUN_MIN
+from iki.mulai.definition_headings import SUMMED_UP
+from iki.mulai.definition_layout import numbering_columns, rows_of
 
 if TYPE_CHECKING:
-    from iki.isian.definition_layout import TableLayout
-    from iki.isian.definition_sheet import SheetCells
     from iki.isian.grid import CellValue
+    from iki.mulai.definition_layout import TableLayout
+    from iki.mulai.definition_sheet import SheetCells
 
 
 @dataclass

@@ -17,17 +17,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.decimals import plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, split_list, text_of
-from iki.isian.definition_headings import SUMMED_UP
-from iki.isian.definition_layout import TableColumn, numbering_columns, rows_of, tables_of
-from iki.isian.definition_program import (
+from iki.isian.grid import UnusableValue, address
+from iki.isian.target_words import word_scale_of
+from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_decimal_comma
+from iki.limits import TAHUN_MAX, TAHUN_MIN
+from iki.model.fields import Rentang
+from iki.model.jabatan import Polarisasi
+from iki.model.satuan import is_persen
+from iki.mulai.definition_headings import SUMMED_UP
+from iki.mulai.definition_layout import TableColumn, numbering_columns, rows_of, tables_of
+from iki.mulai.definition_program import (
     ProgramRow,
     is_below_program,
     read_budgets,
     read_programs,
     split_kode,
 )
-from iki.isian.definition_sheet import SheetCells, Unread
-from iki.isian.definition_titles import (
+from iki.mulai.definition_sheet import SheetCells, Unread
+from iki.mulai.definition_titles import (
     Agency,
     Parties,
     TableContext,
@@ -36,22 +43,15 @@ from iki.isian.definition_titles import (
     is_sign,
     parties_of,
 )
-from iki.isian.grid import UnusableValue, address
-from iki.isian.target_words import word_scale_of
-from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_decimal_comma
-from iki.limits import TAHUN_MAX, TAHUN_MIN
-from iki.model.fields import Rentang
-from iki.model.jabatan import Polarisasi
-from iki.model.satuan import is_persen
 from iki.periode import TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from iki.isian.definition_layout import TableLayout
     from iki.isian.grid import CellValue, Grid
     from iki.isian.targets import TargetCell
     from iki.model.fields import NilaiTarget
+    from iki.mulai.definition_layout import TableLayout
 
 UNKNOWN_SASARAN = "sasaran belum diisi"
 

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line
-from iki.isian.definition_sheet import Unread
-from iki.isian.definition_titles import is_head_office, is_office
-from iki.isian.formula_words import (
+from iki.isian.target_words import word_scale_of
+from iki.model.jabatan import Polarisasi
+from iki.model.realisasi import Konsolidasi
+from iki.model.satuan import is_persen
+from iki.mulai.definition_sheet import Unread
+from iki.mulai.definition_titles import is_head_office, is_office
+from iki.mulai.formula_words import (
     Proposal,
     VariableNames,
     kode_name,
@@ -25,18 +29,14 @@ from iki.isian.formula_words import (
     variable_name,
     word_key,
 )
-from iki.isian.proposals import is_part_of_stock, propose_konsolidasi, propose_polarisasi
-from iki.isian.target_words import word_scale_of
-from iki.model.jabatan import Polarisasi
-from iki.model.realisasi import Konsolidasi
-from iki.model.satuan import is_persen
+from iki.mulai.proposals import is_part_of_stock, propose_konsolidasi, propose_polarisasi
 from iki.yaml_source.unfinished import BELUM_DIISI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from iki.isian.definition_program import ProgramRow
-    from iki.isian.definition_table import TableContent, TableRow
+    from iki.mulai.definition_program import ProgramRow
+    from iki.mulai.definition_table import TableContent, TableRow
 
 UNKNOWN_SATUAN = BELUM_DIISI
 UNKNOWN_PIMPINAN = f"pimpinan {BELUM_DIISI}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iki.isian.definition_headings import HEADINGS
+from iki.mulai.definition_headings import HEADINGS
 from iki.render.paper import Paper
 from iki.render.xlsx import styles
 from iki.render.xlsx.blocks import full_line

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.cell_texts import one_line
-from iki.isian.definition_headings import (
+from iki.isian.targets import parse_target, says_nothing
+from iki.mulai.definition_headings import (
     ABOUT,
     HEADINGS,
     PASSED_OVER,
@@ -28,13 +29,12 @@ from iki.isian.definition_headings import (
     year_and_period,
     year_of,
 )
-from iki.isian.definition_titles import is_label, is_office, is_sign
-from iki.isian.targets import parse_target, says_nothing
+from iki.mulai.definition_titles import is_label, is_office, is_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iki.isian.definition_sheet import SheetCells
+    from iki.mulai.definition_sheet import SheetCells
 
 _HEAD_ROWS = 4
 _PARTIES = 2  # who sign beside each other

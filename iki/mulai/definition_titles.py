@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.cell_texts import one_line, split_list
-from iki.isian.definition_headings import heading_of
+from iki.mulai.definition_headings import heading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iki.isian.definition_sheet import SheetCells
+    from iki.mulai.definition_sheet import SheetCells
 
 
 def _words(pattern: str) -> re.Pattern[str]:
