@@ -16,6 +16,7 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 from benchmarks import hostile, measure, tables
+from benchmarks.definitions import table_with_targets
 from benchmarks.forms import filled_forms
 from benchmarks.measure import bare, iki, python
 from benchmarks.projects import Project, copies, count_rows, csv_files, definitions_of, widened
@@ -294,6 +295,26 @@ def _forms(bench: Bench, part: int = 1) -> tuple[Path, Command]:
     )
 
 
+def write_definitions(bench: Bench) -> Figure:
+    """Write the table of 500 jabatan, as a process."""
+    project = Project(bench.size(round(500 / 15))).make(bench.folder)
+    call = ("templat", "definisi", "--tahun", str(TAHUN + 1), "-o", "definisi.xlsx", "--timpa")
+    ours, cells = iki(*call, folder=project), bench.folder / "definition-cells.json"
+    measure.run(ours)
+    measure.run(python("-m", "benchmarks.cells", str(project / "definisi.xlsx"), str(cells)))
+    theirs = bare("workbook", str(cells), str(bench.folder / "bare.xlsx"))
+    return measure.ratio(ours, theirs, rounds=bench.times(_LONG))
+
+
+def take_definitions(bench: Bench) -> Figure:
+    """Read and check a table with a new target of every indikator, and show what it changes."""
+    project = Project(bench.size(round(500 / 15))).make(bench.folder)
+    table = table_with_targets(project)
+    ours = iki("impor", "definisi", table.name, "--uji", folder=project)
+    theirs = bare("copy_workbook", str(table), str(bench.folder / "bare.xlsx"))
+    return measure.ratio(ours, theirs, rounds=bench.times(_LONG))
+
+
 # --- ten times as much -----------------------------------------------------------------------------
 
 
@@ -546,6 +567,10 @@ CASES = (
          make_forms, 1.5),
     Case("impor", "`iki impor --uji`, 500 forms of 20 variables",
          "expat reading the same cells, their formats and formulas, and `iki validasi` of the same definitions", take_forms, 1.5),
+    Case("templat-definisi", "`iki templat definisi`, 500 jabatan",
+         "openpyxl writing the same cells and styles", write_definitions, 3),
+    Case("impor-definisi", "`iki impor definisi --uji`, 500 jabatan, a new target of each indikator",
+         "openpyxl reading and writing the workbook", take_definitions, 3),
     Case("rekap", "`iki rekap`, 200 agencies of 15 jabatan, in two processes", "itself in one",
          many_agencies, 0.7),
     Case("sumber-parquet", "`iki hitung --sumber`, 30,000,000 rows of 15 jabatan in Parquet, all checks on",
