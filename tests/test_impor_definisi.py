@@ -15,6 +15,8 @@ from iki import dates
 from iki.definitions import project_definitions
 from iki.errors import UsageError
 from iki.isian.definisi import effects, impor
+from iki.isian.definisi.columns import DefinitionSheet
+from iki.isian.structure import DEFINITION_SHEETS
 from iki.project import delivery_store, stable_reading
 from tests import build
 from tests.intake.test_storing import Killed, faults
@@ -381,6 +383,12 @@ def test_a_file_of_that_name_alone_is_a_delivery(iki: Iki, folder: Path) -> None
     (folder / "definisi").mkdir()
     ran = iki("impor", "definisi")
     assert "sebutkan satu berkas" not in ran.err
+
+
+def test_a_table_that_is_taken_for_values_says_which_command_reads_it(iki: Iki) -> None:
+    assert {table.value for table in DefinitionSheet} >= DEFINITION_SHEETS
+    iki("templat", "definisi", "-o", "t.xlsx")
+    assert "ini tabel definisi: pakai `iki impor definisi BERKAS`" in iki("impor", "t.xlsx").said
 
 
 def test_files_that_are_no_tables(iki: Iki, folder: Path) -> None:

@@ -109,20 +109,19 @@ def interpret_cells(
     for reader in readers:
         found = reader.read() or found
     if not found and not reading.refused:
-        reading.problems.append(
-            (
-                "tidak ada tabel isian di berkas ini",
-                (
-                    "perlu satu baris judul dengan VARIABEL atau URAIAN, "
-                    "dan kolom periode (TW1, ...) atau NILAI"
-                ),
-            )
-        )
+        is_of_definitions = {grid.sheet for grid in delivered.grids} >= DEFINITION_SHEETS
+        hint = _OF_DEFINITIONS if is_of_definitions else _HEADINGS_NEEDED
+        reading.problems.append(("tidak ada tabel isian di berkas ini", hint))
     if delivered.macros:
         reading.general.append("makro di berkas ini tidak dijalankan, dan tidak dibaca")
     return reading
 
 
+DEFINITION_SHEETS = frozenset({"INDIKATOR", "VARIABEL"})  # of `iki templat definisi`
+_OF_DEFINITIONS = "ini tabel definisi: pakai `iki impor definisi BERKAS`"
+_HEADINGS_NEEDED = (
+    "perlu satu baris judul dengan VARIABEL atau URAIAN, dan kolom periode (TW1, ...) atau NILAI"
+)
 _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
 
 
