@@ -388,7 +388,7 @@ def test_a_file_of_that_name_alone_is_a_delivery(iki: Iki, folder: Path) -> None
 def test_a_table_that_is_taken_for_values_says_which_command_reads_it(iki: Iki) -> None:
     assert {table.value for table in DefinitionSheet} >= DEFINITION_SHEETS
     iki("templat", "definisi", "-o", "t.xlsx")
-    assert "ini tabel definisi: pakai `iki impor definisi BERKAS`" in iki("impor", "t.xlsx").said
+    assert "ini tabel definisi: pakai `iki impor definisi BERKAS`" in iki("impor", "t.xlsx").shown
 
 
 def test_files_that_are_no_tables(iki: Iki, folder: Path) -> None:
