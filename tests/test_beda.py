@@ -174,6 +174,29 @@ def test_a_change_is_said_once(file: str, old: str, new: str, line: str) -> None
     assert len(said(changed, PROJECT)) == 1
 
 
+_PROGRAM = "{kode: p1, nama: Satu, anggaran: {2024: 5}}"
+
+
+@pytest.mark.parametrize(
+    ("program", "lines"),
+    [
+        ("{kode: p1, nama: Satu, anggaran: {2024: 6}}", ["anggaran p1 2024: 5 → 6"]),
+        ("{kode: p1, nama: Satu, anggaran: {2024: 5, 2025: 0}}", ["anggaran p1 2025: – → 0"]),
+        ("{kode: p1, nama: Dua, anggaran: {2024: 5}}", ["program p1: Satu → Dua"]),
+        (
+            "{kode: p1, nama: Satu, keterangan: APBD, sasaran: [0], anggaran: {2024: 5}}",
+            ["keterangan program p1: – → APBD", "sasaran program p1: – → 0"],
+        ),
+        (f"{_PROGRAM}, {{kode: p2, nama: Dua}}", ["program p2: – → Dua"]),
+    ],
+)
+def test_a_programme_is_compared_part_by_part(program: str, lines: list[str]) -> None:
+    old, new = (
+        PROJECT | {"seksi": f"{PROJECT['seksi']}program: [{one}]\n"} for one in (_PROGRAM, program)
+    )
+    assert said(old, new) == [f"seksi {line} seksi.yaml:24" for line in lines]
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

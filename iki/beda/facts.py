@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         NilaiTarget,
         Ordinal,
         Perubahan,
+        Program,
         Skala,
         Variabel,
     )
@@ -287,6 +288,9 @@ class Facts:
             case "nilai":
                 for word, number in (value or {}).items():
                     yield _KeyPart(key, word, number, path=(word,))
+            case "program":
+                for n, program in enumerate(value):
+                    yield from _program_parts(program, n)
             case "alias":
                 for n, alias in enumerate(value):
                     yield _KeyPart(key, alias, alias, path=(n,))
@@ -340,6 +344,19 @@ def read_instant(text: str) -> Instant:
 def _target(target: NilaiTarget | None, ordinal: Ordinal | None) -> FactValue:
     bounds = exact_target(target, ordinal)
     return bounds if len(bounds) > 1 else bounds[0]
+
+
+def _program_parts(program: Program, n: int) -> Iterator[_KeyPart]:
+    """Yield the parts of a programme, the n-th of its jabatan: its name, each of its budgets."""
+    kode, supported = program.kode, ", ".join(map(str, program.sasaran))
+    yield _KeyPart("program", kode, program.nama, path=(n, "nama"))
+    if program.keterangan:
+        yield _KeyPart("keterangan program", kode, program.keterangan, path=(n, "keterangan"))
+    if supported:
+        yield _KeyPart("sasaran program", kode, supported, path=(n, SASARAN))
+    for tahun, anggaran in program.anggaran.items():
+        path = (n, "anggaran", str(tahun))
+        yield _KeyPart("anggaran", f"{kode} {tahun}", anggaran, path=path)
 
 
 def _limit(name: str, value: Any) -> FactValue:
