@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.formula import Evaluation
-    from iki.model import Baris, Definisi, Indikator, Realisasi
+    from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
+    from iki.periode import Periode
     from iki.yaml_source import Finding, KeyPath
 
 
@@ -319,22 +320,49 @@ def periode_mendatang(data: RowData) -> Iterator[Finding]:
 
 @of_rows()
 def di_luar_berkala(data: RowData) -> Iterator[Finding]:
-    """D39: a value comes at the end of the periods that its variable says it comes in."""
+    """D39: a value comes at the end of the periods that its variable says it comes in, and alone.
+
+    Beside values of parts of its period, the one at its end adds to them what may be all of it.
+    """
     for kode, nama, variabel, rows in data.variabel():
         berkala = variabel.berkala
         for tahun, row in rows if berkala else ():
-            if berkala and not row.periode.months & berkala.ends:
-                own = next(p for p in berkala.periode if row.periode.last <= p.last)
-                yield data.finding(
-                    "D39",
-                    kode,
-                    ("variabel", nama),
-                    row,
-                    f"{nama} {row.periode} {tahun}, padahal nilainya datang {berkala.sebutan} "
-                    f"(berkala: {berkala})",
+            if berkala is None:
+                continue
+            spans = [*berkala.spans(data.definisi.months_of(tahun, kode, nama))]
+            own = next((p for p in spans if row.periode.last <= p.last), spans[-1])
+            comes = f"padahal nilainya datang {berkala.sebutan} (berkala: {berkala})"
+            related = []
+            if row.periode.last != own.last:
+                message = f"{nama} {row.periode} {tahun}, {comes}"
+                hint = (
                     f"tulis satu nilai untuk {own.nama} itu dengan periode {own}; bila memang datang "
-                    "lebih sering, ubah berkala variabel ini",
+                    "lebih sering, ubah berkala variabel ini"
                 )
+            elif parts := _parts_before(variabel, own, row, tahun, rows):
+                names = ", ".join(dict.fromkeys(part.periode.kode for part in parts))
+                message = f"{nama} {row.periode} {tahun} dihitung bersama {names}, {comes}"
+                hint = (
+                    f"bila ini nilai seluruh {own.nama}, hapus nilai {names}; bila memang datang "
+                    "lebih sering, ubah berkala variabel ini"
+                )
+                related = [(parts[0], f"nilai {parts[0].periode} di sini")]
+            else:
+                continue
+            yield data.finding("D39", kode, ("variabel", nama), row, message, hint, related)
+
+
+def _parts_before(
+    variabel: Variabel, own: Periode, row: Baris, tahun: int, rows: Iterable[tuple[int, Baris]]
+) -> list[Baris]:
+    """Return the rows of the period of a value that end before it, if it adds to them."""
+    if not variabel.konsolidasi.counts_every_month:
+        return []
+    return [
+        part
+        for year, part in rows
+        if year == tahun and own.first <= part.periode.last < row.periode.last
+    ]
 
 
 @of_rows()
