@@ -241,7 +241,7 @@ def _latest_value(row: ValueRow) -> tuple[SheetValue, Style]:
 
 
 def _what_is_filled(row: ValueRow, periode: Sequence[Periode]) -> str:
-    """Say what a value is: of the whole period of its `berkala`, or of a part beside others."""
+    """Return in words what a value is of: the period of its `berkala`, or a part beside others."""
     parts = [p for p in periode if p in row.continued]
     whole = [p for p in periode if row.is_open(p) and p not in row.nilai and p not in parts]
     if not parts:
