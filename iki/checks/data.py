@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from iki.formula import Evaluation
-    from iki.model import Baris, Definisi, Indikator, Realisasi, Variabel
+    from iki.model import Baris, Definisi, Indikator, Realisasi
     from iki.periode import Periode
     from iki.yaml_source import Finding, KeyPath
 
@@ -326,43 +326,35 @@ def di_luar_berkala(data: RowData) -> Iterator[Finding]:
     """
     for kode, nama, variabel, rows in data.variabel():
         berkala = variabel.berkala
-        for tahun, row in rows if berkala else ():
-            if berkala is None:
-                continue
-            spans = [*berkala.spans(data.definisi.months_of(tahun, kode, nama))]
+        if berkala is None:
+            continue
+        comes = f"padahal nilainya datang {berkala.sebutan} (berkala: {berkala})"
+        first: dict[tuple[int, Periode], Baris] = {}
+        for tahun, row in rows:
+            first.setdefault((tahun, row.periode), row)
+            spans = berkala.spans(data.definisi.months_of(tahun, kode, nama))
             own = next((p for p in spans if row.periode.last <= p.last), spans[-1])
-            comes = f"padahal nilainya datang {berkala.sebutan} (berkala: {berkala})"
-            related = []
+            parts = [
+                (part, f"nilai {p} di sini")
+                for (year, p), part in first.items()
+                if year == tahun and own.first <= p.last < row.periode.last
+                if variabel.konsolidasi.counts_every_month
+            ]
             if row.periode.last != own.last:
                 message = f"{nama} {row.periode} {tahun}, {comes}"
                 hint = (
                     f"tulis satu nilai untuk {own.nama} itu dengan periode {own}; bila memang datang "
                     "lebih sering, ubah berkala variabel ini"
                 )
-            elif parts := _parts_before(variabel, own, row, tahun, rows):
-                names = ", ".join(dict.fromkeys(part.periode.kode for part in parts))
+                yield data.finding("D39", kode, ("variabel", nama), row, message, hint)
+            elif parts:
+                names = ", ".join(part.periode.kode for part, _ in parts)
                 message = f"{nama} {row.periode} {tahun} dihitung bersama {names}, {comes}"
                 hint = (
                     f"bila ini nilai seluruh {own.nama}, hapus nilai {names}; bila memang datang "
                     "lebih sering, ubah berkala variabel ini"
                 )
-                related = [(parts[0], f"nilai {parts[0].periode} di sini")]
-            else:
-                continue
-            yield data.finding("D39", kode, ("variabel", nama), row, message, hint, related)
-
-
-def _parts_before(
-    variabel: Variabel, own: Periode, row: Baris, tahun: int, rows: Iterable[tuple[int, Baris]]
-) -> list[Baris]:
-    """Return the rows of the period of a value that end before it, if it adds to them."""
-    if not variabel.konsolidasi.counts_every_month:
-        return []
-    return [
-        part
-        for year, part in rows
-        if year == tahun and own.first <= part.periode.last < row.periode.last
-    ]
+                yield data.finding("D39", kode, ("variabel", nama), row, message, hint, parts[:1])
 
 
 @of_rows()

@@ -7,6 +7,7 @@ December, whatever the period is called in which it then comes (`tahun`, `S2`, `
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
@@ -39,7 +40,7 @@ class Berkala(StrEnum):
 
     def first_after(self, sampai: Periode, in_force: int = ALL_MONTHS) -> Periode | None:
         """Return the period at whose end the first value comes, if that is not over by then."""
-        first = next(self.spans(in_force), None)
+        first = next(iter(self.spans(in_force)), None)
         return first if first and first.last > sampai.last else None
 
     def months_wanted(
@@ -65,12 +66,16 @@ class Berkala(StrEnum):
                 wanted |= months & -(came & -came)  # from the first month that came on
         return wanted & sampai.months_so_far
 
-    def spans(self, in_force: int = ALL_MONTHS) -> Iterator[Periode]:
-        """Yield the periods of which there is a value each, and that are in force.
+    @cache
+    def spans(self, in_force: int = ALL_MONTHS) -> tuple[Periode, ...]:
+        """Return the periods of which there is a value each, and that are in force.
 
         One that is cut short has all its months up to the end, and the name of that: of a year that
         is over in June, `S1`.
         """
+        return tuple(self._spans(in_force))
+
+    def _spans(self, in_force: int) -> Iterator[Periode]:
         for periode in self.periode:
             end = (periode.months & in_force).bit_length()
             inside = [p for p in PERIODE.values() if p.last == end and p.first >= periode.first]
