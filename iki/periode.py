@@ -45,7 +45,7 @@ class Periode(NamedTuple):
             case "S":
                 return f"semester {self._roman}"
             case "B":
-                return BULAN[self.first - 1]
+                return BULAN[self.last - 1]
             case _:
                 return "tahun"
 
@@ -58,7 +58,7 @@ class Periode(NamedTuple):
             case "S":
                 return f"Smt {self._roman}"
             case "B":
-                return BULAN[self.first - 1][:3]
+                return BULAN[self.last - 1][:3]
             case _:
                 return "tahun"
 

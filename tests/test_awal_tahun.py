@@ -48,7 +48,7 @@ def _start(iki: Iki, tahun: int = 2026, *arguments: str) -> Any:
 
 
 def test_json_says_what_there_is(iki: Iki, kantor: Path) -> None:
-    (kantor / "data/pejabat.csv").write_text("jabatan,nama,mulai\nkepala,N,2026-03-01\n")
+    (kantor / "data/pejabat.csv").write_text("jabatan,nama,mulai\nkepala,N,2026-01-31\n")
     found = _start(iki)["awal_tahun"]
     none = {"ada": 0, "dari": 0}
     assert found["jabatan"] == [
@@ -58,6 +58,45 @@ def test_json_says_what_there_is(iki: Iki, kantor: Path) -> None:
          "pejabat": False},
     ]  # fmt: skip
     assert found["keputusan_kurang"] == ["nomor", "tanggal"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "there"),
+    [
+        (["seksi,N,2026-01-31,"], ["seksi"]),  # an agreement is signed within a month
+        (["seksi,N,2026-02-01,", "kepala,K,2026-03-01,"], []),  # nobody holds it in January
+        (["seksi,N,,2025-12-31", "bupati,B,2020-01-01,2026-01-30"], []),
+        (["seksi,N,,2026-01-10", "seksi,O,2026-01-11,", "bupati,B,,"], ["bupati", "seksi"]),
+        (["baru,N,2026-03-01,"], ["baru"]),  # begins in March
+        (["baru,N,,2026-02-28"], []),
+    ],
+)
+def test_pejabat_are_those_who_sign_the_agreements(
+    iki: Iki, kantor: Path, rows: list[str], there: list[str]
+) -> None:
+    baru = _JABATAN.replace("jabatan: Seksi", "jabatan: Seksi Baru\nmulai: 2026-B03")
+    (kantor / "definitions/jabatan/baru.yaml").write_text(baru)
+    text = "\n".join(["jabatan,nama,mulai,berakhir", *rows])
+    (kantor / "data/pejabat.csv").write_text(f"{text}\n")
+    offices = _start(iki)["awal_tahun"]["jabatan"]
+    assert sorted(office["kode"] for office in offices if office["pejabat"]) == there
+
+
+@pytest.mark.parametrize(
+    ("penandatangan", "there"),
+    [
+        ("{nama: K}", ["kepala"]),
+        ("{jabatan: Kepala Dinas, nama: K}", ["kepala"]),
+        ("{jabatan: Bupati, nama: B}", []),  # signs the decree; agreements have dots
+    ],
+)
+def test_the_penandatangan_signs_as_in_agreements(
+    iki: Iki, kantor: Path, penandatangan: str, there: list[str]
+) -> None:
+    text = f"{_INSTANSI}penandatangan: {penandatangan}\n"
+    (kantor / "definitions/instansi.yaml").write_text(text)
+    offices = _start(iki)["awal_tahun"]["jabatan"]
+    assert [office["kode"] for office in offices if office["pejabat"]] == there
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.decimals import CONTEXT, compare, subtract
 from iki.formula import evaluate
-from iki.model import Polarisasi
+from iki.model import Konsolidasi, Polarisasi
 from iki.periode import BULANAN, SEMESTER, TAHUN, TRIWULAN
 from iki.results.capaian import is_sum, lacks_periods
 from iki.results.hasil import NOT_RECOMPUTABLE, Status, history_in_words
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from iki.model import Definisi, Indikator, Jabatan, Penilaian
     from iki.periode import Periode
-    from iki.results.hasil import Hasil, HasilIndikator, HasilJabatan
+    from iki.results.hasil import Hasil, HasilIndikator, HasilJabatan, UsedVariabel
 
 
 # What the columns of one year may be, by the word for it.
@@ -191,9 +191,10 @@ def side_by_side(hasil: Sequence[Hasil], *, apart: bool = False) -> SideBySide:
     Of columns that are `apart` there are no targets, which are cumulative, and so no capaian.
     """
     columns = tuple(TimeColumn(h.tahun, h.sampai, apart) for h in hasil)
+    came = _came(hasil) if apart else {}
     cells = [
         {
-            (j.kode, b.indikator.kode): _apart(h.definisi, b) if apart else b
+            (j.kode, b.indikator.kode): _apart(h, b, came) if apart else b
             for j in h.jabatan
             for b in j.indikator
         }
@@ -233,16 +234,59 @@ def _of_all(hasil: Sequence[Hasil]) -> dict[str, tuple[Jabatan, dict[str, Indika
     return found
 
 
-def _apart(definisi: Definisi, row: HasilIndikator) -> HasilIndikator:
-    """Return a row without its target, and with what it says of its realisasi alone."""
-    missing, status = row.missing, row.status
-    if row.realisasi is not None:
-        missing = tuple(t for t in row.variabel if t.dipakai and lacks_periods(definisi, t))
-        status = Status.SEMENTARA if missing else Status.TERHITUNG
-    return row._replace(
+# The periods of the columns in which each variable has a value: tahun, jabatan, nama.
+_Came = dict[tuple[int, str, str], set["Periode"]]
+
+
+def _came(hasil: Sequence[Hasil]) -> _Came:
+    found: _Came = {}
+    for h in hasil:
+        for t in (t for j in h.jabatan for b in j.indikator for t in b.variabel):
+            if t.nilai is not None:
+                found.setdefault((t.tahun, t.jabatan, t.acuan.nama), set()).add(h.sampai)
+    return found
+
+
+def _apart(hasil: Hasil, row: HasilIndikator, came: _Came) -> HasilIndikator:
+    """Return a row without its target, and with what it says of its realisasi alone.
+
+    What comes for a longer period at the end of a column is no value of the column.
+    """
+    definisi = hasil.definisi
+    variabel = tuple(_undivided(hasil, t, came) for t in row.variabel)
+    row = row._replace(
         target=None, periode_target=None, capaian=None, predikat=None, no_target=None,
-        missing=missing, status=status,
+        variabel=variabel,
     )  # fmt: skip
+    if row.realisasi is None:
+        there = {t.acuan: t for t in variabel}
+        return row._replace(missing=tuple(there[t.acuan] for t in row.missing))
+    if missing := tuple(t for t in variabel if t.dipakai and t.undivided):
+        return row._replace(
+            realisasi=None, realisasi_tampil=None, status=Status.BELUM_ADA_DATA, missing=missing
+        )
+    missing = tuple(t for t in variabel if t.dipakai and lacks_periods(definisi, t))
+    status = Status.SEMENTARA if missing else Status.TERHITUNG
+    return row._replace(missing=missing, status=status)
+
+
+def _undivided(hasil: Hasil, used: UsedVariabel, came: _Came) -> UsedVariabel:
+    """Return a variable with the period of its `berkala`, if no value is that of a column alone.
+
+    A position at the end of the period is one at the end of the column too. What has come for a
+    part of the period before its end comes more often than that.
+    """
+    variabel = used.version(hasil.definisi).variabel
+    if variabel.berkala is None or variabel.konsolidasi is Konsolidasi.TERAKHIR:
+        return used
+    key = used.tahun, used.jabatan, used.acuan.nama
+    sampai = hasil.sampai
+    for span in variabel.berkala.spans(hasil.definisi.months_of(*key)):
+        if span.first < sampai.first <= span.last or span.first <= sampai.last < span.last:
+            inside = (p for p in came.get(key, ()) if p.months & span.months)
+            if not any(p.last < span.last for p in inside):
+                return used._replace(nilai=None, not_yet=None, undivided=span)
+    return used
 
 
 # --- the change -----------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from iki.formula import Evaluation
     from iki.model import Baris, Definisi, Indikator, Realisasi
+    from iki.periode import Periode
     from iki.yaml_source import Finding, KeyPath
 
 
@@ -319,22 +320,41 @@ def periode_mendatang(data: RowData) -> Iterator[Finding]:
 
 @of_rows()
 def di_luar_berkala(data: RowData) -> Iterator[Finding]:
-    """D39: a value comes at the end of the periods that its variable says it comes in."""
+    """D39: a value comes at the end of the periods that its variable says it comes in, and alone.
+
+    Beside values of parts of its period, the one at its end adds to them what may be all of it.
+    """
     for kode, nama, variabel, rows in data.variabel():
         berkala = variabel.berkala
-        for tahun, row in rows if berkala else ():
-            if berkala and not row.periode.months & berkala.ends:
-                own = next(p for p in berkala.periode if row.periode.last <= p.last)
-                yield data.finding(
-                    "D39",
-                    kode,
-                    ("variabel", nama),
-                    row,
-                    f"{nama} {row.periode} {tahun}, padahal nilainya datang {berkala.sebutan} "
-                    f"(berkala: {berkala})",
+        if berkala is None:
+            continue
+        comes = f"padahal nilainya datang {berkala.sebutan} (berkala: {berkala})"
+        first: dict[tuple[int, Periode], Baris] = {}
+        for tahun, row in rows:
+            first.setdefault((tahun, row.periode), row)
+            spans = berkala.spans(data.definisi.months_of(tahun, kode, nama))
+            own = next((p for p in spans if row.periode.last <= p.last), spans[-1])
+            parts = [
+                (part, f"nilai {p} di sini")
+                for (year, p), part in first.items()
+                if year == tahun and own.first <= p.last < row.periode.last
+                if variabel.konsolidasi.counts_every_month
+            ]
+            if row.periode.last != own.last:
+                message = f"{nama} {row.periode} {tahun}, {comes}"
+                hint = (
                     f"tulis satu nilai untuk {own.nama} itu dengan periode {own}; bila memang datang "
-                    "lebih sering, ubah berkala variabel ini",
+                    "lebih sering, ubah berkala variabel ini"
                 )
+                yield data.finding("D39", kode, ("variabel", nama), row, message, hint)
+            elif parts:
+                names = ", ".join(part.periode.kode for part, _ in parts)
+                message = f"{nama} {row.periode} {tahun} dihitung bersama {names}, {comes}"
+                hint = (
+                    f"bila ini nilai seluruh {own.nama}, hapus nilai {names}; bila memang datang "
+                    "lebih sering, ubah berkala variabel ini"
+                )
+                yield data.finding("D39", kode, ("variabel", nama), row, message, hint, parts[:1])
 
 
 @of_rows()

@@ -184,7 +184,8 @@ def merge_all_times(definisi: Definisi) -> Definisi:
         kode: _merge_versions(base, definisi.files[kode], owners, origins)
         for kode, base in definisi.jabatan.items()
     }
-    return replace(definisi, jabatan=jabatan, origins=origins)
+    needed = definisi.history.months_needed
+    return replace(definisi, jabatan=jabatan, origins=origins, months_needed=needed)
 
 
 def _merge_versions(

@@ -68,6 +68,7 @@ class Entry(NamedTuple):
     bukti: str
     catatan: str
     place: CellPlace
+    form: bool = False
 
 
 class NoteSlot(NamedTuple):

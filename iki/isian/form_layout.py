@@ -200,6 +200,7 @@ NOTHING_DUE = "Tidak ada yang diisi pada periode ini: semua variabel jabatan ini
 NOT_DUE_THEN = "tidak diisi pada {}"  # where a variable comes at the end of other periods
 DUE_ONLY_THEN = "{}, hanya pada {}"  # how often it comes, and at the end of which of the periods
 NOT_IN_FORCE_THEN = "tidak berlaku pada {}"  # where an indikator begins or ends within the periods
+ADDS_TO_STORED = "{}, sudah ada {}"  # how to fill in a part of a longer period, and its other parts
 STORED_OTHERWISE = "sudah diisi per {}"  # where the sum of a period is stored by other periods
 
 _HOW = {
@@ -211,12 +212,13 @@ _HOW = {
 }
 
 
-def how_to_fill(variabel: Variabel, periode: Collection[Periode]) -> str:
+def how_to_fill(variabel: Variabel, periode: Collection[Periode], *, parts: bool = False) -> str:
     """Return in words what a value of a period is, as the periods add up.
 
-    Where values come more seldom than the periods, it is one of all the time since the one before.
+    Where values come more seldom than the periods, it is one of all the time since the one before,
+    unless others are stored of `parts` of that time.
     """
-    berkala = variabel.berkala
+    berkala = None if parts else variabel.berkala
     longer = berkala and all(p.last - p.first <= berkala.periode[0].last - 1 for p in periode)
     how = _HOW[variabel.konsolidasi].format(berkala if berkala and longer else _kind(periode))
     if words := words_of(variabel):

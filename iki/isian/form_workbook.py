@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from iki.isian.form_layout import (
+    ADDS_TO_STORED,
     AFTER_PERIODS,
     BEFORE_PERIODS,
     DUE_ONLY_THEN,
@@ -172,15 +173,14 @@ def _add_values(sheet: Sheet, form: Formulir) -> None:
     )
     sheet.frozen = (heading + 1, _FROZEN_COLUMNS + 1)
     entries: dict[tuple[str, str, tuple[str, ...]], list[str]] = defaultdict(list)
-    above = ""
+    above = "", ""
     for item in form.rows:
-        row = sheet.block(*_value_cells(item, form, first=item.kode != above))
-        above = item.kode
-        kind = (
-            item.variabel.satuan or "",
-            how_to_fill(item.variabel, form.periode),
-            tuple(words_of(item.variabel)),
-        )
+        how = _what_is_filled(item, form.periode)
+        first = item.kode != above[0]
+        told = how if (item.kode, how) != above else ""
+        row = sheet.block(*_value_cells(item, form, told, first=first))
+        above = item.kode, how
+        kind = item.variabel.satuan or "", how, tuple(words_of(item.variabel))
         entries[kind] += (
             f"{get_column_letter(len(BEFORE_PERIODS) + k + 1)}{row}"
             for k, periode in enumerate(form.periode)
@@ -201,16 +201,15 @@ def _add_values(sheet: Sheet, form: Formulir) -> None:
         sheet.repeat = (heading, heading)
 
 
-def _value_cells(row: ValueRow, form: Formulir, *, first: bool) -> Iterator[Cell]:
+def _value_cells(row: ValueRow, form: Formulir, how: str, *, first: bool) -> Iterator[Cell]:
     """Yield the cells of a row; a variable is described once, in the first of its wilayah."""
     variabel = row.variabel
-    how = how_to_fill(variabel, form.periode)
     told: list[tuple[SheetValue, Style]] = [
         (row.kode, styles.FORM_KODE),
         (variabel.uraian if first else None, styles.FORM_TEXT),
         (row.wilayah or None, styles.FORM_TEXT),
         (variabel.satuan if first else None, styles.FORM_SMALL),
-        (_how(row, how if first else "", form.periode) or None, styles.FORM_SMALL),
+        (_how(row, how, form.periode) or None, styles.FORM_SMALL),
         ("\n".join(row.indikator) if first else None, styles.FORM_SMALL),
         _latest_value(row),
     ]
@@ -241,10 +240,26 @@ def _latest_value(row: ValueRow) -> tuple[SheetValue, Style]:
     )
 
 
+def _what_is_filled(row: ValueRow, periode: Sequence[Periode]) -> str:
+    """Return in words what a value is of: the period of its `berkala`, or a part beside others."""
+    parts = [p for p in periode if p in row.continued]
+    whole = [p for p in periode if row.is_open(p) and p not in row.nilai and p not in parts]
+    if not parts:
+        return how_to_fill(row.variabel, periode)
+    others = {one for p in parts for one in row.continued[p]}
+    stored = [p.kode for p in sorted(others, key=lambda p: p.last)]
+    said = ADDS_TO_STORED.format(how_to_fill(row.variabel, parts, parts=True), ", ".join(stored))
+    if not whole:
+        return said
+    codes = (", ".join(p.kode for p in several) for several in (parts, whole))
+    hows = (said, how_to_fill(row.variabel, periode))
+    return "; ".join(f"{code}: {how}" for code, how in zip(codes, hows, strict=True))
+
+
 def _how(row: ValueRow, how: str, periode: Sequence[Periode]) -> str:
     """Describe how to fill in a value, of which periods, and by which ones it is stored.
 
-    `how` is "" below the first row of a variable.
+    `how` is "" where the row above says the same of its variable.
     """
     stored = dict.fromkeys(p.kode for periods in row.stored_otherwise.values() for p in periods)
     said = STORED_OTHERWISE.format(", ".join(stored)) if stored else ""
@@ -255,7 +270,7 @@ def _how(row: ValueRow, how: str, periode: Sequence[Periode]) -> str:
 
 def _when(row: ValueRow, periode: Sequence[Periode]) -> str:
     """Say of which periods a value comes, if not of all of them."""
-    if not row.not_due or row.variabel.berkala is None:
+    if not row.not_due or row.variabel.berkala is None or row.continued:
         return ""
     due = [p.kode for p in periode if p not in row.not_due and p not in row.not_in_force]
     if not due:

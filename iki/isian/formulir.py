@@ -7,6 +7,8 @@ know how a form looks (`form_workbook`) and how its headings are called (`form_l
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,7 +45,8 @@ class ValueRow(NamedTuple):
 
     A period in `stored_otherwise` cannot be filled in: what is stored overlaps it, by the periods
     named. Nor can one in `not_in_force`, in which nothing wants the variable, or in `not_due`, at
-    whose end none comes (`berkala`).
+    whose end none comes (`berkala`). One in `continued` adds to other parts of the period of its
+    `berkala` that are stored.
     """
 
     kode: str
@@ -58,6 +61,7 @@ class ValueRow(NamedTuple):
     catatan: str
     not_in_force: frozenset[Periode] = frozenset()
     not_due: frozenset[Periode] = frozenset()
+    continued: Mapping[Periode, tuple[Periode, ...]] = MappingProxyType({})
 
     def is_open(self, periode: Periode) -> bool:
         """Tell whether the value of a period can be filled in."""
@@ -197,9 +201,11 @@ def _rows(
         before = [row for year, row in known if year == tahun - 1]
         shown = [row for row in here if row.periode in periode]
         nilai = {row.periode: row.nilai for row in shown}
-        ends = variabel.berkala.ends if variabel.berkala else TAHUN.months
+        counted = [*here, *(r for year, r in stored.get("", ()) if wilayah and year == tahun)]
+        have = reduce(or_, (row.periode.months for row in counted), 0)
+        wanted = variabel.months_wanted(TAHUN, have, months)
         never = frozenset(p for p in periode if p not in nilai and not p.months & months)
-        not_due = frozenset(p for p in periode if p not in nilai and not p.months & ends) - never
+        not_due = frozenset(p for p in periode if p not in nilai and not p.months & wanted) - never
         otherwise = {
             p: overlapping
             for p in periode
@@ -222,7 +228,26 @@ def _rows(
             _only(row.catatan for row in shown),
             never,
             not_due,
+            _continued(variabel, counted, {*periode} - never - not_due - otherwise.keys(), months),
         )
+
+
+def _continued(
+    variabel: Variabel, stored: Sequence[Baris], periode: Collection[Periode], months: int
+) -> dict[Periode, tuple[Periode, ...]]:
+    """Return the periods that are parts of one of the `berkala`, with the other parts stored.
+
+    Only where each month counts: of positions the last one is that of the whole.
+    """
+    if variabel.berkala is None or not variabel.konsolidasi.counts_every_month:
+        return {}
+    found = {}
+    for span in variabel.berkala.spans(months):
+        inside = dict.fromkeys(r.periode for r in stored if r.periode.months & span.months)
+        for p in periode:
+            if p.months & span.months and (parts := tuple(one for one in inside if one != p)):
+                found[p] = parts
+    return found
 
 
 def _wilayah(stored: _Stored, tahun: int) -> list[str]:

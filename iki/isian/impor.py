@@ -31,6 +31,7 @@ from iki.isian.delivery import (
 from iki.isian.doubts import PlannedData
 from iki.isian.refusals import DeliveryError
 from iki.isian.table_title import AskedScope
+from iki.isian.unasked_cells import refuse_unasked
 from iki.limits import DELIVERY_BYTES, DELIVERY_NAMED
 from iki.project import delivery_store, project_files, stable_reading, writing
 from iki.project.paths import open_regular
@@ -188,6 +189,7 @@ def _prepare(
     sources = value_sources(given)
     wanted = changes.slots_of(readings)
     stored, diagnostics = changes.stored_values(sources, definisi, wanted)
+    refuse_unasked(readings, stored, definisi)
     has_notes = any(reading.notes for reading in readings)
     is_asked = has_notes or any(reading.blank_notes for reading in readings)
     notes, wrong_notes = changes.stored_notes(_note_sources(given) if is_asked else (), definisi)

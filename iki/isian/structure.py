@@ -573,6 +573,7 @@ class _SheetReader(SheetAccount):
             self.words(row, table.keys.get("bukti")),
             self.words(row, table.keys.get("catatan")),
             self.place(here),
+            self.is_form,
         )
         earlier = self.entries.setdefault(slot, entry)
         if earlier is not entry and meaning(earlier) == meaning(entry):

@@ -215,7 +215,8 @@ def _variable(
     there = _with_total({wilayah: months | free for wilayah, months in came.there.items()})
     there = there or {"": free}
     later = _with_total(came.later)
-    wanted = {w: variabel.months_wanted(sampai, have & ~free) for w, have in there.items()}
+    in_force = TAHUN.months & ~free
+    wanted = {w: variabel.months_wanted(sampai, have, in_force) for w, have in there.items()}
     missing = {w: wanted[w] & ~have for w, have in there.items()}
     unsent = {w: lack & ~later.get(w, 0) for w, lack in missing.items()}
     # What has come counts, be it wanted or not.

@@ -59,6 +59,10 @@ def _none_last_year() -> Mapping[tuple[str, str], VariabelVersion]:
     return MappingProxyType({})
 
 
+def _needed_always(_: int) -> None:
+    return None
+
+
 _M = TypeVar("_M", Instansi, Jabatan, Indikator)
 
 
@@ -72,7 +76,7 @@ class Definisi:
     (`history`) has its paths where the files have others in `origins`, keyed by file and beginning
     of the path, and in `begun` the months since which there are variables that there were not
     always; `ever` has those of all times, each as it was last, with its path in the file, and
-    `last_year` those of the year before.
+    `last_year` those of the year before. `months_needed` is that of the whole history.
     """
 
     instansi: Instansi
@@ -85,6 +89,7 @@ class Definisi:
     begun: Mapping[tuple[str, str], int] = field(default_factory=dict)
     ever: Mapping[tuple[str, str], tuple[Variabel, KeyPath]] = field(default_factory=dict)
     last_year: Callable[[], Mapping[tuple[str, str], VariabelVersion]] = _none_last_year
+    months_needed: Callable[[int], Mapping[tuple[str, str], int] | None] = _needed_always
 
     @cached_property
     def indikator(self) -> tuple[tuple[str, KeyPath, Indikator], ...]:
@@ -161,6 +166,11 @@ class Definisi:
         heads = (pimpinan, pimpinan.atasan) if pimpinan.atasan else (pimpinan,)
         return next((head.jabatan for head in heads if head.kode == kode), kode)
 
+    def months_of(self, tahun: int, kode: str, nama: str) -> int:
+        """Return the months of a year in which a variable is wanted, as bits; all if in none."""
+        needed = self.months_needed(tahun)
+        return (needed.get((kode, nama), 0) if needed else 0) or TAHUN.months
+
     def uraian(self, jabatan: str, variabel: str) -> str | None:
         """Return the uraian of a variable; None if the variable is gone."""
         owner = self.jabatan.get(jabatan)
@@ -230,6 +240,7 @@ class History:
         # One object for one version, so that who has looked at it knows it again.
         self._made: dict[tuple[Any, ...], Any] = {}
         self._nearest: dict[tuple[int, int], Mapping[tuple[str, str], VariabelVersion]] = {}
+        self._needed: dict[int, dict[tuple[str, str], int]] = {}
 
     # --- by time ----------------------------------------------------------------------------------
 
@@ -344,12 +355,13 @@ class History:
         """
         if not self.months:
             return None
-        january = Instant(tahun, TAHUN).first
-        needed: dict[tuple[str, str], int] = {}
-        for month in range(12):
-            for key in self.needed_variables(self.at(january + month)):
-                needed[key] = needed.get(key, 0) | 1 << month
-        return needed
+        if tahun not in self._needed:
+            january = Instant(tahun, TAHUN).first
+            needed = self._needed.setdefault(tahun, {})
+            for month in range(12):
+                for key in self.needed_variables(self.at(january + month)):
+                    needed[key] = needed.get(key, 0) | 1 << month
+        return self._needed[tahun]
 
     def needed_variables(self, in_force: Definisi) -> list[tuple[str, str]]:
         """Return the variables in force that a formula in force reads, or none at any time."""
@@ -473,6 +485,7 @@ class History:
             begun=self._begun,
             ever=self._ever,
             last_year=partial(self.nearest, last - 12, last),
+            months_needed=self.months_needed,
         )
 
     def _instansi(self, last: int, alias: Mapping[str, str]) -> Instansi:

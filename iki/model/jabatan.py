@@ -42,7 +42,7 @@ from iki.model.problems import member_of
 from iki.model.realisasi import Konsolidasi
 from iki.model.time_fields import ALL_YEARS, NilaiAcuan, PerPeriode, Tahun
 from iki.model.traits import Trait
-from iki.periode import Periode
+from iki.periode import TAHUN, Periode
 from iki.yaml_source import KeyPath
 
 Target = Mapping[str, NilaiTarget | None]
@@ -96,15 +96,17 @@ class Variabel(Model):
     )
     abaikan: Abaikan = Field(default={})
 
-    def months_wanted(self, sampai: Periode, have: int = 0) -> int:
+    def months_wanted(self, sampai: Periode, have: int = 0, in_force: int = TAHUN.months) -> int:
         """Return the months up to `sampai` that its values must cover, as bits.
 
-        What they cover of a year is `have`, which tells how often a sum has come.
+        All that ask for values or miss them go by this. It is wanted in the months `in_force`; what
+        its values cover of a year is `have`, which tells how often a sum has come.
         """
         if self.berkala is None:
-            return sampai.months_so_far
-        summed = self.konsolidasi is Konsolidasi.JUMLAH
-        return self.berkala.months_wanted(sampai, have, summed=summed)
+            return sampai.months_so_far & in_force
+        return self.berkala.months_wanted(
+            sampai, have & in_force, in_force, every_month=self.konsolidasi.counts_every_month
+        )
 
     @cached_property
     def ordinal(self) -> Ordinal | None:

@@ -29,6 +29,11 @@ class Konsolidasi(StrEnum):
         """What people call it."""
         return self.replace("_", "-")
 
+    @property
+    def counts_every_month(self) -> bool:
+        """Whether a value of all the months is another one than that of the last of them."""
+        return self in (Konsolidasi.JUMLAH, Konsolidasi.RATA_RATA)
+
 
 class Nilai(NamedTuple):
     """One variable of one year, consolidated over the periods up to P and over its wilayah.

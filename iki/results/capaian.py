@@ -19,7 +19,7 @@ from iki.model.definisi import all_indikator
 from iki.model.jabatan import indikator_paths
 from iki.model.lifetimes import ALWAYS, end_before
 from iki.model.versions import months_before
-from iki.periode import TAHUN, Instant, names_of_end
+from iki.periode import TAHUN, Instant, instant_of, names_of_end
 from iki.results.capaian_rules import capaian_of
 from iki.results.hasil import (
     Hasil,
@@ -310,14 +310,16 @@ class _Computation(NamedTuple):
 
     def indikator(self, kode: str, sasaran: Sasaran, indikator: Indikator) -> HasilIndikator:
         """Compute one indikator of the jabatan `kode`."""
-        since = indikator.mulai.first if indikator.mulai else ALWAYS
         values = {v: self.nilai(v, kode) for v in indikator.reads}
         numbers = {v: found and found.nilai for v, found in values.items()}
         evaluation = evaluate(indikator.formula, numbers.get)
         used = evaluation.used if evaluation.nilai is not None else ()
-        read = {
-            v: self.used_variabel(v, kode, since, found, v in used) for v, found in values.items()
-        }
+        read = self.with_unequal_sums(
+            {
+                v: self.used_variabel(v, kode, indikator, found, v in used)
+                for v, found in values.items()
+            }
+        )
         targets = indikator.target.get(self.tahun)
         target, periode_target = target_at(targets, self.realisasi.sampai)
         penilaian = self.penilaian.of(indikator)
@@ -363,15 +365,16 @@ class _Computation(NamedTuple):
         self,
         acuan: nodes.Acuan,
         kode: str,
-        since: int,
+        indikator: Indikator,
         nilai: Nilai | None,
         dipakai: bool,  # noqa: FBT001
     ) -> UsedVariabel:
-        """Return a variable of a formula of the jabatan `kode` with its value.
+        """Return a variable of an indikator of the jabatan `kode` with its value.
 
         Before a month in which the formula or the variable began, it need not have any value, nor
-        of months at whose end none comes.
+        of months at whose end none comes. None is awaited after the end of either.
         """
+        since = indikator.mulai.first if indikator.mulai else ALWAYS
         owner, tahun = acuan.jabatan or kode, self.tahun - acuan.lalu
         key = tahun, owner, acuan.nama
         if acuan.lalu:  # what a formula that began this year reads, others read too
@@ -380,10 +383,17 @@ class _Computation(NamedTuple):
             since = max(since, self.definisi.begun.get(key[1:], ALWAYS))
         variabel = self.definisi.variabel_behind(*key[1:], lalu=acuan.lalu).variabel
         sampai, bulan = self.realisasi.sampai, nilai.bulan if nilai else 0
+        berkala = variabel.berkala
+        waiting = self.realisasi.waiting.get(key)
+        in_force = self.definisi.months_of(*key) if berkala or waiting else TAHUN.months
         free = months_before(since, tahun) | (
-            sampai.months_so_far & ~variabel.months_wanted(sampai, bulan)
+            sampai.months_so_far & ~variabel.months_wanted(sampai, bulan, in_force)
         )
-        berkala = variabel.berkala if nilai is None else None
+        not_yet = berkala.first_after(sampai, in_force) if berkala and nilai is None else None
+        end = in_force.bit_length()
+        if indikator.berakhir and indikator.berakhir.tahun == tahun:
+            end = min(end, indikator.berakhir.periode.last)
+        awaited = waiting or not_yet
         return UsedVariabel(
             acuan,
             owner,
@@ -391,11 +401,33 @@ class _Computation(NamedTuple):
             nilai=None if nilai is None else nilai.nilai,
             lengkap=nilai is not None and nilai.lengkap(sampai, free),
             dipakai=dipakai,
-            waiting=self.realisasi.waiting.get(key),
+            waiting=waiting,
             free=free,
             uraian=self.definisi.uraian(owner, acuan.nama) or "",
-            not_yet=berkala.first_after(sampai) if berkala else None,
+            not_yet=not_yet,
+            until=_ending_at(end) if awaited and awaited.last > end else None,
         )
+
+    def with_unequal_sums(
+        self, read: Mapping[nodes.Acuan, UsedVariabel]
+    ) -> Mapping[nodes.Acuan, UsedVariabel]:
+        """Return the variables of a formula; a sum over fewer months than another lacks the rest.
+
+        Of a share of TW1 to TW3 in the first semester the one is no part of the other.
+        """
+        sampai = self.realisasi.sampai
+        ends = {
+            v: (sampai.months_so_far & ~t.free).bit_length()
+            for v, t in read.items()
+            if t.dipakai and is_sum(self.definisi, t)
+        }
+        last = max(ends.values(), default=0)
+        return {
+            v: t._replace(lengkap=False, until=t.until if t.waiting else _ending_at(end))
+            if 0 < (end := ends.get(v, last)) < last and t.lengkap
+            else t
+            for v, t in read.items()
+        }
 
     def capaian(
         self,
@@ -424,6 +456,11 @@ class _Computation(NamedTuple):
     def no_target(self, targets: Target | None) -> NoTarget:
         ada = tuple(periode for periode, target in (targets or {}).items() if target is not None)
         return NoTarget(self.realisasi.sampai, self.tahun, ada)
+
+
+def _ending_at(month: int) -> Periode:
+    """Return the triwulan, or else the month, that ends with a month of a year."""
+    return instant_of(month, end=True).periode
 
 
 def is_sum(definisi: Definisi, used: UsedVariabel) -> bool:

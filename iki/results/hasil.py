@@ -81,7 +81,10 @@ class UsedVariabel(NamedTuple):
     does not count yet, because it is not over. `free` are the months of the year, January as bit 0,
     of which it lacks nothing: those before it began, and those at whose end no value of it comes
     (`berkala`). `not_yet` is the period at whose end its first value comes, if none can have come.
-    `uraian` is what its jabatan says that it is.
+    What ends before such a period, and a sum beside another one over more months, goes only to the
+    end of `until`. Of the months of a
+    column alone there is no value where it comes for an `undivided` period with more. `uraian` is
+    what its jabatan says that it is.
     """
 
     acuan: nodes.Acuan
@@ -94,13 +97,20 @@ class UsedVariabel(NamedTuple):
     free: int = 0
     uraian: str = ""
     not_yet: Periode | None = None
+    until: Periode | None = None
+    undivided: Periode | None = None
 
     def __str__(self) -> str:
         return render.to_text(self.acuan)
 
     @property
     def why_missing(self) -> str:
-        """Why there cannot be a value yet, "" if there could."""
+        """Why there cannot be a value yet, or none of more months, "" if there could."""
+        if self.until:
+            awaited = self.waiting or self.not_yet
+            return why_never(awaited, self.until) if awaited else f"baru sampai {self.until.nama}"
+        if self.undivided:
+            return f"nilai {_of_periode(self.undivided)} tidak dibagi ke periode di dalamnya"
         if self.waiting:
             return why_not_counted(self.waiting)
         return why_not_yet(self.not_yet) if self.not_yet else ""
@@ -154,6 +164,11 @@ def why_not_counted(periode: Periode) -> str:
 def why_not_yet(periode: Periode) -> str:
     """Return why there is no value of a variable whose first one comes at the end of a period."""
     return f"nilai {_of_periode(periode)} baru ada pada akhir {periode.nama}"
+
+
+def why_never(periode: Periode, end: Periode) -> str:
+    """Return why the value of a period will not be in a result that goes to an end before it."""
+    return f"nilai {_of_periode(periode)} tidak dihitung, karena berakhir pada {end.nama}"
 
 
 def _of_periode(periode: Periode) -> str:

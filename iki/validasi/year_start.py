@@ -1,8 +1,8 @@
 """What a year needs before it can begin, and what of it is there: `iki validasi --tahun`.
 
-Of each jabatan its targets, the anggaran of its programmes and its pejabat; of the agency its
-keputusan, and the locks of the year that has ended. Nothing here is wrong: an office fills it in
-over January, and some of it never applies. Refuses to read realised values.
+Of each jabatan its targets, the anggaran of its programmes and who signs its agreement; of the
+agency its keputusan, and the locks of the year that has ended. Nothing here is wrong: an office
+fills it in over January, and some of it never applies. Refuses to read realised values.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.dates import last_day
-from iki.model.pejabat import signing_office
-from iki.periode import PERIODE, TAHUN, TRIWULAN, names_of_end
+from iki.periode import TAHUN, TRIWULAN, names_of_end
+from iki.render.signing import agreement_day, signatory_of
 from iki.results.capaian import target_at
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class OfficeStart(NamedTuple):
     """What one office has for a year: targets of its indikator, anggaran of its programmes.
 
     The pimpinan and the superior of the pimpinan may have neither, as no jabatan is defined.
+    `pejabat`: who signs for it when the year begins, or the jabatan, is known.
     """
 
     kode: str
@@ -82,7 +83,7 @@ def check_year_start(
     locked = [p for p in over if any(f"{before}-{name}" in locks for name in names_of_end(p))]
     return YearStart(
         tahun,
-        _offices(table, pejabat, tahun),
+        _offices(definisi, pejabat, tahun),
         tuple(key for key in ("nomor", "tanggal") if getattr(keputusan, key) is None),
         tuple(locked),
         tuple(p for p in over if p not in locked),
@@ -94,21 +95,31 @@ def _has_targets(definisi: Definisi, tahun: int) -> bool:
     return any(indikator.target.get(tahun) for _, _, indikator in table.indikator)
 
 
-def _offices(table: Definisi, pejabat: DaftarPejabat, tahun: int) -> tuple[OfficeStart, ...]:
-    pimpinan, penandatangan = table.instansi.pimpinan, table.instansi.penandatangan
+def _offices(definisi: Definisi, pejabat: DaftarPejabat, tahun: int) -> tuple[OfficeStart, ...]:
+    table, begun = definisi.history.in_force(tahun), definisi.history.at_start(tahun)
+    pimpinan = table.instansi.pimpinan
     heads = [pimpinan.kode, *([pimpinan.atasan.kode] if pimpinan.atasan else [])]
-    named = signing_office(table) if penandatangan.nama else None
-    days = [last_day(tahun, p.last) for p in PERIODE.values()]
     return tuple(
         OfficeStart(
             kode,
             table.nama(kode),
             _targets(table, kode, tahun),
             _budgets(table, kode, tahun),
-            kode == named or any(pejabat.holder(kode, day) for day in days),
+            _is_signed(begun, pejabat, kode, tahun),
         )
         for kode in dict.fromkeys([*heads, *(k for _, k in table.pohon)])
     )
+
+
+def _is_signed(begun: Definisi, pejabat: DaftarPejabat, kode: str, tahun: int) -> bool:
+    """Return whether it is known who signs for an office when its year begins.
+
+    Who heads the agency, and has no jabatan there, signs the agreements of January.
+    """
+    day = last_day(tahun, 1)
+    if kode in begun.jabatan:
+        day = agreement_day(begun, tahun, kode, changed=False)
+    return signatory_of(begun, kode, pejabat, day).nama is not None
 
 
 def _targets(table: Definisi, kode: str, tahun: int) -> Counted:

@@ -187,7 +187,8 @@ class _Layout:
         """Return why there cannot be a value yet, "" if there could."""
         if waiting := self.realisasi.waiting.get(key):
             return why_not_counted(waiting)
-        not_yet = variabel.berkala and variabel.berkala.first_after(self.realisasi.sampai)
+        in_force = self.hasil.definisi.months_of(*key)
+        not_yet = variabel.berkala and variabel.berkala.first_after(self.realisasi.sampai, in_force)
         return why_not_yet(not_yet) if not_yet else ""
 
     def _add_data(self, key: YearKey, wilayah: str, rows: Sequence[Baris], source: str) -> None:
