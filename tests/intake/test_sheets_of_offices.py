@@ -212,7 +212,7 @@ def test_a_jabatan_is_named_by_its_name(text: str, kode: set[str]) -> None:
     ],
 )
 def test_a_title_names_a_jabatan(text: str, kode: list[set[str]]) -> None:
-    found = JabatanNames().in_title(DEFINISI, text)
+    found, _ = JabatanNames().in_title(DEFINISI, text)
     assert sorted(found, key=sorted) == kode
 
 
