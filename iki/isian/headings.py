@@ -308,9 +308,10 @@ class _Stack:
         """Return the headings over a column, None for that of a key or of an explanation."""
         if column <= name:
             return None
+        lowest = next(row for row in reversed(block) if column in sheet.grid.rows[row])
         within, outside = (
             [at for row in rows if (at := _heading(sheet, (row, column), name)) is not None]
-            for rows in (block[::-1], above)
+            for rows in (range(lowest, block[0] - 1, -1), above)
         )
         is_key = folded_name(within[0]) in _OFFICE_HEADINGS and len({*map(as_text, within)}) == 1
         return None if is_key else cls(within, outside, is_roman=is_roman)

@@ -231,6 +231,7 @@ class _SheetReader(SheetAccount):
             return True
         if self.is_form:
             self._compare_definitions(tables)
+        first_entry = len(self.reading.entries)
         inherited = TableTitle()
         for before, table in zip((None, *tables), tables, strict=False):
             if not self.is_form:
@@ -241,6 +242,7 @@ class _SheetReader(SheetAccount):
             # Below a table of several jabatan a silent one is of nobody knows whom.
             if self.title != inherited:
                 inherited = TableTitle()
+        self._name_hidden(first_entry)
         own_texts = {*OWN_TEXTS, " ".join((self.definisi.instansi.catatan or "").split())}
         for here, value in list(self.left.items()):
             if isinstance(value, str) and " ".join(value.split()) in own_texts:
@@ -256,6 +258,21 @@ class _SheetReader(SheetAccount):
             if found != earlier and found.note:
                 self.count_as_own(found.cell)
                 self.reading.general.append(f"{where}{found.note}")
+
+    def _name_hidden(self, first_entry: int) -> None:
+        """Say which values stand where nobody sees them."""
+        places = [entry.place for entry in self.reading.entries[first_entry:]]
+        grid = self.grid
+        rows = sorted({one.row for one in places} & grid.hidden_rows)
+        columns = sorted({one.column for one in places} & grid.hidden_columns)
+        what = ["lembar ini"] if grid.is_hidden and places else []
+        if rows:
+            what.append(f"baris {some([*map(str, rows)])}")
+        if columns:
+            what.append(f"kolom {some([address((1, column))[:-1] for column in columns])}")
+        if what:
+            said = f"{' dan '.join(what)} tersembunyi, dan dibaca"
+            self.reading.general.append(f"{grid.sheet}: {said}" if grid.sheet else said)
 
     # --- what becomes of cells --------------------------------------------------------------------
 
@@ -392,7 +409,7 @@ class _SheetReader(SheetAccount):
         elif values:
             problem = self._name_meaning(table, row, about, said, problem)
         self.count_row_as_own(row, table.label_columns)
-        if not self.is_form and not problem:
+        if values and not self.is_form and not problem:
             variabel = about.definisi.jabatan[about.jabatan].variabel[nama]
             self._refuse_other_numbers(table, row, variabel)
         taken = 0
