@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from iki.data.row_rules.rule import Words
-    from iki.isian.grid import Area, CellValue, RowColumn
+    from iki.isian.grid import Area, CellValue
     from iki.isian.heading_words import HeadingWords
     from iki.isian.identity import SheetIdentity
     from iki.isian.sheet import SheetAccount
@@ -140,10 +140,12 @@ def find_tables(
             folded_name(value): column for column, value in cells.items() if isinstance(value, str)
         }
         below = grid.rows.get(row + 1, {})
-        if "variabel" in names:
+        if "variabel" in names and identity.is_form:
             table = _value_table(row, cells, below, identity)
-        elif by_uraian and not URAIAN_HEADINGS.isdisjoint(names):
-            table = _table_by_uraian(sheet, row, identity)
+        elif "variabel" in names:
+            table = _office_table(sheet, row, names["variabel"], identity)
+        elif by_uraian and (heading := next(filter(URAIAN_HEADINGS.__contains__, names), "")):
+            table = _office_table(sheet, row, names[heading], identity, by_uraian=True)
         elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
             table = SheetTable(row, row, notes=True, top=row)
             for name, column in sorted(names.items(), key=lambda one: one[1]):
@@ -234,25 +236,32 @@ def _value_table(
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
 
 
-def _table_by_uraian(sheet: SheetAccount, row: int, identity: SheetIdentity) -> SheetTable | None:
+def _office_table(
+    sheet: SheetAccount,
+    row: int,
+    name: int,
+    identity: SheetIdentity,
+    *,
+    by_uraian: bool = False,
+) -> SheetTable | None:
     """Return the table that has its name column in a row; its headings stand in up to three rows.
 
     A column of values is understood by all headings over it. One with a word that iki does not
     know is not read: `L` and `P` below `TW I` are two numbers of one period.
     """
     rows = sheet.grid.rows
-    name = next(c for c, value in rows[row].items() if folded_name(value) in URAIAN_HEADINGS)
-    block = _heading_rows(sheet, row, name)
-    above = _group_rows_above(sheet, row, name)
-    table = SheetTable(block[-1], block[-1], notes=False, top=row, by_uraian=True)
-    own = {column: value for number in block for column, value in rows[number].items()}
-    beside = {c: (number, v) for number in above for c, v in rows[number].items() if c < name}
+    block = _HeadingBlock(sheet, row, name)
+    table = SheetTable(block.rows[-1], block.rows[-1], notes=False, top=row, by_uraian=by_uraian)
+    beside = {c: (at, v) for at in block.above for c, v in rows[at].items() if c < name}
     plain = {column: value for column, (_, value) in beside.items()}
-    table.top = min([row, *(number for number, _ in beside.values())])
+    table.top = min([row, *(at for at, _ in beside.values())])
     of_values: dict[int, _Stack] = {}
-    numbers = {heading_words(value).number for value in own.values()}
+    own = {column: value for at in block.rows for column, value in rows[at].items()}
+    is_roman = {heading_words(value).number for value in own.values()} >= _ROMAN
     for column, value in own.items():
-        stack = _Stack.of(sheet, column, name, block, above, is_roman=numbers >= _ROMAN)
+        within, outside = block.over(column) if column > name else ([], [])
+        is_key = len({*map(as_text, within)}) <= 1 and folded_name(value) in _OFFICE_HEADINGS
+        stack = _Stack(within, outside, is_roman=is_roman) if within and not is_key else None
         if stack and (stack.periode or stack.isi is Isi.OTHER):
             of_values[column] = stack
         else:
@@ -278,6 +287,39 @@ def unknown_headings(sheet: SheetAccount) -> list[str]:
     return []
 
 
+class _HeadingBlock:
+    """The rows of headings of a table, and the rows above them that head groups of its columns."""
+
+    def __init__(self, sheet: SheetAccount, row: int, name: int) -> None:
+        self._sheet = sheet
+        self.rows = _heading_rows(sheet, row, name)
+        self.above = _group_rows_above(sheet, row, name)
+        self._columns = {
+            at: sorted(column for column in sheet.grid.rows[at] if column > name)
+            for at in (*self.rows, *self.above)
+        }
+
+    def over(self, column: int) -> tuple[list[CellValue], list[CellValue]]:
+        """Return the headings over a column, the nearest first: of the table, and of groups."""
+        lowest = next(at for at in reversed(self.rows) if column in self._sheet.grid.rows[at])
+        found = (
+            [value for at in rows if (value := self._heading(at, column)) is not None]
+            for rows in (range(lowest, self.rows[0] - 1, -1), self.above)
+        )
+        return next(found), next(found)
+
+    def _heading(self, row: int, column: int) -> CellValue | None:
+        """Return what a row says of a column; a group may stand over its first column alone."""
+        if (row, column) in self._sheet.covered:
+            return self._sheet.at(row, column)
+        columns, cells = self._columns[row], self._sheet.grid.rows[row]
+        count = bisect_right(columns, column)
+        start = columns[count - 1] if count else 0
+        if not start or (start < column and folded_name(cells[start]) in _OFFICE_HEADINGS):
+            return None
+        return cells[start]
+
+
 class _Stack:
     """The headings over a column, the nearest first: of its table, and of groups above that."""
 
@@ -293,28 +335,6 @@ class _Stack:
         self.is_cumulative = any(one.is_cumulative for one in every)
         self.years = next((one.years for one in self.words if one.years), frozenset[int]())
         self.periode = self._periode(every, is_roman=is_roman)
-
-    @classmethod
-    def of(
-        cls,
-        sheet: SheetAccount,
-        column: int,
-        name: int,
-        block: Sequence[int],
-        above: Sequence[int],
-        *,
-        is_roman: bool,
-    ) -> _Stack | None:
-        """Return the headings over a column, None for that of a key or of an explanation."""
-        if column <= name:
-            return None
-        lowest = next(row for row in reversed(block) if column in sheet.grid.rows[row])
-        within, outside = (
-            [at for row in rows if (at := _heading(sheet, (row, column), name)) is not None]
-            for rows in (range(lowest, block[0] - 1, -1), above)
-        )
-        is_key = folded_name(within[0]) in _OFFICE_HEADINGS and len({*map(as_text, within)}) == 1
-        return None if is_key else cls(within, outside, is_roman=is_roman)
 
     def _periode(self, every: Sequence[HeadingWords], *, is_roman: bool) -> Periode | None:
         number, found = self.words[0].number, None
@@ -405,18 +425,6 @@ def _group_rows_above(sheet: SheetAccount, row: int, name: int) -> list[int]:
     return found
 
 
-def _heading(sheet: SheetAccount, here: RowColumn, name: int) -> CellValue | None:
-    """Return the heading over a column in a row; that of a group may stand over its first alone."""
-    row, column = here
-    if area := sheet.covered.get(here):
-        return sheet.at(row, column) if area[0] == row or area[1] == row else None
-    cells = sheet.grid.rows[row]
-    start = max((c for c in cells if name < c <= column), default=None)
-    if start is None or (start < column and folded_name(cells[start]) in _OFFICE_HEADINGS):
-        return None
-    return cells[start]
-
-
 def _numbers_columns(sheet: SheetAccount, row: int, name: int) -> bool:
     """Tell whether a row below headings numbers the columns: 1 2 3 4, (1) (2) (3)."""
     cells = sheet.grid.rows.get(row, {})
@@ -453,7 +461,7 @@ def _take_headings(
             table.keys[name] = column
         elif name in KEYS:
             table.wrong[column] = (f"kolom {quoted(name)} ada dua kali", "hapus salah satu")
-        elif name in EXPLAINING or (office and name in _SATUAN):
+        elif name in EXPLAINING or (not is_form and name in _SATUAN):
             table.explaining[column] = _SATUAN.get(name, name)
         elif not is_form and _is_sum(name):
             table.sums[column] = as_text(value)

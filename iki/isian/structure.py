@@ -519,19 +519,18 @@ class _SheetReader(SheetAccount):
                 notes.append(f"{quoted(written)} dibaca sebagai {about.jabatan}.{said.variabel}")
             if said.is_learned:
                 notes.append("menurut data/sebutan.csv")
-            if notes or table.by_uraian:
-                columns = table.explaining.items()
-                satuan = next((self.text(row, c) for c, name in columns if name == "satuan"), "")
-                unit = compare_satuan(satuan, variabel.satuan or "", self.title.satuan.value)
-                if isinstance(unit, Refusal):
-                    problem = unit
-                elif unit:
-                    notes.append(unit)
+            columns = table.explaining.items()
+            satuan = next((self.text(row, c) for c, name in columns if name == "satuan"), "")
+            unit = compare_satuan(satuan, variabel.satuan or "", self.title.satuan.value)
+            if isinstance(unit, Refusal):
+                problem = unit
+            elif unit and (notes or table.by_uraian):
+                notes.append(unit)
             if notes and not problem:
                 self.reading.otherwise.append(Remark(self.place(here), ", ".join(notes)))
         if self.sums:
             self.sums.add_row(row, None if problem else variabel)
-        if problem and table.by_uraian:
+        if problem and (table.by_uraian or isinstance(problem, Refusal)):
             self.name_together(values, problem[0], self.reading.refused, problem[1])
         return problem
 

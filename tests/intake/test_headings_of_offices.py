@@ -165,9 +165,11 @@ TITLES = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("heading", ["URAIAN", "VARIABEL"])
 @pytest.mark.parametrize("case", [*COLUMNS, *TITLES], ids=lambda case: case.name)
-def test_only_realisasi_of_its_period_is_taken(case: Sheet) -> None:
-    reading = read([*case.title, *case.rows], case.asked, merged=case.merged, sheet=case.sheet)
+def test_only_realisasi_of_its_period_is_taken(case: Sheet, heading: str) -> None:
+    rows = [[heading if cell == "URAIAN" else cell for cell in row] for row in case.rows]
+    reading = read([*case.title, *rows], case.asked, merged=case.merged, sheet=case.sheet)
     assert {key.split()[-1]: value for key, value in numbers(reading).items()} == case.found
     said = refusals(reading)
     assert len(said) == bool(case.refused), said
