@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 
-class Isi(StrEnum):
+class NumberKind(StrEnum):
     """What numbers are, by words above them."""
 
     REALISASI = "realisasi"
@@ -64,7 +64,7 @@ class HeadingWords(NamedTuple):
     number: str = ""
     kind: str = ""
     years: frozenset[int] = frozenset()
-    isi: Isi | None = None
+    numbers: NumberKind | None = None
     is_cumulative: bool = False
     unknown: str = ""
 
@@ -86,7 +86,9 @@ def _words_of(text: str) -> HeadingWords:
     for known in (_ALWAYS_OTHER, _OTHER, _REALISASI, _UNTIL, _CUMULATIVE, _FILLER):
         rest = known.sub(" ", rest)
     words = re.findall(r"\w+", rest)
-    found = HeadingWords(years=years, isi=isi_of([folded]), is_cumulative=is_cumulative(folded))
+    found = HeadingWords(
+        years=years, numbers=kind_of_numbers([folded]), is_cumulative=is_cumulative(folded)
+    )
     kind = _KIND.fullmatch(words[0]) if len(words) == 1 else None
     if kind:
         return found._replace(kind=kind[1])
@@ -126,25 +128,27 @@ def numbered_periode(kind: str, number: str) -> Periode | None:
     return named_periode(f"{kind} {number}")
 
 
-def isi_of(texts: Iterable[str]) -> Isi | None:
-    """Return what folded texts say that numbers are, the nearest text first; None for nothing.
+def kind_of_numbers(texts: Iterable[str]) -> NumberKind | None:
+    """Return the kind of numbers that folded texts name, the nearest first; None if none does.
 
     `REALISASI TAHUN LALU` is no realisasi of the year, `REALISASI ANGGARAN` is one.
     """
-    nearest: Isi | None = None
+    nearest: NumberKind | None = None
     for text in texts:
         if _ALWAYS_OTHER.search(text):
-            return Isi.OTHER
+            return NumberKind.OTHER
         if nearest is None:
-            nearest = _said_isi(text)
+            nearest = _said_kind(text)
     return nearest
 
 
-def _said_isi(text: str) -> Isi | None:
+def _said_kind(text: str) -> NumberKind | None:
     realisasi, other = _REALISASI.search(text), _OTHER.search(text)
     if realisasi:
-        return Isi.BOTH if _ASKED.search(text, 0, realisasi.start()) else Isi.REALISASI
-    return Isi.OTHER if other else None
+        return (
+            NumberKind.BOTH if _ASKED.search(text, 0, realisasi.start()) else NumberKind.REALISASI
+        )
+    return NumberKind.OTHER if other else None
 
 
 def is_cumulative(text: str) -> bool:

@@ -15,7 +15,7 @@ from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
 from iki.isian.grid import MOST_COLUMNS
-from iki.isian.heading_words import Isi, heading_words, isi_of, numbered_periode
+from iki.isian.heading_words import NumberKind, heading_words, kind_of_numbers, numbered_periode
 from iki.isian.sheet import (
     HEADING_LENGTH,
     as_text,
@@ -262,7 +262,7 @@ def _office_table(
         within, outside = block.over(column) if column > name else ([], [])
         is_key = len({*map(as_text, within)}) <= 1 and folded_name(value) in _OFFICE_HEADINGS
         stack = _Stack(within, outside, is_roman=is_roman) if within and not is_key else None
-        if stack and (stack.periode or stack.isi is Isi.OTHER):
+        if stack and (stack.periode or stack.numbers is NumberKind.OTHER):
             of_values[column] = stack
         else:
             plain[column] = value
@@ -309,7 +309,7 @@ class _HeadingBlock:
         return next(found), next(found)
 
     def _heading(self, row: int, column: int) -> CellValue | None:
-        """Return what a row says of a column; a group may stand over its first column alone."""
+        """Return the heading of a column in a row; a group may stand over its first one alone."""
         if (row, column) in self._sheet.covered:
             return self._sheet.at(row, column)
         columns, cells = self._columns[row], self._sheet.grid.rows[row]
@@ -331,7 +331,7 @@ class _Stack:
         self.words = [*map(heading_words, within)]
         self.unknown = next((one.unknown for one in self.words if one.unknown), "")
         every = [*self.words, *map(heading_words, outside)]
-        self.isi = isi_of(folded_name(value) for value in (*within, *outside))
+        self.numbers = kind_of_numbers(folded_name(value) for value in (*within, *outside))
         self.is_cumulative = any(one.is_cumulative for one in every)
         self.years = next((one.years for one in self.words if one.years), frozenset[int]())
         self.periode = self._periode(every, is_roman=is_roman)
@@ -356,21 +356,21 @@ def _is_part(one: Periode, whole: Periode) -> bool:
 
 def _take_values(table: SheetTable, of_values: Mapping[int, _Stack]) -> None:
     """Sort the columns under periods: values, sums of the year, and what is not read, with why."""
-    read = [one for one in of_values.values() if one.isi is not Isi.OTHER]
+    read = [one for one in of_values.values() if one.numbers is not NumberKind.OTHER]
     several = len({one.periode for one in read}) > 1
     wrong: dict[int, Words] = {}
     # Cumulative columns last: beside one of the same period they repeat it.
     for column, stack in sorted(of_values.items(), key=lambda one: one[1].is_cumulative):
         periode, heading = stack.periode, quoted(for_terminal(stack.text))
-        if periode is None or stack.isi is Isi.OTHER:
+        if periode is None or stack.numbers is NumberKind.OTHER:
             table.passed[column] = f"kolom {heading} bukan realisasi"
-        elif stack.unknown or stack.isi is Isi.BOTH:
+        elif stack.unknown or stack.numbers is NumberKind.BOTH:
             wrong[column] = (f"judul kolom {heading} tidak jelas", _SAY_REALISASI)
         elif several and periode is TAHUN:
             table.sums[column] = stack.own
         elif periode not in table.periods.values():
             table.periods[column] = periode
-            if stack.isi is Isi.REALISASI:
+            if stack.numbers is NumberKind.REALISASI:
                 table.realisasi.add(column)
             if stack.is_cumulative:
                 table.cumulative[column] = stack.text

@@ -133,7 +133,7 @@ def _is_unit(words: list[str], place: int) -> bool:
     return word in _UNITS and (word != "sub" or bool(following and following[0] in _UNITS))
 
 
-def without_number(text: str) -> str:
+def without_numbering(text: str) -> str:
     """Return a text without the number before it: of `A. Gizi` the word."""
     number = _NUMBERED.match(text)
     return text[number.end() :] if number else text
@@ -212,7 +212,7 @@ class VariabelNames:
     def meaning(self, definisi: Definisi, jabatan: str, text: str) -> RowMeaning:
         """Return the meaning of the name of a row of a jabatan."""
         known = self._of(definisi, jabatan)
-        for word in dict.fromkeys((text, without_number(text))):
+        for word in dict.fromkeys((text, without_numbering(text))):
             found = known.written.get(word, set())
             if not found and (folded := fold_sebutan(word)):
                 found = known.folded.get(folded, set())
@@ -227,7 +227,7 @@ class VariabelNames:
                 return RowMeaning(problem=may_mean(text, found, "variabel"))
         message = f"{quoted(text)} bukan variabel {jabatan}, menurut kode, uraian, atau sebutannya"
         problem = message, self._hint(definisi, jabatan, text)
-        return RowMeaning(problem=problem, unknown=without_number(text))
+        return RowMeaning(problem=problem, unknown=without_numbering(text))
 
     def _of(self, definisi: Definisi, jabatan: str) -> _Variables:
         key = id(definisi), jabatan

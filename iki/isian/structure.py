@@ -32,7 +32,7 @@ from iki.isian.delivery import (
 )
 from iki.isian.form_layout import HIDDEN_SHEET, fingerprint
 from iki.isian.grid import Grid, address
-from iki.isian.heading_words import Isi, heading_words
+from iki.isian.heading_words import NumberKind, heading_words
 from iki.isian.headings import (
     EXPLAINING,
     KEYS,
@@ -339,8 +339,8 @@ class _SheetReader(SheetAccount):
         self.sums = None if self.is_form else TableSums(self, table)
         for title, rows in [*self._parts(table)]:
             self._take_title(title, self.title)
-            isi = None if table.realisasi else title.isi.problem
-            if not self.is_form and (problem := table.problem or title.problem or isi):
+            numbers = None if table.realisasi else title.numbers.problem
+            if not self.is_form and (problem := table.problem or title.problem or numbers):
                 self._refuse_rows(table, rows, *problem)
                 continue
             for row in rows:
@@ -476,7 +476,7 @@ class _SheetReader(SheetAccount):
         columns = {c for c, heading in table.explaining.items() if heading != "satuan"}
         for column in sorted(columns | {*table.wrong, table.keys.get("catatan", 0)}):
             said = heading_words(text := self.text(row, column))
-            if said.isi is Isi.OTHER and not said.unknown:
+            if said.numbers is NumberKind.OTHER and not said.unknown:
                 return text
         return ""
 
@@ -681,8 +681,8 @@ class _SheetReader(SheetAccount):
         title = self.title
         for column in table.values:
             heading = table.cumulative.get(column) or title.kumulatif.value
-            if title.isi.problem and column not in table.realisasi:
-                wrong.setdefault(title.isi.problem, []).append((row, column))
+            if title.numbers.problem and column not in table.realisasi:
+                wrong.setdefault(title.numbers.problem, []).append((row, column))
             elif heading and variabel.konsolidasi is not Konsolidasi.TERAKHIR:
                 said = f"{quoted(heading)}: angka kumulatif, bukan angka periode itu saja"
                 wrong.setdefault((said, _NOT_CUMULATIVE), []).append((row, column))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
 from iki.isian.grid import address
-from iki.isian.heading_words import Isi, is_cumulative, isi_of
-from iki.isian.names_in_sheets import begins_as_unit, may_mean, without_number
+from iki.isian.heading_words import NumberKind, is_cumulative, kind_of_numbers
+from iki.isian.names_in_sheets import begins_as_unit, may_mean, without_numbering
 from iki.isian.rules import multiple_of
 from iki.isian.sheet import as_text, years_in
 
@@ -81,7 +81,7 @@ class AskedScope(NamedTuple):
         return None
 
 
-class Finding(NamedTuple):
+class TitlePart(NamedTuple):
     """What a title says in one respect, with where it was read; or why it cannot be taken."""
 
     value: str = ""
@@ -90,31 +90,26 @@ class Finding(NamedTuple):
     problem: Words | None = None
 
 
-_SILENT = Finding()
+_SILENT = TitlePart()
 
 
 class TableTitle(NamedTuple):
     """What titles say of a table: its year and jabatan, and of what its numbers are.
 
-    `isi` has a problem where they are no realisasi; `kumulatif` is a title such as `s.d. TW III`,
+    `numbers` has a problem where they are no realisasi; `kumulatif` is such as `s.d. TW III`,
     `satuan` the unit of all numbers (`ribuan rupiah`).
     """
 
-    tahun: Finding = _SILENT
-    jabatan: Finding = _SILENT
-    isi: Finding = _SILENT
-    kumulatif: Finding = _SILENT
-    satuan: Finding = _SILENT
+    tahun: TitlePart = _SILENT
+    jabatan: TitlePart = _SILENT
+    numbers: TitlePart = _SILENT
+    kumulatif: TitlePart = _SILENT
+    satuan: TitlePart = _SILENT
 
     @property
     def problem(self) -> Words | None:
         """Why no row below can be taken."""
         return self.tahun.problem or self.jabatan.problem
-
-    def notes_since(self, before: TableTitle) -> list[tuple[str, RowColumn]]:
-        """Return what was read here, and where, of what is not that of an earlier title."""
-        pairs = zip((self.tahun, self.jabatan), (before.tahun, before.jabatan), strict=True)
-        return [(one.note, one.cell) for one, other in pairs if one != other and one.cell]
 
 
 class TitleReader:
@@ -133,7 +128,7 @@ class TitleReader:
         before: SheetTable | None,
         inherited: TableTitle,
     ) -> TableTitle:
-        """Return what the titles above a table say; silent ones leave those of the table before."""
+        """Return the titles of a table; where none stands above it, those of the one before."""
         if {"tahun", "jabatan"} <= table.keys.keys() and not table.by_uraian:
             return TableTitle()
         texts = [*_title_cells(sheet, table, before)]
@@ -146,13 +141,13 @@ class TitleReader:
     def read_row(
         self, sheet: SheetAccount, table: SheetTable, row: int, inherited: TableTitle
     ) -> TableTitle:
-        """Return what a row without values says of the rows below it."""
+        """Return the titles of the rows below a row without values, which may be one."""
         texts = []
         for here, written in [*_texts_of_row(sheet, row)][:_CELLS]:
             if _SIGNATURE.search(written):
                 return inherited
-            text = without_number(written)
-            if _said_isi(text.casefold()) or self._is_jabatan(text) or _YEAR.match(text):
+            text = without_numbering(written)
+            if _said_kind(text.casefold()) or self._is_jabatan(text) or _YEAR.match(text):
                 texts.append((here, text))
         return self._read(table, texts, inherited, {}) if texts else inherited
 
@@ -174,7 +169,7 @@ class TitleReader:
         return TableTitle(
             tahun,
             jabatan,
-            _isi_of(texts) or inherited.isi,
+            _numbers_of(texts) or inherited.numbers,
             _cumulative_of(texts) or inherited.kumulatif,
             _unit_of_numbers(texts) or inherited.satuan,
         )
@@ -183,9 +178,9 @@ class TitleReader:
         self,
         table: SheetTable,
         texts: Iterable[tuple[RowColumn, str]],
-        inherited: Finding,
+        inherited: TitlePart,
         headed: Mapping[int, frozenset[int]],
-    ) -> Finding:
+    ) -> TitlePart:
         found: dict[int, RowColumn] = {}
         unlabelled: dict[int, RowColumn] = {}
         for here, text in texts:
@@ -206,44 +201,44 @@ class TitleReader:
             if inherited != _SILENT:
                 return inherited
             wrong = None if asked or "tahun" in table.keys else (_NO_YEAR, _ASK_YEAR)
-            return Finding(f"{asked or ''}", problem=wrong)
+            return TitlePart(f"{asked or ''}", problem=wrong)
         if asked is not None:
             wrong = f"di atas tabel ini tahun {said}, yang diminta --tahun {asked}", _SAME
-            return Finding(f"{asked}", problem=None if asked in found else wrong)
+            return TitlePart(f"{asked}", problem=None if asked in found else wrong)
         if len(found) > 1 or found is unlabelled:
-            return Finding(problem=(f"judul tabel ini menyebut tahun {said}", _ASK_YEAR))
+            return TitlePart(problem=(f"judul tabel ini menyebut tahun {said}", _ASK_YEAR))
         [(year, here)] = found.items()
-        return Finding(f"{year}", f"tahun {year} dari {_shown(here)}", here)
+        return TitlePart(f"{year}", f"tahun {year} dari {_shown(here)}", here)
 
     def _jabatan(
-        self, definisi: Definisi, texts: Iterable[tuple[RowColumn, str]], inherited: Finding
-    ) -> Finding:
+        self, definisi: Definisi, texts: Iterable[tuple[RowColumn, str]], inherited: TitlePart
+    ) -> TitlePart:
         asked = self._asked.jabatan
         found: dict[str, tuple[RowColumn, str]] = {}
         for here, text in texts:  # the nearest first
             named, is_unknown = self._names.in_title(definisi, _without_label(text))
             for several in named:
                 if len(several) > 1 and asked not in several:
-                    return Finding(problem=may_mean(text, several, "jabatan"))
+                    return TitlePart(problem=may_mean(text, several, "jabatan"))
                 found.setdefault(asked if asked in several else next(iter(several)), (here, text))
             if is_unknown and not found and not (asked and self._is_first):
                 message = f"{quoted(text)} ({_shown(here)}) bukan jabatan di definisi"
-                return Finding(problem=(message, _ASK_JABATAN))
+                return TitlePart(problem=(message, _ASK_JABATAN))
         if not found:
             if inherited != _SILENT:
                 return inherited
-            return Finding(asked, problem=None if asked else (_NO_JABATAN, _ASK_JABATAN))
+            return TitlePart(asked, problem=None if asked else (_NO_JABATAN, _ASK_JABATAN))
         said = " dan ".join(f"{kode} ({_shown(here)})" for kode, (here, _) in found.items())
         lowest = [one for one in found if all(_is_below(definisi, one, other) for other in found)]
         if asked:
             agrees = any(_is_below(definisi, asked, kode) for kode in lowest or found)
             wrong = f"di atas tabel ini {said}, yang diminta --jabatan {asked}", _SAME
-            return Finding(asked, problem=None if agrees else wrong)
+            return TitlePart(asked, problem=None if agrees else wrong)
         if len(lowest) != 1:
-            return Finding(problem=(f"judul tabel ini menyebut {said}", _ASK_JABATAN))
+            return TitlePart(problem=(f"judul tabel ini menyebut {said}", _ASK_JABATAN))
         here, text = found[lowest[0]]
         note = f"jabatan dari {_shown(here)}: {quoted(text)} dibaca sebagai {lowest[0]}"
-        return Finding(lowest[0], note, here)
+        return TitlePart(lowest[0], note, here)
 
 
 def _texts_of_row(sheet: SheetAccount, row: int) -> Iterator[tuple[RowColumn, str]]:
@@ -275,36 +270,38 @@ def _title_cells(
         yield from [*_texts_of_row(sheet, row)][:_CELLS]
 
 
-def _isi_of(texts: Iterable[tuple[RowColumn, str]]) -> Finding | None:
+def _numbers_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
     """Return that numbers are of realisasi, or why they are not, as far as titles say it."""
-    found = [(here, text, _said_isi(text.casefold())) for here, text in texts]
-    if any(isi is Isi.REALISASI for _, _, isi in found):
-        return Finding("realisasi")
-    for here, text, isi in found:
-        if isi:
+    found = [(here, text, _said_kind(text.casefold())) for here, text in texts]
+    if any(kind is NumberKind.REALISASI for _, _, kind in found):
+        return TitlePart("realisasi")
+    for here, text, kind in found:
+        if kind:
             message = f"judul {quoted(text)} ({_shown(here)}): bukan realisasi saja"
-            return Finding(problem=(message, _ASK_REALISASI), cell=here)
+            return TitlePart(problem=(message, _ASK_REALISASI), cell=here)
     return None
 
 
-def _said_isi(text: str) -> Isi | None:
-    isi = isi_of([text])
-    return isi if isi is Isi.REALISASI or _NO_REALISASI.search(text) else None
+def _said_kind(text: str) -> NumberKind | None:
+    kind = kind_of_numbers([text])
+    if kind is NumberKind.REALISASI or _NO_REALISASI.search(text):
+        return kind or NumberKind.OTHER
+    return None
 
 
-def _cumulative_of(texts: Iterable[tuple[RowColumn, str]]) -> Finding | None:
+def _cumulative_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
     for here, text in texts:
         if is_cumulative(text.casefold()):
-            return Finding(text, cell=here)
+            return TitlePart(text, cell=here)
     return None
 
 
-def _unit_of_numbers(texts: Iterable[tuple[RowColumn, str]]) -> Finding | None:
+def _unit_of_numbers(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
     """Return the unit that a title gives all numbers: of `(dalam ribuan rupiah)` the words."""
     for here, text in texts:
         for match in _OF_NUMBERS.finditer(text):
             if multiple_of(words := match[1] or match[2] or ""):
-                return Finding(words.strip(), cell=here)
+                return TitlePart(words.strip(), cell=here)
     return None
 
 
@@ -313,7 +310,7 @@ def _shown(here: RowColumn) -> str:
 
 
 def _without_label(text: str) -> str:
-    """Return what a title may name a jabatan with: after `Jabatan :`, nothing after `Sumber :`."""
+    """Return the words of a title after `Jabatan :`; none of `Sumber : ..`, which is no title."""
     if match := _LABEL.fullmatch(text):
         label, text = match[1].strip(), match[2]
         return text if not label or _OF_JABATAN.fullmatch(label) else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import openpyxl
 import pytest
 
-from iki.isian.heading_words import Isi, heading_words
+from iki.isian.heading_words import NumberKind, heading_words
 from iki.isian.table_title import AskedScope
 from tests.engines import needs_libreoffice
 from tests.intake.conftest import convert, make_project
@@ -31,7 +31,7 @@ class Words(NamedTuple):
     periode: str = ""
     number: str = ""
     kind: str = ""
-    isi: Isi | None = None
+    numbers: NumberKind | None = None
     is_cumulative: bool = False
     years: tuple[int, ...] = ()
     is_unknown: bool = False
@@ -42,7 +42,7 @@ class Words(NamedTuple):
     [
         Words("TW I", "TW1"),
         Words("Triwulan ke II", "TW2"),
-        Words("REALISASI TW I", "TW1", isi=Isi.REALISASI),
+        Words("REALISASI TW I", "TW1", numbers=NumberKind.REALISASI),
         Words("Jan-25", "B01", years=(2025,)),
         Words("Januari 2025", "B01", years=(2025,)),
         Words(dt.date(2025, 3, 1), "B03", years=(2025,)),
@@ -57,18 +57,18 @@ class Words(NamedTuple):
         Words("MINGGU KE", is_unknown=True),
         Words("L", is_unknown=True),
         Words("(Rp 000)", is_unknown=True),
-        Words("TARGET", isi=Isi.OTHER),
-        Words("T", isi=Isi.OTHER),
-        Words("R", isi=Isi.REALISASI),
-        Words("TARGET TW I", "TW1", isi=Isi.OTHER),
-        Words("CAPAIAN (%)", isi=Isi.OTHER),
-        Words("PROGNOSIS", isi=Isi.OTHER),
-        Words("REALISASI TAHUN LALU", "tahun", isi=Isi.OTHER),
-        Words("REALISASI (%)", isi=Isi.OTHER),
-        Words("REALISASI ANGGARAN", isi=Isi.REALISASI),
+        Words("TARGET", numbers=NumberKind.OTHER),
+        Words("T", numbers=NumberKind.OTHER),
+        Words("R", numbers=NumberKind.REALISASI),
+        Words("TARGET TW I", "TW1", numbers=NumberKind.OTHER),
+        Words("CAPAIAN (%)", numbers=NumberKind.OTHER),
+        Words("PROGNOSIS", numbers=NumberKind.OTHER),
+        Words("REALISASI TAHUN LALU", "tahun", numbers=NumberKind.OTHER),
+        Words("REALISASI (%)", numbers=NumberKind.OTHER),
+        Words("REALISASI ANGGARAN", numbers=NumberKind.REALISASI),
         Words("TAHUN ANGGARAN 2025", years=(2025,)),
-        Words("TARGET DAN REALISASI", isi=Isi.BOTH),
-        Words("REALISASI S.D. TW II", "TW2", isi=Isi.REALISASI, is_cumulative=True),
+        Words("TARGET DAN REALISASI", numbers=NumberKind.BOTH),
+        Words("REALISASI S.D. TW II", "TW2", numbers=NumberKind.REALISASI, is_cumulative=True),
         Words("s/d Maret", "B03", is_cumulative=True),
         Words("Kumulatif TW II", "TW2", is_cumulative=True),
         Words("Januari s.d. Maret", "TW1"),
@@ -78,7 +78,7 @@ class Words(NamedTuple):
 def test_a_heading_is_understood_word_by_word(case: Words) -> None:
     found = heading_words(case.text)
     assert str(found.periode or "") == case.periode
-    assert (found.number, found.kind, found.isi) == (case.number, case.kind, case.isi)
+    assert (found.number, found.kind, found.numbers) == (case.number, case.kind, case.numbers)
     assert (found.is_cumulative, bool(found.unknown)) == (case.is_cumulative, case.is_unknown)
     assert found.years == {*case.years}
 
@@ -239,7 +239,7 @@ def hiding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(make_project(tmp_path, FILES))
     book = openpyxl.Workbook()
     sheet: Any = book.active
-    sheet.title = "Isi"
+    sheet.title = "NumberKind"
     for row in [*TITLE, TWO, [1, IBU, 1, 2], [2, BALITA, 5, 6]]:
         sheet.append(row)
     sheet.row_dimensions[6].hidden = sheet.column_dimensions["D"].hidden = True
@@ -254,7 +254,7 @@ def hiding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def check_hidden(file: Path, iki: Iki) -> None:
     ran = iki("impor", file, "--uji")
     assert ran.code == 0
-    assert "Isi: baris 6 dan kolom D tersembunyi, dan dibaca" in ran.out
+    assert "NumberKind: baris 6 dan kolom D tersembunyi, dan dibaca" in ran.out
     assert "Lama: lembar ini tersembunyi, dan dibaca" in ran.out
 
 
