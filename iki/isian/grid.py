@@ -57,6 +57,9 @@ class Grid:
     merged: list[Area] = field(default_factory=list)
     named: dict[str, RowColumn] = field(default_factory=dict)  # names that this sheet alone has
     linked: set[RowColumn] = field(default_factory=set)  # formulas that read another workbook
+    is_hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     @property
     def size(self) -> int:
@@ -108,9 +111,9 @@ class GridBuilder:
         self._rows: dict[int, dict[int, CellValue]] = {}
         self._cells = self._characters = 0
 
-    def begin(self, sheet: str) -> Grid:
+    def begin(self, sheet: str, *, is_hidden: bool = False) -> Grid:
         """Begin another sheet."""
-        grid = Grid(sheet, {})
+        grid = Grid(sheet, {}, is_hidden=is_hidden)
         self.grids.append(grid)
         self._rows = grid.rows
         return grid
@@ -150,6 +153,11 @@ class GridBuilder:
         merged.append(area)
         if len(merged) > DELIVERY_MERGED:
             raise too_many_merged()
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Remember that columns are hidden, as far as any of them may hold something."""
+        hidden = self.grids[-1].hidden_columns
+        hidden.update(range(first, min(last, first + _FAR_COLUMNS, MOST_COLUMNS) + 1))
 
 
 def _before_gap(numbers: list[int], gap: int) -> int:

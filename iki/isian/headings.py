@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from iki.data.row_rules.names import is_total
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
+from iki.isian.grid import MOST_COLUMNS
+from iki.isian.heading_words import NumberKind, heading_words, kind_of_numbers, numbered_periode
 from iki.isian.sheet import (
     HEADING_LENGTH,
     as_text,
@@ -26,7 +29,9 @@ from iki.periode import PERIODE, TAHUN
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from iki.isian.grid import Area, CellValue, RowColumn
+    from iki.data.row_rules.rule import Words
+    from iki.isian.grid import Area, CellValue
+    from iki.isian.heading_words import HeadingWords
     from iki.isian.identity import SheetIdentity
     from iki.isian.sheet import SheetAccount
     from iki.periode import Periode
@@ -49,12 +54,11 @@ _OFFICE_KEYS = {
     **dict.fromkeys(("ket", "ket.", "keterangan"), "catatan"),
     **dict.fromkeys(("data dukung", "bukti dukung"), "bukti"),
 }
-# Columns beside those of realisasi.
-_TARGET = re.compile(r"\b(?:target|rencana|pagu|anggaran)\b")
-_CAPAIAN = re.compile(r"(?:%|persentase|tingkat)?\s*capaian(?: kinerja)?\s*(?:%|\(%\))?")
-_KIND = re.compile(r"\b(?:triwulan|tw|semester|bulan)\b")
 _ROMAN = frozenset({"i", "ii", "iii", "iv"})
+_SATUAN = dict.fromkeys(("sat", "sat.", "satuan data", "unit"), "satuan")
 _NUMBER_OF_COLUMN = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")  # `3`, `(3)`, `9 = 5 + 6`
+_OFFICE_HEADINGS = KEYS | EXPLAINING | _OFFICE_KEYS.keys() | _SATUAN.keys()
+_SAY_REALISASI = "tulis REALISASI di atas kolom periodenya, satu kolom tiap periode"
 # Of the notes; what stands below any other heading is named.
 NOTES_EXPLAINING = EXPLAINING | {"nama", "nama indikator"}
 NOTE_HEADINGS = {heading.casefold(): heading.column for heading in form_layout.NOTES_TO_FILL}
@@ -77,6 +81,9 @@ class SheetTable:
     by_uraian: bool = False  # whether its rows are named by uraian
     sums: dict[int, str] = field(default_factory=dict)  # columns of sums, with their headings
     passed: dict[int, str] = field(default_factory=dict)  # why a column is passed over
+    realisasi: set[int] = field(default_factory=set)  # columns that are headed so
+    cumulative: dict[int, str] = field(default_factory=dict)  # with their headings: `S.D. TW II`
+    problem: Words | None = None  # why none of its columns is of realisasi
     has_periods: bool = False  # whether its column `periode` names any
     # of merged ranges: in how many rows or columns of values they stand
     values_in: dict[Area, int] = field(default_factory=dict)
@@ -133,10 +140,12 @@ def find_tables(
             folded_name(value): column for column, value in cells.items() if isinstance(value, str)
         }
         below = grid.rows.get(row + 1, {})
-        if "variabel" in names:
+        if "variabel" in names and identity.is_form:
             table = _value_table(row, cells, below, identity)
-        elif by_uraian and not URAIAN_HEADINGS.isdisjoint(names):
-            table = _table_by_uraian(sheet, row, identity)
+        elif "variabel" in names:
+            table = _office_table(sheet, row, names["variabel"], identity)
+        elif by_uraian and (heading := next(filter(URAIAN_HEADINGS.__contains__, names), "")):
+            table = _office_table(sheet, row, names[heading], identity, by_uraian=True)
         elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
             table = SheetTable(row, row, notes=True, top=row)
             for name, column in sorted(names.items(), key=lambda one: one[1]):
@@ -155,7 +164,8 @@ def find_tables(
     if found:
         found[-1].last = max(grid.near[0], found[-1].first)
     for number, table in enumerate(found):
-        table.years = _years_above(sheet, table, found[number - 1] if number else None)
+        above = _years_above(sheet, table, found[number - 1] if number else None)
+        table.years = above | table.years
         periode = table.keys.get("periode")
         written = (sheet.text(row, periode) for row in table.used_rows(sheet))
         table.has_periods = periode is not None and any(map(named_periode, written))
@@ -226,37 +236,193 @@ def _value_table(
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
 
 
-def _table_by_uraian(sheet: SheetAccount, row: int, identity: SheetIdentity) -> SheetTable | None:
-    """Return the table whose headings begin in a row; they may stand in up to three."""
+def _office_table(
+    sheet: SheetAccount,
+    row: int,
+    name: int,
+    identity: SheetIdentity,
+    *,
+    by_uraian: bool = False,
+) -> SheetTable | None:
+    """Return the table that has its name column in a row; its headings stand in up to three rows.
+
+    A column of values is understood by all headings over it. One with a word that iki does not
+    know is not read: `L` and `P` below `TW I` are two numbers of one period.
+    """
     rows = sheet.grid.rows
-    name = next(c for c, value in rows[row].items() if folded_name(value) in URAIAN_HEADINGS)
-    headings: dict[int, CellValue] = {}
-    above: dict[int, list[int]] = {}  # the filled columns of the rows above, the nearest row first
-    for first in range(row, row + 3):
-        cells = rows.get(first, {})
-        if first > row and (not cells or name in cells):
-            return None
-        shown = {column: _with_kind(sheet, above, (first, column)) for column in cells}
-        if {text.casefold() for text in shown.values()} >= _ROMAN:
-            shown = {c: f"tw {t}" if t.casefold() in _ROMAN else t for c, t in shown.items()}
-        headings |= shown
-        names = {*map(folded_name, shown.values())}
-        if any(map(named_periode, shown.values())) or {"nilai", "periode"} <= names:
-            break
-        above = {first: sorted(cells), **above}
-    else:
-        return None
-    table = SheetTable(first, first, notes=False, top=row, by_uraian=True)
-    for column, text in [*headings.items()]:
-        heading = folded_name(text)
-        if _CAPAIAN.fullmatch(heading) or _is_target(
-            heading, *_headings_above(sheet, above, column)
-        ):
-            table.passed[column] = "kolom target atau capaian, bukan realisasi"
-            del headings[column]
-    _take_headings(table, headings, identity)
-    table.first += _numbers_columns(sheet, first + 1, name)
+    block = _HeadingBlock(sheet, row, name)
+    table = SheetTable(block.rows[-1], block.rows[-1], notes=False, top=row, by_uraian=by_uraian)
+    beside = {c: (at, v) for at in block.above for c, v in rows[at].items() if c < name}
+    plain = {column: value for column, (_, value) in beside.items()}
+    table.top = min([row, *(at for at, _ in beside.values())])
+    of_values: dict[int, _Stack] = {}
+    own = {column: value for at in block.rows for column, value in rows[at].items()}
+    is_roman = {heading_words(value).number for value in own.values()} >= _ROMAN
+    for column, value in own.items():
+        within, outside = block.over(column) if column > name else ([], [])
+        is_key = len({*map(as_text, within)}) <= 1 and folded_name(value) in _OFFICE_HEADINGS
+        stack = _Stack(within, outside, is_roman=is_roman) if within and not is_key else None
+        if stack and (stack.periode or stack.numbers is NumberKind.OTHER):
+            of_values[column] = stack
+        else:
+            plain[column] = value
+    _take_headings(table, plain, identity)
+    _take_values(table, of_values)
+    if table.keys.get("tahun", 0) > min(table.periods, default=MOST_COLUMNS):  # of sums of the year
+        column = table.keys.pop("tahun")
+        table.sums[column] = as_text(own[column])
+    table.first += _numbers_columns(sheet, table.first + 1, name)
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
+
+
+def unknown_headings(sheet: SheetAccount) -> list[str]:
+    """Return the headings right of `URAIAN` that name no period and no column that iki knows."""
+    for row, cells in sheet.grid.rows.items():
+        for name, value in cells.items():
+            if folded_name(value) in URAIAN_HEADINGS:
+                block = [cells, *map(sheet.grid.rows.get, _heading_rows(sheet, row, name)[1:])]
+                texts = [at for one in block if one for c, at in one.items() if c > name]
+                unknown = [at for at in texts if folded_name(at) not in _OFFICE_HEADINGS]
+                return [for_terminal(as_text(at)) for at in unknown]
+    return []
+
+
+class _HeadingBlock:
+    """The rows of headings of a table, and the rows above them that head groups of its columns."""
+
+    def __init__(self, sheet: SheetAccount, row: int, name: int) -> None:
+        self._sheet = sheet
+        self.rows = _heading_rows(sheet, row, name)
+        self.above = _group_rows_above(sheet, row, name)
+        self._columns = {
+            at: sorted(column for column in sheet.grid.rows[at] if column > name)
+            for at in (*self.rows, *self.above)
+        }
+
+    def over(self, column: int) -> tuple[list[CellValue], list[CellValue]]:
+        """Return the headings over a column, the nearest first: of the table, and of groups."""
+        lowest = next(at for at in reversed(self.rows) if column in self._sheet.grid.rows[at])
+        found = (
+            [value for at in rows if (value := self._heading(at, column)) is not None]
+            for rows in (range(lowest, self.rows[0] - 1, -1), self.above)
+        )
+        return next(found), next(found)
+
+    def _heading(self, row: int, column: int) -> CellValue | None:
+        """Return the heading of a column in a row; a group may stand over its first one alone."""
+        if (row, column) in self._sheet.covered:
+            return self._sheet.at(row, column)
+        columns, cells = self._columns[row], self._sheet.grid.rows[row]
+        count = bisect_right(columns, column)
+        start = columns[count - 1] if count else 0
+        if not start or (start < column and folded_name(cells[start]) in _OFFICE_HEADINGS):
+            return None
+        return cells[start]
+
+
+class _Stack:
+    """The headings over a column, the nearest first: of its table, and of groups above that."""
+
+    def __init__(
+        self, within: Sequence[CellValue], outside: Sequence[CellValue], *, is_roman: bool
+    ) -> None:
+        self.text = " ".join(dict.fromkeys(map(as_text, reversed([*within, *outside]))))
+        self.own = as_text(within[0])
+        self.words = [*map(heading_words, within)]
+        self.unknown = next((one.unknown for one in self.words if one.unknown), "")
+        every = [*self.words, *map(heading_words, outside)]
+        self.numbers = kind_of_numbers(folded_name(value) for value in (*within, *outside))
+        self.is_cumulative = any(one.is_cumulative for one in every)
+        self.years = next((one.years for one in self.words if one.years), frozenset[int]())
+        self.periode = self._periode(every, is_roman=is_roman)
+
+    def _periode(self, every: Sequence[HeadingWords], *, is_roman: bool) -> Periode | None:
+        number, found = self.words[0].number, None
+        for one in every:
+            if number and one.kind:
+                found, number = numbered_periode(one.kind, number), ""
+                self.unknown = self.unknown or ("" if found else self.own)
+            elif one.periode and (number or (found and not _is_part(found, one.periode))):
+                self.unknown = self.unknown or self.own
+            found = found or one.periode
+        if number and not found and is_roman and not self.unknown:
+            return named_periode(f"tw {number}")
+        return found
+
+
+def _is_part(one: Periode, whole: Periode) -> bool:
+    return whole.first <= one.first and one.last <= whole.last
+
+
+def _take_values(table: SheetTable, of_values: Mapping[int, _Stack]) -> None:
+    """Sort the columns under periods: values, sums of the year, and what is not read, with why."""
+    read = [one for one in of_values.values() if one.numbers is not NumberKind.OTHER]
+    several = len({one.periode for one in read}) > 1
+    wrong: dict[int, Words] = {}
+    # Cumulative columns last: beside one of the same period they repeat it.
+    for column, stack in sorted(of_values.items(), key=lambda one: one[1].is_cumulative):
+        periode, heading = stack.periode, quoted(for_terminal(stack.text))
+        if periode is None or stack.numbers is NumberKind.OTHER:
+            table.passed[column] = f"kolom {heading} bukan realisasi"
+        elif stack.unknown or stack.numbers is NumberKind.BOTH:
+            wrong[column] = (f"judul kolom {heading} tidak jelas", _SAY_REALISASI)
+        elif several and periode is TAHUN:
+            table.sums[column] = stack.own
+        elif periode not in table.periods.values():
+            table.periods[column] = periode
+            if stack.numbers is NumberKind.REALISASI:
+                table.realisasi.add(column)
+            if stack.is_cumulative:
+                table.cumulative[column] = stack.text
+            if stack.years:
+                table.years[column] = stack.years
+        elif stack.is_cumulative:
+            table.passed[column] = f"kolom {heading} kumulatif, di samping kolom {periode}"
+        else:
+            wrong[column] = f"periode {periode} punya dua kolom", "hapus salah satu"
+    if not table.periods and "nilai" not in table.keys:
+        # None is of realisasi: what stands in them is refused, not passed over.
+        headed = {c: stack.periode for c, stack in of_values.items() if stack.periode}
+        wrong |= {c: (table.passed.pop(c), _SAY_REALISASI) for c in headed if c in table.passed}
+        table.periods = headed
+        table.problem = next((wrong[c] for c in headed if c in wrong), None)
+    else:
+        table.wrong |= wrong
+
+
+def _heading_rows(sheet: SheetAccount, row: int, name: int) -> list[int]:
+    """Return the rows of headings from the first on: below it those without a name."""
+    found = [row]
+    for number in (row + 1, row + 2):
+        cells = sheet.grid.rows.get(number, {})
+        if not cells or name in cells or max(cells) <= name:
+            break
+        above = [heading_words(value) for value in sheet.grid.rows[number - 1].values()]
+        has_kind = any(one.kind for one in above)
+        if not all(_is_heading(value, has_kind=has_kind) for value in cells.values()):
+            break
+        found.append(number)
+    return found
+
+
+def _is_heading(value: CellValue, *, has_kind: bool) -> bool:
+    """Tell whether a cell below a heading may be one too; a number only below `TRIWULAN`."""
+    if isinstance(value, dt.date):
+        return True
+    if isinstance(value, int | float) and has_kind:
+        return value in range(1, 13)
+    return isinstance(value, str) and (has_kind or any(map(str.isalpha, value)))
+
+
+def _group_rows_above(sheet: SheetAccount, row: int, name: int) -> list[int]:
+    """Return the rows next above the headings that stand over columns of values alone."""
+    found = []
+    for number in (row - 1, row - 2):
+        cells = sheet.grid.rows.get(number)
+        if not cells or not all(c > name or folded_name(v) in EXPLAINING for c, v in cells.items()):
+            break
+        found.append(number)
+    return found
 
 
 def _numbers_columns(sheet: SheetAccount, row: int, name: int) -> bool:
@@ -266,33 +432,6 @@ def _numbers_columns(sheet: SheetAccount, row: int, name: int) -> bool:
     numbers = [int(match[1]) for match in found if match]
     in_order = all(b - a == 1 for a, b in pairwise(numbers))
     return name in cells and len(numbers) == len(cells) > 2 and in_order
-
-
-def _is_target(*headings: str) -> bool:
-    return any(map(_TARGET.search, headings)) and not any("realisasi" in text for text in headings)
-
-
-def _headings_above(
-    sheet: SheetAccount, above: Mapping[int, Sequence[int]], column: int
-) -> list[str]:
-    """Return the headings of the groups that a column is of; one may stand over its first alone."""
-    found = []
-    for row, columns in above.items():
-        start = column
-        if (row, column) not in sheet.covered and (count := bisect_right(columns, column)):
-            start = columns[count - 1]
-        found.append(folded_name(sheet.at(row, start)))
-    return found
-
-
-def _with_kind(sheet: SheetAccount, above: Mapping[int, Sequence[int]], here: RowColumn) -> str:
-    """Return a heading as a text; of `I` below `TRIWULAN` the whole period."""
-    text = sheet.text(*here)
-    if len(text) <= 3 and named_periode(text) is None:
-        for heading in _headings_above(sheet, above, here[1]):
-            if (kind := _KIND.search(heading)) and named_periode(f"{kind[0]} {text}"):
-                return f"{kind[0]} {text}"
-    return text
 
 
 def _take_headings(
@@ -322,8 +461,8 @@ def _take_headings(
             table.keys[name] = column
         elif name in KEYS:
             table.wrong[column] = (f"kolom {quoted(name)} ada dua kali", "hapus salah satu")
-        elif name in EXPLAINING:
-            table.explaining[column] = name
+        elif name in EXPLAINING or (not is_form and name in _SATUAN):
+            table.explaining[column] = _SATUAN.get(name, name)
         elif not is_form and _is_sum(name):
             table.sums[column] = as_text(value)
         else:

@@ -84,10 +84,13 @@ class JabatanNames:
         found = self.find(definisi, text)
         return next(iter(found)) if len(found) == 1 else text
 
-    def in_title(self, definisi: Definisi, text: str) -> list[set[str]]:
-        """Return the jabatan that a title names, alone or among other words."""
+    def in_title(self, definisi: Definisi, text: str) -> tuple[list[set[str]], bool]:
+        """Return the jabatan that a title names, alone or among other words.
+
+        The second is whether it names a unit of which nothing is known.
+        """
         if alone := self.find(definisi, text):
-            return [alone]
+            return [alone], False
         words = _words(text)
         known = self._of(definisi)
         taken: dict[tuple[int, int], set[str]] = {}
@@ -101,9 +104,9 @@ class JabatanNames:
             if not any(first < end and start < last for first, last in taken):
                 taken[start, end] = found  # else a part of a longer name
         covered = {place for start, end in taken for place in range(start, end)}
-        if any(w in _UNITS and place not in covered for place, w in enumerate(words)):
-            return []
-        return [found for found in taken.values() if found]
+        if any(place not in covered and _is_unit(words, place) for place in range(len(words))):
+            return [], True
+        return [found for found in taken.values() if found], False
 
     def _of(self, definisi: Definisi) -> _Known:
         if id(definisi) not in self._known:
@@ -117,6 +120,23 @@ class JabatanNames:
             known = _Known(names, _join(office), max(longest, len(office)))
             self._known[id(definisi)] = definisi, known  # kept, so that its id stays its own
         return self._known[id(definisi)][1]
+
+
+def begins_as_unit(text: str) -> bool:
+    """Tell whether a text may be the name of a unit or of its head: `BIDANG GIZI`, `Kasi Gizi`."""
+    words = _words(text)
+    return words[:1] == ["kepala"] or bool(words and _is_unit(words, 0))
+
+
+def _is_unit(words: list[str], place: int) -> bool:
+    word, following = words[place], words[place + 1 : place + 2]
+    return word in _UNITS and (word != "sub" or bool(following and following[0] in _UNITS))
+
+
+def without_numbering(text: str) -> str:
+    """Return a text without the number before it: of `A. Gizi` the word."""
+    number = _NUMBERED.match(text)
+    return text[number.end() :] if number else text
 
 
 def _words(text: str) -> list[str]:
@@ -192,8 +212,7 @@ class VariabelNames:
     def meaning(self, definisi: Definisi, jabatan: str, text: str) -> RowMeaning:
         """Return the meaning of the name of a row of a jabatan."""
         known = self._of(definisi, jabatan)
-        number = _NUMBERED.match(text)
-        for word in (text, text[number.end() :] if number else ""):
+        for word in dict.fromkeys((text, without_numbering(text))):
             found = known.written.get(word, set())
             if not found and (folded := fold_sebutan(word)):
                 found = known.folded.get(folded, set())
@@ -208,7 +227,7 @@ class VariabelNames:
                 return RowMeaning(problem=may_mean(text, found, "variabel"))
         message = f"{quoted(text)} bukan variabel {jabatan}, menurut kode, uraian, atau sebutannya"
         problem = message, self._hint(definisi, jabatan, text)
-        return RowMeaning(problem=problem, unknown=text[number.end() :] if number else text)
+        return RowMeaning(problem=problem, unknown=without_numbering(text))
 
     def _of(self, definisi: Definisi, jabatan: str) -> _Variables:
         key = id(definisi), jabatan

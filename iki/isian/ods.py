@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLES = "urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
@@ -37,7 +38,15 @@ _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _GROUPS_OF_ROWS = frozenset(
     f"{_TABLE}{tag}" for tag in ("table-row-group", "table-header-rows", "table-rows")
 )
-_ABOVE_SHEETS = frozenset({f"{_OFFICE}document-content", f"{_OFFICE}body"})
+_GROUPS_OF_COLUMNS = frozenset(
+    f"{_TABLE}{tag}" for tag in ("table-column-group", "table-header-columns", "table-columns")
+)
+_COLUMN = f"{_TABLE}table-column"
+_STYLE, _OF_STYLE = f"{_STYLES}style", f"{_STYLES}table-properties"
+_ABOVE_SHEETS = frozenset(
+    {f"{_OFFICE}document-content", f"{_OFFICE}body", f"{_OFFICE}automatic-styles", _STYLE}
+)
+_HIDDEN = frozenset({"collapse", "filter"})
 _PARAGRAPHS = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
 _LINE_BREAK = "\v"  # which XML cannot hold
 _BLANKS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": _LINE_BREAK}
@@ -77,6 +86,9 @@ class _Content:
         self._rows_alike = 1
         self._of_row: list[tuple[int, int, CellValue, bool]] = []  # column, how many alike
         self._cell: dict[str, str] = {}
+        self._style = ""  # that is open
+        self._hiding_styles: set[str] = set()  # of sheets
+        self._row_hidden = False
         self._before = ""  # what the paragraph holds before the element that is skipped
         self._paragraphs: list[str] = []
 
@@ -100,12 +112,23 @@ class _Content:
                 self._row += self._rows_alike
                 self._rows_alike = _count(attributes, "number-rows-repeated", MOST_ROWS)
                 self._row_depth, self._column = self._depth, 1
+                self._row_hidden = attributes.get(f"{_TABLE}visibility") in _HIDDEN
                 self._of_row.clear()
-            elif name not in _GROUPS_OF_ROWS:
+            elif name == _COLUMN:
+                first = self._column
+                self._column += _count(attributes, "number-columns-repeated", MOST_COLUMNS)
+                if attributes.get(f"{_TABLE}visibility") in _HIDDEN:
+                    self.builder.hide_columns(first, self._column - 1)
+            elif name not in _GROUPS_OF_ROWS and name not in _GROUPS_OF_COLUMNS:
                 self._skipped = self._depth
         elif name == _SHEET:
-            self.builder.begin(attributes.get(f"{_TABLE}name", ""))
-            self._sheet, self._row, self._rows_alike = self._depth, 1, 0
+            is_hidden = attributes.get(f"{_TABLE}style-name") in self._hiding_styles
+            self.builder.begin(attributes.get(f"{_TABLE}name", ""), is_hidden=is_hidden)
+            self._sheet, self._row, self._rows_alike, self._column = self._depth, 1, 0, 1
+        elif name == _STYLE:
+            self._style = attributes.get(f"{_STYLES}name", "")
+        elif name == _OF_STYLE and attributes.get(f"{_TABLE}display") == "false":
+            self._hiding_styles.add(self._style)
         elif name != _SHEETS and name not in _ABOVE_SHEETS:
             self._skipped = self._depth
 
@@ -172,6 +195,8 @@ class _Content:
                 self.builder.put(*place, value)
             if other:
                 self.builder.grids[-1].linked.update(places)
+            if self._row_hidden:
+                self.builder.grids[-1].hidden_rows.update(row for row, _ in places)
         if self._row + self._rows_alike - 1 > MOST_ROWS:
             raise ValueError(self._row)
 

@@ -194,14 +194,28 @@ def read_text(value: CellValue) -> str | EmptyValue | Refusal:
     return text if text.strip("-−–— ") else EmptyValue()
 
 
-_MULTIPLES = frozenset({"ribu", "ribuan", "juta", "jutaan", "miliar", "milyar", "triliun", "000"})
+_MULTIPLES = {"ribu": 3, "juta": 6, "miliar": 9, "milyar": 9, "triliun": 12, "triliyun": 12}
 
 
-def compare_satuan(written: str, satuan: str) -> str | Refusal:
+def multiple_of(satuan: str) -> int:
+    """Return the power of ten that a unit counts by: 3 of `ribuan rupiah` and `Rp 000`, else 0."""
+    words = re.findall(r"\w+", satuan.casefold())
+    named = sum(_MULTIPLES.get(word.removesuffix("an"), 0) for word in words)
+    return named or 3 * words.count("000")
+
+
+def compare_satuan(written: str, satuan: str, of_table: str = "") -> str | Refusal:
     """Return the remark on a unit that is not written as that of the variable, "" if it is.
 
-    Numbers in another multiple of it (`ribu rupiah`, `rupiah`) are refused.
+    `of_table` is the unit of all numbers of a table, such as `ribuan rupiah`. Numbers in another
+    multiple (`ribu rupiah`, `rupiah`) are refused.
     """
+    if (
+        of_table
+        and not multiple_of(written)
+        and ("rupiah" in satuan or not _RUPIAH.search(of_table))
+    ):
+        written = of_table
     if not any(letter.isalnum() or letter == "%" for letter in written) or written == satuan:
         return ""
     if is_persen(written) and is_persen(satuan):
@@ -210,10 +224,13 @@ def compare_satuan(written: str, satuan: str) -> str | Refusal:
     if words == own:
         return ""
     message = f"satuan di sini {quoted(written)}, di definisi {quoted(satuan or '-')}"
-    if _MULTIPLES & {*words} != _MULTIPLES & {*own}:
+    if multiple_of(written) != multiple_of(satuan):
         hint = "tulis angkanya dalam satuan definisi, dan samakan satuannya"
         return Refusal(message, hint)
     return message
+
+
+_RUPIAH = re.compile(r"(?i)\brp\b|rupiah")
 
 
 def is_numeric(value: CellValue) -> bool:

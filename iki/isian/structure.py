@@ -32,12 +32,14 @@ from iki.isian.delivery import (
 )
 from iki.isian.form_layout import HIDDEN_SHEET, fingerprint
 from iki.isian.grid import Grid, address
+from iki.isian.heading_words import NumberKind, heading_words
 from iki.isian.headings import (
     EXPLAINING,
     KEYS,
     NOTE_HEADINGS,
     SheetTable,
     find_tables,
+    unknown_headings,
 )
 from iki.isian.identity import SheetIdentity, sheet_identities
 from iki.isian.jumlah import TableSums
@@ -58,11 +60,12 @@ from iki.isian.sheet import (
     named_periode,
     years_in,
 )
-from iki.isian.table_title import AskedScope, TableTitle, read_title
+from iki.isian.table_title import AskedScope, TableTitle, TitleReader
+from iki.model import Konsolidasi
 from iki.periode import TAHUN, Instant, parse_periode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from iki.data.row_rules.rule import Words
     from iki.isian.file_cells import FileCells
@@ -81,6 +84,7 @@ class _Known(NamedTuple):
     jabatan: JabatanNames
     variabel: VariabelNames
     asked: AskedScope
+    titles: TitleReader
 
 
 def interpret_cells(
@@ -93,7 +97,9 @@ def interpret_cells(
 ) -> Reading:
     """Read the values and notes of a file out of its cells; `sebutan` are words of the office."""
     reading = Reading(file, sha256)
-    known = _Known(DefinitionsInForce(definisi), JabatanNames(), VariabelNames(sebutan), asked)
+    in_force, names = DefinitionsInForce(definisi), JabatanNames()
+    titles = TitleReader(in_force, names, asked)
+    known = _Known(in_force, names, VariabelNames(sebutan), asked, titles)
     found = False
     for grid in delivered.grids:
         reading.total += grid.size
@@ -106,11 +112,18 @@ def interpret_cells(
     if not any(reader.is_form or reader.tables for reader in readers):
         for reader in readers:
             reader.tables = find_tables(reader, reader.identity, by_uraian=True)
+    else:
+        for reader in readers:
+            reader.is_beside = not reader.tables and bool(
+                find_tables(reader, reader.identity, by_uraian=True)
+            )
     for reader in readers:
         found = reader.read() or found
     if not found and not reading.refused:
         is_of_definitions = {grid.sheet for grid in delivered.grids} >= DEFINITION_SHEETS
         hint = _OF_DEFINITIONS if is_of_definitions else _HEADINGS_NEEDED
+        if unknown := next(filter(None, map(unknown_headings, readers)), None):
+            hint = f"{hint}; tidak dikenal: {some([*map(quoted, unknown)])}"
         reading.problems.append(("tidak ada tabel isian di berkas ini", hint))
     if delivered.macros:
         reading.general.append("makro di berkas ini tidak dijalankan, dan tidak dibaca")
@@ -122,23 +135,35 @@ _OF_DEFINITIONS = "ini tabel definisi: pakai `iki impor definisi BERKAS`"
 _HEADINGS_NEEDED = (
     "perlu satu baris judul dengan VARIABEL atau URAIAN, dan kolom periode (TW1, ...) atau NILAI"
 )
+_BESIDE = "tabel ini di samping formulir atau tabel berkode: kirim sebagai berkas sendiri"
 _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
 
 
 _HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
+_NOT_CUMULATIVE = "isi angka tiap periode, dan hapus kata itu dari judulnya"
 _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
 
 
 _AS_WRITTEN = RowMeaning()
-_NIP = re.compile(r"\d{8} ?\d{6} ?\d ?\d{3}")
+_NIP = re.compile(r"\d{8} ?\d{6} ?\d ?\d{3}")  # of an official: 18 digits
+_LEAST_NIP, _MOST_NIP = 10**17, 10**18
 
 
 def _may_be_value(value: CellValue) -> bool:
     """Tell whether a cell may be meant as a value: all but words, and the number of an official."""
-    if not isinstance(value, str):
-        return True
-    text = value.strip()
-    return (text[:1].isdigit() and not _NIP.fullmatch(text)) or is_numeric(value)
+    return not _is_nip(value) and (
+        not isinstance(value, str) or value.strip()[:1].isdigit() or is_numeric(value)
+    )
+
+
+def _is_nip(value: CellValue) -> bool:
+    match value:
+        case str():
+            return _NIP.fullmatch(value.strip()) is not None
+        case int() | float():
+            return _LEAST_NIP < value < _MOST_NIP
+        case _:
+            return False
 
 
 class _About(NamedTuple):
@@ -167,6 +192,7 @@ class _SheetReader(SheetAccount):
         self.printed_marks = identity.printed_marks if self.is_form else None
         self.years = years_in(grid.sheet)
         self.tables = find_tables(self, identity)
+        self.is_beside = False  # an office's own table beside forms
         # Of the table that is read.
         self.title = TableTitle()
         self.sums: TableSums | None = None  # None of a form
@@ -183,7 +209,7 @@ class _SheetReader(SheetAccount):
         self.of_form = tahun, kode
         tables = self.tables
         if not tables and not self.is_form:
-            self._rest("tidak ada tabel isian di lembar ini")
+            self._rest(_BESIDE if self.is_beside else "tidak ada tabel isian di lembar ini")
             return False
         for label, place in self.identity.labels:
             self.count_as_own(label)
@@ -205,10 +231,18 @@ class _SheetReader(SheetAccount):
             return True
         if self.is_form:
             self._compare_definitions(tables)
+        first_entry = len(self.reading.entries)
+        inherited = TableTitle()
         for before, table in zip((None, *tables), tables, strict=False):
             if not self.is_form:
-                self._read_title(table, before)
+                title = self.known.titles.read_above(self, table, before, inherited)
+                self._take_title(title, inherited)
+                inherited = title
             (self._read_notes if table.notes else self._read_values)(table)
+            # Below a table of several jabatan a silent one is of nobody knows whom.
+            if self.title != inherited:
+                inherited = TableTitle()
+        self._name_hidden(first_entry)
         own_texts = {*OWN_TEXTS, " ".join((self.definisi.instansi.catatan or "").split())}
         for here, value in list(self.left.items()):
             if isinstance(value, str) and " ".join(value.split()) in own_texts:
@@ -216,15 +250,29 @@ class _SheetReader(SheetAccount):
         self._rest("di luar tabel isian", tables)
         return True
 
-    def _read_title(self, table: SheetTable, before: SheetTable | None) -> None:
-        known = self.known
-        self.title = read_title(
-            self, table, before, self.in_force, known.jabatan, known.asked, self.title
-        )
-        for here in self.title.cells:
-            self.count_as_own(here)
+    def _take_title(self, title: TableTitle, before: TableTitle) -> None:
+        """Read what follows by a title; say where it differs from the one before."""
+        self.title = title
         where = f"{self.grid.sheet}: " if self.grid.sheet else ""
-        self.reading.general += (f"{where}{note}" for note in self.title.notes)
+        for found, earlier in zip(title, before, strict=True):
+            if found != earlier and found.note:
+                self.count_as_own(found.cell)
+                self.reading.general.append(f"{where}{found.note}")
+
+    def _name_hidden(self, first_entry: int) -> None:
+        """Say which values stand where nobody sees them."""
+        places = [entry.place for entry in self.reading.entries[first_entry:]]
+        grid = self.grid
+        rows = sorted({one.row for one in places} & grid.hidden_rows)
+        columns = sorted({one.column for one in places} & grid.hidden_columns)
+        what = ["lembar ini"] if grid.is_hidden and places else []
+        if rows:
+            what.append(f"baris {some([*map(str, rows)])}")
+        if columns:
+            what.append(f"kolom {some([address((1, column))[:-1] for column in columns])}")
+        if what:
+            said = f"{' dan '.join(what)} tersembunyi, dan dibaca"
+            self.reading.general.append(f"{grid.sheet}: {said}" if grid.sheet else said)
 
     # --- what becomes of cells --------------------------------------------------------------------
 
@@ -288,13 +336,16 @@ class _SheetReader(SheetAccount):
     def _read_values(self, table: SheetTable) -> None:
         self._own_headings(table)
         self.entries.clear()
-        if not self.is_form and self.title.problem:
-            self._refuse_table(table, *self.title.problem)
-            return
         self.sums = None if self.is_form else TableSums(self, table)
-        for row in table.used_rows(self):
-            if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
-                self._read_row(table, row)
+        for title, rows in [*self._parts(table)]:
+            self._take_title(title, self.title)
+            numbers = None if table.realisasi else title.numbers.problem
+            if not self.is_form and (problem := table.problem or title.problem or numbers):
+                self._refuse_rows(table, rows, *problem)
+                continue
+            for row in rows:
+                if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
+                    self._read_row(table, row)
         if self.sums:
             self.sums.end()
             rows = table.used_rows(self)
@@ -302,9 +353,34 @@ class _SheetReader(SheetAccount):
                 cells = [(row, column) for row in rows]
                 self.name_together(cells, message, self.reading.passed)
 
-    def _refuse_table(self, table: SheetTable, message: str, hint: str) -> None:
-        """Refuse the values of a table as one; pass over what else stands in their rows."""
-        rows = table.used_rows(self)
+    def _parts(self, table: SheetTable) -> Iterator[tuple[TableTitle, list[int]]]:
+        """Yield the rows of a table with the title that they stand below: above it, or in it."""
+        title = below = self.title
+        rows: list[int] = []
+        for row in table.used_rows(self):
+            if table.by_uraian and self._has_values(table, row):
+                if below != title:
+                    yield title, rows
+                    title, rows = below, []
+            elif table.by_uraian and not self._names_variabel(table, row):
+                below = self.known.titles.read_row(self, table, row, below)
+            rows.append(row)
+        yield title, rows
+
+    def _has_values(self, table: SheetTable, row: int) -> bool:
+        cells = self.grid.rows[row]
+        columns = (*table.values, *table.wrong)
+        return any(_may_be_value(cells[column]) for column in columns if column in cells)
+
+    def _names_variabel(self, table: SheetTable, row: int) -> bool:
+        nama, about = self.text(row, table.name_column), self._about(table, row)
+        is_known = about.jabatan in about.definisi.jabatan
+        return bool(nama) and is_known and not self._meaning(about, nama).problem
+
+    def _refuse_rows(
+        self, table: SheetTable, rows: Collection[int], message: str, hint: str
+    ) -> None:
+        """Refuse the values of rows as one; pass over what else stands in them."""
         columns = (*table.values, *table.beside_columns)
         values = [(row, column) for row in rows for column in columns if (row, column) in self.left]
         if not values:
@@ -333,6 +409,9 @@ class _SheetReader(SheetAccount):
         elif values:
             problem = self._name_meaning(table, row, about, said, problem)
         self.count_row_as_own(row, table.label_columns)
+        if values and not self.is_form and not problem:
+            variabel = about.definisi.jabatan[about.jabatan].variabel[nama]
+            self._refuse_other_numbers(table, row, variabel)
         taken = 0
         said_empty = set()
         for column in values:
@@ -382,17 +461,24 @@ class _SheetReader(SheetAccount):
             self._row_without_name(table, row, values)
         elif self.sums and said.problem and self.sums.is_sum(row, nama):
             self._pass_over_total(table, row, TOTAL_RULE.words(nama)[0])
+        elif table.by_uraian and (other := self._says_other(table, row)):
+            self._pass_over_cells(row, f"baris {quoted(other)} bukan realisasi")
         elif said.variabel == NO_VARIABEL and said.is_learned:
             self._pass_over_cells(row, "bukan data iki, menurut data/sebutan.csv")
-        elif (
-            table.by_uraian
-            and said.problem
-            and not any(_may_be_value(self.grid.rows[row][column]) for column in values)
-        ):
+        elif table.by_uraian and said.problem and not self._has_values(table, row):
             self._pass_over_cells(row, "di luar tabel isian")
         else:
             return False
         return True
+
+    def _says_other(self, table: SheetTable, row: int) -> str:
+        """Return the text beside a name that says that the row is of targets, "" for none."""
+        columns = {c for c, heading in table.explaining.items() if heading != "satuan"}
+        for column in sorted(columns | {*table.wrong, table.keys.get("catatan", 0)}):
+            said = heading_words(text := self.text(row, column))
+            if said.numbers is NumberKind.OTHER and not said.unknown:
+                return text
+        return ""
 
     def _pass_over_cells(self, row: int, message: str) -> None:
         cells = [(row, column) for column in self.grid.rows[row]]
@@ -433,19 +519,18 @@ class _SheetReader(SheetAccount):
                 notes.append(f"{quoted(written)} dibaca sebagai {about.jabatan}.{said.variabel}")
             if said.is_learned:
                 notes.append("menurut data/sebutan.csv")
-            if notes or table.by_uraian:
-                columns = table.explaining.items()
-                satuan = next((self.text(row, c) for c, name in columns if name == "satuan"), "")
-                unit = compare_satuan(satuan, variabel.satuan or "")
-                if isinstance(unit, Refusal):
-                    problem = unit
-                elif unit:
-                    notes.append(unit)
+            columns = table.explaining.items()
+            satuan = next((self.text(row, c) for c, name in columns if name == "satuan"), "")
+            unit = compare_satuan(satuan, variabel.satuan or "", self.title.satuan.value)
+            if isinstance(unit, Refusal):
+                problem = unit
+            elif unit and (notes or table.by_uraian):
+                notes.append(unit)
             if notes and not problem:
                 self.reading.otherwise.append(Remark(self.place(here), ", ".join(notes)))
         if self.sums:
             self.sums.add_row(row, None if problem else variabel)
-        if problem and table.by_uraian:
+        if problem and (table.by_uraian or isinstance(problem, Refusal)):
             self.name_together(values, problem[0], self.reading.refused, problem[1])
         return problem
 
@@ -492,7 +577,8 @@ class _SheetReader(SheetAccount):
         for column in self.grid.rows[row]:
             here = row, column
             may_be_value = column in values or (self.is_form and column in table.explaining)
-            if here in self.left and may_be_value and is_numeric(self.left[here]):
+            value = self.left.get(here)
+            if may_be_value and value is not None and is_numeric(value) and not _is_nip(value):
                 hint = "isi kolom VARIABEL dengan kodenya, atau hapus angka ini"
                 self.refuse(here, "baris ini tidak punya VARIABEL", hint)
             elif column in values or column in table.keys.values():
@@ -506,11 +592,11 @@ class _SheetReader(SheetAccount):
             tahun, kode = self.of_form
             return _About(tahun, periode, kode, self.definisi)
         keys = table.keys
-        tahun = self.text(row, keys["tahun"]) if "tahun" in keys else self.title.tahun
+        tahun = self.text(row, keys["tahun"]) if "tahun" in keys else self.title.tahun.value
         own = parse_periode(periode)
         periods = [*table.periods.values(), *([own] if own else [])]
         definisi = self.in_force.within(parse_tahun(tahun), periods)
-        kode = self.title.jabatan
+        kode = self.title.jabatan.value
         if "jabatan" in keys:
             kode = self.known.jabatan.kode(definisi, self.text(row, keys["jabatan"]))
         return _About(tahun, periode, kode, definisi)
@@ -527,6 +613,10 @@ class _SheetReader(SheetAccount):
         if not self.is_form and self.years and int(about.tahun) not in self.years:
             message = f"lembar ini bernama {quoted(self.grid.sheet)}, barisnya tahun {about.tahun}"
             return message, "perbaiki kolom tahunnya, atau beri lembar ini nama lain"
+        titled = self.title.tahun
+        if titled.cell and titled.value != about.tahun:
+            said = f"judul tabel ini tahun {titled.value} ({address(titled.cell)})"
+            return f"{said}, barisnya tahun {about.tahun}", "samakan keduanya"
         return self.known.asked.contradiction(about.tahun, about.jabatan)
 
     def _key_problem(
@@ -585,6 +675,20 @@ class _SheetReader(SheetAccount):
             self.grid.sheet or not isinstance(value, str) or value.strip() != read.stored
         ):
             self.reading.otherwise.append(Remark(self.place(here), read.remark))
+
+    def _refuse_other_numbers(self, table: SheetTable, row: int, variabel: Variabel) -> None:
+        """Refuse the values of a row that are no realisasi, or not of their period alone."""
+        wrong: dict[Words, list[RowColumn]] = {}
+        title = self.title
+        for column in table.values:
+            heading = table.cumulative.get(column) or title.kumulatif.value
+            if title.numbers.problem and column not in table.realisasi:
+                wrong.setdefault(title.numbers.problem, []).append((row, column))
+            elif heading and variabel.konsolidasi is not Konsolidasi.TERAKHIR:
+                said = f"{quoted(heading)}: angka kumulatif, bukan angka periode itu saja"
+                wrong.setdefault((said, _NOT_CUMULATIVE), []).append((row, column))
+        for (message, hint), cells in wrong.items():
+            self.name_together(cells, message, self.reading.refused, hint)
 
     def _find_blank(
         self,

@@ -1,8 +1,9 @@
-"""Whose and of which year a table without such columns is: what was asked, or what its title says.
+"""Whose, of which year and of what the numbers of a table are: what was asked, or what titles say.
 
-A year is read where a title calls it one (`Tahun 2025`), a jabatan where it names one. Refuses to
-choose: a title that names two years, or two jabatan of which neither heads the other, and an option
-that says otherwise than the title.
+A year is read where a title calls it one (`Tahun 2025`), a jabatan where it names one. A title
+stands above its table, or in a row of it, over the rows below. Refuses to choose: a title that
+names two years, or two jabatan of which neither heads the other, a unit that has no definition, and
+an option that says otherwise than the title.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
 from iki.isian.grid import address
-from iki.isian.names_in_sheets import may_mean
-from iki.isian.sheet import as_text
+from iki.isian.heading_words import NumberKind, is_cumulative, kind_of_numbers
+from iki.isian.names_in_sheets import begins_as_unit, may_mean, without_numbering
+from iki.isian.rules import multiple_of
+from iki.isian.sheet import as_text, years_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from iki.data.row_rules.rule import Words
     from iki.isian.definitions_in_force import DefinitionsInForce
@@ -28,16 +31,39 @@ if TYPE_CHECKING:
 
 _ROWS, _CELLS, _LENGTH = 30, 20, 300  # of titles that are looked into
 _YEAR = re.compile(
-    r"\b(?:tahun|th|ta|t\.a)\b[\s.:]*(?:anggaran\b[\s.:]*)?((?:19|20)\d\d)\b(?!\s*(?:[-–/]|s\.?d)\s*\d)",
+    r"\b(?:tahun|th|ta|t\.a)\b[\s.:]*(?:anggaran\b[\s.:]*)?((?:19|20)\d\d)\b"
+    r"(?!\s*(?:[-–—/]|s\s*[./]?\s*d\b\.?|sampai|hingga)\s*(?:dengan\s*)?(?:tahun\s*)?\d)",
     re.IGNORECASE,
 )
 _YEAR_LABEL = re.compile(r"(?:tahun|th|ta|t\.a)(?: anggaran)?\s*:?", re.IGNORECASE)
 _CITATION = re.compile(r"\b(?:nomor|no)\b[^,;]{0,40}$", re.IGNORECASE)  # Perda Nomor 5 Tahun 2019
+# Of a title whose year stands without the word: `REALISASI KINERJA 2024`.
+_OF_TABLE = re.compile(
+    r"\b(?:realisasi|kinerja|capaian|data|rekap\w*|triwulan|tw|semester|bulan)\b", re.IGNORECASE
+)
+_SIGNATURE = re.compile(r"\bNIP\b|\b\d{8} ?\d{6} ?\d ?\d{3}\b|\bmengetahui\b", re.IGNORECASE)
+_LABEL = re.compile(r"((?:\w+[\s/]*){0,4}):\s*(.*\S)")  # `Jabatan : Kepala Seksi Gizi`
+_OF_JABATAN = re.compile(
+    r"(?:nama )?(?:jabatan|unit(?: kerja)?|(?:sub ?)?bidang|seksi|(?:sub ?)?bagian|bidang/seksi"
+    r"|pelaksana|pengampu|penanggung ?jawab|skpd|opd|perangkat daerah|instansi|satuan kerja)",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"(?:sumber|catatan|keterangan|disusun|dibuat|diisi|tembusan)\b", re.IGNORECASE
+)
+_OF_NUMBERS = re.compile(r"\(([^()]*)\)|\b(?:dalam|satuan)\b(.*)", re.IGNORECASE)  # `(Rp 000)`
+_NO_REALISASI = re.compile(
+    r"\b(?:target|rencana(?! strategis)|renaksi|perjanjian kinerja|prognos[ai]s?|proyeksi|perkiraan"
+    r"|estimasi)\b"
+)
 _SAME = "samakan keduanya, atau jalankan tanpa pilihan itu"
 _ASK_YEAR = "sebutkan dengan --tahun 2025, atau tulis TAHUN 2025 di atas tabel atau di kolom tahun"
 _ASK_JABATAN = (
     "sebutkan dengan --jabatan KODE, atau tulis nama jabatannya di atas tabel atau di kolom jabatan"
 )
+_NO_YEAR, _NO_JABATAN = "tahun tabel ini tidak tertulis", "jabatan tabel ini tidak tertulis"
+_SHEET_NAME = (0, 0)  # in the place of a cell
+_ASK_REALISASI = "tulis REALISASI di atas kolom periodenya, bila memang realisasi"
 
 
 class AskedScope(NamedTuple):
@@ -55,21 +81,8 @@ class AskedScope(NamedTuple):
         return None
 
 
-class TableTitle(NamedTuple):
-    """The year and the jabatan of a table that has no columns of them, "" where unknown.
-
-    `notes` say where they were read, in which `cells`; `problem` why the table cannot be taken.
-    """
-
-    tahun: str = ""
-    jabatan: str = ""
-    notes: tuple[str, ...] = ()
-    cells: tuple[RowColumn, ...] = ()
-    problem: Words | None = None
-
-
-class _Finding(NamedTuple):
-    """A year or a jabatan of a title, with where it was read; or why there is none."""
+class TitlePart(NamedTuple):
+    """What a title says in one respect, with where it was read; or why it cannot be taken."""
 
     value: str = ""
     note: str = ""
@@ -77,107 +90,231 @@ class _Finding(NamedTuple):
     problem: Words | None = None
 
 
-def read_title(
-    sheet: SheetAccount,
-    table: SheetTable,
-    before: SheetTable | None,
-    in_force: DefinitionsInForce,
-    names: JabatanNames,
-    asked: AskedScope,
-    inherited: TableTitle,
-) -> TableTitle:
-    """Return the year and jabatan of a table; a silent title leaves those of the table above."""
-    if {"tahun", "jabatan"} <= table.keys.keys():
-        return inherited._replace(notes=(), cells=(), problem=None)
-    texts = [*_title_cells(sheet, table, before)]
-    year, jabatan = _Finding(inherited.tahun), _Finding(inherited.jabatan)
-    if "tahun" not in table.keys:
-        year = _year_of(table, texts, asked.tahun, inherited.tahun)
-    definisi = in_force.within(int(year.value) if year.value else None, [*table.periods.values()])
-    if "jabatan" not in table.keys:
-        jabatan = _jabatan_of(texts, definisi, names, asked.jabatan, inherited.jabatan)
-    notes = tuple(filter(None, (year.note, jabatan.note)))
-    cells = tuple(filter(None, (year.cell, jabatan.cell)))
-    return TableTitle(year.value, jabatan.value, notes, cells, year.problem or jabatan.problem)
+_SILENT = TitlePart()
+
+
+class TableTitle(NamedTuple):
+    """What titles say of a table: its year and jabatan, and of what its numbers are.
+
+    `numbers` has a problem where they are no realisasi; `kumulatif` is such as `s.d. TW III`,
+    `satuan` the unit of all numbers (`ribuan rupiah`).
+    """
+
+    tahun: TitlePart = _SILENT
+    jabatan: TitlePart = _SILENT
+    numbers: TitlePart = _SILENT
+    kumulatif: TitlePart = _SILENT
+    satuan: TitlePart = _SILENT
+
+    @property
+    def problem(self) -> Words | None:
+        """Why no row below can be taken."""
+        return self.tahun.problem or self.jabatan.problem
+
+
+class TitleReader:
+    """Reads the titles of the tables of a file."""
+
+    def __init__(
+        self, in_force: DefinitionsInForce, names: JabatanNames, asked: AskedScope
+    ) -> None:
+        self._in_force, self._names, self._asked = in_force, names, asked
+        self._is_first = True  # of the file; its unit may be called otherwise than the one asked
+
+    def read_above(
+        self,
+        sheet: SheetAccount,
+        table: SheetTable,
+        before: SheetTable | None,
+        inherited: TableTitle,
+    ) -> TableTitle:
+        """Return the titles of a table; where none stands above it, those of the one before."""
+        if {"tahun", "jabatan"} <= table.keys.keys() and not table.by_uraian:
+            return TableTitle()
+        texts = [*_title_cells(sheet, table, before)]
+        if before is None and self._is_jabatan(sheet.grid.sheet):
+            texts.append((_SHEET_NAME, sheet.grid.sheet))
+        found = self._read(table, texts, inherited, table.years)
+        self._is_first = False
+        return found
+
+    def read_row(
+        self, sheet: SheetAccount, table: SheetTable, row: int, inherited: TableTitle
+    ) -> TableTitle:
+        """Return the titles of the rows below a row without values, which may be one."""
+        texts = []
+        for here, written in [*_texts_of_row(sheet, row)][:_CELLS]:
+            if _SIGNATURE.search(written):
+                return inherited
+            text = without_numbering(written)
+            if _said_kind(text.casefold()) or self._is_jabatan(text) or _YEAR.match(text):
+                texts.append((here, text))
+        return self._read(table, texts, inherited, {}) if texts else inherited
+
+    def _is_jabatan(self, text: str) -> bool:
+        return begins_as_unit(text) or bool(self._names.find(self._in_force.whole, text))
+
+    def _read(
+        self,
+        table: SheetTable,
+        texts: list[tuple[RowColumn, str]],
+        inherited: TableTitle,
+        headed: Mapping[int, frozenset[int]],
+    ) -> TableTitle:
+        tahun, jabatan = self._year(table, texts, inherited.tahun, headed), inherited.jabatan
+        known = int(tahun.value) if tahun.value else None
+        definisi = self._in_force.within(known, [*table.periods.values()])
+        if "jabatan" not in table.keys:
+            jabatan = self._jabatan(definisi, texts, inherited.jabatan)
+        return TableTitle(
+            tahun,
+            jabatan,
+            _numbers_of(texts) or inherited.numbers,
+            _cumulative_of(texts) or inherited.kumulatif,
+            _unit_of_numbers(texts) or inherited.satuan,
+        )
+
+    def _year(
+        self,
+        table: SheetTable,
+        texts: Iterable[tuple[RowColumn, str]],
+        inherited: TitlePart,
+        headed: Mapping[int, frozenset[int]],
+    ) -> TitlePart:
+        found: dict[int, RowColumn] = {}
+        unlabelled: dict[int, RowColumn] = {}
+        for here, text in texts:
+            for match in _YEAR.finditer(text):
+                if not _CITATION.search(text, 0, match.start()):
+                    found.setdefault(int(match[1]), here)
+            if _OF_TABLE.search(text) and not _CITATION.search(text):
+                unlabelled |= dict.fromkeys(years_in(text), here)
+        of_columns = {year for years in headed.values() for year in years}
+        if not found and len(of_columns) == 1:
+            found = {next(iter(of_columns)): (table.top, min(headed))}
+        asked = self._asked.tahun
+        known = int(inherited.value or 0) if asked is None else asked
+        if not found and known and unlabelled and known not in unlabelled:
+            found = unlabelled
+        said = " dan ".join(f"{year} ({_shown(here)})" for year, here in found.items())
+        if not found:
+            if inherited != _SILENT:
+                return inherited
+            wrong = None if asked or "tahun" in table.keys else (_NO_YEAR, _ASK_YEAR)
+            return TitlePart(f"{asked or ''}", problem=wrong)
+        if asked is not None:
+            wrong = f"di atas tabel ini tahun {said}, yang diminta --tahun {asked}", _SAME
+            return TitlePart(f"{asked}", problem=None if asked in found else wrong)
+        if len(found) > 1 or found is unlabelled:
+            return TitlePart(problem=(f"judul tabel ini menyebut tahun {said}", _ASK_YEAR))
+        [(year, here)] = found.items()
+        return TitlePart(f"{year}", f"tahun {year} dari {_shown(here)}", here)
+
+    def _jabatan(
+        self, definisi: Definisi, texts: Iterable[tuple[RowColumn, str]], inherited: TitlePart
+    ) -> TitlePart:
+        asked = self._asked.jabatan
+        found: dict[str, tuple[RowColumn, str]] = {}
+        for here, text in texts:  # the nearest first
+            named, is_unknown = self._names.in_title(definisi, _without_label(text))
+            for several in named:
+                if len(several) > 1 and asked not in several:
+                    return TitlePart(problem=may_mean(text, several, "jabatan"))
+                found.setdefault(asked if asked in several else next(iter(several)), (here, text))
+            if is_unknown and not found and not (asked and self._is_first):
+                message = f"{quoted(text)} ({_shown(here)}) bukan jabatan di definisi"
+                return TitlePart(problem=(message, _ASK_JABATAN))
+        if not found:
+            if inherited != _SILENT:
+                return inherited
+            return TitlePart(asked, problem=None if asked else (_NO_JABATAN, _ASK_JABATAN))
+        said = " dan ".join(f"{kode} ({_shown(here)})" for kode, (here, _) in found.items())
+        lowest = [one for one in found if all(_is_below(definisi, one, other) for other in found)]
+        if asked:
+            agrees = any(_is_below(definisi, asked, kode) for kode in lowest or found)
+            wrong = f"di atas tabel ini {said}, yang diminta --jabatan {asked}", _SAME
+            return TitlePart(asked, problem=None if agrees else wrong)
+        if len(lowest) != 1:
+            return TitlePart(problem=(f"judul tabel ini menyebut {said}", _ASK_JABATAN))
+        here, text = found[lowest[0]]
+        note = f"jabatan dari {_shown(here)}: {quoted(text)} dibaca sebagai {lowest[0]}"
+        return TitlePart(lowest[0], note, here)
+
+
+def _texts_of_row(sheet: SheetAccount, row: int) -> Iterator[tuple[RowColumn, str]]:
+    """Yield the texts of a row; a year or a colon may stand in the cell beside its label."""
+    before = ""
+    for column, value in sheet.grid.rows[row].items():
+        text = as_text(value)
+        if len(text) <= _LENGTH:
+            is_beside = _YEAR_LABEL.fullmatch(before) or (text.startswith(":") and before)
+            yield (row, column), f"{before} {text}" if is_beside else text
+        before = text if len(text) <= _LENGTH else ""
 
 
 def _title_cells(
     sheet: SheetAccount, table: SheetTable, before: SheetTable | None
 ) -> Iterator[tuple[RowColumn, str]]:
-    """Yield the texts above a table, those next to it first."""
+    """Yield the texts above a table, those next to it first; a signature ends the table before."""
     start = 1
     if before is not None:
         rows = before.used_rows(sheet)
         values = set(before.values)
         filled = [row for row in rows if not sheet.grid.rows[row].keys().isdisjoint(values)]
         named = [row for row in filled if sheet.text(row, before.name_column)]
-        start = max(named, default=before.first) + 1
+        signed = [
+            row for row in rows if any(_SIGNATURE.search(t) for _, t in _texts_of_row(sheet, row))
+        ]
+        start = max([*named, *signed], default=before.first) + 1
     for row in [*reversed(sheet.grid.rows_between(start, table.top - 1))][:_ROWS]:
-        above = ""
-        for column, value in [*sheet.grid.rows[row].items()][:_CELLS]:
-            text = as_text(value)
-            if len(text) <= _LENGTH:
-                # A year may stand in the cell beside the word.
-                yield (row, column), f"{above} {text}" if _YEAR_LABEL.fullmatch(above) else text
-            above = text
+        yield from [*_texts_of_row(sheet, row)][:_CELLS]
 
 
-def _year_of(
-    table: SheetTable, cells: Iterable[tuple[RowColumn, str]], asked: int | None, inherited: str
-) -> _Finding:
-    found: dict[int, RowColumn] = {}
-    for here, text in cells:
-        for match in _YEAR.finditer(text):
-            if not _CITATION.search(text, 0, match.start()):
-                found.setdefault(int(match[1]), here)
-    headed = {year for years in table.years.values() for year in years}
-    if not found and len(headed) == 1:
-        found = {next(iter(headed)): (table.top, min(table.years))}
-    said = " dan ".join(f"{year} ({address(here)})" for year, here in found.items())
-    if asked is not None:
-        wrong = f"di atas tabel ini tahun {said}, yang diminta --tahun {asked}", _SAME
-        return _Finding(f"{asked}", problem=wrong if found and asked not in found else None)
-    if len(found) > 1:
-        return _Finding(problem=(f"judul tabel ini menyebut tahun {said}", _ASK_YEAR))
-    for year, here in found.items():
-        return _Finding(f"{year}", f"tahun {year} dari {address(here)}", here)
-    wrong = "tahun tabel ini tidak tertulis", _ASK_YEAR
-    return _Finding(inherited, problem=None if inherited else wrong)
+def _numbers_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
+    """Return that numbers are of realisasi, or why they are not, as far as titles say it."""
+    found = [(here, text, _said_kind(text.casefold())) for here, text in texts]
+    if any(kind is NumberKind.REALISASI for _, _, kind in found):
+        return TitlePart("realisasi")
+    for here, text, kind in found:
+        if kind:
+            message = f"judul {quoted(text)} ({_shown(here)}): bukan realisasi saja"
+            return TitlePart(problem=(message, _ASK_REALISASI), cell=here)
+    return None
 
 
-def _jabatan_of(
-    cells: Iterable[tuple[RowColumn, str]],
-    definisi: Definisi,
-    names: JabatanNames,
-    asked: str,
-    inherited: str,
-) -> _Finding:
-    found: dict[str, tuple[RowColumn, str]] = {}
-    for here, text in cells:
-        for several in names.in_title(definisi, _without_label(text)):
-            if len(several) > 1 and asked not in several:
-                return _Finding(problem=may_mean(text, several, "jabatan"))
-            found.setdefault(asked if asked in several else next(iter(several)), (here, text))
-    said = " dan ".join(f"{kode} ({address(here)})" for kode, (here, _) in found.items())
-    lowest = [one for one in found if all(_is_below(definisi, one, other) for other in found)]
-    if asked:
-        agrees = any(_is_below(definisi, asked, kode) for kode in lowest or found)
-        wrong = f"di atas tabel ini {said}, yang diminta --jabatan {asked}", _SAME
-        return _Finding(asked, problem=wrong if found and not agrees else None)
-    if len(lowest) == 1:
-        here, text = found[lowest[0]]
-        note = f"jabatan dari {address(here)}: {quoted(text)} dibaca sebagai {lowest[0]}"
-        return _Finding(lowest[0], note, here)
-    if found:
-        return _Finding(problem=(f"judul tabel ini menyebut {said}", _ASK_JABATAN))
-    wrong = "jabatan tabel ini tidak tertulis", _ASK_JABATAN
-    return _Finding(inherited, problem=None if inherited else wrong)
+def _said_kind(text: str) -> NumberKind | None:
+    kind = kind_of_numbers([text])
+    if kind is NumberKind.REALISASI or _NO_REALISASI.search(text):
+        return kind or NumberKind.OTHER
+    return None
+
+
+def _cumulative_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
+    for here, text in texts:
+        if is_cumulative(text.casefold()):
+            return TitlePart(text, cell=here)
+    return None
+
+
+def _unit_of_numbers(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
+    """Return the unit that a title gives all numbers: of `(dalam ribuan rupiah)` the words."""
+    for here, text in texts:
+        for match in _OF_NUMBERS.finditer(text):
+            if multiple_of(words := match[1] or match[2] or ""):
+                return TitlePart(words.strip(), cell=here)
+    return None
+
+
+def _shown(here: RowColumn) -> str:
+    return "nama lembar" if here == _SHEET_NAME else address(here)
 
 
 def _without_label(text: str) -> str:
-    """Return a title without its label: of `Jabatan : Kepala Seksi Gizi` what follows the colon."""
-    label, colon, rest = text.partition(":")
-    return rest.strip() if colon and rest.strip() and len(label.split()) <= 3 else text
+    """Return the words of a title after `Jabatan :`; none of `Sumber : ..`, which is no title."""
+    if match := _LABEL.fullmatch(text):
+        label, text = match[1].strip(), match[2]
+        return text if not label or _OF_JABATAN.fullmatch(label) else ""
+    return "" if _NO_TITLE.match(text) else text
 
 
 def _is_below(definisi: Definisi, one: str, other: str) -> bool:

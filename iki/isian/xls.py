@@ -125,7 +125,7 @@ def read_biff(workbook: bytes) -> list[Grid]:
 def _read(workbook: bytes) -> list[Grid]:
     codes = dict(BUILT_IN)
     looks: list[str] = []
-    sheets: list[tuple[int, int, bytes]] = []
+    sheets: list[tuple[int, int, int, bytes]] = []
     texts: list[str] = []
     is_8, encoding, from_1904, computed = True, "cp1252", False, False
     for kind, parts in _records(workbook, 0):
@@ -147,7 +147,7 @@ def _read(workbook: bytes) -> list[Grid]:
             case 0xE0:
                 looks.append(str(struct.unpack_from("<H", body, 2)[0]))
             case 0x85:
-                sheets.append((*struct.unpack_from("<IxB", body), body[6:]))
+                sheets.append((*struct.unpack_from("<IBB", body), body[6:]))
             case 0xFC:
                 texts = _shared_texts(parts)
     found = [sections_of(codes[look]) if look in codes else AS_IT_IS for look in looks]
@@ -155,14 +155,14 @@ def _read(workbook: bytes) -> list[Grid]:
     shared = _Shared(is_8, encoding, texts, sections, from_1904, computed)
     builder = GridBuilder()
     read: set[int] = set()
-    for place, kind, name in sheets:
+    for place, hidden, kind, name in sheets:
         if kind not in {0, 1}:
             continue  # a chart, or a module of macros
         sheet = _text_in([name], 0, is_8=is_8, encoding=encoding, short=True)
         if place in read or workbook[place : place + 2] != b"\x09\x08":
             raise unread_sheet(sheet)
         read.add(place)
-        builder.begin(sheet)
+        builder.begin(sheet, is_hidden=hidden > 0)
         _read_sheet(workbook, place, builder, shared)
         builder.end()
     return builder.grids
@@ -269,6 +269,18 @@ def _shared_texts(parts: Sequence[bytes]) -> list[str]:
     return [texts.text("<H") for _ in range(count)]
 
 
+_ROW, _COLUMNS = 0x208, 0x7D
+_ROW_HIDDEN, _COLUMNS_HIDDEN = 0x20, 0x1  # among the options of each record
+
+
+def _note_hidden(kind: int, body: bytes, builder: GridBuilder) -> None:
+    if kind == _ROW and struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:
+        builder.grids[-1].hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
+    elif kind == _COLUMNS and struct.unpack_from("<H", body, 8)[0] & _COLUMNS_HIDDEN:
+        first, last = struct.unpack_from("<2H", body)
+        builder.hide_columns(first + 1, last + 1)
+
+
 def _read_sheet(workbook: bytes, place: int, builder: GridBuilder, shared: _Shared) -> None:
     open_formula: tuple[int, int] | None = None  # its text follows
     for kind, parts in _records(workbook, place):
@@ -280,6 +292,9 @@ def _read_sheet(workbook: bytes, place: int, builder: GridBuilder, shared: _Shar
             for index in range(struct.unpack_from("<H", body)[0]):
                 top, bottom, left, right = struct.unpack_from("<4H", body, 2 + 8 * index)
                 builder.merge((top + 1, bottom + 1, left + 1, right + 1))
+            continue
+        if kind in {_ROW, _COLUMNS}:
+            _note_hidden(kind, body, builder)
             continue
         if kind == 0x207:
             if open_formula and (text := _text_of(parts, 0, shared)):

@@ -58,7 +58,7 @@ class _Relation(NamedTuple):
 class _Workbook(NamedTuple):
     """The contents of `workbook.xml`."""
 
-    sheets: list[tuple[str, str]]  # name, and that of its relation
+    sheets: list[tuple[str, str, bool]]  # name, that of its relation, whether it is hidden
     named: list[tuple[int, str, str]]  # names of cells: the index of the sheet, name, reference
     from_1904: bool
     to_compute: bool  # the results of its formulas are to be computed when it is opened
@@ -91,12 +91,13 @@ def read_xlsx(package: Package) -> list[Grid]:
     )
     builder = GridBuilder()
     read: set[str] = set()
-    for sheet, relation in workbook.sheets:
+    for sheet, relation, is_hidden in workbook.sheets:
         part = relations[relation].part if relation in relations else ""
         if part not in package or part in read:
             raise unread_sheet(sheet)
         read.add(part)
-        _read_sheet(package, part, builder.begin(sheet), builder, shared)
+        grid = builder.begin(sheet, is_hidden=is_hidden)
+        _read_sheet(package, part, grid, builder, shared)
         builder.end()
     for index, name, reference in workbook.named:
         if index < len(builder.grids) and (match := _NAMED_CELL.fullmatch(reference)):
@@ -123,7 +124,7 @@ _OF_WORKBOOK = _short_names("sheet", "definedName", "workbookPr", "calcPr")
 
 @lru_cache(maxsize=4)
 def _workbook(xml: bytes) -> _Workbook:
-    sheets: list[tuple[str, str]] = []
+    sheets: list[tuple[str, str, bool]] = []
     named: list[tuple[int, str, str]] = []
     said: dict[str, str] = {}
     text: list[str] = []
@@ -135,7 +136,8 @@ def _workbook(xml: bytes) -> _Workbook:
         match _OF_WORKBOOK.get(name):
             case "sheet":
                 related = next((attributes[key] for key in _RELATED if key in attributes), "")
-                sheets.append((attributes.get("name", ""), related))
+                is_hidden = attributes.get("state", "visible") != "visible"
+                sheets.append((attributes.get("name", ""), related, is_hidden))
             case "definedName":
                 of_name = attributes
             case "workbookPr" | "calcPr":
@@ -226,18 +228,18 @@ def _unescape(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-_VALUE, _TEXT, _CELL, _FORMULA, _INLINE, _SPOKEN, _ROW, _MERGED = range(8)
+_VALUE, _TEXT, _CELL, _FORMULA, _INLINE, _SPOKEN, _ROW, _MERGED, _COLUMNS = range(9)
 _OF_SHEET = {
     f"{uri}}}{tag}": kind
     for uri in (_MAIN, _STRICT)
     for tag, kind in (
         ("c", _CELL), ("v", _VALUE), ("t", _TEXT), ("f", _FORMULA), ("is", _INLINE), ("rPh", _SPOKEN),
-        ("row", _ROW), ("mergeCell", _MERGED),
+        ("row", _ROW), ("mergeCell", _MERGED), ("col", _COLUMNS),
     )
 }  # fmt: skip
 # Of these the end says nothing.
 _ENDS_OF_SHEET = {
-    name: kind for name, kind in _OF_SHEET.items() if kind not in {_INLINE, _ROW, _MERGED}
+    name: kind for name, kind in _OF_SHEET.items() if kind not in {_INLINE, _ROW, _MERGED, _COLUMNS}
 }
 
 
@@ -281,6 +283,8 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
             runs = []
         elif kind == _ROW:
             row, column = checked_row(attributes["r"]) if "r" in attributes else row + 1, 0
+            if attributes.get("hidden") in _TRUE:
+                grid.hidden_rows.add(row)
         elif kind == _FORMULA:
             text.clear()
             shared_number = attributes.get("si")
@@ -290,6 +294,8 @@ def _read_sheet(  # noqa: PLR0915 - one walk, and what it remembers
             spoken = True
         elif kind == _MERGED:
             builder.merge(_area(attributes["ref"]))
+        elif kind == _COLUMNS and attributes.get("hidden") in _TRUE:
+            builder.hide_columns(int(attributes["min"][:6]), int(attributes["max"][:6]))
 
     def end(name: str) -> None:
         nonlocal depth, cell, value, formula, other, spoken

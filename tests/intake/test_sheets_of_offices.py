@@ -12,109 +12,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iki.console import messages
-from iki.data.sebutan import DaftarSebutan, fold_sebutan
 from iki.isian import file_cells, structure
-from iki.isian.delivery import cell_count
-from iki.isian.grid import Grid, UnusableValue
+from iki.isian.grid import UnusableValue
 from iki.isian.names_in_sheets import JabatanNames
 from iki.isian.table_title import AskedScope
 from iki.isian.unknown_words import nearest_variables
-from tests import build
 from tests.engines import needs_libreoffice
 from tests.intake.conftest import convert, make_project, stored, values
+from tests.intake.office_sheets import (
+    DEFINISI,
+    FILES,
+    HEAD,
+    NOTHING,
+    SIGNATURE,
+    TITLE,
+    Rows,
+    check_accounts,
+    grid_of,
+    numbers,
+    read,
+    refusals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from iki.isian.delivery import Reading
     from tests.conftest import Iki
-
-KABID = """\
-jabatan: Kepala Bidang Kesehatan Masyarakat
-atasan: kepala
-tugas: [satu]
-variabel:
-  kematian_ibu: {uraian: Jumlah kematian ibu, satuan: orang}
-  lahir_hidup: {uraian: Jumlah kelahiran hidup, satuan: orang}
-  balita: {uraian: Jumlah balita, satuan: orang, konsolidasi: terakhir}
-  gizi_buruk: {uraian: "Balita gizi buruk (BB/TB < -3 SD)", satuan: orang}
-  mutu: {uraian: Nilai mutu layanan, satuan: persen, konsolidasi: rata_rata}
-  belanja: {uraian: Belanja pelayanan, satuan: rupiah}
-sasaran:
-  - uraian: Sasaran
-    indikator:
-      - {kode: aki, nama: AKI, satuan: per 100.000, polarisasi: minimize, formula: kematian_ibu / lahir_hidup * 100000, target: {2025: 80}}
-      - {kode: gizi, nama: Gizi, satuan: persen, polarisasi: minimize, formula: gizi_buruk / balita * 100, target: {2025: 5}}
-      - {kode: mutu, nama: Mutu, satuan: persen, formula: mutu, target: {2025: 80}}
-      - {kode: belanja, nama: Belanja, satuan: rupiah, formula: belanja, target: {2025: 9000000}}
-"""
-KASI = """\
-jabatan: Ka. Seksi Gizi & KIA
-atasan: kabid_kesmas
-tugas: [satu]
-variabel:
-  vitamin: {uraian: Balita mendapat vitamin A, satuan: orang}
-  balita_timbang: {uraian: Balita ditimbang, satuan: orang}
-  balita_bulan_timbang: {uraian: "Balita, ditimbang", satuan: orang}
-sasaran:
-  - uraian: Sasaran
-    indikator:
-      - {kode: vitamin, nama: Vitamin, satuan: orang, formula: vitamin + balita_timbang + balita_bulan_timbang, target: {2025: 80}}
-"""
-SAME = KASI.replace("Ka. Seksi Gizi & KIA", "Kepala Seksi Promosi")
-FILES = {"kabid_kesmas": KABID, "kasi_gizi": KASI, "kasi_promkes": SAME, "kasi_promosi": SAME}
-DEFINISI = build.definisi(FILES)
-
-TITLE = [["REALISASI KINERJA TAHUN 2025"], ["BIDANG KESEHATAN MASYARAKAT"], []]
-HEAD = ["NO", "URAIAN", "SATUAN", "TW I", "TW II", "TW III", "TW IV", "JUMLAH", "KET"]
-SIGNATURE: list[list[Any]] = [
-    [],
-    [None, "Mengetahui,", None, None, None, None, "Kota Contoh, 10 Januari 2026"],
-    [None, "Kepala Dinas Contoh", None, None, None, None, "Kepala Bidang Kesehatan Masyarakat"],
-    [],
-    [None, "dr. SITI", None, None, None, None, "BUDI, SKM"],
-    [None, "NIP. 19700101 199003 1 001", None, None, None, None, "19750202 200003 1 002"],
-]
-Rows = list[list[Any]]
-NOTHING = AskedScope()
-
-
-def read(rows: Rows, asked: AskedScope = NOTHING, words: dict[str, str] | None = None) -> Reading:
-    """Read rows of cells, and hold that each cell is in one of the counts."""
-    sebutan = DaftarSebutan(
-        {("kabid_kesmas", fold_sebutan(k)): v for k, v in (words or {}).items()}
-    )
-    delivered = file_cells.FileCells([grid_of(rows)], copyable=False)
-    reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI, asked, sebutan)
-    check_accounts(reading)
-    return reading
-
-
-def grid_of(rows: Rows, name: str = "Lembar") -> Grid:
-    found = {
-        number: {c: value for c, value in enumerate(row, 1) if value is not None}
-        for number, row in enumerate(rows, 1)
-    }
-    return Grid(name, {number: row for number, row in found.items() if row})
-
-
-def check_accounts(reading: Reading) -> None:
-    named = map(cell_count, (reading.empty, reading.sums, reading.passed, reading.refused))
-    assert reading.total == reading.own + reading.taken + sum(named)
-
-
-def numbers(reading: Reading) -> dict[str, str]:
-    """Return the values as `{"kabid_kesmas.balita 2025 TW1": "500"}`."""
-    return {
-        f"{entry.slot.jabatan}.{entry.slot.variabel} {entry.slot.tahun} {entry.slot.periode}": entry.stored
-        for entry in reading.entries
-    }
-
-
-def refusals(reading: Reading) -> list[str]:
-    return [f"{one.cells}: {one.message}; {one.hint}" for one in reading.refused]
-
 
 # --- names ----------------------------------------------------------------------------------------
 
@@ -212,7 +136,7 @@ def test_a_jabatan_is_named_by_its_name(text: str, kode: set[str]) -> None:
     ],
 )
 def test_a_title_names_a_jabatan(text: str, kode: list[set[str]]) -> None:
-    found = JabatanNames().in_title(DEFINISI, text)
+    found, _ = JabatanNames().in_title(DEFINISI, text)
     assert sorted(found, key=sorted) == kode
 
 
@@ -316,7 +240,9 @@ def test_beside_tables_with_codes_other_sheets_are_passed_over() -> None:
     reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI)
     check_accounts(reading)
     assert numbers(reading) == {"kabid_kesmas.balita 2025 TW1": "5"}
-    assert [one.message for one in reading.passed] == ["tidak ada tabel isian di lembar ini"]
+    assert [one.message for one in reading.passed] == [
+        "tabel ini di samping formulir atau tabel berkode: kirim sebagai berkas sendiri"
+    ]
 
 
 def test_a_table_with_codes_may_have_words_and_sums_too() -> None:
@@ -421,8 +347,8 @@ def test_what_stands_around_values_is_passed_over() -> None:
     assert [*numbers(reading).values()] == ["1", "2", "3", "4"]
     assert not reading.refused
     passed = [f"{one.cells} {one.message}" for one in reading.passed]
-    assert "Lembar!D8 kolom target atau capaian, bukan realisasi" in passed
-    assert "Lembar!I8 kolom target atau capaian, bukan realisasi" in passed
+    assert "Lembar!D8 kolom “TARGET” bukan realisasi" in passed
+    assert "Lembar!I8 kolom “CAPAIAN (%)” bukan realisasi" in passed
     assert "Lembar!B11:G11 di luar tabel isian" in passed
 
 
