@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from iki.model.fields import NilaiTarget
     from iki.mulai.definition_layout import TableLayout
 
+_WORD_UNUSED, _IN_THOUSANDS = "kata di belakang angka tidak dipakai", "titik dibaca sebagai ribuan"
+_WORDS_OF_TARGETS = {"nihil": "“nihil” dibaca 0"}
 UNKNOWN_SASARAN = "sasaran belum diisi"
 
 _POLARISASI = {
@@ -479,11 +481,9 @@ class _TableReader:
             else:
                 read[column] = one
                 if one.regrouped or one.word:
-                    reason = f"{one_line(text_of(value))} dibaca {plain(_low(one))}"
-                    cause = "kata di belakang angka tidak dipakai"
-                    self._assume(
-                        row, column, reason, cause if one.word else "titik dibaca sebagai ribuan"
-                    )
+                    reason = f"{one_line(text_of(value))} dibaca {_shown(one)}"
+                    cause = _WORDS_OF_TARGETS.get(one.word.casefold(), _WORD_UNUSED)
+                    self._assume(row, column, reason, cause if one.word else _IN_THOUSANDS)
         self._name_satuan(read, made)
         for column, one in read.items():
             self._take_target(row, column, one, made)
@@ -583,6 +583,12 @@ class _TableReader:
             one.sasaran.append(made.sasaran)
         if not one.anggaran:
             read_budgets(self.sheet, self.table, row, one, self.year)
+
+
+def _shown(one: TargetCell) -> str:
+    if isinstance(one.nilai, Rentang):
+        return f"{plain(one.nilai.bawah)} sampai {plain(one.nilai.atas)}"
+    return plain(_low(one))
 
 
 def _low(one: TargetCell) -> Decimal:
