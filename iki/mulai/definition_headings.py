@@ -31,7 +31,7 @@ _OF_TARGETS = (
     r"(?:[^\w(]|\([^()]*\)|\d++|\b(?:kinerja|capaian|indikator|iku|tujuan|sasaran|program|tahun(?:an)?|ke|th|ta"
     r"|renstra|rpjmd|rkpd|renja|pk|jangka|menengah|pada|dan|per|dalam|di|s\.?/?d|sampai|dengan|rencana"
     r"|triwulan(?:an)?|tw|semester|smt|bulan|i{1,3}|iv|v|persen|rp|kab(?:upaten)?|kota|opd|pd"
-    rf"|{_CHANGE})\b)*"
+    rf"|pendanaan|anggaran|pagu|{_CHANGE})\b)*"
 )
 _RUPIAH_HEAD = r"(?:(?:jumlah|nilai|total|besaran)\s*)?\(?(?:(?:ribu|juta|mil[iy]ar)\w*\s+)?rp\b\D*(?:1\D*)?(?:000\D*)*"
 _CALCULATION = r"(?:formula(?:si)?|rumus|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)"

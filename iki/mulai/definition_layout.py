@@ -168,6 +168,9 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
                 tahun, periode = year_and_period(f"{head} {sub}")
                 if periode == "tahun" and sub:  # TARGET TRIWULAN above TW I
                     periode = year_and_period(sub)[1]
+            beside = columns.get(column - 1)
+            if what == "anggaran" and not head and beside and beside.what == "target":
+                tahun = tahun or beside.tahun  # 2025 stands over its target alone
             nth = nth_year(head or _left_head(heads, column), sub) if what == "target" else None
             columns[column] = TableColumn(what, tahun, periode, nth, unit_above(f"{head} {sub}"))
         elif what and any(c.what == what for c in columns.values()):
