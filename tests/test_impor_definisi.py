@@ -218,7 +218,7 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "dasar rusak": (lambda t: t.put(2, DASAR="#N/A", MULAI=2026), "INDIKATOR!N2  isinya “#N/A”, bukan teks"),
     "persen": (lambda t: t.percent(3, "TARGET 2026", 0.5), "bukan nilai dari variabel ordinal"),
     "bobot persen": (lambda t: t.percent(2, "BOBOT", 0.5), "INDIKATOR!I2  isinya “0.5”, bukan angka"),
-    "tanggal": (lambda t: t.put(2, TARGET_2026=dt.date(2026, 1, 2)), "INDIKATOR!K2  isinya bukan angka"),
+    "tanggal": (lambda t: t.put(2, TARGET_2026=dt.date(2026, 1, 2)), "INDIKATOR!K2  isinya tanggal atau jam (2026-01-02), bukan angka"),
     "kesalahan rumus": (lambda t: t.put(2, BOBOT="#REF!"), "“#REF!”"),
     "rumus belum dihitung": (lambda t: t.put(2, TARGET_2026="=1+1"), "INDIKATOR!K2  "),
     "dua kali": (lambda t: t.put(4, **{**NEW_INDIKATOR, "KODE_INDIKATOR": "i"}), "seksi.i sudah ada di INDIKATOR!A2"),

@@ -144,6 +144,11 @@ def _words(text: str) -> list[str]:
     return [*chain.from_iterable(_SHORT.get(word, (word,)) for word in found)]
 
 
+def jabatan_key(text: str) -> str:
+    """Return the name of a jabatan without case, blanks, punctuation and short forms."""
+    return _join(_words(text))
+
+
 def _join(words: list[str]) -> str:
     return "".join(word for word in words if word[0].isalnum())
 

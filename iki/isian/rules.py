@@ -204,6 +204,15 @@ def multiple_of(satuan: str) -> int:
     return named or 3 * words.count("000")
 
 
+_OF_NUMBERS = re.compile(r"\(([^()]*)\)|\b(?:dalam|satuan)\b(.*)", re.IGNORECASE)
+
+
+def unit_of_numbers(text: str) -> str:
+    """Return the unit that a title gives all numbers: of `(dalam ribuan rupiah)` the words."""
+    units = (match[1] or match[2] or "" for match in _OF_NUMBERS.finditer(text))
+    return next((unit.strip() for unit in units if multiple_of(unit)), "")
+
+
 def compare_satuan(written: str, satuan: str, of_table: str = "") -> str | Refusal:
     """Return the remark on a unit that is not written as that of the variable, "" if it is.
 

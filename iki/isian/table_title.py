@@ -15,7 +15,7 @@ from iki.escaping import quoted
 from iki.isian.grid import address
 from iki.isian.heading_words import NumberKind, is_cumulative, kind_of_numbers
 from iki.isian.names_in_sheets import begins_as_unit, may_mean, without_numbering
-from iki.isian.rules import multiple_of
+from iki.isian.rules import unit_of_numbers
 from iki.isian.sheet import as_text, years_in
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ _OF_JABATAN = re.compile(
 _NO_TITLE = re.compile(
     r"(?:sumber|catatan|keterangan|disusun|dibuat|diisi|tembusan)\b", re.IGNORECASE
 )
-_OF_NUMBERS = re.compile(r"\(([^()]*)\)|\b(?:dalam|satuan)\b(.*)", re.IGNORECASE)  # `(Rp 000)`
 _NO_REALISASI = re.compile(
     r"\b(?:target|rencana(?! strategis)|renaksi|perjanjian kinerja|prognos[ai]s?|proyeksi|perkiraan"
     r"|estimasi)\b"
@@ -299,9 +298,8 @@ def _cumulative_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
 def _unit_of_numbers(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
     """Return the unit that a title gives all numbers: of `(dalam ribuan rupiah)` the words."""
     for here, text in texts:
-        for match in _OF_NUMBERS.finditer(text):
-            if multiple_of(words := match[1] or match[2] or ""):
-                return TitlePart(words.strip(), cell=here)
+        if unit := unit_of_numbers(text):
+            return TitlePart(unit, cell=here)
     return None
 
 

@@ -6,6 +6,7 @@ word of a scale, `1,5 : 1.000` a rate.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from iki.data.row_rules.number import parse_cell
 from iki.decimals import count_digits, plain
 from iki.escaping import quoted
-from iki.isian.cell_texts import one_line, text_of
+from iki.isian.cell_texts import one_line
 from iki.isian.grid import UnusableValue, WithPercentSign, shortest
 from iki.isian.target_words import known_word
 from iki.limits import NUMBER_DIGITS
@@ -37,6 +38,8 @@ class TargetCell:
     word: str = ""  # `Baik` of `3,2 (Baik)`
 
 
+_MARKS = re.compile(r"\s*(?:\(?\*+\)?|[¹²³⁴⁵⁶⁷⁸⁹⁰]+\)?)$")  # of a footnote: `86*)`, `86¹`
+_REMARK = re.compile(r"(?P<unit>[^()]*[^\W_%]|%)\s*\((?P<remark>[^()]*)\)?")  # `% (naik)`
 _NUMBER = r"-?\d[\d.,]*"
 _BOUND = re.compile(
     r"(?P<sign><=|=<|≤|<|>=|=>|≥|>|(?:kurang|lebih|tidak lebih)\s+dari|(?:maks(?:imal)?|min(?:imal)?)\b\.?"
@@ -65,9 +68,14 @@ _NONE = re.compile(r"[-–—]*|n\s*/?\s*a\.?|n\.a\.?|belum\s+ada|tad", re.IGNOR
 
 def says_nothing(value: CellValue | None) -> bool:
     """Tell whether a cell is blank, or says that there is no target: `-`, `n/a`."""
-    return value is None or (
-        not isinstance(value, UnusableValue) and bool(_NONE.fullmatch(one_line(text_of(value))))
-    )
+    return value is None or (isinstance(value, str) and bool(_NONE.fullmatch(one_line(value))))
+
+
+def no_number(value: UnusableValue, what: str = "angka") -> str:
+    """Return the reason why a cell without a value is no number."""
+    if not value.shown:
+        return "rumus tanpa hasil; buka dan simpan berkas ini di Excel"
+    return f"isinya {quoted(value.shown)}, bukan {what}"
 
 
 def parse_target(value: CellValue, satuan: str = "", *, comma: bool = False) -> TargetCell | str:
@@ -105,7 +113,9 @@ def _target(value: CellValue, satuan: str, *, comma: bool) -> TargetCell | str:
                 return TargetCell(Decimal(plain(shortest(Decimal(value.shown) * 100))), "%")
             except ArithmeticError:
                 return f"{quoted(value.shown)} bukan angka"
-        return f"isinya {quoted(value.shown)}, bukan angka"
+        return no_number(value)
+    if isinstance(value, dt.date | dt.time):
+        return f"isinya tanggal atau jam ({value}), bukan angka; tulis sebagai teks"
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return "isinya bukan angka"
     if not isinstance(value, str):
@@ -113,7 +123,7 @@ def _target(value: CellValue, satuan: str, *, comma: bool) -> TargetCell | str:
             unit = "%" if isinstance(value, WithPercentSign) else ""
             return TargetCell(Decimal(plain(shortest(Decimal(repr(value))))), unit)
         return f"{value} bukan angka biasa"
-    text = one_line(text_of(value)).replace("−", "-")
+    text = _MARKS.sub("", one_line(value).replace("−", "-")).strip(" ;")
     bound = ""
     if match := _BOUND.match(text):
         bound = "<" if _UPPER.match(match["sign"]) else ">"
@@ -124,7 +134,7 @@ def _target(value: CellValue, satuan: str, *, comma: bool) -> TargetCell | str:
 def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> TargetCell | str:
     refused = f"{quoted(text)} bukan angka, rentang atau predikat yang pasti"
     if text.casefold() == "nihil":
-        return TargetCell(Decimal(0), "", bound)
+        return TargetCell(Decimal(0), "", bound, word=text)
     if match := _RATE.fullmatch(text):
         number, regrouped = _number(match["number"], satuan, comma=comma)
         if number is not None:
@@ -139,11 +149,17 @@ def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> Targe
         return TargetCell(Rentang(low, high), unit, bound, first or second)
     match = _ONE.fullmatch(text) or _UNIT_FIRST.fullmatch(text)
     if match is not None:
-        unit = match["unit"].strip(" ()")
+        unit, remark = match["unit"].strip(" ()"), ""
+        if said := _REMARK.fullmatch(unit):
+            unit, remark = said["unit"].strip(), said["remark"].strip()
+        if unit and not any(c.isalpha() or c in "%°‰" for c in unit):
+            return refused
         number, regrouped = _number(match["number"].rstrip(".,"), unit or satuan, comma=comma)
         if number is not None:
             predikat = known_word(unit) or ""
-            return TargetCell(number, "" if predikat else unit, bound, regrouped, predikat)
+            return TargetCell(
+                number, "" if predikat else unit, bound, regrouped, predikat or remark
+            )
         return f"{quoted(text)} bukan angka yang pasti: dua orang membacanya berbeda, tulis tanpa titik"
     word = None if is_persen(satuan) or is_count(satuan) else known_word(text)
     return TargetCell(word) if word is not None else refused

@@ -25,6 +25,15 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_CHANGE = r"(?:sebelum|semula|murni|induk|setelah|sesudah|menjadi|perubahan)"
+# What may stand behind TARGET; `TARGET NASIONAL` and `TARGET SPM` are those of others.
+_OF_TARGETS = (
+    r"(?:[^\w(]|\([^()]*\)|\d++|\b(?:kinerja|capaian|indikator|iku|tujuan|sasaran|program|tahun(?:an)?|ke|th|ta"
+    r"|renstra|rpjmd|rkpd|renja|pk|jangka|menengah|pada|dan|per|dalam|di|s\.?/?d|sampai|dengan|rencana"
+    r"|triwulan(?:an)?|tw|semester|smt|bulan|i{1,3}|iv|v|persen|rp|kab(?:upaten)?|kota|opd|pd"
+    rf"|pendanaan|anggaran|pagu|{_CHANGE})\b)*"
+)
+_RUPIAH_HEAD = r"(?:(?:jumlah|nilai|total|besaran)\s*)?\(?(?:(?:ribu|juta|mil[iy]ar)\w*\s+)?rp\b\D*(?:1\D*)?(?:000\D*)*"
 _CALCULATION = r"(?:formula(?:si)?|rumus|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)"
 # In the order of a blank table, which has those of `definition_workbook` only.
 HEADINGS: Mapping[str, ColumnHeading] = {
@@ -74,14 +83,15 @@ HEADINGS: Mapping[str, ColumnHeading] = {
     "kondisi_akhir": ColumnHeading(
         "KONDISI AKHIR", _words(r"(?:kondisi|target|kinerja)\b.*\bakhir\b.*")
     ),
-    "target": ColumnHeading("TARGET", _words(r"(?:rencana\s+|proyeksi\s+)?target\b.*")),
+    "target": ColumnHeading("TARGET", _words(rf"(?:rencana\s+|proyeksi\s+)?target\b{_OF_TARGETS}")),
     "kode": ColumnHeading("KODE", _words(r"kode(?:\s+(?:rekening|program))?")),
     "program": ColumnHeading("PROGRAM", _words(r"(?:nama\s+|uraian\s+)?program\b.*")),
     "kegiatan": ColumnHeading(
         "KEGIATAN", _words(r"(?:nama\s+|uraian\s+)?(?:sub\s*-?\s*)?kegiatan\b.*")
     ),
     "anggaran": ColumnHeading(
-        "ANGGARAN", _words(r"(?:(?:jumlah|alokasi|pagu)\s+)?(?:anggaran|pagu)\b.*")
+        "ANGGARAN",
+        _words(rf"(?:(?:jumlah|alokasi|pagu)\s+)?(?:anggaran|pagu)\b.*|{_RUPIAH_HEAD}"),
     ),
     "keterangan": ColumnHeading("KETERANGAN", _words(r"ket(?:erangan)?\.?|sumber\s+dana")),
 }
@@ -97,12 +107,18 @@ ABOUT = frozenset({"satuan", "formula", "target"})
 # Below TARGET: what is the target itself, and the money beside it.
 _TARGET_BELOW = _words(
     r"target|kinerja|k|vol(?:ume)?\.?|angka|nilai|fisik|jumlah|i{1,3}|iv|v"
-    r"|(?:sebelum|semula|murni|induk|setelah|sesudah|menjadi|perubahan)\b.*"
+    rf"|{_CHANGE}\b.*"
 )
-_BUDGET_BELOW = _words(r"(?:\(?rp\b|anggaran|pagu|pendanaan|keuangan)\b.*")
+_BUDGET_BELOW = _words(rf"(?:anggaran|pagu|pendanaan|keuangan)\b.*|{_RUPIAH_HEAD}")
 _UNIT_ABOVE = re.compile(r"\(([^()]+)\)")
+_NO_UNIT = re.compile(rf"\b(?:{_CHANGE}|kumulatif|akumulasi|akhir|awal)\b", re.IGNORECASE)
 _BEFORE_CHANGE = re.compile(r"\b(?:sebelum|semula|murni|induk)\b", re.IGNORECASE)
 PASSED_OVER = _words(r"no\.?|nomor|no\.?\s*urut|#")
+# Targets of a period are those that lead there: `TARGET S.D. TW II` is the one of TW II.
+_BESIDE_PERIOD = re.compile(
+    r"\b(?:rencana|proyeksi|target|tahun|kinerja|s\s*[./]?\s*d|sampai(?:\s+dengan)?)\b\.?",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NTH_YEAR = re.compile(r"(?:tahun\s+)?(?:ke\s*-?\s*)?\(?([1-9]|I{1,3}|IV|V)\)?", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -133,9 +149,17 @@ def heading_below(text: str, above: str) -> str | None:
     return None if nth_year("", text) else heading_of(text) or ""
 
 
+def fits_below(text: str) -> bool:
+    """Tell whether a text may stand below the heading of targets as a heading of its own."""
+    has_letter = any(map(str.isalpha, text))
+    of_targets = has_letter and (_TARGET_BELOW.fullmatch(text) or _BUDGET_BELOW.fullmatch(text))
+    return bool(of_targets) or is_year_or_period(text)
+
+
 def unit_above(text: str) -> str:
     """Return the unit that a heading names: `%` of `TARGET 2025 (%)`; "" if it names none."""
-    found = [u for u in map(one_line, _UNIT_ABOVE.findall(text)) if not is_year_or_period(u)]
+    units = map(one_line, _UNIT_ABOVE.findall(text))
+    found = [u for u in units if not (is_year_or_period(u) or _NO_UNIT.search(u))]
     return found[0] if len(found) == 1 and not found[0].isdigit() else ""
 
 
@@ -147,7 +171,7 @@ def is_before_change(text: str) -> bool:
 def year_and_period(text: str) -> tuple[int | None, str]:
     """Return the year (None: none) and the period that a heading of a target names."""
     years = {int(y) for y in _YEAR.findall(text)}
-    rest = _YEAR.sub(" ", re.sub(r"(?i)\b(?:rencana|proyeksi|target|tahun|kinerja)\b", " ", text))
+    rest = _YEAR.sub(" ", _BESIDE_PERIOD.sub(" ", text))
     periode = _periode(rest) or _periode(_UNIT_ABOVE.sub(" ", rest))
     return (years.pop() if len(years) == 1 else None), str(periode) if periode else "tahun"
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.cell_texts import one_line
+from iki.isian.heading_words import NumberKind, heading_words
 from iki.isian.targets import parse_target, says_nothing
 from iki.mulai.definition_headings import (
     ABOUT,
@@ -19,6 +20,7 @@ from iki.mulai.definition_headings import (
     PASSED_OVER,
     SUMMED_UP,
     WHOSE,
+    fits_below,
     heading_below,
     heading_of,
     is_bare_year_or_period,
@@ -30,6 +32,7 @@ from iki.mulai.definition_headings import (
     year_of,
 )
 from iki.mulai.definition_titles import is_label, is_office, is_sign
+from iki.periode import ROMAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from iki.mulai.definition_sheet import SheetCells
 
 _HEAD_ROWS = 4
+_OF_ONE = frozenset({"indikator", "target", "satuan", "formula"})  # of one indikator
 _PARTIES = 2  # who sign beside each other
 _MANY = frozenset({"target", "kondisi_awal", "kondisi_akhir", "anggaran"})  # one for each year
 
@@ -135,9 +139,11 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
             starts = sheet.origin.get((below, column), (below, column))[0] == below
             if starts and (text := one_line(sheet.text(below, column))):
                 levels.setdefault(column, []).append(text)
-    if last == row and (single := _subheads(sheet, row, found)):
-        levels = {column: [text] for column, text in single.items()}
+    while last - row < _HEAD_ROWS - 1 and (single := _subheads(sheet, row, last + 1, found)):
+        for column, text in single.items():
+            levels.setdefault(column, []).append(text)
         last += 1
+    _name_numbers(heads, levels)
     subheads = {column: " ".join(texts) for column, texts in levels.items()}
     below = last + 1
     while is_numbering(sheet, below):
@@ -145,10 +151,11 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
     for column, text in heads.items():
         if column not in found and is_bare_year_or_period(text):
             found[column] = "target"
+    _leave_out_tujuan(heads, found)
     for column, texts in levels.items():
         for text in texts:
             if column not in found and is_year_or_period(text) and "target" in found.values():
-                found[column] = "target"
+                found[column] = _year_below(heads.get(column, ""))
             elif (what := heading_below(text, found.get(column, ""))) is not None:
                 found[column] = what
     _find_units(sheet, row, below, found, subheads)
@@ -161,6 +168,9 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
                 tahun, periode = year_and_period(f"{head} {sub}")
                 if periode == "tahun" and sub:  # TARGET TRIWULAN above TW I
                     periode = year_and_period(sub)[1]
+            beside = columns.get(column - 1)
+            if what == "anggaran" and not head and beside and beside.what == "target":
+                tahun = tahun or beside.tahun  # 2025 stands over its target alone
             nth = nth_year(head or _left_head(heads, column), sub) if what == "target" else None
             columns[column] = TableColumn(what, tahun, periode, nth, unit_above(f"{head} {sub}"))
         elif what and any(c.what == what for c in columns.values()):
@@ -212,21 +222,58 @@ def _left_head(heads: Mapping[int, str], column: int) -> str:
     )
 
 
-def _subheads(sheet: SheetCells, row: int, found: Mapping[int, str]) -> dict[int, str]:
-    """Return the years or periods that stand below the heading of targets, by their columns."""
+def _name_numbers(heads: Mapping[int, str], levels: dict[int, list[str]]) -> None:
+    """Write `I` to `IV` as `TW I`: below TRIWULAN, or where they stand together below TARGET."""
+    said = {text.upper() for texts in levels.values() for text in texts}
+    for column, texts in levels.items():
+        kind = heading_words(heads.get(column, "")).kind
+        if (
+            not kind
+            and said & {*ROMAN, "V"} == {*ROMAN}
+            and not nth_year(heads.get(column, ""), "I")
+        ):
+            kind = "TW"
+        if kind:
+            texts[:] = [f"{kind} {t}" if heading_words(t).number else t for t in texts]
+
+
+def _year_below(head: str) -> str:
+    """Return the meaning of a year below a heading that is none of the table's columns."""
+    words = heading_words(head)
+    if words.numbers is NumberKind.OTHER or words.numbers is NumberKind.REALISASI:
+        return "kondisi_awal" if heading_of(f"{head} 2024") == "kondisi_awal" else ""
+    return "" if words.unknown else "target"
+
+
+def _leave_out_tujuan(heads: Mapping[int, str], found: dict[int, str]) -> None:
+    """Leave out the indikator of a tujuan, with its targets, beside those of a sasaran."""
+    named = [column for column, what in found.items() if what == "indikator"]
+    of_tujuan = [column for column in named if "tujuan" in heads[column].casefold()]
+    if of_tujuan and len(of_tujuan) < len(named):
+        end = min(column for column in named if column not in of_tujuan)
+        for column in [
+            k for k, what in found.items() if min(of_tujuan) <= k < end and what in _OF_ONE
+        ]:
+            del found[column]
+
+
+def _subheads(sheet: SheetCells, row: int, under: int, found: Mapping[int, str]) -> dict[int, str]:
+    """Return the headings in a row that stand below that of targets, by their columns."""
     if "target" not in found.values():
         return {}
     others = {column for column, what in found.items() if what not in _MANY}
-    below = {k: text for k, text in sheet.texts_of_row(row + 1).items() if text}
+    reached = {k: one_line(sheet.text(under, k)) for k in sheet.reach(under)}
+    begins = {k for k in reached if sheet.origin.get((under, k), (under, k))[0] == under}
+    below = {k: text for k, text in reached.items() if text and k in begins}
     # What stands in a column of its own below a heading is no longer the heading.
-    if any(k in others and sheet.origin.get((row + 1, k)) is None for k in below):
+    if any(k in others and sheet.origin.get((under, k)) is None for k in below):
         return {}
     heads = dict.fromkeys(found, "")
     heads |= {column: sheet.text(row, column) for column in found}
     fitting = {
         k: text
         for k, text in below.items()
-        if k not in others and (is_year_or_period(text) or nth_year(_left_head(heads, k), text))
+        if k not in others and (fits_below(text) or nth_year(_left_head(heads, k), text))
     }
     return fitting if fitting and len(fitting) == len(below) else {}
 

@@ -12,7 +12,8 @@ from iki.decimals import SEN_DIGITS, format_count, plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
 from iki.isian.grid import UnusableValue, address, shortest
-from iki.isian.targets import says_nothing
+from iki.isian.rules import multiple_of, unit_of_numbers
+from iki.isian.targets import no_number, says_nothing
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.mulai.definition_headings import SUMMED_UP
 from iki.mulai.definition_layout import numbering_columns, rows_of
@@ -42,6 +43,8 @@ _BELOW = re.compile(r"(?:sub\s*)?kegiatan\b.*", re.IGNORECASE)
 _ONLY_PROGRAM = "kegiatan dan subkegiatan tidak dibaca, hanya program"
 _PROGRAM_PARTS = 3  # of a kode of programmes; those of kegiatan have more
 _MOST = 10**18  # rupiah; what is more is a mistake
+_MOST_OF_AGENCY = 10**14  # of thousands and millions: more is one that is in rupiah already
+_MILLIARDS = re.compile(r"\(\s*(?:Rp\.?\s*)?M\s*\)", re.IGNORECASE)  # `ANGGARAN (M)`
 _RUPIAH = re.compile(r"(?:Rp\.?|IDR)\s*", re.IGNORECASE)
 
 
@@ -56,10 +59,10 @@ def is_below_program(kode: str, nama: str) -> bool:
     return bool(_BELOW.fullmatch(nama)) or kode.count(".") >= _PROGRAM_PARTS
 
 
-def read_rupiah(value: CellValue, head: str = "") -> Decimal | str:
-    """Read a budget, or return why there is none; `head` may say that it is in thousands."""
+def read_rupiah(value: CellValue, multiple: int = 0) -> Decimal | str:
+    """Read a budget, or return why there is none; it may be in thousands: a multiple of 3."""
     if isinstance(value, UnusableValue):
-        return f"isinya {quoted(value.shown)}, bukan rupiah"
+        return no_number(value, "rupiah")
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return "isinya bukan rupiah"
     number: Decimal | None
@@ -71,8 +74,9 @@ def read_rupiah(value: CellValue, head: str = "") -> Decimal | str:
         number = Decimal(plain(shortest(Decimal(repr(value))))) if abs(value) < _MOST else None
     if number is None or not 0 <= number < _MOST:
         return f"{quoted(one_line(text_of(value)))} bukan rupiah yang pasti"
-    if match := re.search(r"\b(ribu|juta|miliar|milyar)", head, re.IGNORECASE):
-        number *= {"ribu": 10**3, "juta": 10**6}.get(match[1].casefold(), 10**9)
+    if multiple and (number := number.scaleb(multiple)) >= _MOST_OF_AGENCY:
+        shown = quoted(one_line(text_of(value)))
+        return f"{shown} terlalu besar, bila judulnya dalam kelipatan 10 pangkat {multiple} rupiah"
     if -int(number.as_tuple().exponent) > SEN_DIGITS and number != round(number, SEN_DIGITS):
         return f"{quoted(one_line(text_of(value)))} punya lebih dari dua desimal"
     return number.quantize(Decimal(1)) if number == int(number) else round(number, SEN_DIGITS)
@@ -131,12 +135,21 @@ def read_budgets(
             reason = "tahun anggaran tidak disebut di judul kolom atau di atas tabel"
             sheet.refuse(row, column, f"{reason}; tambahkan --tahun")
             continue
-        rupiah = read_rupiah(value, sheet.text(table.head, column))
+        rupiah = read_rupiah(value, _multiple(sheet, table, column))
         if isinstance(rupiah, str):
             sheet.refuse(row, column, rupiah)
         elif into.anggaran.setdefault(year, rupiah) != rupiah:
             reason = f"anggaran {year} sudah ada di kolom lain, dengan nilai lain"
             sheet.refuse(row, column, reason)
+
+
+def _multiple(sheet: SheetCells, table: TableLayout, column: int) -> int:
+    """Return by which power of ten budgets are counted: as a heading, or a title, says."""
+    heads = " ".join(sheet.text(row, column) for row in table.heads)
+    if found := multiple_of(_MILLIARDS.sub(" miliar ", heads)):
+        return found
+    titles = (text for row in table.above for text in sheet.texts_of_row(row).values())
+    return multiple_of(next(filter(None, map(unit_of_numbers, titles)), ""))
 
 
 def _check_sum(

@@ -18,6 +18,7 @@ from iki.decimals import plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, split_list, text_of
 from iki.isian.grid import UnusableValue, address
+from iki.isian.names_in_sheets import jabatan_key
 from iki.isian.target_words import word_scale_of
 from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_decimal_comma
 from iki.limits import TAHUN_MAX, TAHUN_MIN
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from iki.model.fields import NilaiTarget
     from iki.mulai.definition_layout import TableLayout
 
+_WORD_UNUSED, _IN_THOUSANDS = "kata di belakang angka tidak dipakai", "titik dibaca sebagai ribuan"
+_WORDS_OF_TARGETS = {"nihil": "“nihil” dibaca 0"}
 UNKNOWN_SASARAN = "sasaran belum diisi"
 
 _POLARISASI = {
@@ -75,6 +78,7 @@ _SASARAN_LABEL = re.compile(
     r"(?:\w{1,4}[.)]\s*)?sasaran(?:\s+(?:strategis|program|kegiatan))?\s*[\dIVX.]*\s*[:.–-]\s*(?P<text>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_ITEM = re.compile(r"^(?:[a-z]|\d{1,2})[.)]\s+\S", re.IGNORECASE | re.MULTILINE)  # `a. Nilai SAKIP`
 _ITEM_NUMBER = re.compile(r"(?:(?i:sasaran)\s+)?[(\[]?(?:[\d.]{1,8}|[IVX]{1,5}|[A-Za-z])[.)\]]*")
 
 
@@ -117,6 +121,9 @@ class TableContent:
     titled: set[str] = field(default_factory=set)  # jabatan of a title, or of a signature
     agency: Agency = field(default_factory=Agency)
     assumed: list[Unread] = field(default_factory=list)  # cells that are read, and how
+    spelled: dict[str, str] = field(
+        default_factory=dict
+    )  # jabatan, by what is one in all spellings
 
 
 def read_tables(grids: Iterable[Grid], tahun: int | None = None) -> TableContent:
@@ -153,6 +160,7 @@ class _SheetReader:
 
     def read(self) -> None:
         tables = tables_of(self.sheet)
+        self._name_hidden(tables)
         owner = _Owner()
         around: TableContext | None = None
         former: _TableReader | None = None
@@ -183,6 +191,20 @@ class _SheetReader:
             self._name_tail(table, is_last=table is tables[-1])
         if not tables and self.grid.rows:
             self._read_statement()
+
+    def _name_hidden(self, tables: Iterable[TableLayout]) -> None:
+        """Say which rows and columns of the tables nobody sees, and of which sheet."""
+        grid = self.grid
+        for table in tables:
+            rows = [row for row in rows_of(self.sheet, table) if row in grid.hidden_rows]
+            columns = [column for column in table.columns if column in grid.hidden_columns]
+            hidden = [(row, min(grid.rows[row])) for row in rows]
+            hidden += [(table.head, column) for column in columns]
+            if grid.is_hidden:
+                hidden = [(table.head, min(table.columns))]
+            for place in hidden:
+                what = "lembar, baris atau kolom tersembunyi, dan dibaca"
+                self.content.assumed.append(Unread(self.sheet.name, address(place), what, what))
 
     def _read_statement(self) -> None:
         """Take the parties of a sheet without a table, or name the sheet."""
@@ -300,7 +322,7 @@ class _TableReader:
             return
         if self._read_group(row):
             return
-        own = one_line(said.get("jabatan", ""))
+        own = self._jabatan(one_line(said.get("jabatan", "")))
         atasan = one_line(said.get("atasan", ""))
         if own.casefold() not in {"", kept["jabatan"].casefold()}:
             kept["jabatan"] = own
@@ -328,6 +350,10 @@ class _TableReader:
             reason = f"baris lanjutan dari indikator di {place}"
             sheet.refuse_row(row, rest, reason, "baris lanjutan dari indikator di atasnya")
             return
+        if len(_ITEM.findall(said.get("indikator", ""))) > 1:
+            reason = "beberapa indikator dalam satu sel; tulis satu baris tiap indikator"
+            sheet.refuse_row(row, rest, f"{quoted(named)}: {reason}", reason)
+            return
         if not kept["jabatan"] and ("jabatan" in places or not self.owner.is_known):
             where = ", juga tidak di atas tabel (Jabatan: ...)"
             sheet.refuse_row(row, cells, f"jabatan indikator ini tidak disebut{where}")
@@ -352,6 +378,12 @@ class _TableReader:
         self._read_targets(row, made)
         self._read_program(row, said, made)
         self.content.rows.append(made)
+
+    def _jabatan(self, written: str) -> str:
+        """Return a jabatan as it was written first: `Kabid Gizi` is `Kepala Bidang Gizi`."""
+        if not any(map(str.isalnum, written)):
+            return ""
+        return self.content.spelled.setdefault(jabatan_key(written), written)
 
     def _read_group(self, row: int) -> bool:
         """Read a row that is a heading of those below it, and tell whether it is one.
@@ -433,7 +465,9 @@ class _TableReader:
                 reason = f"penanggung jawab tidak dipakai: jabatannya {quoted(made.jabatan)}"
                 self.sheet.refuse(row, column, reason)
             return
-        made.jabatan, made.penanggung_jawab = text, bool(text)
+        if not text:
+            made.check.append("penanggung jawab kosong; dibaca milik pimpinan")
+        made.jabatan, made.penanggung_jawab = self._jabatan(text), bool(text)
 
     def _read_polarisasi(self, row: int, said: Mapping[str, str], made: TableRow) -> None:
         text = one_line(said.get("polarisasi", "")).strip(" .()")
@@ -479,11 +513,9 @@ class _TableReader:
             else:
                 read[column] = one
                 if one.regrouped or one.word:
-                    reason = f"{one_line(text_of(value))} dibaca {plain(_low(one))}"
-                    cause = "kata di belakang angka tidak dipakai"
-                    self._assume(
-                        row, column, reason, cause if one.word else "titik dibaca sebagai ribuan"
-                    )
+                    reason = f"{one_line(text_of(value))} dibaca {_shown(one)}"
+                    cause = _WORDS_OF_TARGETS.get(one.word.casefold(), _WORD_UNUSED)
+                    self._assume(row, column, reason, cause if one.word else _IN_THOUSANDS)
         self._name_satuan(read, made)
         for column, one in read.items():
             self._take_target(row, column, one, made)
@@ -583,6 +615,12 @@ class _TableReader:
             one.sasaran.append(made.sasaran)
         if not one.anggaran:
             read_budgets(self.sheet, self.table, row, one, self.year)
+
+
+def _shown(one: TargetCell) -> str:
+    if isinstance(one.nilai, Rentang):
+        return f"{plain(one.nilai.bawah)} sampai {plain(one.nilai.atas)}"
+    return plain(_low(one))
 
 
 def _low(one: TargetCell) -> Decimal:

@@ -305,7 +305,8 @@ def _tugas(sheet: SheetCells, rows: range) -> tuple[str, ...]:
             items += split_list(
                 "\n".join(t for line in text.splitlines() if (t := line.strip(" :")))
             )
-    return tuple(item for i in items if (item := re.sub(r"\s*(?:;\s*dan|[;.])$", "", i).strip()))
+    items = [re.sub(r"\s*(?:;\s*dan|[;.:])$", "", item).strip() for item in items]
+    return tuple(item for item in items if item and item.casefold() != "fungsi")
 
 
 def _agency(texts: Iterable[str]) -> Agency:

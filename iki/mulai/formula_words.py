@@ -61,11 +61,14 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _TIMES_HUNDRED = re.compile(r"(?:[x×*]|dikali(?:kan)?)\s*100\s*%?", re.IGNORECASE)
+_REMARK = re.compile(  # a line of its own, which is no part of the formula
+    r"(?:tipe|jenis|sifat|satuan|sumber(?: data)?|keterangan|catatan)\s*:", re.IGNORECASE
+)
 _RULE = re.compile(r"\s*[-–—_─]{3,}\s*(?P<rest>.*)")
 # In order: the first that fits at a place is the token there.
 _TOKEN = re.compile(
     rf"""(?P<number>(?<![\w.,])\d+(?:[.,]\d+)?\s*%?(?![\w.,]*\w))
-    |(?P<divide>÷|\s/\s|(?<=\))\s*/|/\s*(?=\()|\s*/\s*(?={_MEASURES})|\s:\s|\bdibagi(?:\s+dengan)?\b)
+    |(?P<divide>÷|\s/\s|(?<=[^\W\d])\s*/\s*(?=\d+\s+[^\W\d])|(?<=\))\s*/|/\s*(?=\()|\s*/\s*(?={_MEASURES})|\s:\s|\bdibagi(?:\s+dengan)?\b)
     |(?P<multiply>×|\*|(?<=[\s)])[xX]\s*(?=\d|\()|\s[xX]\s|\bdikali(?:kan)?(?:\s+dengan)?\b)
     |(?P<minus>−|\s[-–]\s|\bdikurangi(?:\s+dengan)?\b)
     |(?P<plus>\s\+\s|\bditambah(?:\s+dengan)?\b)
@@ -90,6 +93,8 @@ def propose(text: str, known: VariableNames) -> Proposal | str:
     tokens = list(_without_units(_join_tokens(_tokens(f" {_on_one_line(text)} "))))
     if not any(kind == "words" for kind, _ in tokens):
         return "tidak menyebut apa yang dihitung"
+    if counted := next((value for kind, value in tokens if kind == "words" and _counts(value)), ""):
+        return f"tidak jelas apakah “{counted}” angka tetap atau yang dihitung"
     names: dict[str, str] = {}
     added: dict[str, str] = {}
     new: set[str] = set()
@@ -115,6 +120,11 @@ def propose(text: str, known: VariableNames) -> Proposal | str:
     return Proposal(to_text(formula), names)
 
 
+def _counts(words: str) -> bool:
+    """Tell whether words begin with a number, as a constant or a weight does: `21 kecamatan`."""
+    return re.match(r"\d+(?:[.,]\d+)?\s*%?\s+[^\W\d]", words) is not None
+
+
 def _is_whole(words: str) -> bool:
     """Tell whether an operand has a letter, and closes the brackets that it opens."""
     return any(map(str.isalpha, words)) and words.count("(") == words.count(")")
@@ -134,7 +144,8 @@ def _on_one_line(text: str) -> str:
     text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
     text = _POWER.sub(lambda match: match[1] + re.sub(r"\D", "", match[2]), text)
     text = _SUM_SIGN.sub(" jumlah ", text)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for each in text.splitlines() if (line := each.strip())]
+    lines = [line for line in lines if not _REMARK.match(line)] or lines
     # A fraction whose rule is the border of a cell, or drawn: two lines above `x 100%`.
     if len(lines) == 3 and _TIMES_HUNDRED.fullmatch(lines[2]) and "/" not in text:
         lines = [f"({lines[0]}) / ({lines[1]}) {lines[2]}"]
@@ -188,6 +199,7 @@ def _join_tokens(tokens: Iterator[Token]) -> Iterator[Token]:
 
 def _operand(words: str) -> Token:
     text = words.strip(" .,;:")
+    text = re.sub(r"^(\d+(?:[.,]\d+)?\s*%?)\s*\([^()]*\)$", r"\1", text)  # `100% (Permendagri)`
     if match := re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(%?)", text):
         number = match[1].replace(",", ".")
         # Three digits behind a mark may be thousands, and a leading zero is none of a number.

@@ -1,0 +1,213 @@
+"""Tables of definitions whose numbers are easily taken for others: scale, year, owner, formula.
+
+Each case is a table with what is read of it: targets, budgets, and words of the list of what is not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import pytest
+
+from iki.isian.grid import Grid, place_of
+from iki.mulai.definition_headings import unit_above
+from iki.mulai.definition_table import TableContent, read_tables
+from iki.mulai.formula_words import VariableNames, propose
+
+Rows = list[list[Any]]
+RENSTRA = ["RENSTRA DINAS X TAHUN 2025-2026"]
+PK = ["PERJANJIAN KINERJA TAHUN 2025"]
+
+
+def grid_of(rows: Rows, merged: str = "", name: str = "IKU") -> Grid:
+    found = {
+        number: {c: value for c, value in enumerate(row, 1) if value is not None}
+        for number, row in enumerate(rows, 1)
+    }
+    corners = [[place_of(cell) for cell in area.split(":")] for area in merged.split()]
+    areas = [(top, bottom, left, right) for (top, left), (bottom, right) in corners]
+    return Grid(name, {number: row for number, row in found.items() if row}, merged=areas)
+
+
+def targets(content: TableContent) -> str:
+    """Return all targets as `{"2025": 80, "2025 TW1": 20}` prints them, in their order."""
+    return ", ".join(
+        f"{year}{'' if periode == 'tahun' else ' ' + periode} {nilai}"
+        for row in content.rows
+        for year, of_year in sorted(row.target.items())
+        for periode, nilai in of_year.items()
+    )
+
+
+def budgets(content: TableContent) -> str:
+    return ", ".join(f"{year} {rp}" for one in content.program for year, rp in one.anggaran.items())
+
+
+# --- budgets in thousands --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "found"),
+    [
+        ("ANGGARAN (Rp)", 1250, "2025 1250"),
+        ("ANGGARAN (ribuan rupiah)", 1250, "2025 1250000"),
+        ("PAGU (Rp.000)", 1250, "2025 1250000"),
+        ("ANGGARAN (Rp. 000,-)", 1250, "2025 1250000"),
+        ("ANGGARAN (X Rp 1.000)", 1250, "2025 1250000"),
+        ("ANGGARAN (Rp Juta)", "1.250,5", "2025 1250500000"),
+        ("ANGGARAN (M)", "1,25", "2025 1250000000"),
+        ("JUMLAH (Rp)", 1250, "2025 1250"),
+        ("Rp", "Rp 1.250,-", "2025 1250"),
+        ("ANGGARAN (jutaan rupiah)", "Rp 1.250.000.000", ""),  # which is in rupiah already
+    ],
+)
+def test_a_budget_is_counted_as_its_heading_says(heading: str, cell: Any, found: str) -> None:
+    rows: Rows = [PK, ["SASARAN", "INDIKATOR", "TARGET"], ["S", "Indeks a", 75], [],
+                  ["NO", "PROGRAM", heading], [1, "Program A", cell]]  # fmt: skip
+    content = read_tables([grid_of(rows)])
+    assert budgets(content) == found
+    assert any("terlalu besar" in one.reason for one in content.unread) == (not found)
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "found"),
+    [
+        ("Rp", None, "2025 1250, 2026 1300"),
+        ("Rp (juta)", None, "2025 1250000000, 2026 1300000000"),
+        ("(juta Rp)", None, "2025 1250000000, 2026 1300000000"),
+        ("Rp (000)", None, "2025 1250000, 2026 1300000"),
+        ("(Rp. Ribu)", None, "2025 1250000, 2026 1300000"),
+        ("Rp", "(dalam jutaan rupiah)", "2025 1250000000, 2026 1300000000"),
+    ],
+)
+@pytest.mark.parametrize("merged", ["A3:A5 B3:B5 C3:C5 D3:D5 E3:H3 E4:F4 G4:H4", "E3:H3 E4:F4 G4:H4", ""])  # fmt: skip
+def test_a_budget_below_a_year_is_counted_as_said(
+    below: str, above: str | None, found: str, merged: str
+) -> None:
+    rows: Rows = [
+        RENSTRA, [above],
+        ["SASARAN", "PROGRAM", "INDIKATOR", "SATUAN", "TARGET KINERJA DAN PENDANAAN"],
+        [None, None, None, None, 2025, None, 2026],
+        [None, None, None, None, "Target", below, "Target", below],
+        ["S", "Program A", "Indeks a", "indeks", 80, 1250, 82, 1300],
+    ]  # fmt: skip
+    content = read_tables([grid_of(rows, merged)])
+    assert (budgets(content), targets(content)) == (found, "2025 80, 2026 82")
+
+
+# --- targets of others ------------------------------------------------------------------------------
+
+
+class Headed(NamedTuple):
+    name: str
+    rows: Rows
+    found: str
+    merged: str = ""
+    unread: str = ""
+
+
+FOUR = ["SASARAN", "INDIKATOR", "SATUAN"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Headed("realisasi beside targets", [RENSTRA, [*FOUR, "REALISASI", None, "TARGET"], [None, None, None, 2023, 2024, 2025, 2026], ["S", "Indeks a", "%", 78, 79, 80, 81]],
+               "2025 80, 2026 81", "D2:E2 F2:G2"),
+        Headed("capaian beside targets", [RENSTRA, [*FOUR, "CAPAIAN", None, "TARGET"], [None, None, None, 2023, 2024, 2025, 2026], ["S", "Indeks a", "%", 78, 79, 80, 81]],
+               "2025 80, 2026 81", "D2:E2 F2:G2"),
+        Headed("national targets", [PK, [*FOUR, "TARGET NASIONAL 2025", "TARGET 2025"], ["S", "Indeks a", "%", 95, 80]],
+               "2025 80", unread="kolom “TARGET NASIONAL 2025” tidak dipakai"),
+        Headed("of SPM", [PK, [*FOUR, "TARGET 2025", "TARGET SPM"], ["S", "Indeks a", "%", 80, 100]], "2025 80", unread="TARGET SPM"),
+        Headed("until a triwulan", [PK, [*FOUR, "TARGET 2025", "TARGET s/d TW II 2025"], ["S", "Indeks a", "%", 80, 40]], "2025 80, 2025 TW2 40"),
+        Headed("triwulan below one heading", [PK, [*FOUR, "TARGET", "TRIWULAN"], [None, None, None, None, "I", "II", "III", "IV"], ["S", "Indeks a", "%", 100, 25, 50, 75, 100]],
+               "2025 100, 2025 TW1 25, 2025 TW2 50, 2025 TW3 75, 2025 TW4 100", "E2:H2"),
+        Headed("numbers of triwulan below TARGET", [PK, [*FOUR, "TARGET"], [None, None, None, "I", "II", "III", "IV"], ["S", "Indeks a", "%", 25, 50, 75, 100]],
+               "2025 TW1 25, 2025 TW2 50, 2025 TW3 75, 2025 TW4 100", "D2:G2"),
+        Headed("of a tujuan", [PK, ["TUJUAN", "INDIKATOR TUJUAN", "TARGET", "SASARAN", "INDIKATOR SASARAN", "TARGET"], ["T", "Indeks t", 90, "S", "Indeks s", 80]],
+               "2025 80", unread="kolom “INDIKATOR TUJUAN” tidak dipakai"),
+        Headed("a date", [PK, [*FOUR, "TARGET"], ["S", "Indeks a", "%", dt.date(2025, 10, 5)]], "", unread="isinya tanggal atau jam (2025-10-05)"),
+        Headed("TRUE", [PK, [*FOUR, "TARGET"], ["S", "Indeks a", "%", True]], "", unread="isinya bukan angka"),
+        Headed("two indikator in a cell", [PK, [*FOUR[:2], "TARGET"], ["S", "a. Nilai C\nb. Opini D", "80\nWTP"]], "", unread="beberapa indikator dalam satu sel"),
+    ],
+    ids=lambda case: case.name,
+)  # fmt: skip
+def test_only_own_targets_are_taken(case: Headed) -> None:
+    content = read_tables([grid_of(case.rows, case.merged)])
+    assert targets(content) == case.found
+    assert case.unread in " ".join(map(str, content.unread))
+
+
+@pytest.mark.parametrize(
+    ("cell", "satuan"),
+    [("86*)", ""), ("86¹", ""), ("90;", ""), ("86 % (naik)", "%"), ("86 % *)", "%"), ("11 PD (baru)", "PD")],
+)  # fmt: skip
+def test_marks_behind_a_target_are_no_satuan(cell: str, satuan: str) -> None:
+    rows: Rows = [PK, ["SASARAN", "INDIKATOR", "TARGET"], ["S", "Indeks a", cell]]
+    [row] = read_tables([grid_of(rows)]).rows
+    assert row.satuan == satuan
+    assert row.target[2025]
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [("TARGET 2025 (%)", "%"), ("TARGET 2025 (SETELAH PERUBAHAN)", ""), ("TARGET (kumulatif)", ""), ("TARGET (2025)", "")],
+)  # fmt: skip
+def test_the_unit_of_a_heading(heading: str, unit: str) -> None:
+    assert unit_above(heading) == unit
+
+
+def test_nihil_is_named() -> None:
+    rows: Rows = [PK, [*FOUR, "TARGET"], ["S", "Jumlah kasus", "kasus", "nihil"]]
+    content = read_tables([grid_of(rows)])
+    assert targets(content) == "2025 0"
+    assert [str(one) for one in content.assumed] == ["IKU!D3: nihil dibaca 0"]
+
+
+# --- whose, and hidden -------------------------------------------------------------------------------
+
+
+def test_a_jabatan_of_two_spellings_is_one() -> None:
+    rows: Rows = [
+        ["JABATAN", "SASARAN", "INDIKATOR", "SATUAN", "TARGET 2025"],
+        ["Kepala Bidang B", "S", "Indeks a", "%", 1],
+        ["Kabid. B", "S", "Indeks b", "%", 2],
+        ["-", "S", "Indeks c", "%", 3],
+    ]
+    assert [row.jabatan for row in read_tables([grid_of(rows)]).rows] == ["Kepala Bidang B"] * 3
+
+
+def test_a_blank_penanggung_jawab_is_marked() -> None:
+    rows: Rows = [["SASARAN", "INDIKATOR", "SATUAN", "TARGET 2025", "PENANGGUNG JAWAB"],
+                  ["S", "Indeks a", "%", 51, "Bidang B"], ["S", "Indeks b", "%", 52, None]]  # fmt: skip
+    checks = [row.check for row in read_tables([grid_of(rows)]).rows]
+    assert checks == [[], ["penanggung jawab kosong; dibaca milik pimpinan"]]
+
+
+def test_what_nobody_sees_is_named() -> None:
+    rows: Rows = [[*FOUR, "TARGET 2025", "TARGET 2026"], ["S", "Indeks a", "%", 1, 2], ["S", "Indeks b", "%", 3, 4]]  # fmt: skip
+    one, other = grid_of(rows), grid_of(rows, name="LAMA")
+    one.hidden_rows, one.hidden_columns, other.is_hidden = {3}, {5}, True
+    assumed = [str(one) for one in read_tables([one, other]).assumed]
+    said = "lembar, baris atau kolom tersembunyi, dan dibaca"
+    assert assumed == [f"IKU!A3: {said}", f"IKU!E1: {said}", f"LAMA!A1: {said}"]
+
+
+# --- constants in formulas ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Jumlah kecamatan tangguh/21 kecamatan x 100%", "tidak jelas apakah “21 kecamatan” angka tetap"),
+        ("40% nilai pelayanan + 60% nilai survei", "tidak jelas apakah “40% nilai pelayanan” angka tetap"),
+        ("Jumlah p dibagi jumlah q x 100% (Permendagri 18/2020)", "p / q * 100%"),
+        ("Jumlah p / Jumlah q x 100%\nTipe: kumulatif", "p / q * 100%"),
+        ("Jumlah kasus TB/HIV", "kasus_tb_hiv"),
+    ],
+)  # fmt: skip
+def test_a_constant_is_no_variabel(words: str, found: str) -> None:
+    proposal = propose(words, VariableNames())
+    said = proposal if isinstance(proposal, str) else proposal.formula
+    assert said.startswith(found)
