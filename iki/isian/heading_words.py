@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.sheet import as_text, named_periode, years_in
-from iki.periode import BULANAN, PERIODE
+from iki.periode import BULANAN, PERIODE, TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,6 +119,23 @@ def _periode_of(words: list[str]) -> Periode | None:
     whole = _BY_MONTHS.get((min(p.first for p in found), max(p.last for p in found)))
     is_plain = whole in found or all(p.first == p.last for p in found)
     return whole if is_plain else None
+
+
+def periods_in(title: str) -> set[Periode]:
+    """Return the periods that a title names among other words; a date names none."""
+    words = re.findall(r"\w+", title.casefold())
+    found: set[Periode] = set()
+    at = 0
+    while at < len(words):
+        for length in (3, 2, 1):
+            periode = named_periode(" ".join(words[at : at + length]))
+            is_date = at > 0 and words[at - 1].isdigit()
+            if periode and periode != TAHUN and not is_date and at + length <= len(words):
+                found.add(periode)
+                at += length - 1
+                break
+        at += 1
+    return found
 
 
 def numbered_periode(kind: str, number: str) -> Periode | None:

@@ -15,7 +15,13 @@ from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
 from iki.isian.grid import MOST_COLUMNS
-from iki.isian.heading_words import NumberKind, heading_words, kind_of_numbers, numbered_periode
+from iki.isian.heading_words import (
+    NumberKind,
+    heading_words,
+    kind_of_numbers,
+    numbered_periode,
+    periods_in,
+)
 from iki.isian.sheet import (
     HEADING_LENGTH,
     as_text,
@@ -30,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from iki.data.row_rules.rule import Words
-    from iki.isian.grid import Area, CellValue
+    from iki.isian.grid import Area, CellValue, RowColumn
     from iki.isian.heading_words import HeadingWords
     from iki.isian.identity import SheetIdentity
     from iki.isian.sheet import SheetAccount
@@ -84,6 +90,7 @@ class SheetTable:
     realisasi: set[int] = field(default_factory=set)  # columns that are headed so
     cumulative: dict[int, str] = field(default_factory=dict)  # with their headings: `S.D. TW II`
     problem: Words | None = None  # why none of its columns is of realisasi
+    titled: tuple[RowColumn, Periode] | None = None  # its one period, by a title
     has_periods: bool = False  # whether its column `periode` names any
     # of merged ranges: in how many rows or columns of values they stand
     values_in: dict[Area, int] = field(default_factory=dict)
@@ -123,6 +130,7 @@ class SheetTable:
 _YEAR_BEHIND = re.compile(r"\s+(?:tahun\s+)?(?:19|20)\d\d$")  # `jumlah tahun 2025`
 _YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
 _JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | re.IGNORECASE)
+_TITLE_ROWS = 8  # above a table, in which its period may stand
 _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
 
 
@@ -256,6 +264,7 @@ def _office_table(
     plain = {column: value for column, (_, value) in beside.items()}
     table.top = min([row, *(at for at, _ in beside.values())])
     of_values: dict[int, _Stack] = {}
+    undated: dict[int, _Stack] = {}  # `REALISASI`, of the period of the title
     own = {column: value for at in block.rows for column, value in rows[at].items()}
     is_roman = {heading_words(value).number for value in own.values()} >= _ROMAN
     for column, value in own.items():
@@ -264,8 +273,18 @@ def _office_table(
         stack = _Stack(within, outside, is_roman=is_roman) if within and not is_key else None
         if stack and (stack.periode or stack.numbers is NumberKind.OTHER):
             of_values[column] = stack
+        elif stack and stack.numbers is NumberKind.REALISASI and not stack.unknown:
+            undated[column] = stack
         else:
             plain[column] = value
+    is_dated = any(one.numbers is not NumberKind.OTHER for one in of_values.values())
+    if len(undated) == 1 and not is_dated and (titled := _titled_periode(sheet, table.top)):
+        [(column, stack)] = undated.items()
+        here, stack.periode = titled
+        of_values[column] = stack
+        table.titled = here, stack.periode
+    else:
+        plain |= {column: own[column] for column in undated}
     _take_headings(table, plain, identity)
     _take_values(table, of_values)
     if table.keys.get("tahun", 0) > min(table.periods, default=MOST_COLUMNS):  # of sums of the year
@@ -273,6 +292,17 @@ def _office_table(
         table.sums[column] = as_text(own[column])
     table.first += _numbers_columns(sheet, table.first + 1, name)
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
+
+
+def _titled_periode(sheet: SheetAccount, top: int) -> tuple[RowColumn, Periode] | None:
+    """Return the one period that titles above a table name, with its cell."""
+    found: dict[Periode, RowColumn] = {}
+    for row in sheet.grid.rows_between(max(top - _TITLE_ROWS, 1), top - 1):
+        for column, value in sheet.grid.rows[row].items():
+            if isinstance(value, str) and len(value) <= HEADING_LENGTH * 2:
+                found |= dict.fromkeys(periods_in(value), (row, column))
+    [(periode, here)] = found.items() if len(found) == 1 else [(None, None)]
+    return (here, periode) if here and periode else None
 
 
 def unknown_headings(sheet: SheetAccount) -> list[str]:

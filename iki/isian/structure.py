@@ -238,6 +238,10 @@ class _SheetReader(SheetAccount):
                 title = self.known.titles.read_above(self, table, before, inherited)
                 self._take_title(title, inherited)
                 inherited = title
+            if table.titled:
+                here, periode = table.titled
+                said = f"{quoted(self.text(*here))} ({address(here)})"
+                self.reading.general.append(f"kolom REALISASI dibaca {periode.nama}, dari {said}")
             (self._read_notes if table.notes else self._read_values)(table)
             # Below a table of several jabatan a silent one is of nobody knows whom.
             if self.title != inherited:

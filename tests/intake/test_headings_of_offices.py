@@ -144,7 +144,11 @@ COLUMNS = [
     Sheet("in a column", [["NO", "URAIAN", "SAT.", "TW I"], [1, "belanja", "Rp 000", 1]], {}, "satuan di sini “Rp 000”"),
 ]  # fmt: skip
 
+QUARTER: Rows = [["REALISASI KINERJA"], ["TRIWULAN II TAHUN 2025"], TITLE[1]]
 TITLES = [
+    Sheet("of one triwulan", [["NO", "URAIAN", "TARGET", "REALISASI", "CAPAIAN (%)"], [1, IBU, 10, 2, 20]], {"TW2": "2"}, title=QUARTER),
+    Sheet("of two", [["NO", "URAIAN", "REALISASI"], [1, IBU, 2]], {}, title=[["TRIWULAN I DAN TRIWULAN II TAHUN 2025"], TITLE[1]]),
+    Sheet("of a date", [["NO", "URAIAN", "REALISASI"], [1, IBU, 2]], {}, title=[*TITLE, ["Dicetak 5 Juli 2025"]]),
     Sheet("of targets", [TWO, [1, IBU, 1, 2]], {}, "judul “TARGET KINERJA TAHUN 2025” (A1): bukan realisasi saja", title=[["TARGET KINERJA TAHUN 2025"], TITLE[1]]),
     Sheet("of a plan", [TWO, [1, IBU, 1, 2]], {}, "judul “RENCANA AKSI TAHUN 2025” (A1)", title=[["RENCANA AKSI TAHUN 2025"], TITLE[1]]),
     Sheet("of an agreement", [TWO, [1, IBU, 1, 2]], {}, "judul “PERJANJIAN KINERJA TAHUN 2025” (A1)", title=[["PERJANJIAN KINERJA TAHUN 2025"], TITLE[1]]),
