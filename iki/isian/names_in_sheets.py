@@ -146,7 +146,8 @@ def _words(text: str) -> list[str]:
 
 def jabatan_key(text: str) -> str:
     """Return the name of a jabatan without case, blanks, punctuation and short forms."""
-    return _join(_words(text))
+    words = _words(text)
+    return _join(words[1:] if words[:1] == ["kepala"] and len(words) > 1 else words)
 
 
 def _join(words: list[str]) -> str:
