@@ -72,6 +72,8 @@ class HeadingWords(NamedTuple):
 def heading_words(value: CellValue) -> HeadingWords:
     """Return the words of a heading; a date is its month."""
     if isinstance(value, dt.date):
+        if value.day != 1:  # `31-03-2025` may end a triwulan
+            return HeadingWords(unknown=f"{value:%d-%m-%Y}")
         return HeadingWords(BULANAN[value.month - 1], years=frozenset({value.year}))
     return _words_of(as_text(value))
 
