@@ -6,6 +6,7 @@ A `Periode` is a run of whole months. `up to P` means: ends no later than P ends
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from iki.limits import SUGGESTION_LENGTH
@@ -124,9 +125,14 @@ WRITTEN_NAMES = (
 def parse_periode(text: str) -> Periode | None:
     """Return the period of a text such as `TW2`, `tw ii`, `Triwulan II`, `Semester 1`, `Januari`.
 
-    The empty text is the year. Returns None for anything else.
+    The empty text is the year. Returns None for anything else, also for two of them: `TW I-II` is
+    not `TW III`.
     """
-    return _FORMS.get(_IGNORED.sub("", text).lower())
+    found = _FORMS.get(_IGNORED.sub("", text).lower())
+    if found is None or len(parts := _IGNORED.sub(" ", text).lower().split()) < 2:
+        return found
+    starts = accumulate(parts[:-1])
+    return None if any(start in _FORMS and start != "b" for start in starts) else found
 
 
 class Instant(NamedTuple):

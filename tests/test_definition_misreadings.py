@@ -14,6 +14,7 @@ from iki.isian.grid import Grid, place_of
 from iki.mulai.definition_headings import unit_above
 from iki.mulai.definition_table import TableContent, read_tables
 from iki.mulai.formula_words import VariableNames, propose
+from iki.mulai.proposals import propose_konsolidasi
 
 Rows = list[list[Any]]
 RENSTRA = ["RENSTRA DINAS X TAHUN 2025-2026"]
@@ -127,6 +128,13 @@ FOUR = ["SASARAN", "INDIKATOR", "SATUAN"]
                "2025 TW1 25, 2025 TW2 50, 2025 TW3 75, 2025 TW4 100", "D2:G2"),
         Headed("of a tujuan", [PK, ["TUJUAN", "INDIKATOR TUJUAN", "TARGET", "SASARAN", "INDIKATOR SASARAN", "TARGET"], ["T", "Indeks t", 90, "S", "Indeks s", 80]],
                "2025 80", unread="kolom “INDIKATOR TUJUAN” tidak dipakai"),
+        Headed("realisasi of a year below TARGET", [RENSTRA, [*FOUR, "TARGET"], [None, None, None, "2024 (Realisasi)", "2025", "2026"], ["S", "Indeks a", "%", 79, 80, 81]],
+               "2025 80, 2026 81", "D2:F2"),
+        Headed("years that are not merged", [PK, [*FOUR, 2024, None, 2025, None], [None, None, None, "Realisasi", "Target", "Realisasi", "Target"], ["S", "Indeks a", "%", 41, 50, 51, 60]],
+               "2024 50, 2025 60"),
+        Headed("the end of a plan beside an empty year", [PK, [*FOUR, "TARGET 2025", "TARGET AKHIR RENSTRA"], ["S", "Indeks a", "%", None, 70]], "", unread="kondisi akhir tanpa tahun"),
+        Headed("the end of a plan beside a year", [PK, [*FOUR, "TARGET RENSTRA", "TARGET RPJMD 2026"], ["S", "Indeks a", "%", 70, 60]], "2026 60", unread="kondisi akhir tanpa tahun"),
+        Headed("targets and budgets of the end", [RENSTRA, [*FOUR, "TARGET 2025", "KONDISI AKHIR"], [None, None, None, None, "Target", "Rp"], ["S", "Indeks a", "%", 80, 90, 1000]], "2025 80, 2026 90", "E2:F2"),
         Headed("a date", [PK, [*FOUR, "TARGET"], ["S", "Indeks a", "%", dt.date(2025, 10, 5)]], "", unread="isinya tanggal atau jam (2025-10-05)"),
         Headed("TRUE", [PK, [*FOUR, "TARGET"], ["S", "Indeks a", "%", True]], "", unread="isinya bukan angka"),
         Headed("two indikator in a cell", [PK, [*FOUR[:2], "TARGET"], ["S", "a. Nilai C\nb. Opini D", "80\nWTP"]], "", unread="beberapa indikator dalam satu sel"),
@@ -141,7 +149,7 @@ def test_only_own_targets_are_taken(case: Headed) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "satuan"),
-    [("86*)", ""), ("86¹", ""), ("90;", ""), ("86 % (naik)", "%"), ("86 % *)", "%"), ("11 PD (baru)", "PD")],
+    [("86*)", ""), ("86¹", ""), ("90;", ""), ("86 % (naik)", "%"), ("86 % *)", "%"), ("11 PD (baru)", "PD"), ("100 (seratus) %", "%"), ("5 (lima) dokumen", "dokumen"), ("78,5 (Terjaga)", ""), ("86 (%)", "%")],
 )  # fmt: skip
 def test_marks_behind_a_target_are_no_satuan(cell: str, satuan: str) -> None:
     rows: Rows = [PK, ["SASARAN", "INDIKATOR", "TARGET"], ["S", "Indeks a", cell]]
@@ -205,9 +213,43 @@ def test_what_nobody_sees_is_named() -> None:
         ("Jumlah p dibagi jumlah q x 100% (Permendagri 18/2020)", "p / q * 100%"),
         ("Jumlah p / Jumlah q x 100%\nTipe: kumulatif", "p / q * 100%"),
         ("Jumlah kasus TB/HIV", "kasus_tb_hiv"),
+        ("Jumlah p dibandingkan dengan jumlah q dikali 100%", "p / q * 100%"),
+        ("Jumlah p per jumlah q x 100%", "p / q * 100%"),
+        ("Jumlah p\nJumlah q x 100%", "p / q * 100%"),
+        ("a = jumlah p\nb = jumlah q\na/b x 100%", "memakai singkatan"),
+        ("(PDRB n / PDRB n-1 - 1) x 100%", "memakai tahun sebelumnya"),
+        ("Jumlah p dikurangi jumlah q dibagi jumlah q dikali 100%", "tidak jelas mana yang dihitung lebih dulu"),
     ],
 )  # fmt: skip
 def test_a_constant_is_no_variabel(words: str, found: str) -> None:
     proposal = propose(words, VariableNames())
     said = proposal if isinstance(proposal, str) else proposal.formula
     assert said.startswith(found)
+
+
+@pytest.mark.parametrize(
+    ("nama", "satuan", "konsolidasi"),
+    [
+        ("Angka kematian bayi", "per 1.000 KH", "terakhir"),
+        ("NDR", "‰", "terakhir"),
+        ("V/C ratio", "rasio", "terakhir"),
+        ("Lama penyelesaian izin", "hari", "rata_rata"),
+        ("Jumlah hari kerja", "hari", "jumlah"),
+    ],
+)
+def test_a_rate_is_not_added_up(nama: str, satuan: str, konsolidasi: str) -> None:
+    found = propose_konsolidasi(nama, nama, satuan, alone=True)
+    assert (str(found[0]) if found else "jumlah") == konsolidasi
+
+
+def test_equal_targets_of_triwulan_are_marked() -> None:
+    rows: Rows = [PK, [*FOUR, "TARGET TW I", "TARGET TW II", "TARGET TW III", "TARGET TW IV"], ["S", "Jumlah peserta", "orang", 10, 10, 10, 10]]  # fmt: skip
+    [row] = read_tables([grid_of(rows)]).rows
+    assert row.check == ["target triwulan 2025 sama semua; tulis kumulatif bila tambahan"]
+
+
+def test_a_table_that_one_bidang_signs_is_its_own() -> None:
+    rows: Rows = [PK, ["SASARAN", "INDIKATOR", "TARGET"], ["S", "Indeks a", 75], [],
+                  [None, None, "Kepala Bidang Rehabilitasi Sosial"], [], [None, None, "SITI"]]  # fmt: skip
+    [row] = read_tables([grid_of(rows)]).rows
+    assert row.jabatan == "Kepala Bidang Rehabilitasi Sosial"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.sheet import as_text, named_periode, years_in
-from iki.periode import BULANAN, PERIODE
+from iki.periode import BULANAN, PERIODE, TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +72,8 @@ class HeadingWords(NamedTuple):
 def heading_words(value: CellValue) -> HeadingWords:
     """Return the words of a heading; a date is its month."""
     if isinstance(value, dt.date):
+        if value.day != 1:  # `31-03-2025` may end a triwulan
+            return HeadingWords(unknown=f"{value:%d-%m-%Y}")
         return HeadingWords(BULANAN[value.month - 1], years=frozenset({value.year}))
     return _words_of(as_text(value))
 
@@ -119,6 +121,23 @@ def _periode_of(words: list[str]) -> Periode | None:
     whole = _BY_MONTHS.get((min(p.first for p in found), max(p.last for p in found)))
     is_plain = whole in found or all(p.first == p.last for p in found)
     return whole if is_plain else None
+
+
+def periods_in(title: str) -> set[Periode]:
+    """Return the periods that a title names among other words; a date names none."""
+    words = re.findall(r"\w+", title.casefold())
+    found: set[Periode] = set()
+    at = 0
+    while at < len(words):
+        for length in (3, 2, 1):
+            periode = named_periode(" ".join(words[at : at + length]))
+            is_date = at > 0 and words[at - 1].isdigit()
+            if periode and periode != TAHUN and not is_date and at + length <= len(words):
+                found.add(periode)
+                at += length - 1
+                break
+        at += 1
+    return found
 
 
 def numbered_periode(kind: str, number: str) -> Periode | None:

@@ -15,22 +15,29 @@ from iki.diagnostics.suggestions import suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
 from iki.isian.grid import MOST_COLUMNS
-from iki.isian.heading_words import NumberKind, heading_words, kind_of_numbers, numbered_periode
+from iki.isian.heading_words import (
+    NumberKind,
+    heading_words,
+    kind_of_numbers,
+    numbered_periode,
+    periods_in,
+)
 from iki.isian.sheet import (
     HEADING_LENGTH,
+    SHEET_NAME,
     as_text,
     folded_name,
     named_periode,
     years_in,
 )
 from iki.limits import DELIVERY_HEADINGS
-from iki.periode import PERIODE, TAHUN
+from iki.periode import BULANAN, PERIODE, TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from iki.data.row_rules.rule import Words
-    from iki.isian.grid import Area, CellValue
+    from iki.isian.grid import Area, CellValue, RowColumn
     from iki.isian.heading_words import HeadingWords
     from iki.isian.identity import SheetIdentity
     from iki.isian.sheet import SheetAccount
@@ -53,7 +60,9 @@ _OFFICE_KEYS = {
     **dict.fromkeys(("nama jabatan", "bidang", "seksi", "bidang/seksi", "unit kerja"), "jabatan"),
     **dict.fromkeys(("ket", "ket.", "keterangan"), "catatan"),
     **dict.fromkeys(("data dukung", "bukti dukung"), "bukti"),
+    **dict.fromkeys(("kecamatan", "kelurahan", "desa", "desa/kelurahan", "puskesmas"), "wilayah"),
 }
+_MONTH_NAME = re.compile(r"jan|[fp]eb|mar|apr|mei|jun|jul|ag[ust]|sep|okt|no[vp]|des|\bb\d\d\b")
 _ROMAN = frozenset({"i", "ii", "iii", "iv"})
 _SATUAN = dict.fromkeys(("sat", "sat.", "satuan data", "unit"), "satuan")
 _NUMBER_OF_COLUMN = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")  # `3`, `(3)`, `9 = 5 + 6`
@@ -80,10 +89,13 @@ class SheetTable:
     top: int = 0  # the first row of the headings
     by_uraian: bool = False  # whether its rows are named by uraian
     sums: dict[int, str] = field(default_factory=dict)  # columns of sums, with their headings
+    summed: dict[int, Periode] = field(default_factory=dict)  # of what period a sum is, else a year
     passed: dict[int, str] = field(default_factory=dict)  # why a column is passed over
     realisasi: set[int] = field(default_factory=set)  # columns that are headed so
     cumulative: dict[int, str] = field(default_factory=dict)  # with their headings: `S.D. TW II`
     problem: Words | None = None  # why none of its columns is of realisasi
+    is_other: bool = False  # whether all of them are of targets and the like
+    titled: tuple[RowColumn, Periode] | None = None  # its one period, by a title
     has_periods: bool = False  # whether its column `periode` names any
     # of merged ranges: in how many rows or columns of values they stand
     values_in: dict[Area, int] = field(default_factory=dict)
@@ -123,6 +135,8 @@ class SheetTable:
 _YEAR_BEHIND = re.compile(r"\s+(?:tahun\s+)?(?:19|20)\d\d$")  # `jumlah tahun 2025`
 _YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
 _JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | re.IGNORECASE)
+_SUM_OF = re.compile(r"(?:sub\s*)?(?:jml|jumlah|total)\b\W*(.*)")
+_TITLE_ROWS = 8  # above a table, in which its period may stand
 _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
 
 
@@ -256,23 +270,72 @@ def _office_table(
     plain = {column: value for column, (_, value) in beside.items()}
     table.top = min([row, *(at for at, _ in beside.values())])
     of_values: dict[int, _Stack] = {}
+    undated: dict[int, _Stack] = {}  # `REALISASI`, of the period of the title
     own = {column: value for at in block.rows for column, value in rows[at].items()}
     is_roman = {heading_words(value).number for value in own.values()} >= _ROMAN
     for column, value in own.items():
+        if column > name and (periode := _summed_periode(value)):
+            table.sums[column], table.summed[column] = as_text(value), periode
+            continue
         within, outside = block.over(column) if column > name else ([], [])
         is_key = len({*map(as_text, within)}) <= 1 and folded_name(value) in _OFFICE_HEADINGS
         stack = _Stack(within, outside, is_roman=is_roman) if within and not is_key else None
         if stack and (stack.periode or stack.numbers is NumberKind.OTHER):
             of_values[column] = stack
+        elif stack and stack.numbers is NumberKind.REALISASI and not stack.unknown:
+            undated[column] = stack
+        elif (
+            stack and of_values and not stack.unknown and stack.years and not stack.words[0].number
+        ):
+            table.sums[column] = as_text(value)  # `TAHUN 2025`, beside its periods
         else:
             plain[column] = value
+    titled = _titled_periode(sheet, table.top)
+    for stack in of_values.values():
+        # `I` below BULAN is July below TRIWULAN III, or January: nobody knows.
+        if titled and stack.by_number and stack.periode and not _is_part(stack.periode, titled[1]):
+            stack.unknown = stack.unknown or stack.own
+    is_dated = any(one.numbers is not NumberKind.OTHER for one in of_values.values())
+    if len(undated) == 1 and not is_dated and titled:
+        [(column, stack)] = undated.items()
+        stack.periode = titled[1]
+        of_values[column] = stack
+        table.titled = titled
+    else:
+        plain |= {column: own[column] for column in undated}
     _take_headings(table, plain, identity)
     _take_values(table, of_values)
+    if titled and not table.periods and "periode" not in table.keys:
+        # NILAI, or JUMLAH alone, of a sheet of one period.
+        columns = [table.keys.pop("nilai")] if "nilai" in table.keys else [*table.sums]
+        if len(columns) == 1:
+            table.sums.clear()
+            table.periods, table.titled = {columns[0]: titled[1]}, titled
     if table.keys.get("tahun", 0) > min(table.periods, default=MOST_COLUMNS):  # of sums of the year
         column = table.keys.pop("tahun")
         table.sums[column] = as_text(own[column])
     table.first += _numbers_columns(sheet, table.first + 1, name)
     return table if table.periods or {"nilai", "periode"} <= table.keys.keys() else None
+
+
+def _summed_periode(value: CellValue) -> Periode | None:
+    """Return the period of which a column has sums: of `JUMLAH TW I` the triwulan."""
+    match = _SUM_OF.match(folded_name(value))
+    words = heading_words(match[1]) if match and match[1] else None
+    if words is None or words.unknown:
+        return None
+    return words.periode or (TAHUN if words.years else None)
+
+
+def _titled_periode(sheet: SheetAccount, top: int) -> tuple[RowColumn, Periode] | None:
+    """Return the one period that titles above a table name, with its cell."""
+    found: dict[Periode, RowColumn] = dict.fromkeys(periods_in(sheet.grid.sheet), SHEET_NAME)
+    for row in sheet.grid.rows_between(max(top - _TITLE_ROWS, 1), top - 1):
+        for column, value in sheet.grid.rows[row].items():
+            if isinstance(value, str) and len(value) <= HEADING_LENGTH * 2:
+                found |= dict.fromkeys(periods_in(value), (row, column))
+    [(periode, here)] = found.items() if len(found) == 1 else [(None, None)]
+    return (here, periode) if here and periode else None
 
 
 def unknown_headings(sheet: SheetAccount) -> list[str]:
@@ -334,18 +397,23 @@ class _Stack:
         self.numbers = kind_of_numbers(folded_name(value) for value in (*within, *outside))
         self.is_cumulative = any(one.is_cumulative for one in every)
         self.years = next((one.years for one in self.words if one.years), frozenset[int]())
+        self.by_number = False  # whether it is a period by its number alone: `II` below BULAN
         self.periode = self._periode(every, is_roman=is_roman)
 
     def _periode(self, every: Sequence[HeadingWords], *, is_roman: bool) -> Periode | None:
         number, found = self.words[0].number, None
+        if (own := self.words[0].periode) and own in BULANAN:
+            self.by_number = not _MONTH_NAME.search(self.own.casefold())
         for one in every:
             if number and one.kind:
                 found, number = numbered_periode(one.kind, number), ""
+                self.by_number = one.kind == "bulan"
                 self.unknown = self.unknown or ("" if found else self.own)
             elif one.periode and (number or (found and not _is_part(found, one.periode))):
                 self.unknown = self.unknown or self.own
             found = found or one.periode
         if number and not found and is_roman and not self.unknown:
+            self.by_number = True
             return named_periode(f"tw {number}")
         return found
 
@@ -386,6 +454,7 @@ def _take_values(table: SheetTable, of_values: Mapping[int, _Stack]) -> None:
         wrong |= {c: (table.passed.pop(c), _SAY_REALISASI) for c in headed if c in table.passed}
         table.periods = headed
         table.problem = next((wrong[c] for c in headed if c in wrong), None)
+        table.is_other = all(one.numbers is NumberKind.OTHER for one in of_values.values())
     else:
         table.wrong |= wrong
 
@@ -411,7 +480,7 @@ def _is_heading(value: CellValue, *, has_kind: bool) -> bool:
         return True
     if isinstance(value, int | float) and has_kind:
         return value in range(1, 13)
-    return isinstance(value, str) and (has_kind or any(map(str.isalpha, value)))
+    return isinstance(value, str) and (has_kind or any(c.isalpha() or c == "%" for c in value))
 
 
 def _group_rows_above(sheet: SheetAccount, row: int, name: int) -> list[int]:
@@ -469,7 +538,8 @@ def _take_headings(
             hint = "hapus kolom ini, atau perbaiki judulnya"
             if len(table.wrong) < DELIVERY_HEADINGS:
                 hint = suggestion(name, [*KEYS, *PERIODE]) or hint
-            shown = quoted(for_terminal(str(value))) if name else "ini"
+            text = as_text(value)
+            shown = quoted(for_terminal(text)) if 0 < len(text) <= HEADING_LENGTH else "ini"
             table.wrong[column] = (f"judul kolom {shown} tidak dikenal", hint)
 
 

@@ -15,6 +15,7 @@ from iki.decimals import format_id
 from iki.escaping import quoted
 from iki.isian.grid import address, shortest
 from iki.model import Konsolidasi
+from iki.periode import TAHUN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ class TableSums:
             here, left = (row, column), self._sheet.left
             if here not in left:
                 continue
-            values = self._values(row)
+            values = self._values(row, column)
             if column not in numbers or values is None:
                 message = f"kolom {quoted(heading)} tidak dapat dicocokkan dengan isian barisnya"
                 self._sheet.name_together([here], message, self._sheet.reading.sums)
@@ -83,6 +84,12 @@ class TableSums:
             elif variabel is None:
                 message = f"kolom {quoted(heading)} dari baris yang ditolak"
                 self._sheet.name_together([here], message, self._sheet.reading.sums)
+            elif not values:
+                message = (
+                    f"{heading} tertulis {format_id(numbers[column])}, kolom periodenya kosong"
+                )
+                hint = "isi di kolom periodenya, atau kirim kolom setahun sebagai tabel sendiri"
+                self._sheet.refuse(here, message, hint)
             else:
                 written, added = format_id(numbers[column]), format_id(sum(values, _ZERO))
                 message = f"{heading} tertulis {written}, isian baris ini berjumlah {added}"
@@ -100,10 +107,12 @@ class TableSums:
             rest = [(row, column) for row in rows if not self._number((row, column))]
             self._sheet.name_together(rest, f"kolom {quoted(heading)}, tanpa isian", sums)
 
-    def _values(self, row: int) -> list[Decimal] | None:
-        """Return the numbers of a row by periods, None if some cannot be read."""
-        cells = self._sheet.grid.rows[row]
-        filled = [column for column in self._in_order if column in cells]
+    def _values(self, row: int, of: int) -> list[Decimal] | None:
+        """Return the numbers of a row that a column sums up, None if some cannot be read."""
+        cells, periods = self._sheet.grid.rows[row], self._table.periods
+        whole = self._table.summed.get(of, TAHUN)
+        within = [c for c in self._in_order if periods[c].is_within(whole, whole.first)]
+        filled = [column for column in within if column in cells]
         found = [self._number((row, column)) for column in filled if not _is_blank(cells[column])]
         return None if None in found else [number for number in found if number is not None]
 

@@ -52,6 +52,8 @@ _WORD = re.compile(r"\w+|[^\w\s.]")
 _UNITS = frozenset(
     {"bidang", "bagian", "seksi", "sub", "wakil", "staf", "asisten", "upt", "uptd", "sekretariat"}
 )
+# Of places: a title that begins so names another unit.
+_PLACES = frozenset({"kecamatan", "kelurahan", "desa", "puskesmas"})
 # After a name in a title: it ends there.
 _AFTER_NAME = _UNITS | frozenset(
     """tahun th ta triwulan tw semester smt bulan periode dinas badan kantor kecamatan kabupaten
@@ -130,6 +132,8 @@ def begins_as_unit(text: str) -> bool:
 
 def _is_unit(words: list[str], place: int) -> bool:
     word, following = words[place], words[place + 1 : place + 2]
+    if word in _PLACES:
+        return place == 0 and bool(following)
     return word in _UNITS and (word != "sub" or bool(following and following[0] in _UNITS))
 
 
@@ -146,7 +150,8 @@ def _words(text: str) -> list[str]:
 
 def jabatan_key(text: str) -> str:
     """Return the name of a jabatan without case, blanks, punctuation and short forms."""
-    return _join(_words(text))
+    words = _words(text)
+    return _join(words[1:] if words[:1] == ["kepala"] and len(words) > 1 else words)
 
 
 def _join(words: list[str]) -> str:

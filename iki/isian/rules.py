@@ -33,6 +33,8 @@ from iki.limits import CSV_FIELD, NUMBER_DIGITS
 from iki.model.satuan import is_persen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iki.isian.grid import CellValue
     from iki.model.jabatan import Variabel
 
@@ -194,7 +196,16 @@ def read_text(value: CellValue) -> str | EmptyValue | Refusal:
     return text if text.strip("-−–— ") else EmptyValue()
 
 
-_MULTIPLES = {"ribu": 3, "juta": 6, "miliar": 9, "milyar": 9, "triliun": 12, "triliyun": 12}
+_MULTIPLES = {
+    "ribu": 3,
+    "rb": 3,
+    "juta": 6,
+    "jt": 6,
+    "miliar": 9,
+    "milyar": 9,
+    "triliun": 12,
+    "triliyun": 12,
+}
 
 
 def multiple_of(satuan: str) -> int:
@@ -205,6 +216,18 @@ def multiple_of(satuan: str) -> int:
 
 
 _OF_NUMBERS = re.compile(r"\(([^()]*)\)|\b(?:dalam|satuan)\b(.*)", re.IGNORECASE)
+
+
+# Units of one measure, by the least of them.
+_MEASURES = (
+    ("gram", "g"), ("ons",), ("kg", "kilogram"), ("kuintal", "kwintal", "kw"), ("ton",), ("meter", "m"), ("km", "kilometer"),
+    ("m2", "m²"), ("ha", "hektar", "hektare"), ("km2", "km²"), ("liter",), ("detik",), ("menit",), ("jam",), ("hari",), ("minggu",),
+)  # fmt: skip
+_MEASURE_OF = {word: number for number, words in enumerate(_MEASURES) for word in words}
+
+
+def _measures_in(words: Iterable[str]) -> set[int]:
+    return {_MEASURE_OF[word] for word in words if word in _MEASURE_OF}
 
 
 def unit_of_numbers(text: str) -> str:
@@ -233,7 +256,10 @@ def compare_satuan(written: str, satuan: str, of_table: str = "") -> str | Refus
     if words == own:
         return ""
     message = f"satuan di sini {quoted(written)}, di definisi {quoted(satuan or '-')}"
-    if multiple_of(written) != multiple_of(satuan):
+    measures = _measures_in(words), _measures_in(own)
+    if multiple_of(written) != multiple_of(satuan) or (
+        all(measures) and measures[0] != measures[1]
+    ):
         hint = "tulis angkanya dalam satuan definisi, dan samakan satuannya"
         return Refusal(message, hint)
     return message

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iki.periode import Periode
 
 HEADING_LENGTH = 60
+SHEET_NAME = (0, 0)  # in the place of a cell
 
 
 def folded_name(value: CellValue | None) -> str:

@@ -53,8 +53,10 @@ from iki.isian.rules import (
     is_numeric,
     read_number,
     read_text,
+    unit_of_numbers,
 )
 from iki.isian.sheet import (
+    SHEET_NAME,
     SheetAccount,
     folded_name,
     named_periode,
@@ -85,6 +87,8 @@ class _Known(NamedTuple):
     variabel: VariabelNames
     asked: AskedScope
     titles: TitleReader
+    entries: dict[Slot, Entry]  # of an office's own tables, in all sheets
+    other: list[Remark]  # tables of targets, which are passed over beside one of realisasi
 
 
 def interpret_cells(
@@ -99,7 +103,7 @@ def interpret_cells(
     reading = Reading(file, sha256)
     in_force, names = DefinitionsInForce(definisi), JabatanNames()
     titles = TitleReader(in_force, names, asked)
-    known = _Known(in_force, names, VariabelNames(sebutan), asked, titles)
+    known = _Known(in_force, names, VariabelNames(sebutan), asked, titles, {}, [])
     found = False
     for grid in delivered.grids:
         reading.total += grid.size
@@ -119,6 +123,7 @@ def interpret_cells(
             )
     for reader in readers:
         found = reader.read() or found
+    (reading.passed if reading.entries else reading.refused).extend(known.other)
     if not found and not reading.refused:
         is_of_definitions = {grid.sheet for grid in delivered.grids} >= DEFINITION_SHEETS
         hint = _OF_DEFINITIONS if is_of_definitions else _HEADINGS_NEEDED
@@ -197,6 +202,7 @@ class _SheetReader(SheetAccount):
         self.title = TableTitle()
         self.sums: TableSums | None = None  # None of a form
         self.entries: dict[Slot, Entry] = {}
+        self.jabatan_above: dict[int, str] = {}
         self.note_rows: dict[NoteSlot, int] = {}
 
     def read(self) -> bool:
@@ -238,6 +244,12 @@ class _SheetReader(SheetAccount):
                 title = self.known.titles.read_above(self, table, before, inherited)
                 self._take_title(title, inherited)
                 inherited = title
+            if table.titled:
+                here, periode = table.titled
+                said = f"{quoted(self.text(*here))} ({address(here)})"
+                if here == SHEET_NAME:
+                    said = f"nama lembar {quoted(self.grid.sheet)}"
+                self.reading.general.append(f"isian dibaca {periode.nama}, dari {said}")
             (self._read_notes if table.notes else self._read_values)(table)
             # Below a table of several jabatan a silent one is of nobody knows whom.
             if self.title != inherited:
@@ -335,13 +347,15 @@ class _SheetReader(SheetAccount):
 
     def _read_values(self, table: SheetTable) -> None:
         self._own_headings(table)
-        self.entries.clear()
+        self.entries = self.known.entries if table.by_uraian else {}
+        self._fill_jabatan(table)
         self.sums = None if self.is_form else TableSums(self, table)
         for title, rows in [*self._parts(table)]:
             self._take_title(title, self.title)
             numbers = None if table.realisasi else title.numbers.problem
-            if not self.is_form and (problem := table.problem or title.problem or numbers):
-                self._refuse_rows(table, rows, *problem)
+            if not self.is_form and (problem := table.problem or numbers or title.problem):
+                is_other = table.is_other or (numbers and title.numbers.value == "lain")
+                self._refuse_rows(table, rows, *problem, to=self.known.other if is_other else None)
                 continue
             for row in rows:
                 if self.text(row, table.keys["variabel"]) not in OWN_TEXTS:
@@ -352,6 +366,14 @@ class _SheetReader(SheetAccount):
             for column, message in table.passed.items():
                 cells = [(row, column) for row in rows]
                 self.name_together(cells, message, self.reading.passed)
+
+    def _fill_jabatan(self, table: SheetTable) -> None:
+        """Remember whose the rows of a table by uraian are where its column leaves it out."""
+        above = ""
+        self.jabatan_above.clear()
+        for row in table.used_rows(self) if table.by_uraian and "jabatan" in table.keys else ():
+            above = self.text(row, table.keys["jabatan"]) or above
+            self.jabatan_above[row] = above
 
     def _parts(self, table: SheetTable) -> Iterator[tuple[TableTitle, list[int]]]:
         """Yield the rows of a table with the title that they stand below: above it, or in it."""
@@ -378,14 +400,19 @@ class _SheetReader(SheetAccount):
         return bool(nama) and is_known and not self._meaning(about, nama).problem
 
     def _refuse_rows(
-        self, table: SheetTable, rows: Collection[int], message: str, hint: str
+        self,
+        table: SheetTable,
+        rows: Collection[int],
+        message: str,
+        hint: str,
+        to: list[Remark] | None,
     ) -> None:
         """Refuse the values of rows as one; pass over what else stands in them."""
         columns = (*table.values, *table.beside_columns)
         values = [(row, column) for row in rows for column in columns if (row, column) in self.left]
         if not values:
             return
-        self.name_together(values, message, self.reading.refused, hint)
+        self.name_together(values, message, self.reading.refused if to is None else to, hint)
         rest = [(row, column) for row in rows for column in self.grid.rows[row]]
         self.name_together(rest, f"tidak dibaca: {message}", self.reading.passed)
 
@@ -461,7 +488,7 @@ class _SheetReader(SheetAccount):
             self._row_without_name(table, row, values)
         elif self.sums and said.problem and self.sums.is_sum(row, nama):
             self._pass_over_total(table, row, TOTAL_RULE.words(nama)[0])
-        elif table.by_uraian and (other := self._says_other(table, row)):
+        elif not self.is_form and (other := self._says_other(table, row)):
             self._pass_over_cells(row, f"baris {quoted(other)} bukan realisasi")
         elif said.variabel == NO_VARIABEL and said.is_learned:
             self._pass_over_cells(row, "bukan data iki, menurut data/sebutan.csv")
@@ -473,8 +500,9 @@ class _SheetReader(SheetAccount):
 
     def _says_other(self, table: SheetTable, row: int) -> str:
         """Return the text beside a name that says that the row is of targets, "" for none."""
-        columns = {c for c, heading in table.explaining.items() if heading != "satuan"}
-        for column in sorted(columns | {*table.wrong, table.keys.get("catatan", 0)}):
+        own = {*table.values, *table.sums, *table.keys.values()} - {table.keys.get("catatan")}
+        own |= {c for c, heading in table.explaining.items() if heading == "satuan"}
+        for column in sorted(self.grid.rows[row].keys() - own):
             said = heading_words(text := self.text(row, column))
             if said.numbers is NumberKind.OTHER and not said.unknown:
                 return text
@@ -521,7 +549,9 @@ class _SheetReader(SheetAccount):
                 notes.append("menurut data/sebutan.csv")
             columns = table.explaining.items()
             satuan = next((self.text(row, c) for c, name in columns if name == "satuan"), "")
-            unit = compare_satuan(satuan, variabel.satuan or "", self.title.satuan.value)
+            noted = unit_of_numbers(self.text(row, table.keys.get("catatan")))
+            of_table = noted or self.title.satuan.value
+            unit = compare_satuan(satuan, variabel.satuan or "", of_table)
             if isinstance(unit, Refusal):
                 problem = unit
             elif unit and (notes or table.by_uraian):
@@ -598,7 +628,8 @@ class _SheetReader(SheetAccount):
         definisi = self.in_force.within(parse_tahun(tahun), periods)
         kode = self.title.jabatan.value
         if "jabatan" in keys:
-            kode = self.known.jabatan.kode(definisi, self.text(row, keys["jabatan"]))
+            written = self.text(row, keys["jabatan"]) or self.jabatan_above.get(row, "")
+            kode = self.known.jabatan.kode(definisi, written)
         return _About(tahun, periode, kode, definisi)
 
     def _about_problem(self, about: _About) -> tuple[str, str] | None:
@@ -667,7 +698,10 @@ class _SheetReader(SheetAccount):
         )
         earlier = self.entries.setdefault(slot, entry)
         if earlier is not entry and meaning(earlier) == meaning(entry):
-            message = f"duplikat dari {address((earlier.place.row, earlier.place.column))}"
+            at = earlier.place
+            message = f"duplikat dari {address((at.row, at.column))}"
+            if at.sheet != self.grid.sheet:
+                message = f"{message} di lembar {quoted(at.sheet)}"
             self.reading.refused.append(Remark(entry.place, message, "hapus salah satu"))
             return
         self.reading.entries.append(entry)

@@ -16,7 +16,7 @@ from iki.isian.grid import address
 from iki.isian.heading_words import NumberKind, is_cumulative, kind_of_numbers
 from iki.isian.names_in_sheets import begins_as_unit, may_mean, without_numbering
 from iki.isian.rules import unit_of_numbers
-from iki.isian.sheet import as_text, years_in
+from iki.isian.sheet import SHEET_NAME, as_text, years_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,12 +48,13 @@ _OF_JABATAN = re.compile(
     r"|pelaksana|pengampu|penanggung ?jawab|skpd|opd|perangkat daerah|instansi|satuan kerja)",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"\*|(?:catatan|ket(?:erangan)?|note|n\.?b)\b|\(?dalam\b", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"(?:sumber|catatan|keterangan|disusun|dibuat|diisi|tembusan)\b", re.IGNORECASE
 )
 _NO_REALISASI = re.compile(
     r"\b(?:target|rencana(?! strategis)|renaksi|perjanjian kinerja|prognos[ai]s?|proyeksi|perkiraan"
-    r"|estimasi)\b"
+    r"|estimasi|pagu|anggaran kas|usulan|kebutuhan|standar|ambang batas|persentase capaian)\b"
 )
 _SAME = "samakan keduanya, atau jalankan tanpa pilihan itu"
 _ASK_YEAR = "sebutkan dengan --tahun 2025, atau tulis TAHUN 2025 di atas tabel atau di kolom tahun"
@@ -61,7 +62,6 @@ _ASK_JABATAN = (
     "sebutkan dengan --jabatan KODE, atau tulis nama jabatannya di atas tabel atau di kolom jabatan"
 )
 _NO_YEAR, _NO_JABATAN = "tahun tabel ini tidak tertulis", "jabatan tabel ini tidak tertulis"
-_SHEET_NAME = (0, 0)  # in the place of a cell
 _ASK_REALISASI = "tulis REALISASI di atas kolom periodenya, bila memang realisasi"
 
 
@@ -131,9 +131,17 @@ class TitleReader:
         if {"tahun", "jabatan"} <= table.keys.keys() and not table.by_uraian:
             return TableTitle()
         texts = [*_title_cells(sheet, table, before)]
-        if before is None and self._is_jabatan(sheet.grid.sheet):
-            texts.append((_SHEET_NAME, sheet.grid.sheet))
-        found = self._read(table, texts, inherited, table.years)
+        name = sheet.grid.sheet
+        if before is None and (self._is_jabatan(name) or _NO_REALISASI.match(name.casefold())):
+            texts.append((SHEET_NAME, name))
+        years = table.years or ({0: years_in(name)} if before is None else {})
+        notes = [
+            (here, text)
+            for row in sheet.grid.rows_between(first_below(sheet, table), table.last)
+            for here, text in _texts_of_row(sheet, row)
+            if _NOTE.match(text)
+        ]
+        found = self._read(table, texts, inherited, years, notes)
         self._is_first = False
         return found
 
@@ -148,7 +156,7 @@ class TitleReader:
             text = without_numbering(written)
             if _said_kind(text.casefold()) or self._is_jabatan(text) or _YEAR.match(text):
                 texts.append((here, text))
-        return self._read(table, texts, inherited, {}) if texts else inherited
+        return self._read(table, texts, inherited, {}, []) if texts else inherited
 
     def _is_jabatan(self, text: str) -> bool:
         return begins_as_unit(text) or bool(self._names.find(self._in_force.whole, text))
@@ -159,6 +167,7 @@ class TitleReader:
         texts: list[tuple[RowColumn, str]],
         inherited: TableTitle,
         headed: Mapping[int, frozenset[int]],
+        notes: list[tuple[RowColumn, str]],
     ) -> TableTitle:
         tahun, jabatan = self._year(table, texts, inherited.tahun, headed), inherited.jabatan
         known = int(tahun.value) if tahun.value else None
@@ -169,8 +178,8 @@ class TitleReader:
             tahun,
             jabatan,
             _numbers_of(texts) or inherited.numbers,
-            _cumulative_of(texts) or inherited.kumulatif,
-            _unit_of_numbers(texts) or inherited.satuan,
+            _cumulative_of(texts) or _cumulative_of(notes) or inherited.kumulatif,
+            _unit_of_numbers([*texts, *notes]) or inherited.satuan,
         )
 
     def _year(
@@ -190,7 +199,7 @@ class TitleReader:
                 unlabelled |= dict.fromkeys(years_in(text), here)
         of_columns = {year for years in headed.values() for year in years}
         if not found and len(of_columns) == 1:
-            found = {next(iter(of_columns)): (table.top, min(headed))}
+            found = {of_columns.pop(): (table.top, min(headed)) if min(headed) else SHEET_NAME}
         asked = self._asked.tahun
         known = int(inherited.value or 0) if asked is None else asked
         if not found and known and unlabelled and known not in unlabelled:
@@ -248,7 +257,8 @@ def _texts_of_row(sheet: SheetAccount, row: int) -> Iterator[tuple[RowColumn, st
         if len(text) <= _LENGTH:
             is_beside = _YEAR_LABEL.fullmatch(before) or (text.startswith(":") and before)
             yield (row, column), f"{before} {text}" if is_beside else text
-        before = text if len(text) <= _LENGTH else ""
+        if text != ":":  # `Tahun | : | 2025`
+            before = text if len(text) <= _LENGTH else ""
 
 
 def _title_cells(
@@ -258,15 +268,23 @@ def _title_cells(
     start = 1
     if before is not None:
         rows = before.used_rows(sheet)
-        values = set(before.values)
-        filled = [row for row in rows if not sheet.grid.rows[row].keys().isdisjoint(values)]
-        named = [row for row in filled if sheet.text(row, before.name_column)]
         signed = [
             row for row in rows if any(_SIGNATURE.search(t) for _, t in _texts_of_row(sheet, row))
         ]
-        start = max([*named, *signed], default=before.first) + 1
+        start = max([first_below(sheet, before), *(row + 1 for row in signed)])
     for row in [*reversed(sheet.grid.rows_between(start, table.top - 1))][:_ROWS]:
         yield from [*_texts_of_row(sheet, row)][:_CELLS]
+
+
+def first_below(sheet: SheetAccount, table: SheetTable) -> int:
+    """Return the first row below the values of a table."""
+    values = set(table.values)
+    rows = [
+        row
+        for row in table.used_rows(sheet)
+        if not sheet.grid.rows[row].keys().isdisjoint(values) and sheet.text(row, table.name_column)
+    ]
+    return max(rows, default=table.first) + 1
 
 
 def _numbers_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
@@ -277,7 +295,8 @@ def _numbers_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
     for here, text, kind in found:
         if kind:
             message = f"judul {quoted(text)} ({_shown(here)}): bukan realisasi saja"
-            return TitlePart(problem=(message, _ASK_REALISASI), cell=here)
+            value = "lain" if kind is NumberKind.OTHER else ""
+            return TitlePart(value, problem=(message, _ASK_REALISASI), cell=here)
     return None
 
 
@@ -304,7 +323,7 @@ def _unit_of_numbers(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None
 
 
 def _shown(here: RowColumn) -> str:
-    return "nama lembar" if here == _SHEET_NAME else address(here)
+    return "nama lembar" if here == SHEET_NAME else address(here)
 
 
 def _without_label(text: str) -> str:

@@ -149,9 +149,7 @@ def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> Targe
         return TargetCell(Rentang(low, high), unit, bound, first or second)
     match = _ONE.fullmatch(text) or _UNIT_FIRST.fullmatch(text)
     if match is not None:
-        unit, remark = match["unit"].strip(" ()"), ""
-        if said := _REMARK.fullmatch(unit):
-            unit, remark = said["unit"].strip(), said["remark"].strip()
+        unit, remark = _unit_and_remark(match["unit"].strip())
         if unit and not any(c.isalpha() or c in "%°‰" for c in unit):
             return refused
         number, regrouped = _number(match["number"].rstrip(".,"), unit or satuan, comma=comma)
@@ -163,6 +161,19 @@ def _number_or_word(text: str, bound: str, satuan: str, *, comma: bool) -> Targe
         return f"{quoted(text)} bukan angka yang pasti: dua orang membacanya berbeda, tulis tanpa titik"
     word = None if is_persen(satuan) or is_count(satuan) else known_word(text)
     return TargetCell(word) if word is not None else refused
+
+
+def _unit_and_remark(text: str) -> tuple[str, str]:
+    """Return the unit behind a number, and a remark in brackets: `(dua) laporan`, `% (naik)`."""
+    if match := re.fullmatch(r"\(([^()]*)\)", text):
+        inner = match[1].strip()
+        is_unit = is_persen(inner) or is_count(inner) or known_word(inner)
+        return (inner, "") if is_unit else ("", inner)
+    if match := re.fullmatch(r"\(([^()]*)\)\s*(.+)", text):
+        return match[2].strip(" ()"), match[1].strip()
+    if match := _REMARK.fullmatch(text):
+        return match["unit"].strip(), match["remark"].strip()
+    return text.strip(" ()"), ""
 
 
 def _number(text: str, satuan: str, *, comma: bool) -> tuple[Decimal | None, bool]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.cell_texts import one_line
+from iki.isian.heading_words import NumberKind, heading_words
 from iki.periode import parse_periode
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ _OF_TARGETS = (
     r"(?:[^\w(]|\([^()]*\)|\d++|\b(?:kinerja|capaian|indikator|iku|tujuan|sasaran|program|tahun(?:an)?|ke|th|ta"
     r"|renstra|rpjmd|rkpd|renja|pk|jangka|menengah|pada|dan|per|dalam|di|s\.?/?d|sampai|dengan|rencana"
     r"|triwulan(?:an)?|tw|semester|smt|bulan|i{1,3}|iv|v|persen|rp|kab(?:upaten)?|kota|opd|pd"
-    rf"|pendanaan|anggaran|pagu|{_CHANGE})\b)*"
+    rf"|kerangka|pendanaan|anggaran|pagu|indikatif|pelayanan|kegiatan|sub|outcome|output|strategis|daerah|{_CHANGE})\b)*"
 )
 _RUPIAH_HEAD = r"(?:(?:jumlah|nilai|total|besaran)\s*)?\(?(?:(?:ribu|juta|mil[iy]ar)\w*\s+)?rp\b\D*(?:1\D*)?(?:000\D*)*"
-_CALCULATION = r"(?:formula(?:si)?|rumus|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)"
+_CALCULATION = r"(?:formula(?:si)?|rumus|(?:cara|metode)\s+pengukuran|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)"
 # In the order of a blank table, which has those of `definition_workbook` only.
 HEADINGS: Mapping[str, ColumnHeading] = {
     "jabatan": ColumnHeading("JABATAN", _words(r"(?:nama\s+)?jabatan")),
@@ -120,6 +121,8 @@ _BESIDE_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+# A target without a year, which is that of the last one of a plan.
+OF_PLAN = _words(r".*\b(?:renstra|rpjmd|jangka\s+menengah|akhir)\b.*")
 _NTH_YEAR = re.compile(r"(?:tahun\s+)?(?:ke\s*-?\s*)?\(?([1-9]|I{1,3}|IV|V)\)?", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _NTH_ABOVE = re.compile(r"\btahun\s+ke\b", re.IGNORECASE)
@@ -140,8 +143,12 @@ def heading_below(text: str, above: str) -> str | None:
 
     `Rp` below TARGET is a budget, `Realisasi` no target: "".
     """
+    if above in {"kondisi_awal", "kondisi_akhir"}:
+        return "" if _BUDGET_BELOW.fullmatch(text) else None
     if above != "target":
         return heading_of(text)
+    if heading_words(text).numbers in {NumberKind.REALISASI, NumberKind.OTHER} and year_of(text):
+        return "kondisi_awal" if not HEADINGS["target"].known.fullmatch(text) else None
     if _BUDGET_BELOW.fullmatch(text):
         return "anggaran"
     if _TARGET_BELOW.fullmatch(text) or is_year_or_period(text) or not re.search(r"[^\W\d_]", text):
@@ -153,7 +160,9 @@ def fits_below(text: str) -> bool:
     """Tell whether a text may stand below the heading of targets as a heading of its own."""
     has_letter = any(map(str.isalpha, text))
     of_targets = has_letter and (_TARGET_BELOW.fullmatch(text) or _BUDGET_BELOW.fullmatch(text))
-    return bool(of_targets) or is_year_or_period(text)
+    words = heading_words(text)
+    says_numbers = has_letter and words.numbers is not None and not words.unknown
+    return bool(of_targets or says_numbers) or is_year_or_period(text)
 
 
 def unit_above(text: str) -> str:

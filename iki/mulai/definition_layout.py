@@ -17,6 +17,7 @@ from iki.isian.targets import parse_target, says_nothing
 from iki.mulai.definition_headings import (
     ABOUT,
     HEADINGS,
+    OF_PLAN,
     PASSED_OVER,
     SUMMED_UP,
     WHOSE,
@@ -132,6 +133,8 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
     """Return the columns of a heading row, and the first row below the headings."""
     heads = {column: sheet.text(row, column) for column in sheet.reach(row)}
     found = {column: what for column, text in heads.items() if (what := heading_of(text))}
+    bare = {column for column, text in heads.items() if is_bare_year_or_period(text)}
+    found |= dict.fromkeys(bare - found.keys(), "target")
     last = row + _height(sheet, row)
     levels: dict[int, list[str]] = {}  # what stands below each heading, from above
     for below in range(row + 1, last + 1):
@@ -148,9 +151,6 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
     below = last + 1
     while is_numbering(sheet, below):
         below += 1
-    for column, text in heads.items():
-        if column not in found and is_bare_year_or_period(text):
-            found[column] = "target"
     _leave_out_tujuan(heads, found)
     for column, texts in levels.items():
         for text in texts:
@@ -162,6 +162,9 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
     columns: dict[int, TableColumn] = {}
     for column, what in sorted(found.items()):
         head, sub = heads.get(column, ""), subheads.get(column, "")
+        left = _left_head(heads, column)
+        if not head and sub and is_year_or_period(left):  # 2025 stands over its first column alone
+            head = left
         if what in _MANY:
             tahun, periode = year_of(f"{head} {sub}"), "tahun"
             if what == "target":
@@ -170,9 +173,11 @@ def _columns(sheet: SheetCells, row: int) -> tuple[dict[int, TableColumn], int]:
                     periode = year_and_period(sub)[1]
             beside = columns.get(column - 1)
             if what == "anggaran" and not head and beside and beside.what == "target":
-                tahun = tahun or beside.tahun  # 2025 stands over its target alone
-            nth = nth_year(head or _left_head(heads, column), sub) if what == "target" else None
-            columns[column] = TableColumn(what, tahun, periode, nth, unit_above(f"{head} {sub}"))
+                tahun = tahun or beside.tahun
+            nth = nth_year(head or left, sub) if what == "target" else None
+            is_end = what == "target" and tahun is None and nth is None and OF_PLAN.fullmatch(head)
+            meaning = "kondisi_akhir" if is_end else what
+            columns[column] = TableColumn(meaning, tahun, periode, nth, unit_above(f"{head} {sub}"))
         elif what and any(c.what == what for c in columns.values()):
             if sheet.text(row, column) and (row, column) not in sheet.merged.get(row, ()):
                 title = HEADINGS[what].title

@@ -24,7 +24,7 @@ from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_deci
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model.fields import Rentang
 from iki.model.jabatan import Polarisasi
-from iki.model.satuan import is_persen
+from iki.model.satuan import is_count, is_persen
 from iki.mulai.definition_headings import SUMMED_UP
 from iki.mulai.definition_layout import TableColumn, numbering_columns, rows_of, tables_of
 from iki.mulai.definition_program import (
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 _WORD_UNUSED, _IN_THOUSANDS = "kata di belakang angka tidak dipakai", "titik dibaca sebagai ribuan"
 _WORDS_OF_TARGETS = {"nihil": "“nihil” dibaca 0"}
+_YEARS_OF_PLAN = 2  # columns of targets; with more the last is the end of the plan
 UNKNOWN_SASARAN = "sasaran belum diisi"
 
 _POLARISASI = {
@@ -476,7 +477,9 @@ class _TableReader:
         made.polarisasi = next(
             (p for p, words in _POLARISASI.items() if words.fullmatch(text)), None
         )
-        if made.polarisasi is None and text not in {"-", "–"}:
+        if text in {"-", "–", "−"}:
+            made.check.append("“-” dapat berarti turun atau kosong; polarisasi diusulkan")
+        elif made.polarisasi is None:
             reason = f"{quoted(text)} bukan maximize, minimize atau stabilize"
             self.sheet.refuse(row, self.places["polarisasi"], reason, "polarisasi tidak dikenal")
 
@@ -517,8 +520,9 @@ class _TableReader:
                     cause = _WORDS_OF_TARGETS.get(one.word.casefold(), _WORD_UNUSED)
                     self._assume(row, column, reason, cause if one.word else _IN_THOUSANDS)
         self._name_satuan(read, made)
-        for column, one in read.items():
-            self._take_target(row, column, one, made)
+        # The end of a plan last: what a year says of itself goes before.
+        for column in sorted(read, key=lambda k: self.columns[k].what == "kondisi_akhir"):
+            self._take_target(row, column, read[column], made)
         numbers = [one.nilai for one in read.values() if isinstance(one.nilai, Decimal)]
         bare = not any(one.unit for one in read.values())
         if numbers and bare and is_persen(made.satuan) and all(0 < n <= 1 for n in numbers):
@@ -535,7 +539,8 @@ class _TableReader:
             return head.tahun if head.tahun is not None or head.nth else self.year
         if head.what == "kondisi_akhir" and head.tahun is None:
             years = [c.tahun for c in self.columns.values() if c.what == "target" and c.tahun]
-            return max(years) if years else self.above.span[1] if self.above.span else None
+            last = max(years) if len(years) > _YEARS_OF_PLAN else None
+            return self.above.span[1] if self.above.span else last
         return head.tahun
 
     def _name_satuan(self, read: Mapping[int, TargetCell], made: TableRow) -> None:
@@ -583,6 +588,11 @@ class _TableReader:
         for year, per_periode in made.target.items():
             whole = per_periode.get(TAHUN.kode)
             parts = [per_periode.get(p.kode) for p in TRIWULAN]
+            is_level = is_persen(made.satuan) or not is_count(made.satuan)
+            if whole is None and None not in parts and len({*parts}) == 1 and not is_level:
+                made.check.append(
+                    f"target triwulan {year} sama semua; tulis kumulatif bila tambahan"
+                )
             if not isinstance(whole, Decimal) or not all(isinstance(p, Decimal) for p in parts):
                 continue
             numbers = [p for p in parts if isinstance(p, Decimal)]

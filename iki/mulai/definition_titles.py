@@ -216,6 +216,12 @@ def below_table(sheet: SheetCells, rows: Iterable[int]) -> tuple[Parties, Agency
             elif _HEAD_OFFICE.fullmatch(text.rstrip(",")) and is_office(text):
                 agency.pimpinan = agency.pimpinan or usual_case(_office(text))
     parties = parties if parties.jabatan else beside
+    signers = {
+        usual_case(_office(t)) for row in rows for _, t in _texts(sheet, row) if is_office(t)
+    }
+    if not parties.jabatan and len(signers) == 1 and not any(map(is_head_office, signers)):
+        # A table that one bidang signs alone is its own.
+        parties = Parties(signers.pop(), "", proposed=True)
     if parties.jabatan and not agency.pimpinan and _ABOVE_AGENCIES.fullmatch(parties.atasan):
         agency.pimpinan = parties.jabatan
     return parties, agency

@@ -64,11 +64,19 @@ _TIMES_HUNDRED = re.compile(r"(?:[x×*]|dikali(?:kan)?)\s*100\s*%?", re.IGNORECA
 _REMARK = re.compile(  # a line of its own, which is no part of the formula
     r"(?:tipe|jenis|sifat|satuan|sumber(?: data)?|keterangan|catatan)\s*:", re.IGNORECASE
 )
+# The lower line of a fraction: `Jumlah kasus x 100%`.
+_LAST_LINE = re.compile(
+    rf"(?P<below>{_MEASURES}.*?)\s*(?P<times>(?:[x×*]|dikali(?:kan)?)\s*100\s*%?)", re.IGNORECASE
+)
+_LEGEND = re.compile(r"^\s*\w{1,3}\s*=", re.MULTILINE)  # `a = jumlah desa`, of `a/b x 100%`
+_YEAR_BEFORE = re.compile(r"\bn\s*[-–−]\s*1\b", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:dikurangi|ditambah)\b[^()]*\bdibagi\b", re.IGNORECASE)
 _RULE = re.compile(r"\s*[-–—_─]{3,}\s*(?P<rest>.*)")
 # In order: the first that fits at a place is the token there.
 _TOKEN = re.compile(
     rf"""(?P<number>(?<![\w.,])\d+(?:[.,]\d+)?\s*%?(?![\w.,]*\w))
-    |(?P<divide>÷|\s/\s|(?<=[^\W\d])\s*/\s*(?=\d+\s+[^\W\d])|(?<=\))\s*/|/\s*(?=\()|\s*/\s*(?={_MEASURES})|\s:\s|\bdibagi(?:\s+dengan)?\b)
+    |(?P<divide>÷|\s/\s|(?<=[^\W\d])\s*/\s*(?=\d+\s+[^\W\d])|(?<=\))\s*/|/\s*(?=\()|\s*/\s*(?={_MEASURES})|\s:\s|\bdibagi(?:\s+dengan)?\b
+        |\bdibanding(?:kan)?(?:\s+(?:dengan|terhadap))?\b|\bper\b(?=\s+{_MEASURES}))
     |(?P<multiply>×|\*|(?<=[\s)])[xX]\s*(?=\d|\()|\s[xX]\s|\bdikali(?:kan)?(?:\s+dengan)?\b)
     |(?P<minus>−|\s[-–]\s|\bdikurangi(?:\s+dengan)?\b)
     |(?P<plus>\s\+\s|\bditambah(?:\s+dengan)?\b)
@@ -89,6 +97,12 @@ _NAME_LENGTH = 60
 
 def propose(text: str, known: VariableNames) -> Proposal | str:
     """Return the formula that words say, or why there is none; `known` keeps what it is."""
+    if len(_LEGEND.findall(text)) > 1:
+        return "memakai singkatan dengan keterangannya; tulis kata-katanya di dalam rumus"
+    if _YEAR_BEFORE.search(text):
+        return "memakai tahun sebelumnya; tulis dengan lalu(..)"
+    if "(" not in text and _ORDER.search(text):
+        return "tidak jelas mana yang dihitung lebih dulu; tulis dengan kurung"
     # Blanks around it: a sign at either end lacks an operand.
     tokens = list(_without_units(_join_tokens(_tokens(f" {_on_one_line(text)} "))))
     if not any(kind == "words" for kind, _ in tokens):
@@ -147,6 +161,9 @@ def _on_one_line(text: str) -> str:
     lines = [line for each in text.splitlines() if (line := each.strip())]
     lines = [line for line in lines if not _REMARK.match(line)] or lines
     # A fraction whose rule is the border of a cell, or drawn: two lines above `x 100%`.
+    last = _LAST_LINE.fullmatch(lines[1]) if len(lines) == 2 and "/" not in text else None
+    if last and not re.search(r"(?i)\bdibagi\b|:|÷", text):
+        lines = [f"({lines[0]}) / ({last['below']}) {last['times']}"]
     if len(lines) == 3 and _TIMES_HUNDRED.fullmatch(lines[2]) and "/" not in text:
         lines = [f"({lines[0]}) / ({lines[1]}) {lines[2]}"]
     for at, line in enumerate(lines):

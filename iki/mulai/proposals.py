@@ -75,6 +75,9 @@ _FLOW = re.compile(
 _LEVEL_UNITS = {
     "indeks", "nilai", "skor", "poin", "level", "predikat", "opini", "kategori", "peringkat", "zona",
 }  # fmt: skip
+_RATE_UNIT = re.compile(r"per\s|[‰/]|permil|rasio\b|kali\b", re.IGNORECASE)
+_DURATION_UNIT = re.compile(r"(?:detik|menit|jam|hari|minggu|bulan)(?:\s+kerja)?", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:jumlah|total|banyaknya)\b", re.IGNORECASE)
 _THINGS = r"""
     penduduk|desa|kelurahan|kecamatan|perangkat\s+daerah|opd|pd|skpd|puskesmas|rumah\s+sakit|sekolah|
     rumah\s+tangga|keluarga|kk|asn|pns|pegawai|bidang|rt|rw|pasar|koperasi|umkm|jalan|jembatan|rumah|
@@ -107,6 +110,10 @@ def propose_konsolidasi(
         return None
     if alone and satuan.casefold() in _LEVEL_UNITS:
         return Konsolidasi.TERAKHIR, satuan
+    if alone and _RATE_UNIT.match(satuan):
+        return Konsolidasi.TERAKHIR, satuan
+    if alone and _DURATION_UNIT.fullmatch(satuan) and not _COUNTED.match(uraian):
+        return Konsolidasi.RATA_RATA, satuan
     for text in (uraian, indikator) if alone else (uraian,):
         if match := _LEVEL.match(text):
             return Konsolidasi.TERAKHIR, match[1]

@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import openpyxl
 import pytest
 
+from iki.isian import file_cells, structure
 from iki.isian.heading_words import NumberKind, heading_words
 from iki.isian.table_title import AskedScope
+from iki.periode import parse_periode
 from tests.engines import needs_libreoffice
 from tests.intake.conftest import convert, make_project
-from tests.intake.office_sheets import FILES, NOTHING, TITLE, Rows, numbers, read, refusals
+from tests.intake.office_sheets import (
+    DEFINISI,
+    FILES,
+    NOTHING,
+    TITLE,
+    Rows,
+    grid_of,
+    numbers,
+    read,
+    refusals,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +121,14 @@ COLUMNS = [
           "C6:F6: judul kolom “TW I L” tidak jelas", merged="C4:D4 E4:F4"),
     Sheet("with their sum", [["NO", "URAIAN", "TW I"], [None, None, "L", "P", "JUMLAH"], [1, IBU, 10, 1, 11]], {},
           "C6:E6: judul kolom “TW I L” tidak jelas", merged="C4:E4"),
+    Sheet("with percentages", [["NO", "URAIAN", "TW I"], [None, None, "Target", "Realisasi", "%"], [1, IBU, 10, 1, 10]], {"TW1": "1"}, merged="C4:E4"),
+    Sheet("two triwulan", [["NO", "URAIAN", "TRIWULAN I-II"], [1, IBU, 10]], {}),
+    Sheet("sums of triwulan", [["NO", "URAIAN", "Jan", "Feb", "Mar", "JUMLAH TW I", "Apr", "TAHUN 2025"], [1, IBU, 1, 2, 3, 6, 4, 10]],
+          {"B01": "1", "B02": "2", "B03": "3", "B04": "4"}),
+    Sheet("a value of the year alone", [["NO", "URAIAN", "TW I", "Setahun"], [1, IBU, "-", 7]], {}, "Setahun tertulis 7, kolom periodenya kosong"),
+    Sheet("months of a triwulan", [["TRIWULAN III"], ["NO", "URAIAN", "BULAN"], [None, None, "I", "II"], [1, IBU, 1, 2]], {}, "judul kolom “BULAN I” tidak jelas", merged="C5:D5"),
+    Sheet("weeks of a month", [["BULAN MARET"], ["NO", "URAIAN", "I", "II", "III", "IV"], [1, IBU, 1, 2, 3, 4]], {}, "judul kolom “I” tidak jelas"),
+    Sheet("a date that ends a triwulan", [["NO", "URAIAN", "TW II", dt.date(2025, 3, 31)], [1, IBU, 1, 2]], {"TW2": "1"}, "judul kolom “2025-03-31” tidak dikenal"),
     Sheet("months", [["NO", "URAIAN", "TW I", None, None, "TW II"], [None, None, "JAN", "FEB", "MAR", "APR"], [1, IBU, 1, 2, 3, 4]],
           {"B01": "1", "B02": "2", "B03": "3", "B04": "4"}, merged="C4:E4"),
     Sheet("a month of another triwulan", [["NO", "URAIAN", "TW I"], [None, None, "JAN", "APR"], [1, IBU, 1, 4]], {"B01": "1"},
@@ -129,6 +149,7 @@ COLUMNS = [
     Sheet("prognosis beside", [["NO", "URAIAN", "REALISASI", "PROGNOSIS"], [None, None, "TW I", "TW II"], [1, IBU, 10, 20]], {"TW1": "10"}),
     Sheet("last year beside", [["NO", "URAIAN", "REALISASI TAHUN LALU", "REALISASI"], [None, None, "TW I", "TW I"], [1, IBU, 10, 20]], {"TW1": "20"}),
     Sheet("in one heading", [["NO", "URAIAN", "TARGET TW I", "REALISASI TW I"], [1, IBU, 10, 1]], {"TW1": "1"}),
+    Sheet("a row of them without a heading", [["NO", "URAIAN", None, "TW I"], [1, IBU, "Target", 10], [None, None, "Realisasi", None]], {}, merged="B5:B6"),
     Sheet("a row of them", [["NO", "URAIAN", "JENIS", "TW I"], [1, IBU, "Target", 10], [None, None, "Realisasi", 1]], {"TW1": "1"}, merged="B5:B6"),
     # the sum so far
     Sheet("cumulative", [["NO", "URAIAN", "TW I", "REALISASI S.D. TW II"], [1, IBU, 1, 3]], {"TW1": "1"}, "D5: “REALISASI S.D. TW II”: angka kumulatif"),
@@ -141,16 +162,30 @@ COLUMNS = [
     # multiples
     Sheet("thousands", [["(dalam ribuan rupiah)"], TWO, [1, "belanja", 1, 2]], {}, "satuan di sini “dalam ribuan rupiah”, di definisi “rupiah”"),
     Sheet("of other units", [["(dalam ribuan rupiah)"], TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}),
+    Sheet("below the table", [TWO, [1, "belanja", 1, 2], ["*) dalam jutaan rupiah"]], {}, "satuan di sini “jutaan rupiah”"),
+    Sheet("short", [["NO", "URAIAN", "SAT", "TW I"], [1, "belanja", "Rp Jt", 1]], {}, "satuan di sini “Rp Jt”"),
     Sheet("in a column", [["NO", "URAIAN", "SAT.", "TW I"], [1, "belanja", "Rp 000", 1]], {}, "satuan di sini “Rp 000”"),
 ]  # fmt: skip
 
+QUARTER: Rows = [["REALISASI KINERJA"], ["TRIWULAN II TAHUN 2025"], TITLE[1]]
 TITLES = [
+    Sheet("of one triwulan", [["NO", "URAIAN", "TARGET", "REALISASI", "CAPAIAN (%)"], [1, IBU, 10, 2, 20]], {"TW2": "2"}, title=QUARTER),
+    Sheet("of two", [["NO", "URAIAN", "REALISASI"], [1, IBU, 2]], {}, title=[["TRIWULAN I DAN TRIWULAN II TAHUN 2025"], TITLE[1]]),
+    Sheet("of a date", [["NO", "URAIAN", "REALISASI"], [1, IBU, 2]], {}, title=[*TITLE, ["Dicetak 5 Juli 2025"]]),
     Sheet("of targets", [TWO, [1, IBU, 1, 2]], {}, "judul “TARGET KINERJA TAHUN 2025” (A1): bukan realisasi saja", title=[["TARGET KINERJA TAHUN 2025"], TITLE[1]]),
     Sheet("of a plan", [TWO, [1, IBU, 1, 2]], {}, "judul “RENCANA AKSI TAHUN 2025” (A1)", title=[["RENCANA AKSI TAHUN 2025"], TITLE[1]]),
     Sheet("of an agreement", [TWO, [1, IBU, 1, 2]], {}, "judul “PERJANJIAN KINERJA TAHUN 2025” (A1)", title=[["PERJANJIAN KINERJA TAHUN 2025"], TITLE[1]]),
     Sheet("of both", [TWO, [1, IBU, 1, 2]], {}, "bukan realisasi saja", title=[["TARGET DAN REALISASI TAHUN 2025"], TITLE[1]]),
     Sheet("of both, with groups", [["NO", "URAIAN", "TARGET", "REALISASI"], [None, None, "TW I", "TW I"], [1, IBU, 10, 1]], {"TW1": "1"},
           title=[["TARGET DAN REALISASI TAHUN 2025"], TITLE[1]]),
+    Sheet("of ceilings", [TWO, [1, IBU, 1, 2]], {}, "judul “PAGU TAHUN 2025” (A1)", title=[["PAGU TAHUN 2025"], TITLE[1]]),
+    Sheet("the sheet of targets", [TWO, [1, IBU, 1, 2]], {}, "judul “Target” (nama lembar)", title=[["TAHUN 2025"], TITLE[1]], sheet="Target"),
+    Sheet("of a month, with NILAI", [["NO", "URAIAN", "NILAI"], [1, IBU, 2]], {"B03": "2"}, title=[["BULAN : MARET TAHUN 2025"], TITLE[1]]),
+    Sheet("of a triwulan, with JUMLAH", [["NO", "URAIAN", "JUMLAH"], [1, IBU, 2]], {"TW1": "2"}, title=[["TRIWULAN I TAHUN 2025"], TITLE[1]]),
+    Sheet("the sheet of a triwulan", [["NO", "URAIAN", "REALISASI"], [1, IBU, 2]], {"TW1": "2"}, sheet="TW I"),
+    Sheet("the sheet of a year", [TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}, title=[TITLE[1]], sheet="2025"),
+    Sheet("of a year in three cells", [TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}, title=[["Tahun", ":", 2025], TITLE[1]]),
+    Sheet("of a place", [TWO, [1, IBU, 1, 2]], {}, "“PUSKESMAS KOTA” (A4) bukan jabatan di definisi", title=[*TITLE, ["PUSKESMAS KOTA"]]),
     Sheet("of a renstra", [TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}, title=[["RENCANA STRATEGIS 2021-2026"], *TITLE]),
     Sheet("of the sum so far", [TWO, [1, IBU, 1, 2]], {}, "angka kumulatif", title=[["REALISASI S.D. TW II TAHUN 2025"], TITLE[1]]),
     Sheet("of a range", [TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}, title=[["REALISASI JANUARI S.D. JUNI TAHUN 2025"], TITLE[1]]),
@@ -201,7 +236,12 @@ class Parts(NamedTuple):
         Parts("years in rows", [*TITLE, ONE, [None, "TAHUN 2024"], [1, IBU, 1], [None, "TAHUN 2025"], [1, IBU, 2]],
               {"kabid_kesmas.kematian_ibu 2024 TW1": "1", "kabid_kesmas.kematian_ibu 2025 TW1": "2"}),
         Parts("targets in rows", [*TITLE, ONE, [None, "TARGET"], [1, IBU, 1], [None, "REALISASI"], [1, IBU, 2]],
-              {"kabid_kesmas.kematian_ibu 2025 TW1": "2"}, "C6: judul “TARGET” (B5): bukan realisasi saja"),
+              {"kabid_kesmas.kematian_ibu 2025 TW1": "2"}),
+        Parts("targets above realisasi", [*TITLE, ["A. TARGET"], ONE, [1, IBU, 9], [], ["B. REALISASI"], ONE, [1, IBU, 2]],
+              {"kabid_kesmas.kematian_ibu 2025 TW1": "2"}),
+        Parts("jabatan left out below", [["TAHUN 2025"], ["JABATAN", "URAIAN", "TW I"], ["Seksi Gizi & KIA", "vitamin", 1], [None, "balita_timbang", 2]],
+              {"kasi_gizi.vitamin 2025 TW1": "1", "kasi_gizi.balita_timbang 2025 TW1": "2"}),
+        Parts("a row of a place", [*TITLE, ONE, [None, "KECAMATAN KOTA"], [1, IBU, 1]], {}, "C6: “KECAMATAN KOTA” (B5) bukan jabatan di definisi"),
         Parts("a second table of an unknown unit", [*TITLE, ONE, [1, IBU, 1], [], ["BIDANG APA"], ONE, [1, BALITA, 2]],
               {"kabid_kesmas.kematian_ibu 2025 TW1": "1"}, "C9: “BIDANG APA” (A7) bukan jabatan di definisi", KABID),
         Parts("a second table of another year", [*TITLE, ONE, [1, IBU, 1], [], ["REALISASI 2024"], ONE, [1, BALITA, 2]],
@@ -266,3 +306,22 @@ def test_hidden_values_are_named(hiding: Path, iki: Iki) -> None:
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_hidden_values_of_other_files_are_named(kind: str, hiding: Path, iki: Iki) -> None:
     check_hidden(convert(hiding, kind), iki)
+
+
+def test_one_value_in_two_sheets_is_taken_once() -> None:
+    grids = [grid_of([*TITLE, ONE, [1, IBU, 5]], name) for name in ("Kota", "Barat")]
+    delivered = file_cells.FileCells(grids, copyable=False)
+    reading = structure.interpret_cells(delivered, "f.xlsx", "", DEFINISI)
+    assert refusals(reading) == ["Barat!C5: duplikat dari C5 di lembar “Kota”; hapus salah satu"]
+
+
+@pytest.mark.parametrize(
+    "text", ["TW I-II", "TW I - II", "TW I/II", "TRIWULAN I II", "twI-ii", "B 1 2"]
+)
+def test_two_periods_are_none(text: str) -> None:
+    assert parse_periode(text) is None
+
+
+def test_a_multiple_in_the_note_of_a_row_is_compared() -> None:
+    rows: Rows = [*TITLE, ["NO", "URAIAN", "TW I", "KET"], [1, "belanja", 1, "dalam ribuan"]]
+    assert "satuan di sini “ribuan”, di definisi “rupiah”" in refusals(read(rows))[0]
