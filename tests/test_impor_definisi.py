@@ -310,6 +310,104 @@ def test_a_lock_is_named_and_holds(iki: Iki) -> None:
     assert (back.code, "menyentuh 1 kunci" in back.out) == (0, True)
 
 
+# What becomes of a cell by who has changed it since the table was written: the YAML then, the table
+# then, what `impor definisi` says, and the lines of the file that are other than at first.
+NAMA, TARGET = 'nama: "Indikator"', "2026: {TW1: 20, tahun: 85}"
+NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibiarkan:\n"
+SINCE: dict[str, tuple[dict[str, str], dict[str, Any], int, str, str]] = {
+    "hanya proyek": (
+        {NAMA: 'nama: "Baru"', TARGET: "2026: {TW1: 20, tahun: 88}"}, {}, 0,
+        f"{NEWER}  INDIKATOR!E2  seksi.i INDIKATOR: kini “Baru”\n  INDIKATOR!K2  seksi.i TARGET 2026: kini 88\n",
+        "tahun: 88}",
+    ),
+    "satu proyek, satu tabel": (
+        {NAMA: 'nama: "Baru"'}, {"TARGET_2026": 90}, 0, "kini “Baru”", "tahun: 90}",
+    ),
+    "keduanya, lain": (
+        {TARGET: "2026: {TW1: 20, tahun: 88}"}, {"TARGET_2026": 90}, 1,
+        "INDIKATOR!K2  seksi.i TARGET 2026 berubah di proyek sejak tabel ini dibuat: kini 88", "tahun: 88}",
+    ),
+    "keduanya, sama": (
+        {TARGET: "2026: {TW1: 20, tahun: 88}"}, {"TARGET_2026": 88}, 0, "tidak ada yang berubah", "tahun: 88}",
+    ),
+    "proyek mengisi yang kosong": (
+        {"2026: WTP}": "2026: WTP, 2025: TW}"}, {}, 0, "INDIKATOR!J3  seksi.o TARGET 2025: kini “TW”", "2025: TW}",
+    ),
+    "proyek menghapus": (
+        {"{TW1: 20, tahun: 85}": "85"}, {}, 0, "INDIKATOR!L2  seksi.i TARGET 2026 TW1: kini kosong", "2026: 85\n",
+    ),
+    "teks sasaran": (
+        {"uraian: Sasaran": "uraian: Tujuan"}, {}, 0, "INDIKATOR!C2  seksi.i SASARAN: kini “Tujuan”", "uraian: Tujuan",
+    ),
+    "indikator yang berakhir": (
+        {"bobot: 2,": "bobot: 2, berakhir: 2025,"}, {}, 0, "INDIKATOR!K3  seksi.o TARGET 2026: kini kosong", "2026: WTP",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SINCE)
+def test_what_only_the_project_has_changed_stays(iki: Iki, case: str) -> None:
+    in_project, in_table, code, said, kept = SINCE[case]
+    table = Table(iki)
+    for old, new in in_project.items():
+        build.edit(FILE, old, new)
+    ran = iki("impor", "definisi", table.put(2, **in_table).save())
+    assert (ran.code, said in ran.out) == (code, True), ran.out
+    assert kept in FILE.read_text()
+    total, _, parts = ran.out.partition(" sel terisi = ")
+    counted = sum(int(part.split()[0]) for part in parts.splitlines()[0].split(" + "))
+    assert int(total.splitlines()[-1]) == counted
+
+
+def test_what_both_have_changed_is_taken_when_asked_for(iki: Iki) -> None:
+    name = Table(iki).put(2, TARGET_2026=90).save()
+    assert iki("impor", "definisi", name).code == 0
+    table = Table(iki)
+    build.edit(FILE, "tahun: 90", "tahun: 88")
+    table.put(2, TARGET_2026=91).save()
+    ran = iki("impor", "definisi", name)
+    assert (ran.code, "pakai --timpa bila isi tabel yang benar" in ran.out) == (1, True)
+    assert iki("impor", "definisi", name, "--timpa").code == 0
+    assert "tahun: 91" in FILE.read_text()
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "said"),
+    [
+        ({}, 0, "tugas seksi.2 tidak ada lagi di proyek sejak tabel ini dibuat"),
+        ({"TUGAS": "dua lagi"}, 1, "hapus baris ini, atau tambahkan lagi dengan --timpa"),
+    ],
+)
+def test_a_row_that_the_project_has_no_more_does_not_come_back(
+    iki: Iki, row: dict[str, Any], code: int, said: str
+) -> None:
+    table = Table(iki)
+    build.edit(FILE, "- dua\n", "")
+    ran = iki("impor", "definisi", table.put(3, "TUGAS", **row).save())
+    assert (ran.code, said in ran.out) == (code, True), ran.out
+    assert "- dua" not in FILE.read_text()
+
+
+def test_a_table_without_its_hidden_sheet_says_that_it_is_compared_with_now_only(iki: Iki) -> None:
+    table = Table(iki).put(2, TARGET_2026=90)
+    assert table.book["_iki"].sheet_state != "visible"
+    del table.book["_iki"]
+    ran = iki("impor", "definisi", table.save(), "--uji")
+    assert (ran.code, "1 baris tanpa catatan isi semula" in ran.err) == (0, True), ran.err
+    assert "tanpa catatan" not in iki("impor", "definisi", Table(iki).save(), "--uji").err
+
+
+def test_a_table_of_another_instansi_is_refused(iki: Iki) -> None:
+    table = Table(iki).put(2, TARGET_2026=90)
+    build.edit(Path("definitions/instansi.yaml"), "instansi: ", "instansi: Lain dari ")
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 1
+    assert "tabel ini milik “" in ran.out
+    assert "proyek ini “Lain dari" in ran.out
+    assert "kirim ke instansi yang dimaksud" in ran.out
+    assert FILE.read_text() == SEKSI
+
+
 def test_what_changed_since_is_not_taken_back(iki: Iki) -> None:
     first = iki("impor", "definisi", Table(iki).put(2, TARGET_2026=90).save())
     second = iki("impor", "definisi", Table(iki).put(2, TARGET_2026=91).save())
@@ -368,7 +466,7 @@ def test_a_merged_sasaran_is_of_all_its_rows(iki: Iki) -> None:
     [
         ("definisi", "sebutkan satu berkas: iki impor definisi tabel.xlsx"),
         ("definisi a.xlsx b.xlsx", "sebutkan satu berkas"),
-        ("definisi a.xlsx --timpa", "tidak berlaku pada definisi"),
+        ("definisi a.xlsx --kosongkan", "tidak berlaku pada definisi"),
         ("definisi a.xlsx --mulai 2026", "ditulis bersama"),
         ("definisi a.xlsx --mulai besok --dasar x", "--mulai besok"),
         ("a.xlsx --mulai 2026 --dasar x", "hanya berlaku pada iki impor definisi BERKAS"),

@@ -35,7 +35,9 @@ def impor(
     timpa: Annotated[
         bool,
         typer.Option(
-            "--timpa", help="Ganti nilai yang sudah tersimpan; yang lama disimpan di data/arsip/."
+            "--timpa",
+            help="Ganti nilai yang sudah tersimpan; yang lama disimpan di data/arsip/. Definisi: juga yang "
+            "berubah di proyek sejak tabelnya dibuat.",
         ),
     ] = False,
     kosongkan: Annotated[
@@ -90,7 +92,6 @@ def impor(
 
     if path[0] == Path(DEFINITIONS) and (len(path) > 1 or not path[0].exists()):
         of_values = {
-            "--timpa": timpa,
             "--kosongkan": kosongkan,
             "--tahun": tahun is not None,
             "--jabatan": jabatan is not None,
@@ -98,7 +99,7 @@ def impor(
         }
         if wrong := [name for name, given in of_values.items() if given]:
             raise UsageError(f"{' dan '.join(wrong)} tidak berlaku pada definisi")
-        return _definitions(path[1:], mulai, dasar, proyek, uji=uji, ketat=ketat)
+        return _definitions(path[1:], mulai, dasar, proyek, uji=uji, ketat=ketat, timpa=timpa)
     if mulai is not None or dasar is not None:
         raise UsageError("--mulai dan --dasar hanya berlaku pada iki impor definisi BERKAS")
     from iki.isian import impor
@@ -120,6 +121,7 @@ def _definitions(
     *,
     uji: bool,
     ketat: bool,
+    timpa: bool,
 ) -> int:
     from iki.isian.definisi.impor import DefinitionOptions, take_definitions
     from iki.model.time_fields import read_instant_text
@@ -132,5 +134,5 @@ def _definitions(
     said = " ".join((dasar or "").split())
     if (instant is None) != (not said):
         raise UsageError("--mulai dan --dasar ditulis bersama")
-    asked = DefinitionOptions(trial=uji, strict=ketat, mulai=instant, dasar=said)
+    asked = DefinitionOptions(uji, ketat, timpa, instant, said)
     return take_definitions(folder, paths[0], asked)

@@ -63,6 +63,7 @@ class DefinitionOptions(NamedTuple):
 
     trial: bool = False
     strict: bool = False
+    replacing: bool = False
     mulai: Instant | None = None
     dasar: str = ""
 
@@ -117,7 +118,7 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     if file.delivered is None:
         return _Prepared(DefinitionReading(file.reading), NewDefinitions())
     name, digest = file.reading.file, file.reading.sha256
-    found = read_definitions(file.delivered.grids, name, digest, tables)
+    found = read_definitions(file.delivered.grids, name, digest, tables, replacing=asked.replacing)
     file.reading = found.reading
     for row in found.rows:
         row.mulai = asked.mulai if row.mulai is None else row.mulai
@@ -293,6 +294,8 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
         messages.print_line(line)
     for text in prepared.notes:
         messages.note(text)
+    if found.unknown:
+        messages.note(f"{found.unknown} baris {_UNKNOWN}")
     if found.is_refused():
         if not asked.trial:
             give_back([file])
@@ -305,6 +308,12 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
         messages.note(f"{number} peringatan; dengan --ketat tidak ada yang disimpan")
         return 1
     return 0
+
+
+_UNKNOWN = (
+    "tanpa catatan isi semula (lembar tersembunyi _iki dari `iki templat definisi`): sel yang lebih "
+    "lama daripada proyek pun terbaca sebagai perubahan; periksa semuanya"
+)
 
 
 def _print_differences(compared: ComparedDefinitions, figures: Sequence[ComparedFigures]) -> None:
@@ -321,14 +330,18 @@ def _print_differences(compared: ComparedDefinitions, figures: Sequence[Compared
 
 
 def _table_lines(found: DefinitionReading) -> Iterator[str]:
-    lines = (f"{for_terminal(str(r.place))}  {for_terminal(r.message)}" for r in found.emptied)
-    yield from list_lines("dibiarkan", len(found.emptied), lines, DEFINITION_SHOWN)
+    for title, remarks in (("dibiarkan", found.emptied), (_NEWER, found.newer)):
+        lines = (f"{for_terminal(str(r.place))}  {for_terminal(r.message)}" for r in remarks)
+        yield from list_lines(title, len(remarks), lines, DEFINITION_SHOWN)
     absent = [line for table, keys in found.absent.items() if (line := _absent_line(table, keys))]
     if found.other_jabatan:
         number, names = len(found.other_jabatan), some(found.other_jabatan)
         absent.append(f"{number} jabatan: {names}")
     yield from list_lines("tidak ada di tabel, dibiarkan", len(absent), absent)
     yield from remark_lines([found.reading], DEFINITION_SHOWN)
+
+
+_NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibiarkan"
 
 
 def _absent_line(table: DefinitionSheet, keys: Sequence[RowKey]) -> str:
@@ -349,6 +362,7 @@ def _count_lines(found: DefinitionReading) -> Iterator[str]:
             (reading.own, "judul dan kode"),
             (found.same, "sama"),
             (found.changed, "berubah"),
+            (cell_count(found.newer), "lebih baru di proyek"),
             (cell_count(reading.passed), "dilewati"),
             (cell_count(reading.refused), "ditolak"),
         )

@@ -31,9 +31,11 @@ from iki.isian.definisi.columns import (
     column_of,
     sheet_of,
 )
+from iki.isian.definisi.printed import is_read, printed_cells
 from iki.isian.definisi.values import RowKey, show_target
 from iki.isian.definitions_in_force import present_kode
 from iki.isian.delivery import CellPlace, Reading, Remark
+from iki.isian.form_layout import HIDDEN_SHEET
 from iki.isian.grid import ToCompute, UnusableValue
 from iki.isian.rules import UNUSABLE
 from iki.isian.sheet import SheetAccount, as_text
@@ -43,6 +45,7 @@ from iki.model.time_fields import read_instant_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from iki.isian.definisi.printed import PrintedCells
     from iki.isian.definisi.values import DefinitionTables, Shown
     from iki.isian.grid import CellValue, Grid
     from iki.periode import Instant
@@ -97,6 +100,9 @@ class DefinitionReading:
     reading: Reading
     rows: list[DefinitionRow] = field(default_factory=list)
     emptied: list[Remark] = field(default_factory=list)  # cells whose value stays
+    # Cells that nobody has changed in the table, but somebody in the project since.
+    newer: list[Remark] = field(default_factory=list)
+    unknown: int = 0  # changed rows of which it is not known what they said before
     absent: dict[DefinitionSheet, list[RowKey]] = field(default_factory=dict)  # of its jabatan
     other_jabatan: list[str] = field(default_factory=list)  # that it does not have at all
     same: int = 0
@@ -121,15 +127,30 @@ class DefinitionReading:
 
 
 def read_definitions(
-    grids: Sequence[Grid], name: str, digest: str, tables: DefinitionTables
+    grids: Sequence[Grid],
+    name: str,
+    digest: str,
+    tables: DefinitionTables,
+    *,
+    replacing: bool = False,
 ) -> DefinitionReading:
-    """Read the sheets of a file, and hold them against the project."""
+    """Read the sheets of a file, and hold them against the project.
+
+    `replacing`: a cell is taken although the project has changed it since the table was written.
+    """
     reading = Reading(name, digest)
     found = DefinitionReading(reading)
+    printed = printed_cells(grids)
+    if problem := printed.problem(tables.definisi.instansi.instansi):
+        reading.problems.append(problem)
+        return found
     seen: dict[RowKey, CellPlace] = {}
     for grid in grids:
-        reading.total += grid.size
-        _SheetReader(grid, found, tables, seen).read()
+        if grid.sheet != HIDDEN_SHEET:
+            reading.total += grid.size
+            _SheetReader(grid, found, tables, _Before(printed, seen, replacing)).read()
+    changed = [row.key for row in found.rows if not row.is_new]
+    found.unknown = sum(not printed.has_row(key) for key in changed)
     if not found.tables and not found.is_refused():
         reading.problems.append(("di berkas ini tidak ada tabel definisi", _NO_TABLE))
     jabatan = {key.jabatan for key in seen}
@@ -171,6 +192,14 @@ _NAMES = {
 }
 
 
+class _Before(NamedTuple):
+    """What is known before a sheet is read: the table as written, and rows of other sheets."""
+
+    printed: PrintedCells
+    seen: dict[RowKey, CellPlace]
+    replacing: bool
+
+
 class _NumbersOfTugas(dict[str, dict[str, int]]):
     """The numbers of the tugas of a jabatan by their texts, as they are asked for."""
 
@@ -192,9 +221,10 @@ class _SheetReader:
         grid: Grid,
         found: DefinitionReading,
         tables: DefinitionTables,
-        seen: dict[RowKey, CellPlace],
+        before: _Before,
     ) -> None:
-        self.grid, self.found, self.tables, self.seen = grid, found, tables, seen
+        self.grid, self.found, self.tables = grid, found, tables
+        self.printed, self.seen, self.replacing = before
         self.sheet = SheetAccount(grid, found.reading)
         self.columns: dict[int, DefinitionColumn] = {}
         self.table = DefinitionSheet.INDIKATOR
@@ -291,6 +321,9 @@ class _SheetReader:
             return
         self.seen[key] = place
         row = DefinitionRow(key, place, is_new=key not in self.tables.items)
+        if row.is_new and not self.replacing and self.printed.has_row(key):
+            self._refuse_removed(key, number, cells)
+            return
         if row.is_new and not self._is_good_kode(key, number, cells):
             return
         self.rows[key] = row
@@ -301,6 +334,20 @@ class _SheetReader:
             self._read_cell(row, column, (number, k))
         if row.is_new:
             self._check_new(row, number, cells)
+
+    def _refuse_removed(self, key: RowKey, number: int, cells: dict[int, CellValue]) -> None:
+        """Leave out a row that the project has no more, or refuse it if it was changed."""
+        places = [(number, k) for k in cells]
+        untouched = all(
+            self.printed.says(key, column, cells.get(k))
+            for k, column in self.columns.items()
+            if is_read(column)
+        )
+        why = f"{key} tidak ada lagi di proyek sejak tabel ini dibuat"
+        if untouched:
+            self._pass_over(places, why)
+        else:
+            self._refuse(places, why, "hapus baris ini, atau tambahkan lagi dengan --timpa")
 
     def _column(self, key: str) -> int:
         return next((k for k, column in self.columns.items() if column.key == key), 1)
@@ -336,6 +383,10 @@ class _SheetReader:
                 places, f"NO {quoted(kode)} bukan nomor tugas", "kosongkan bila tugas baru"
             )
             return None
+        if kode and int(kode) > count and not self.replacing:
+            key = RowKey(self.table, jabatan, str(int(kode)))
+            if self.printed.has_row(key):
+                return key
         if not kode or int(kode) > count:
             there = self.tugas[jabatan].get(self._text(number, "tugas"))
             if there is not None:  # it came with an earlier delivery
@@ -405,6 +456,9 @@ class _SheetReader:
                 *KODE.values(),
                 "kode_jabatan",
             }:
+                if self._is_older(row.key, column, None, shown):
+                    self._keep_newer(row.key, column, here, shown, 0)
+                    return
                 said = f"{row.key} {column.title}: {shown_text(shown)} dibiarkan, selnya kosong"
                 self.found.emptied.append(Remark(self.sheet.place(here), said))
             return
@@ -412,11 +466,39 @@ class _SheetReader:
             self.sheet.count_as_own(here)
         elif column.key == "jabatan":
             self._read_name(row, here, value)
+        elif known and _is_shown(value, shown):
+            if column.key == "sasaran":
+                self._keep_sasaran(row, here, one_line(text_of(value)))
+            self._same(here)
+        elif known and self._is_older(row.key, column, value, shown):
+            self._keep_newer(row.key, column, here, shown)
         elif known and not self.tables.is_open(row.key, column):
             why = f"{row.key} tidak berlaku pada {column.tahun}"
             self.sheet.refuse(here, why, "kosongkan sel ini")
         else:
             self._read_value(row, column, here, value, shown)
+
+    def _is_older(
+        self, key: RowKey, column: DefinitionColumn, value: CellValue | None, shown: Shown
+    ) -> bool:
+        """Return whether a cell is as it was written, and the project says something else since."""
+        printed = self.printed
+        return printed.says(key, column, value) and printed.says_other(key, column, shown)
+
+    def _keep_newer(
+        self,
+        key: RowKey,
+        column: DefinitionColumn,
+        here: tuple[int, int],
+        shown: Shown,
+        cells: int = 1,
+    ) -> None:
+        """Keep what the project says since the table was written; no one has changed the cell."""
+        if cells and self.sheet.left.pop(here, None) is None:
+            return  # of a merged cell
+        now = "kosong" if shown is None else shown_text(shown)
+        said = f"{key} {column.title}: kini {now}"
+        self.found.newer.append(Remark(self.sheet.place(here), said, number=cells))
 
     def _read_name(self, row: DefinitionRow, here: tuple[int, int], value: CellValue) -> None:
         name = self.tables.last.jabatan[row.key.jabatan].jabatan
@@ -433,14 +515,14 @@ class _SheetReader:
         value: CellValue,
         shown: Shown,
     ) -> None:
-        if _is_shown(value, shown):
-            if column.key == "sasaran":
-                self._keep_sasaran(row, here, one_line(text_of(value)))
-            self._same(here)
-            return
         read = self._typed(row, column, value)
+        is_newer = not self.replacing and self.printed.says_other(row.key, column, shown)
         if isinstance(read, tuple):
             self.sheet.refuse(here, *read)
+        elif is_newer and not self._means_the_same(row, column, read, shown):
+            now = "kosong" if shown is None else shown_text(shown)
+            why = f"{row.key} {column.title} berubah di proyek sejak tabel ini dibuat: kini {now}"
+            self.sheet.refuse(here, why, _CHANGED_IN_BOTH)
         elif column.key == "sasaran" and not row.is_new:
             self._keep_sasaran(row, here, str(read))
         elif self._means_the_same(row, column, read, shown):
@@ -571,6 +653,7 @@ class _SheetReader:
         to.append(Remark(first, why, hint, len(left), last))
 
 
+_CHANGED_IN_BOTH = "tulis nilai itu di sel ini, atau pakai --timpa bila isi tabel yang benar"
 _OF_SEVERAL_ROWS = frozenset({"kode_jabatan", "jabatan", "sasaran"})  # that people merge
 
 
