@@ -397,6 +397,101 @@ def test_a_table_without_its_hidden_sheet_says_that_it_is_compared_with_now_only
     assert "tanpa catatan" not in iki("impor", "definisi", Table(iki).save(), "--uji").err
 
 
+# A project with marks, the cells that are changed, and what the file then has no more and still has.
+MARKED = (
+    SEKSI.replace("2025: 80   # PK 2025", "2025: 80   # PK 2025  # PERIKSA: dari tabel")
+    .replace("formula: a/b*100", "formula: a/b*100  # PERIKSA: usul")
+    .replace("persen\n", "persen\n    # PERIKSA: nama diragukan\n    # PERIKSA: satuan tidak disebut\n")
+    .replace("- satu  # pertama", "# PERIKSA: tulis tugas\n- satu  # pertama")
+    .replace("atasan: kepala\n", "atasan: kepala\n# PERIKSA: jabatan diusulkan\n")
+    .replace("a: Jumlah a   # pendek", "a: Jumlah a   # pendek  # PERIKSA")
+)  # fmt: skip
+ALL_MARKS = ("dari tabel", "usul\n", "nama diragukan", "satuan tidak", "tulis tugas", "jabatan diusulkan", "PERIKSA\n")  # fmt: skip
+SETTLED: dict[str, tuple[Callable[[Table], object], tuple[str, ...]]] = {
+    "tidak ada": (lambda _: None, ()),
+    "satuan": (lambda t: t.put(2, SATUAN="%"), ("satuan tidak",)),
+    "target": (lambda t: t.put(2, TARGET_2026=90), ()),
+    "tugas": (lambda t: t.put(2, "TUGAS", TUGAS="lain"), ("tulis tugas",)),
+    "uraian": (lambda t: t.put(2, "VARIABEL", URAIAN="lain"), ("PERIKSA\n",)),
+    "sel dikosongkan": (
+        lambda t: t.put(2, PERIKSA=None),
+        ("jabatan diusulkan", "nama diragukan", "satuan tidak", "usul\n", "dari tabel"),
+    ),
+    "satu baris sel dihapus": (
+        lambda t: t.put(2, PERIKSA=t.sheet.cell(2, t.column("PERIKSA")).value.replace("formula: usul\n", "")),
+        ("usul\n",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SETTLED)
+def test_a_changed_cell_or_an_emptied_one_settles_its_mark(iki: Iki, case: str) -> None:
+    FILE.write_text(MARKED)
+    table = Table(iki)
+    assert table.sheet.cell(2, table.column("PERIKSA")).value.splitlines() == [
+        "jabatan diusulkan", "nama diragukan", "satuan tidak disebut", "formula: usul",
+        "target 2025: dari tabel",
+    ]  # fmt: skip
+    change, settled = SETTLED[case]
+    change(table)
+    ran = iki("impor", "definisi", table.save())
+    assert (ran.code, "tanda PERIKSA dihapus:" in ran.out) == (0, bool(settled)), ran.out
+    text = FILE.read_text()
+    gone = [mark for mark in ALL_MARKS if mark not in text]
+    assert {*settled} == {*gone}
+    for remark in ("# keputusan 2024", "# pertama", "# pendek", "# dari SK", "# PK 2025"):
+        assert remark in text
+    assert text.count("\n") == MARKED.count("\n") - sum(
+        mark in {"satuan tidak", "tulis tugas", "jabatan diusulkan", "nama diragukan"}
+        for mark in gone
+    )
+    if settled:
+        assert iki("batalkan", ran.err.split()[-1]).code == 0
+        assert FILE.read_text() == MARKED
+
+
+def test_marks_that_the_table_does_not_know_stay(iki: Iki) -> None:
+    FILE.write_text(MARKED)
+    table = Table(iki).put(2, PERIKSA=None)
+    build.edit(FILE, "diragukan", "diragukan orang")
+    ran = iki("impor", "definisi", table.save())
+    assert "tandanya bukan lagi yang ada ketika tabel ini dibuat" in ran.out
+    assert "diragukan orang" in FILE.read_text()
+    del table.book["_iki"]
+    assert iki("impor", "definisi", table.save()).code == 0
+    assert "diragukan orang" in FILE.read_text()
+
+
+def test_a_project_without_marks_has_no_column_for_them(iki: Iki) -> None:
+    assert "PERIKSA" not in [cell.value for cell in Table(iki).sheet[1]]
+
+
+NO_DATA: dict[str, tuple[dict[str, Any], str, str]] = {
+    "formula": ({"FORMULA": "a / b"}, "INDIKATOR", ""),
+    "polarisasi": ({"POLARISASI": "minimize"}, "INDIKATOR", ""),
+    "konsolidasi": ({"KONSOLIDASI": "terakhir"}, "VARIABEL", ""),
+    "target yang diusulkan": ({"TARGET_2025": 81}, "INDIKATOR", ""),
+    "target yang tidak ditandai": ({"TARGET_2025": 81}, "INDIKATOR", "mengubah yang sudah lewat (2025)"),
+}  # fmt: skip
+
+
+OF_2026 = build.HEAD + "2026,TW1,seksi,a,9\n"
+
+
+@pytest.mark.parametrize("data", [DATA, OF_2026, build.HEAD], ids=["data", "tahun lain", "kosong"])
+@pytest.mark.parametrize("case", NO_DATA)
+def test_without_realisasi_a_past_year_has_no_figures_to_keep(
+    iki: Iki, folder: Path, case: str, data: str
+) -> None:
+    cells, sheet, refused = NO_DATA[case]
+    FILE.write_text(SEKSI if "tidak" in case else MARKED)
+    (folder / "data/realisasi/a.csv").write_text(data)
+    ran = iki("impor", "definisi", Table(iki).put(2, sheet, **cells).save())
+    is_kept = data == DATA or bool(refused)
+    assert ran.code == int(is_kept), ran.out
+    assert ("mengubah yang sudah lewat (2025)" if is_kept else "disimpan") in ran.out
+
+
 def test_a_table_of_another_instansi_is_refused(iki: Iki) -> None:
     table = Table(iki).put(2, TARGET_2026=90)
     build.edit(Path("definitions/instansi.yaml"), "instansi: ", "instansi: Lain dari ")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.beda import WORK_TREE, DefinitionOrigin, compare_definitions
@@ -15,7 +16,9 @@ from iki.beda.revision_pair import ComparedProject, ProjectPair, compute_both
 from iki.beda.tables import differences_table, figures_table
 from iki.checks.all import DefinitionChecks
 from iki.console import messages
+from iki.data import csv_files
 from iki.data.csv_files.csv_source import data_source
+from iki.data.keep import NO_ROWS
 from iki.dates import today
 from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics.suggestions import some
@@ -114,7 +117,7 @@ def _say_trial() -> int:
 
 def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _Prepared:
     project = open_project(proyek.root)
-    tables = DefinitionTables(project.definisi)
+    tables = DefinitionTables(project.definisi, project.documents)
     if file.delivered is None:
         return _Prepared(DefinitionReading(file.reading), NewDefinitions())
     name, digest = file.reading.file, file.reading.sha256
@@ -133,7 +136,7 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     keys = [row.key for row in found.rows]
     versions = DefinitionVersions(project.definisi, made.definisi, keys)
     years = sorted({*tables.years[0], *tables.years[1]})
-    locks, notes = _find_bearing(proyek, versions, found, years)
+    locks, notes = _find_bearing(project, tables, versions, found, years)
     if found.is_refused():
         return _Prepared(found, made, locks=locks, notes=notes)
     compared, figures = _compare(project, found, made, versions)
@@ -163,13 +166,17 @@ def _file_of(kode: str) -> str:
 
 
 def _find_bearing(
-    proyek: Proyek, versions: DefinitionVersions, found: DefinitionReading, years: Sequence[int]
+    project: Project,
+    tables: DefinitionTables,
+    versions: DefinitionVersions,
+    found: DefinitionReading,
+    years: Sequence[int],
 ) -> tuple[list[TouchedLock], list[str]]:
     """Return the locks that a table touches, and notes on those that cannot be read.
 
     Refuse rows without a time that would change what is signed or past.
     """
-    locks, notes = _locks_of(proyek)
+    locks, notes = _locks_of(project.proyek)
     signed: dict[RowKey, list[str]] = {}
     past: dict[RowKey, list[str]] = {}
     keys: dict[RowKey, list[str]] = {}
@@ -178,8 +185,10 @@ def _find_bearing(
             signed.setdefault(effect.key, []).append(lock.file)
             keys.setdefault(effect.key, []).extend(effect.keys)
     now = today()
+    proposed = {row.key: _proposed_keys(tables, row) for row in found.rows if tables.marks}
+    has_values = _StoredValues(project).has_any
     for tahun in years:
-        for effect in versions.on_past(tahun, now):
+        for effect in versions.on_past(tahun, now, has_values, proposed):
             past.setdefault(effect.key, []).append(str(tahun))
             keys.setdefault(effect.key, []).extend(effect.keys)
     for row in found.rows:
@@ -188,6 +197,41 @@ def _find_bearing(
             said = [f"{w} ({some(of_row[row.key])})" for w, of_row in of if row.key in of_row]
             _refuse_past(found, row, keys[row.key], " dan ".join(said))
     return _touched_locks(locks, versions), notes
+
+
+def _proposed_keys(tables: DefinitionTables, row: DefinitionRow) -> set[str]:
+    """Return the keys of a row that it changes and that are marked to be checked."""
+    of_file = [
+        o for k, marks in tables.marks.items() if k.jabatan == row.key.jabatan for o in marks
+    ]
+    return {
+        key
+        for change in row.changes
+        if not row.is_new
+        and any(one.is_taken_by(tables.place(row.key, change.column)) for one in of_file)
+        for key in _keys_of(change.column)
+    }
+
+
+class _StoredValues:
+    """Which variabel have values in which years: all of them where a table elsewhere has them."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @cached_property
+    def _found(self) -> set[tuple[int, str, str]] | None:
+        files, _ = project_files.data_files(self._project.proyek)
+        known = self._project.definisi.history.row_names_of_all_times()
+        data, wrong = csv_files.read_known(
+            map(data_source, files), known, tahun=None, sampai=TAHUN, keep=NO_ROWS
+        )
+        return None if any(d.is_error for d in wrong) else {*data.nilai}
+
+    def has_any(self, tahun: int, variabel: Iterable[tuple[str, str]]) -> bool:
+        if self._project.definisi.instansi.sumber is not None or self._found is None:
+            return True
+        return any((tahun, *one) in self._found for one in variabel)
 
 
 def _touched_locks(locks: Iterable[Lock], versions: DefinitionVersions) -> list[TouchedLock]:
@@ -214,8 +258,13 @@ def _refuse_past(
 
 
 def _is_of(column: DefinitionColumn, keys: Sequence[str]) -> bool:
+    return any(key in keys for key in _keys_of(column))
+
+
+def _keys_of(column: DefinitionColumn) -> tuple[str, str]:
+    """Return the names by which effects call a column: `formula`, `target 2025 TW1`."""
     key = YAML_KEYS.get(column.key, column.key)
-    return key in keys or column.title.replace(key.upper(), key, 1) in keys
+    return key, column.title.replace(key.upper(), key, 1)
 
 
 def _locks_of(proyek: Proyek) -> tuple[list[Lock], list[str]]:
@@ -288,7 +337,11 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
     found = prepared.found
     if prepared.compared is not None:
         _print_differences(prepared.compared, prepared.figures)
-    for line in (*_table_lines(found), *_warning_lines(prepared.made.warnings)):
+    for line in (
+        *_mark_lines(prepared.made),
+        *_table_lines(found),
+        *_warning_lines(prepared.made.warnings),
+    ):
         messages.print_line(line)
     for line in (*lock_lines(prepared.locks), *_count_lines(found)):
         messages.print_line(line)
@@ -339,6 +392,12 @@ def _table_lines(found: DefinitionReading) -> Iterator[str]:
         absent.append(f"{number} jabatan: {names}")
     yield from list_lines("tidak ada di tabel, dibiarkan", len(absent), absent)
     yield from remark_lines([found.reading], DEFINITION_SHOWN)
+
+
+def _mark_lines(made: NewDefinitions) -> Iterator[str]:
+    settled = [(kode, one) for kode, file in made.files.items() for one in file.settled]
+    lines = (f"{kode}  {for_terminal(one.text)}" for kode, one in settled)
+    yield from list_lines("tanda PERIKSA dihapus", len(settled), lines, DEFINITION_SHOWN)
 
 
 _NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibiarkan"

@@ -24,6 +24,7 @@ from iki.isian.definisi.columns import (
     ALL_TITLES,
     CHANGE_KEYS,
     KODE,
+    MARKS,
     SHOWN_ONLY,
     WORDS,
     DefinitionColumn,
@@ -45,6 +46,7 @@ from iki.model.time_fields import read_instant_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from iki.isian.definisi.marks import RowMark
     from iki.isian.definisi.printed import PrintedCells
     from iki.isian.definisi.values import DefinitionTables, Shown
     from iki.isian.grid import CellValue, Grid
@@ -87,6 +89,7 @@ class DefinitionRow:
     is_new: bool = False
     mulai: Instant | None = None
     dasar: str = ""
+    confirmed: list[RowMark] = field(default_factory=list)  # marks whose cell was emptied
 
     def value(self, key: str) -> NewValue | None:
         """Return the new value of a key, None if it has none."""
@@ -249,7 +252,7 @@ class _SheetReader:
                 self._read_row(number)
         self._read_sasaran()
         for row in self.rows.values():
-            if row.changes or row.is_new:
+            if row.changes or row.is_new or row.confirmed:
                 self.found.rows.append(row)
                 if row.is_new and row.dasar and self.table is DefinitionSheet.INDIKATOR:
                     why = f"DASAR tidak disimpan: indikator baru {row.key} tidak mengubah yang lama"
@@ -331,7 +334,10 @@ class _SheetReader:
         for k, column in self.columns.items():
             if column.key in CHANGE_KEYS or column.key == "realisasi":
                 continue
-            self._read_cell(row, column, (number, k))
+            if column == MARKS:
+                self._read_marks(row, (number, k))
+            else:
+                self._read_cell(row, column, (number, k))
         if row.is_new:
             self._check_new(row, number, cells)
 
@@ -477,6 +483,26 @@ class _SheetReader:
             self.sheet.refuse(here, why, "kosongkan sel ini")
         else:
             self._read_value(row, column, here, value, shown)
+
+    def _read_marks(self, row: DefinitionRow, here: tuple[int, int]) -> None:
+        """Take the marks that are not in their cell any more for confirmed."""
+        value = self.grid.rows[here[0]].get(here[1])
+        lines = {one_line(line) for line in text_of(value).splitlines()}
+        marks = self.tables.marks.get(row.key, [])
+        gone = [one for one in marks if one_line(one.text) not in lines]
+        is_untouched = self.printed.says(row.key, MARKS, value)
+        if is_untouched or lines <= {one_line(one.text) for one in marks}:
+            self.sheet.count_as_own(here)
+        else:
+            self.sheet.pass_over(here, "sel PERIKSA hanya dikosongkan, isinya tidak disimpan")
+        if not gone or is_untouched:
+            return
+        shown = self.tables.shown(row.key, MARKS)
+        if self.replacing or self.printed.says(row.key, MARKS, shown):
+            row.confirmed = gone
+            return
+        said = f"{row.key} PERIKSA: tandanya bukan lagi yang ada ketika tabel ini dibuat"
+        self.found.emptied.append(Remark(self.sheet.place(here), said))
 
     def _is_older(
         self, key: RowKey, column: DefinitionColumn, value: CellValue | None, shown: Shown

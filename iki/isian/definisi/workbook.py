@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from iki.decimals import decimals
 from iki.isian.definisi.columns import (
     CHANGE_KEYS,
+    MARKS,
     OF_YEARS,
     WORDS,
     DefinitionColumn,
@@ -36,7 +37,7 @@ _WIDTHS = {
     "kode_jabatan": 22, "jabatan": 24, "sasaran": 30, "kode_indikator": 24, "indikator": 36,
     "satuan": 12, "polarisasi": 12, "formula": 30, "bobot": 8, "kode_variabel": 24, "uraian": 48,
     "konsolidasi": 14, "berkala": 11, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44,
-    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18, "mulai": 10, "dasar": 22,
+    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18, "periksa": 44, "mulai": 10, "dasar": 22,
 }  # fmt: skip
 _FROZEN = {
     DefinitionSheet.INDIKATOR: 5, DefinitionSheet.VARIABEL: 3, DefinitionSheet.TUGAS: 3, DefinitionSheet.PROGRAM: 3,
@@ -56,6 +57,10 @@ _SINCE = (
     "2026 atau 2026-TW3. Pada indikator baru: sejak kapan indikator itu ada."
 )
 _PROMPTS = {
+    "periksa": (
+        "Belum diperiksa",
+        "Yang baru diusulkan di baris ini. Perbaiki selnya; bila usulannya benar, kosongkan sel ini.",
+    ),
     "mulai": ("Mengubah yang sudah berlaku", _SINCE),
     "dasar": ("Dasar perubahan", "Yang menetapkan perubahan ini, misalnya Perubahan Renja 2026."),
 }
@@ -104,6 +109,8 @@ def columns_for(
             if table is DefinitionSheet.INDIKATOR
             else (DefinitionColumn("anggaran", year) for year in budgets or [this_year])
         )
+    if any(key.table is table for key in tables.marks):
+        found.append(MARKS)
     return [*found, *map(DefinitionColumn, CHANGE_KEYS)]
 
 
