@@ -225,7 +225,7 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "jabatan tidak ada": (lambda t: t.put(2, KODE_JABATAN="seksie"), "tidak ada jabatan “seksie”; Maksud Anda “seksi”?"),
     "tanpa kode": (lambda t: t.put(2, KODE_INDIKATOR=None), "baris ini tanpa KODE INDIKATOR"),
     "kode berganti": (lambda t: t.put(2, KODE_INDIKATOR="k"), "baris baru seksi.k bernama sama dengan seksi.i"),
-    "kode besar": (lambda t: t.put(2, KODE_INDIKATOR="I"), "INDIKATOR!A2"),
+    "jabatan besar dua kali": (lambda t: t.put(4, **{**NEW_INDIKATOR, "KODE_INDIKATOR": " I "}), "seksi.i sudah ada di INDIKATOR!A2"),
     "kode program jadi angka": (lambda t: t.put(2, "PROGRAM", KODE_PROGRAM=1.5), "bernama sama dengan program seksi.1.05"),
     "kolom dua kali": (lambda t: t.put(1, JABATAN="SATUAN"), "kolom SATUAN ada dua kali"),
     "kolom salah ketik": (lambda t: t.put(1, TARGET_2026="TARGT 2026"), "judul kolom “TARGT 2026” tidak dikenal"),
@@ -233,8 +233,53 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "formula tanpa variabel": (lambda t: t.put(2, FORMULA="a / tidak_ada", MULAI=2026, DASAR="x"), "INDIKATOR!H2  variabel “tidak_ada”"),
     "baru tanpa isi": (lambda t: t.put(4, **{**NEW_INDIKATOR, "SATUAN": None}), "baris baru seksi.j tanpa SATUAN"),
     "baru salah": (lambda t: t.put(4, **{**NEW_INDIKATOR, "FORMULA": "tidak_ada"}), "variabel “tidak_ada”"),
-    "polarisasi": (lambda t: t.put(2, POLARISASI="maksimal"), "“maksimal” bukan polarisasi"),
+    "polarisasi": (lambda t: t.put(2, POLARISASI="bagus"), "“bagus” bukan polarisasi"),
+    "batas yang berlawanan": (lambda t: t.put(2, TARGET_2026="≤ 80"), "“≤ 80” tidak cocok dengan polarisasi maximize"),
+    "ribuan atau desimal": (lambda t: t.put(2, TARGET_2026="1.234"), "INDIKATOR!K2  “1.234”"),
+    "konsolidasi": (lambda t: t.put(2, "VARIABEL", KONSOLIDASI="campuran"), "“campuran” bukan konsolidasi"),
 }  # fmt: skip
+
+
+# Cells as offices write them, how the preview says that they are read, and what the file then says.
+READ: dict[str, tuple[Callable[[Table], object], str, str]] = {
+    "batas": (lambda t: t.put(2, TARGET_2026="≥ 90"), "INDIKATOR!K2  TARGET 2026: “≥ 90” dibaca 90", "tahun: 90}"),
+    "batas paling tinggi": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "POLARISASI": "turun", "TARGET_2026": "≤ 80 orang"}),
+        "TARGET 2026: “≤ 80 orang” dibaca 80", "tahun: 80}",
+    ),
+    "polarisasi": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "POLARISASI": "turun"}),
+        "INDIKATOR!G4  POLARISASI: “turun” dibaca “minimize”", "polarisasi: minimize",
+    ),
+    "ribuan yang dihitung": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "TARGET_2026": "1.234"}), "“1.234” dibaca 1234", "tahun: 1234}",
+    ),
+    "ribuan di lembar berkoma": (
+        lambda t: t.put(2, TARGET_2026="1.234").put(3, BOBOT="2,5"), "“1.234” dibaca 1234", "tahun: 1234}",
+    ),
+    "konsolidasi": (
+        lambda t: t.put(4, "VARIABEL", KONSOLIDASI="Rata-rata"),
+        "VARIABEL!F4  KONSOLIDASI: “Rata-rata” dibaca “rata_rata”", "konsolidasi: rata_rata",
+    ),
+    "berkala": (
+        lambda t: t.put(3, "VARIABEL", BERKALA="Triwulanan"), "BERKALA: “Triwulanan” dibaca “triwulan”", "berkala: triwulan",
+    ),
+    "kode": (
+        lambda t: t.put(2, KODE_JABATAN=" Seksi ", KODE_INDIKATOR="I ", TARGET_2026=90),
+        "KODE JABATAN: “Seksi” dibaca seksi\n  INDIKATOR!D2  KODE INDIKATOR: “I” dibaca i", "tahun: 90}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", READ)
+def test_what_offices_write_is_read_and_said(iki: Iki, case: str) -> None:
+    change, said, written = READ[case]
+    table = Table(iki)
+    change(table)
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 0, ran.out
+    assert said in ran.out
+    assert written in FILE.read_text()
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -277,6 +322,35 @@ def test_the_preview_is_beda_with_figures(iki: Iki) -> None:
         "  INDIKATOR!J2  seksi.i TARGET 2025: 80 dibiarkan, selnya kosong",
         "87 sel terisi = 61 judul dan kode + 25 sama + 1 berubah",
     ]
+
+
+def test_cells_with_one_cause_are_one_line(iki: Iki) -> None:
+    table = Table(iki).put(2, TARGET_2025="salah", TARGET_2026="keliru", TARGET_2026_TW1="apa")
+    table.put(2, "PROGRAM", ANGGARAN_2026="banyak")
+    ran = iki("impor", "definisi", table.save(), "--uji")
+    refused = ran.out.partition("ditolak:\n")[2].splitlines()
+    assert len([line for line in refused if line.startswith("  ")]) == 2
+    assert refused[0].startswith("  INDIKATOR!J2 (3 sel)  “salah” bukan angka")
+    assert "(begitu pula INDIKATOR!K2, INDIKATOR!L2)" in refused[0]
+    assert "4 ditolak" in ran.out
+    whole = iki("impor", "definisi", "t.xlsx", "--uji", "--rinci").out
+    assert "INDIKATOR!K2  “keliru” bukan angka" in whole
+
+
+def test_all_of_a_long_preview_can_be_asked_for(iki: Iki, folder: Path) -> None:
+    more = "".join(
+        f"  - {{kode: k{n}, nama: N{n}, satuan: x, formula: a, target: {{2026: 1}}}}\n"
+        for n in range(60)
+    )
+    build.edit(folder / FILE, "program:\n", f"{more}program:\n")
+    table = Table(iki)
+    for row in range(4, 64):
+        table.put(row, SATUAN="y")
+    out = iki("impor", "definisi", table.save(), "--uji").out
+    assert "baris lagi; semuanya: --rinci\n" in out
+    whole = iki("impor", "definisi", "t.xlsx", "--uji", "--rinci").out
+    assert whole.count("satuan: x → y") == 60
+    assert "lagi" not in whole
 
 
 def test_options_are_for_rows_without_their_own_time(iki: Iki) -> None:
@@ -565,6 +639,7 @@ def test_a_merged_sasaran_is_of_all_its_rows(iki: Iki) -> None:
         ("definisi a.xlsx --mulai 2026", "ditulis bersama"),
         ("definisi a.xlsx --mulai besok --dasar x", "--mulai besok"),
         ("a.xlsx --mulai 2026 --dasar x", "hanya berlaku pada iki impor definisi BERKAS"),
+        ("a.xlsx --rinci", "hanya berlaku pada iki impor definisi BERKAS"),
     ],
 )
 def test_wrong_calls(iki: Iki, arguments: str, message: str) -> None:

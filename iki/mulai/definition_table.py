@@ -18,11 +18,11 @@ from iki.decimals import plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, split_list, text_of
 from iki.isian.grid import UnusableValue, address
+from iki.isian.office_words import POLARISASI
 from iki.isian.target_words import word_scale_of
 from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_decimal_comma
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model.fields import Rentang
-from iki.model.jabatan import Polarisasi
 from iki.model.satuan import is_persen
 from iki.mulai.definition_headings import SUMMED_UP
 from iki.mulai.definition_layout import TableColumn, numbering_columns, rows_of, tables_of
@@ -51,24 +51,10 @@ if TYPE_CHECKING:
     from iki.isian.grid import CellValue, Grid
     from iki.isian.targets import TargetCell
     from iki.model.fields import NilaiTarget
+    from iki.model.jabatan import Polarisasi
     from iki.mulai.definition_layout import TableLayout
 
 UNKNOWN_SASARAN = "sasaran belum diisi"
-
-_POLARISASI = {
-    Polarisasi.MAXIMIZE: re.compile(
-        r"maks\w*|max\w*|positif\b.*|(?:me)?naik|meningkat|↑|\+|⬆|(?:semakin|makin)\s+(?:tinggi|besar|banyak)\b.*"
-        r"|tinggi|higher\b.*",
-        re.IGNORECASE,
-    ),
-    Polarisasi.MINIMIZE: re.compile(
-        r"min(?:im\w*)?|negatif\b.*|(?:me)?(?:nu|tu)run|menurun|↓|⬇|(?:semakin|makin)\s+(?:rendah|kecil|sedikit)\b.*"
-        r"|rendah|lower\b.*",
-        re.IGNORECASE,
-    ),
-    Polarisasi.STABILIZE: re.compile(r"stabil\w*|tetap|↔|→|netral", re.IGNORECASE),
-}
-
 
 # A row above others: `Sasaran 1: Meningkatnya ...`, numbered `I.`, `1.1` or `a)`.
 _SASARAN_LABEL = re.compile(
@@ -440,7 +426,7 @@ class _TableReader:
         if not text:
             return
         made.polarisasi = next(
-            (p for p, words in _POLARISASI.items() if words.fullmatch(text)), None
+            (p for p, words in POLARISASI.items() if words.fullmatch(text)), None
         )
         if made.polarisasi is None and text not in {"-", "–"}:
             reason = f"{quoted(text)} bukan maximize, minimize atau stabilize"

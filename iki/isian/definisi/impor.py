@@ -7,6 +7,8 @@ it bears on. What is signed or past changes only in rows with MULAI and DASAR.
 from __future__ import annotations
 
 import hashlib
+import sys
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +27,7 @@ from iki.diagnostics.suggestions import some
 from iki.errors import refuse_errors
 from iki.escaping import for_terminal
 from iki.isian import file_cells
+from iki.isian.definisi.causes import by_cause
 from iki.isian.definisi.columns import YAML_KEYS, DefinitionSheet
 from iki.isian.definisi.effects import APPEARS, DefinitionVersions
 from iki.isian.definisi.new_definitions import (
@@ -69,6 +72,12 @@ class DefinitionOptions(NamedTuple):
     replacing: bool = False
     mulai: Instant | None = None
     dasar: str = ""
+    whole: bool = False  # show every line
+
+    @property
+    def most(self) -> int:
+        """How many lines of one kind are shown."""
+        return sys.maxsize if self.whole else DEFINITION_SHOWN
 
 
 class _Prepared(NamedTuple):
@@ -336,11 +345,11 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
     """Show what a table changes, or why it does not; return 1 if nothing may be stored."""
     found = prepared.found
     if prepared.compared is not None:
-        _print_differences(prepared.compared, prepared.figures)
+        _print_differences(prepared.compared, prepared.figures, whole=asked.whole)
     for line in (
-        *_mark_lines(prepared.made),
-        *_table_lines(found),
-        *_warning_lines(prepared.made.warnings),
+        *_mark_lines(prepared.made, asked.most),
+        *_table_lines(found, asked.most),
+        *_warning_lines(prepared.made.warnings, asked.most),
     ):
         messages.print_line(line)
     for line in (*lock_lines(prepared.locks), *_count_lines(found)):
@@ -369,8 +378,10 @@ _UNKNOWN = (
 )
 
 
-def _print_differences(compared: ComparedDefinitions, figures: Sequence[ComparedFigures]) -> None:
-    """Print what `iki beda` says, no more of it than a screen."""
+def _print_differences(
+    compared: ComparedDefinitions, figures: Sequence[ComparedFigures], *, whole: bool
+) -> None:
+    """Print what `iki beda` says, no more of it than a screen unless all of it is asked for."""
     out = messages.console()
     with out.capture() as captured:
         out.print(differences_table(compared, width=out.width))
@@ -378,26 +389,34 @@ def _print_differences(compared: ComparedDefinitions, figures: Sequence[Compared
             out.print(figures_table(compared, of_year))
     lines = [line.rstrip() for line in captured.get().splitlines()]
     more = len(lines) - DEFINITION_LINES
-    kept = lines if more <= 1 else [*lines[:DEFINITION_LINES], f"dan {more} baris lagi"]
+    rest = f"dan {more} baris lagi; semuanya: --rinci"
+    kept = lines if whole or more <= 1 else [*lines[:DEFINITION_LINES], rest]
     messages.print_text("".join(f"{line}\n" for line in kept))
 
 
-def _table_lines(found: DefinitionReading) -> Iterator[str]:
+def _table_lines(found: DefinitionReading, most: int) -> Iterator[str]:
     for title, remarks in (("dibiarkan", found.emptied), (_NEWER, found.newer)):
         lines = (f"{for_terminal(str(r.place))}  {for_terminal(r.message)}" for r in remarks)
-        yield from list_lines(title, len(remarks), lines, DEFINITION_SHOWN)
+        yield from list_lines(title, len(remarks), lines, most)
     absent = [line for table, keys in found.absent.items() if (line := _absent_line(table, keys))]
     if found.other_jabatan:
         number, names = len(found.other_jabatan), some(found.other_jabatan)
         absent.append(f"{number} jabatan: {names}")
     yield from list_lines("tidak ada di tabel, dibiarkan", len(absent), absent)
-    yield from remark_lines([found.reading], DEFINITION_SHOWN)
+    reading = found.reading
+    causes = replace(
+        reading,
+        otherwise=by_cause(reading.otherwise),
+        passed=by_cause(reading.passed),
+        refused=by_cause(reading.refused),
+    )
+    yield from remark_lines([reading if most > DEFINITION_SHOWN else causes], most)
 
 
-def _mark_lines(made: NewDefinitions) -> Iterator[str]:
+def _mark_lines(made: NewDefinitions, most: int) -> Iterator[str]:
     settled = [(kode, one) for kode, file in made.files.items() for one in file.settled]
     lines = (f"{kode}  {for_terminal(one.text)}" for kode, one in settled)
-    yield from list_lines("tanda PERIKSA dihapus", len(settled), lines, DEFINITION_SHOWN)
+    yield from list_lines("tanda PERIKSA dihapus", len(settled), lines, most)
 
 
 _NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibiarkan"
@@ -408,9 +427,9 @@ def _absent_line(table: DefinitionSheet, keys: Sequence[RowKey]) -> str:
     return f"{len(keys)} {table.lower()}: {for_terminal(names)}" if keys else ""
 
 
-def _warning_lines(warnings: Sequence[Diagnostic]) -> Iterator[str]:
+def _warning_lines(warnings: Sequence[Diagnostic], most: int) -> Iterator[str]:
     lines = (f"{d.file}:{d.span.start_line} {for_terminal(d.message)} [{d.code}]" for d in warnings)
-    yield from list_lines("peringatan", len(warnings), lines, DEFINITION_SHOWN)
+    yield from list_lines("peringatan", len(warnings), lines, most)
 
 
 def _count_lines(found: DefinitionReading) -> Iterator[str]:

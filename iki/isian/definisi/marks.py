@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.isian.cell_texts import one_line
 from iki.yaml_source.unfinished import Mark, marks_in
@@ -10,8 +10,10 @@ from iki.yaml_source.unfinished import Mark, marks_in
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iki.isian.definisi.values import RowKey
     from iki.yaml_source import KeyPath
+
+
+Row = TypeVar("Row")
 
 
 class RowMark(NamedTuple):
@@ -27,7 +29,7 @@ class RowMark(NamedTuple):
         return is_short or self.about[: len(path)] == path
 
 
-def row_marks(text: str, rows: Iterable[tuple[KeyPath, RowKey]]) -> dict[RowKey, list[RowMark]]:
+def row_marks(text: str, rows: Iterable[tuple[KeyPath, Row]]) -> dict[Row, list[RowMark]]:
     """Return the marks of a file by the rows that show them; `rows` have their paths in it.
 
     What is about no row stands in the first one below it, or else in the first of the file.
@@ -35,11 +37,11 @@ def row_marks(text: str, rows: Iterable[tuple[KeyPath, RowKey]]) -> dict[RowKey,
     marks = marks_in(text)
     if not marks:
         return {}
-    first: dict[KeyPath, RowKey] = {}
+    first: dict[KeyPath, Row] = {}
     for path, key in rows:
         for length in range(len(path) + 1):
             first.setdefault(path[:length], key)
-    found: dict[RowKey, list[RowMark]] = {}
+    found: dict[Row, list[RowMark]] = {}
     for mark in marks:
         about = _about(mark)
         lengths = range(len(about), -1, -1)

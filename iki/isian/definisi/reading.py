@@ -38,9 +38,12 @@ from iki.isian.definitions_in_force import present_kode
 from iki.isian.delivery import CellPlace, Reading, Remark
 from iki.isian.form_layout import HIDDEN_SHEET
 from iki.isian.grid import ToCompute, UnusableValue
+from iki.isian.office_words import office_word
 from iki.isian.rules import UNUSABLE
 from iki.isian.sheet import SheetAccount, as_text
+from iki.isian.targets import writes_decimal_comma
 from iki.model.fields import Rentang, check_kode
+from iki.model.jabatan import Polarisasi
 from iki.model.time_fields import read_instant_text
 
 if TYPE_CHECKING:
@@ -216,6 +219,20 @@ class _NumbersOfTugas(dict[str, dict[str, int]]):
         return self[kode]
 
 
+class _FoldedKode(dict[RowKey, RowKey]):
+    """The rows that there are by their kode without case, where that is one row."""
+
+    def __init__(self, tables: DefinitionTables) -> None:
+        found: dict[RowKey, list[RowKey]] = defaultdict(list)
+        for key in tables.items:
+            found[_folded(key)].append(key)
+        super().__init__({folded: keys[0] for folded, keys in found.items() if len(keys) == 1})
+
+
+def _folded(key: RowKey) -> RowKey:
+    return key._replace(kode=key.kode.casefold())
+
+
 class _SheetReader:
     """Reads a sheet that has one table."""
 
@@ -235,6 +252,9 @@ class _SheetReader:
         self.rows: dict[RowKey, DefinitionRow] = {}
         self.new_tugas: dict[str, int] = defaultdict(int)  # by jabatan
         self.tugas = _NumbersOfTugas(tables)
+        cells = (value for row in grid.rows.values() for value in row.values())
+        self.comma = any(map(writes_decimal_comma, cells))
+        self.folded = _FoldedKode(tables)
 
     # --- the headings -----------------------------------------------------------------------------
 
@@ -373,7 +393,7 @@ class _SheetReader:
             hint = "isi kodenya" if written else "salin kode jabatannya dari baris lain"
             self._refuse(places, f"baris ini tanpa {missing}", hint)
             return None
-        jabatan = present_kode(written, self.tables.last)
+        jabatan = self._jabatan(number, written)
         if jabatan not in self.tables.last.jabatan:
             known = self.tables.last.jabatan
             hint = suggestion(written, known) or (
@@ -382,7 +402,10 @@ class _SheetReader:
             self._refuse(places, f"tidak ada jabatan {quoted(written)}", hint)
             return None
         if self.table is not DefinitionSheet.TUGAS:
-            return RowKey(self.table, jabatan, kode)
+            key = RowKey(self.table, jabatan, kode)
+            meant = self.folded.get(_folded(key), key) if key not in self.tables.items else key
+            self._name_kode(number, KODE[self.table], kode, meant.kode)
+            return meant
         count = len(self.tables.last.jabatan[jabatan].tugas)
         if kode and not re.fullmatch(r"0*[1-9][0-9]{0,5}", kode):
             self._refuse(
@@ -400,6 +423,24 @@ class _SheetReader:
             self.new_tugas[jabatan] += 1
             return RowKey(self.table, jabatan, str(count + self.new_tugas[jabatan]))
         return RowKey(self.table, jabatan, str(int(kode)))
+
+    def _jabatan(self, number: int, written: str) -> str:
+        """Return which jabatan a row is of: by its kode, a former one, or without case."""
+        known = self.tables.last.jabatan
+        jabatan = present_kode(written, self.tables.last)
+        if jabatan in known:
+            return jabatan
+        found = [kode for kode in known if kode.casefold() == written.casefold()]
+        if len(found) != 1:
+            return jabatan
+        self._name_kode(number, "kode_jabatan", written, found[0])
+        return found[0]
+
+    def _name_kode(self, number: int, key: str, written: str, meant: str) -> None:
+        if written != meant:
+            place = self.sheet.place((number, self._column(key)))
+            said = f"{DefinitionColumn(key).title}: {quoted(written)} dibaca {meant}"
+            self.found.reading.otherwise.append(Remark(place, said))
 
     def _is_good_kode(self, key: RowKey, number: int, cells: dict[int, CellValue]) -> bool:
         if self.table in {DefinitionSheet.TUGAS, DefinitionSheet.PROGRAM}:
@@ -555,8 +596,23 @@ class _SheetReader:
             self._same(here)
         else:
             place = self.sheet.place(here)
+            self._name_reading(column, value, read, place)
             row.changes.append(CellChange(row.key, column, shown, read, place))
             self._changed(here)
+
+    def _name_reading(
+        self, column: DefinitionColumn, value: CellValue, read: NewValue, place: CellPlace
+    ) -> None:
+        """Say how a text is read that says more or other than the value taken from it."""
+        if not isinstance(value, str) or column.key not in {"target", *WORDS}:
+            return
+        text, meant = one_line(text_of(value)), shown_text(read)
+        is_whole = isinstance(read, Decimal) and "," not in meant
+        if is_whole:
+            meant = meant.replace(".", "")  # `1.234` says nothing of how it is read
+        if text.casefold() not in {str(read).casefold(), meant}:
+            said = f"{column.title}: {quoted(text)} dibaca {meant}"
+            self.found.reading.otherwise.append(Remark(place, said))
 
     def _same(self, here: tuple[int, int]) -> None:
         if self.sheet.left.pop(here, None) is not None:
@@ -584,6 +640,8 @@ class _SheetReader:
         if words := WORDS.get(column.key):
             if text.casefold() in words:
                 return text.casefold()
+            if word := office_word(column.key, text):
+                return word
             hint = suggestion(text, words) or f"pilih salah satu: {', '.join(words)}"
             return f"{quoted(text)} bukan {column.title.lower()}", hint
         if column.key == "formula":
@@ -604,7 +662,10 @@ class _SheetReader:
             if row.is_new
             else self.tables.ordinal(row.key, tahun)
         )
-        return read_target_cell(value, str(satuan), ordinal)
+        polarisasi = row.value("polarisasi") or (
+            Polarisasi.MAXIMIZE if row.is_new else self.tables.items[row.key].item.polarisasi
+        )
+        return read_target_cell(value, str(satuan), str(polarisasi), ordinal, comma=self.comma)
 
     def _means_the_same(
         self, row: DefinitionRow, column: DefinitionColumn, read: NewValue, shown: Shown
