@@ -38,7 +38,7 @@ def is_unfinished(text: str) -> bool:
     return bool(_HOLDS_A_PLACE.fullmatch(text.strip()))
 
 
-class Mark(NamedTuple):
+class UncheckedMark(NamedTuple):
     """A comment `# PERIKSA`: which key or item its line ends with, or else the next one below.
 
     `is_alone` tells of one that has a line of its own.
@@ -51,7 +51,7 @@ class Mark(NamedTuple):
     is_alone: bool
 
 
-def marks_in(text: str) -> list[Mark]:
+def marks_in(text: str) -> list[UncheckedMark]:
     """Return the marks of a text in their order."""
     if PERIKSA not in text:
         return []
@@ -115,13 +115,15 @@ def _unfinished(document: Document) -> Iterator[Finding]:
 
 def _marks(
     text: str, places: list[tuple[int, KeyPath]], scalars: list[tuple[int, int]]
-) -> Iterator[Mark]:
+) -> Iterator[UncheckedMark]:
     for match in _MARK.finditer(text):
         if _is_within(match.start(), scalars):
             continue
         path = _path_at(text, match.start(), places)
         before = text[_line_start(text, match.start()) : match.start()]
-        yield Mark(path, match["said"].strip(), match.start(), match.end(), not before.strip())
+        yield UncheckedMark(
+            path, match["said"].strip(), match.start(), match.end(), not before.strip()
+        )
 
 
 def _walk(root: Any) -> Iterator[tuple[KeyPath, int, Any]]:

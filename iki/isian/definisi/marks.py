@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.isian.cell_texts import one_line
-from iki.yaml_source.unfinished import Mark, marks_in
+from iki.yaml_source.unfinished import UncheckedMark, marks_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from iki.yaml_source import KeyPath
 
 
-Row = TypeVar("Row")
+_Row = TypeVar("_Row")
 
 
 class RowMark(NamedTuple):
     """A mark as the cell PERIKSA of a row shows it; `about` is the path that it asks to check."""
 
-    mark: Mark
+    mark: UncheckedMark
     about: KeyPath
     text: str
 
@@ -29,7 +29,7 @@ class RowMark(NamedTuple):
         return is_short or self.about[: len(path)] == path
 
 
-def row_marks(text: str, rows: Iterable[tuple[KeyPath, Row]]) -> dict[Row, list[RowMark]]:
+def row_marks(text: str, rows: Iterable[tuple[KeyPath, _Row]]) -> dict[_Row, list[RowMark]]:
     """Return the marks of a file by the rows that show them; `rows` have their paths in it.
 
     What is about no row stands in the first one below it, or else in the first of the file.
@@ -37,11 +37,11 @@ def row_marks(text: str, rows: Iterable[tuple[KeyPath, Row]]) -> dict[Row, list[
     marks = marks_in(text)
     if not marks:
         return {}
-    first: dict[KeyPath, Row] = {}
+    first: dict[KeyPath, _Row] = {}
     for path, key in rows:
         for length in range(len(path) + 1):
             first.setdefault(path[:length], key)
-    found: dict[Row, list[RowMark]] = {}
+    found: dict[_Row, list[RowMark]] = {}
     for mark in marks:
         about = _about(mark)
         lengths = range(len(about), -1, -1)
@@ -51,8 +51,8 @@ def row_marks(text: str, rows: Iterable[tuple[KeyPath, Row]]) -> dict[Row, list[
     return found
 
 
-def _about(mark: Mark) -> KeyPath:
-    """Return what a mark is about: its line; above a line the item, or the key that it begins with.
+def _about(mark: UncheckedMark) -> KeyPath:
+    """Return the path that a mark is about: its line, or above one the item or the key it names.
 
     `# PERIKSA: satuan tidak disebut` is about the satuan wherever it stands.
     """
@@ -62,7 +62,7 @@ def _about(mark: Mark) -> KeyPath:
     return (*mark.path[:-1], word) if word.islower() and word.isidentifier() else mark.path[:-1]
 
 
-def _shown(mark: Mark, about: KeyPath) -> str:
+def _shown(mark: UncheckedMark, about: KeyPath) -> str:
     said = one_line(mark.said) or "belum diperiksa"
     if mark.is_alone or not about or isinstance(about[-1], int):
         return said

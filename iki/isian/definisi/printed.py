@@ -23,7 +23,7 @@ from iki.isian.definisi.columns import (
     DefinitionSheet,
     column_of,
 )
-from iki.isian.form_layout import HIDDEN_SHEET, HIDDEN_SHEET_HEADING, MARK, joined_marks
+from iki.isian.form_layout import HIDDEN_SHEET, HIDDEN_SHEET_HEADING, MARK_LENGTH, joined_marks
 from iki.isian.identity import of_another_instansi
 from iki.isian.printed_columns import mark_printed_value
 from iki.isian.sheet import as_text
@@ -68,7 +68,9 @@ def _mark_of_text(text: str) -> str:
 
 def _kode_mark(key: RowKey) -> str:
     text = f"{key.jabatan}\n{key.kode}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: MARK * _KODE_MARKS]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[
+        : MARK_LENGTH * _KODE_MARKS
+    ]
 
 
 # --- written --------------------------------------------------------------------------------------
@@ -84,7 +86,9 @@ class PrintedTable(NamedTuple):
     def add(self, key: RowKey, shown: Iterable[Shown]) -> None:
         """Add the marks of a row."""
         kode = _kode_mark(key)
-        self.marks.extend(kode[start : start + MARK] for start in range(0, len(kode), MARK))
+        self.marks.extend(
+            kode[start : start + MARK_LENGTH] for start in range(0, len(kode), MARK_LENGTH)
+        )
         self.marks.extend(map(mark_of, shown))
 
 
@@ -148,11 +152,11 @@ class PrintedCells:
         if table is None or number is None:
             return None
         marks = table.rows.get(_kode_mark(key))
-        return None if marks is None else marks[number * MARK : (number + 1) * MARK]
+        return None if marks is None else marks[number * MARK_LENGTH : (number + 1) * MARK_LENGTH]
 
 
 def printed_cells(grids: Iterable[Grid]) -> PrintedCells:
-    """Return what the hidden sheet tells; what of it is damaged is not there."""
+    """Return the cells that the hidden sheet tells of; damaged rows of it tell of none."""
     found = PrintedCells()
     grid = next((grid for grid in grids if grid.sheet == HIDDEN_SHEET), None)
     first, *rest = [{}] if grid is None else list(grid.rows.values())[: 1 + len(DefinitionSheet)]
@@ -163,10 +167,10 @@ def printed_cells(grids: Iterable[Grid]) -> PrintedCells:
         found.version, found.instansi = told.get(2, ""), told.get(3, "")
         columns = [column_of(title) for title in told.get(4, "").split(_BETWEEN)]
         marks = "".join(told[column][1:] for column in sorted(told) if column > len(_HEADINGS) - 1)
-        size = (len(columns) + _KODE_MARKS) * MARK
+        size = (len(columns) + _KODE_MARKS) * MARK_LENGTH
         if None in columns or len(marks) % size:
             continue
-        kode = MARK * _KODE_MARKS
+        kode = MARK_LENGTH * _KODE_MARKS
         found.tables[told.get(1, "")] = _PrintedRows(
             {column: n for n, column in enumerate(columns) if column},
             {

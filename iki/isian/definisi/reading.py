@@ -24,7 +24,7 @@ from iki.isian.definisi.columns import (
     ALL_TITLES,
     CHANGE_KEYS,
     KODE,
-    MARKS,
+    PERIKSA_COLUMN,
     SHOWN_ONLY,
     WORDS,
     DefinitionColumn,
@@ -354,7 +354,7 @@ class _SheetReader:
         for k, column in self.columns.items():
             if column.key in CHANGE_KEYS or column.key == "realisasi":
                 continue
-            if column == MARKS:
+            if column == PERIKSA_COLUMN:
                 self._read_marks(row, (number, k))
             else:
                 self._read_cell(row, column, (number, k))
@@ -531,15 +531,15 @@ class _SheetReader:
         lines = {one_line(line) for line in text_of(value).splitlines()}
         marks = self.tables.marks.get(row.key, [])
         gone = [one for one in marks if one_line(one.text) not in lines]
-        is_untouched = self.printed.says(row.key, MARKS, value)
+        is_untouched = self.printed.says(row.key, PERIKSA_COLUMN, value)
         if is_untouched or lines <= {one_line(one.text) for one in marks}:
             self.sheet.count_as_own(here)
         else:
             self.sheet.pass_over(here, "sel PERIKSA hanya dikosongkan, isinya tidak disimpan")
         if not gone or is_untouched:
             return
-        shown = self.tables.shown(row.key, MARKS)
-        if self.replacing or self.printed.says(row.key, MARKS, shown):
+        shown = self.tables.shown(row.key, PERIKSA_COLUMN)
+        if self.replacing or self.printed.says(row.key, PERIKSA_COLUMN, shown):
             row.confirmed = gone
             return
         said = f"{row.key} PERIKSA: tandanya bukan lagi yang ada ketika tabel ini dibuat"

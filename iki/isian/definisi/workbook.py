@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 from iki.decimals import decimals
 from iki.isian.definisi.columns import (
     CHANGE_KEYS,
-    MARKS,
     OF_YEARS,
+    PERIKSA_COLUMN,
     WORDS,
     DefinitionColumn,
     DefinitionSheet,
@@ -110,7 +110,7 @@ def columns_for(
             else (DefinitionColumn("anggaran", year) for year in budgets or [this_year])
         )
     if any(key.table is table for key in tables.marks):
-        found.append(MARKS)
+        found.append(PERIKSA_COLUMN)
     return [*found, *map(DefinitionColumn, CHANGE_KEYS)]
 
 
