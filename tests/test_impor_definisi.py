@@ -225,7 +225,7 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "jabatan tidak ada": (lambda t: t.put(2, KODE_JABATAN="seksie"), "tidak ada jabatan “seksie”; Maksud Anda “seksi”?"),
     "tanpa kode": (lambda t: t.put(2, KODE_INDIKATOR=None), "baris ini tanpa KODE INDIKATOR"),
     "kode berganti": (lambda t: t.put(2, KODE_INDIKATOR="k"), "baris baru seksi.k bernama sama dengan seksi.i"),
-    "kode besar": (lambda t: t.put(2, KODE_INDIKATOR="I"), "INDIKATOR!A2"),
+    "jabatan besar dua kali": (lambda t: t.put(4, **{**NEW_INDIKATOR, "KODE_INDIKATOR": " I "}), "seksi.i sudah ada di INDIKATOR!A2"),
     "kode program jadi angka": (lambda t: t.put(2, "PROGRAM", KODE_PROGRAM=1.5), "bernama sama dengan program seksi.1.05"),
     "kolom dua kali": (lambda t: t.put(1, JABATAN="SATUAN"), "kolom SATUAN ada dua kali"),
     "kolom salah ketik": (lambda t: t.put(1, TARGET_2026="TARGT 2026"), "judul kolom “TARGT 2026” tidak dikenal"),
@@ -233,8 +233,53 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "formula tanpa variabel": (lambda t: t.put(2, FORMULA="a / tidak_ada", MULAI=2026, DASAR="x"), "INDIKATOR!H2  variabel “tidak_ada”"),
     "baru tanpa isi": (lambda t: t.put(4, **{**NEW_INDIKATOR, "SATUAN": None}), "baris baru seksi.j tanpa SATUAN"),
     "baru salah": (lambda t: t.put(4, **{**NEW_INDIKATOR, "FORMULA": "tidak_ada"}), "variabel “tidak_ada”"),
-    "polarisasi": (lambda t: t.put(2, POLARISASI="maksimal"), "“maksimal” bukan polarisasi"),
+    "polarisasi": (lambda t: t.put(2, POLARISASI="bagus"), "“bagus” bukan polarisasi"),
+    "batas yang berlawanan": (lambda t: t.put(2, TARGET_2026="≤ 80"), "“≤ 80” tidak cocok dengan polarisasi maximize"),
+    "ribuan atau desimal": (lambda t: t.put(2, TARGET_2026="1.234"), "INDIKATOR!K2  “1.234”"),
+    "konsolidasi": (lambda t: t.put(2, "VARIABEL", KONSOLIDASI="campuran"), "“campuran” bukan konsolidasi"),
 }  # fmt: skip
+
+
+# Cells as offices write them, how the preview says that they are read, and what the file then says.
+READ: dict[str, tuple[Callable[[Table], object], str, str]] = {
+    "batas": (lambda t: t.put(2, TARGET_2026="≥ 90"), "INDIKATOR!K2  TARGET 2026: “≥ 90” dibaca 90", "tahun: 90}"),
+    "batas paling tinggi": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "POLARISASI": "turun", "TARGET_2026": "≤ 80 orang"}),
+        "TARGET 2026: “≤ 80 orang” dibaca 80", "tahun: 80}",
+    ),
+    "polarisasi": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "POLARISASI": "turun"}),
+        "INDIKATOR!G4  POLARISASI: “turun” dibaca “minimize”", "polarisasi: minimize",
+    ),
+    "ribuan yang dihitung": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "TARGET_2026": "1.234"}), "“1.234” dibaca 1234", "tahun: 1234}",
+    ),
+    "ribuan di lembar berkoma": (
+        lambda t: t.put(2, TARGET_2026="1.234").put(3, BOBOT="2,5"), "“1.234” dibaca 1234", "tahun: 1234}",
+    ),
+    "konsolidasi": (
+        lambda t: t.put(4, "VARIABEL", KONSOLIDASI="Rata-rata"),
+        "VARIABEL!F4  KONSOLIDASI: “Rata-rata” dibaca “rata_rata”", "konsolidasi: rata_rata",
+    ),
+    "berkala": (
+        lambda t: t.put(3, "VARIABEL", BERKALA="Triwulanan"), "BERKALA: “Triwulanan” dibaca “triwulan”", "berkala: triwulan",
+    ),
+    "kode": (
+        lambda t: t.put(2, KODE_JABATAN=" Seksi ", KODE_INDIKATOR="I ", TARGET_2026=90),
+        "KODE JABATAN: “Seksi” dibaca seksi\n  INDIKATOR!D2  KODE INDIKATOR: “I” dibaca i", "tahun: 90}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", READ)
+def test_what_offices_write_is_read_and_said(iki: Iki, case: str) -> None:
+    change, said, written = READ[case]
+    table = Table(iki)
+    change(table)
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 0, ran.out
+    assert said in ran.out
+    assert written in FILE.read_text()
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -279,6 +324,35 @@ def test_the_preview_is_beda_with_figures(iki: Iki) -> None:
     ]
 
 
+def test_cells_with_one_cause_are_one_line(iki: Iki) -> None:
+    table = Table(iki).put(2, TARGET_2025="salah", TARGET_2026="keliru", TARGET_2026_TW1="apa")
+    table.put(2, "PROGRAM", ANGGARAN_2026="banyak")
+    ran = iki("impor", "definisi", table.save(), "--uji")
+    refused = ran.out.partition("ditolak:\n")[2].splitlines()
+    assert len([line for line in refused if line.startswith("  ")]) == 2
+    assert refused[0].startswith("  INDIKATOR!J2 (3 sel)  “salah” bukan angka")
+    assert "(begitu pula INDIKATOR!K2, INDIKATOR!L2)" in refused[0]
+    assert "4 ditolak" in ran.out
+    whole = iki("impor", "definisi", "t.xlsx", "--uji", "--rinci").out
+    assert "INDIKATOR!K2  “keliru” bukan angka" in whole
+
+
+def test_all_of_a_long_preview_can_be_asked_for(iki: Iki, folder: Path) -> None:
+    more = "".join(
+        f"  - {{kode: k{n}, nama: N{n}, satuan: x, formula: a, target: {{2026: 1}}}}\n"
+        for n in range(60)
+    )
+    build.edit(folder / FILE, "program:\n", f"{more}program:\n")
+    table = Table(iki)
+    for row in range(4, 64):
+        table.put(row, SATUAN="y")
+    out = iki("impor", "definisi", table.save(), "--uji").out
+    assert "baris lagi; semuanya: --rinci\n" in out
+    whole = iki("impor", "definisi", "t.xlsx", "--uji", "--rinci").out
+    assert whole.count("satuan: x → y") == 60
+    assert "lagi" not in whole
+
+
 def test_options_are_for_rows_without_their_own_time(iki: Iki) -> None:
     name = (
         Table(iki).put(2, FORMULA="a / b", TARGET_2026=90).put(3, "VARIABEL", SATUAN="jiwa").save()
@@ -308,6 +382,199 @@ def test_a_lock_is_named_and_holds(iki: Iki) -> None:
     assert "seksi.i" in ran.out.partition("menyentuh kunci:")[2]
     back = iki("batalkan", ran.err.split()[-1])
     assert (back.code, "menyentuh 1 kunci" in back.out) == (0, True)
+
+
+# What becomes of a cell by who has changed it since the table was written: the YAML then, the table
+# then, what `impor definisi` says, and the lines of the file that are other than at first.
+NAMA, TARGET = 'nama: "Indikator"', "2026: {TW1: 20, tahun: 85}"
+NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibiarkan:\n"
+SINCE: dict[str, tuple[dict[str, str], dict[str, Any], int, str, str]] = {
+    "hanya proyek": (
+        {NAMA: 'nama: "Baru"', TARGET: "2026: {TW1: 20, tahun: 88}"}, {}, 0,
+        f"{NEWER}  INDIKATOR!E2  seksi.i INDIKATOR: kini “Baru”\n  INDIKATOR!K2  seksi.i TARGET 2026: kini 88\n",
+        "tahun: 88}",
+    ),
+    "satu proyek, satu tabel": (
+        {NAMA: 'nama: "Baru"'}, {"TARGET_2026": 90}, 0, "kini “Baru”", "tahun: 90}",
+    ),
+    "keduanya, lain": (
+        {TARGET: "2026: {TW1: 20, tahun: 88}"}, {"TARGET_2026": 90}, 1,
+        "INDIKATOR!K2  seksi.i TARGET 2026 berubah di proyek sejak tabel ini dibuat: kini 88", "tahun: 88}",
+    ),
+    "keduanya, sama": (
+        {TARGET: "2026: {TW1: 20, tahun: 88}"}, {"TARGET_2026": 88}, 0, "tidak ada yang berubah", "tahun: 88}",
+    ),
+    "proyek mengisi yang kosong": (
+        {"2026: WTP}": "2026: WTP, 2025: TW}"}, {}, 0, "INDIKATOR!J3  seksi.o TARGET 2025: kini “TW”", "2025: TW}",
+    ),
+    "proyek menghapus": (
+        {"{TW1: 20, tahun: 85}": "85"}, {}, 0, "INDIKATOR!L2  seksi.i TARGET 2026 TW1: kini kosong", "2026: 85\n",
+    ),
+    "teks sasaran": (
+        {"uraian: Sasaran": "uraian: Tujuan"}, {}, 0, "INDIKATOR!C2  seksi.i SASARAN: kini “Tujuan”", "uraian: Tujuan",
+    ),
+    "indikator yang berakhir": (
+        {"bobot: 2,": "bobot: 2, berakhir: 2025,"}, {}, 0, "INDIKATOR!K3  seksi.o TARGET 2026: kini kosong", "2026: WTP",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SINCE)
+def test_what_only_the_project_has_changed_stays(iki: Iki, case: str) -> None:
+    in_project, in_table, code, said, kept = SINCE[case]
+    table = Table(iki)
+    for old, new in in_project.items():
+        build.edit(FILE, old, new)
+    ran = iki("impor", "definisi", table.put(2, **in_table).save())
+    assert (ran.code, said in ran.out) == (code, True), ran.out
+    assert kept in FILE.read_text()
+    total, _, parts = ran.out.partition(" sel terisi = ")
+    counted = sum(int(part.split()[0]) for part in parts.splitlines()[0].split(" + "))
+    assert int(total.splitlines()[-1]) == counted
+
+
+def test_what_both_have_changed_is_taken_when_asked_for(iki: Iki) -> None:
+    name = Table(iki).put(2, TARGET_2026=90).save()
+    assert iki("impor", "definisi", name).code == 0
+    table = Table(iki)
+    build.edit(FILE, "tahun: 90", "tahun: 88")
+    table.put(2, TARGET_2026=91).save()
+    ran = iki("impor", "definisi", name)
+    assert (ran.code, "pakai --timpa bila isi tabel yang benar" in ran.out) == (1, True)
+    assert iki("impor", "definisi", name, "--timpa").code == 0
+    assert "tahun: 91" in FILE.read_text()
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "said"),
+    [
+        ({}, 0, "tugas seksi.2 tidak ada lagi di proyek sejak tabel ini dibuat"),
+        ({"TUGAS": "dua lagi"}, 1, "hapus baris ini, atau tambahkan lagi dengan --timpa"),
+    ],
+)
+def test_a_row_that_the_project_has_no_more_does_not_come_back(
+    iki: Iki, row: dict[str, Any], code: int, said: str
+) -> None:
+    table = Table(iki)
+    build.edit(FILE, "- dua\n", "")
+    ran = iki("impor", "definisi", table.put(3, "TUGAS", **row).save())
+    assert (ran.code, said in ran.out) == (code, True), ran.out
+    assert "- dua" not in FILE.read_text()
+
+
+def test_a_table_without_its_hidden_sheet_says_that_it_is_compared_with_now_only(iki: Iki) -> None:
+    table = Table(iki).put(2, TARGET_2026=90)
+    assert table.book["_iki"].sheet_state != "visible"
+    del table.book["_iki"]
+    ran = iki("impor", "definisi", table.save(), "--uji")
+    assert (ran.code, "1 baris tanpa catatan isi semula" in ran.err) == (0, True), ran.err
+    assert "tanpa catatan" not in iki("impor", "definisi", Table(iki).save(), "--uji").err
+
+
+# A project with marks, the cells that are changed, and what the file then has no more and still has.
+MARKED = (
+    SEKSI.replace("2025: 80   # PK 2025", "2025: 80   # PK 2025  # PERIKSA: dari tabel")
+    .replace("formula: a/b*100", "formula: a/b*100  # PERIKSA: usul")
+    .replace("persen\n", "persen\n    # PERIKSA: nama diragukan\n    # PERIKSA: satuan tidak disebut\n")
+    .replace("- satu  # pertama", "# PERIKSA: tulis tugas\n- satu  # pertama")
+    .replace("atasan: kepala\n", "atasan: kepala\n# PERIKSA: jabatan diusulkan\n")
+    .replace("a: Jumlah a   # pendek", "a: Jumlah a   # pendek  # PERIKSA")
+)  # fmt: skip
+ALL_MARKS = ("dari tabel", "usul\n", "nama diragukan", "satuan tidak", "tulis tugas", "jabatan diusulkan", "PERIKSA\n")  # fmt: skip
+SETTLED: dict[str, tuple[Callable[[Table], object], tuple[str, ...]]] = {
+    "tidak ada": (lambda _: None, ()),
+    "satuan": (lambda t: t.put(2, SATUAN="%"), ("satuan tidak",)),
+    "target": (lambda t: t.put(2, TARGET_2026=90), ()),
+    "tugas": (lambda t: t.put(2, "TUGAS", TUGAS="lain"), ("tulis tugas",)),
+    "uraian": (lambda t: t.put(2, "VARIABEL", URAIAN="lain"), ("PERIKSA\n",)),
+    "sel dikosongkan": (
+        lambda t: t.put(2, PERIKSA=None),
+        ("jabatan diusulkan", "nama diragukan", "satuan tidak", "usul\n", "dari tabel"),
+    ),
+    "satu baris sel dihapus": (
+        lambda t: t.put(2, PERIKSA=t.sheet.cell(2, t.column("PERIKSA")).value.replace("formula: usul\n", "")),
+        ("usul\n",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SETTLED)
+def test_a_changed_cell_or_an_emptied_one_settles_its_mark(iki: Iki, case: str) -> None:
+    FILE.write_text(MARKED)
+    table = Table(iki)
+    assert table.sheet.cell(2, table.column("PERIKSA")).value.splitlines() == [
+        "jabatan diusulkan", "nama diragukan", "satuan tidak disebut", "formula: usul",
+        "target 2025: dari tabel",
+    ]  # fmt: skip
+    change, settled = SETTLED[case]
+    change(table)
+    ran = iki("impor", "definisi", table.save())
+    assert (ran.code, "tanda PERIKSA dihapus:" in ran.out) == (0, bool(settled)), ran.out
+    text = FILE.read_text()
+    gone = [mark for mark in ALL_MARKS if mark not in text]
+    assert {*settled} == {*gone}
+    for remark in ("# keputusan 2024", "# pertama", "# pendek", "# dari SK", "# PK 2025"):
+        assert remark in text
+    assert text.count("\n") == MARKED.count("\n") - sum(
+        mark in {"satuan tidak", "tulis tugas", "jabatan diusulkan", "nama diragukan"}
+        for mark in gone
+    )
+    if settled:
+        assert iki("batalkan", ran.err.split()[-1]).code == 0
+        assert FILE.read_text() == MARKED
+
+
+def test_marks_that_the_table_does_not_know_stay(iki: Iki) -> None:
+    FILE.write_text(MARKED)
+    table = Table(iki).put(2, PERIKSA=None)
+    build.edit(FILE, "diragukan", "diragukan orang")
+    ran = iki("impor", "definisi", table.save())
+    assert "tandanya bukan lagi yang ada ketika tabel ini dibuat" in ran.out
+    assert "diragukan orang" in FILE.read_text()
+    del table.book["_iki"]
+    assert iki("impor", "definisi", table.save()).code == 0
+    assert "diragukan orang" in FILE.read_text()
+
+
+def test_a_project_without_marks_has_no_column_for_them(iki: Iki) -> None:
+    assert "PERIKSA" not in [cell.value for cell in Table(iki).sheet[1]]
+
+
+NO_DATA: dict[str, tuple[dict[str, Any], str, str]] = {
+    "formula": ({"FORMULA": "a / b"}, "INDIKATOR", ""),
+    "polarisasi": ({"POLARISASI": "minimize"}, "INDIKATOR", ""),
+    "konsolidasi": ({"KONSOLIDASI": "terakhir"}, "VARIABEL", ""),
+    "target yang diusulkan": ({"TARGET_2025": 81}, "INDIKATOR", ""),
+    "target yang tidak ditandai": ({"TARGET_2025": 81}, "INDIKATOR", "mengubah yang sudah lewat (2025)"),
+}  # fmt: skip
+
+
+OF_2026 = build.HEAD + "2026,TW1,seksi,a,9\n"
+
+
+@pytest.mark.parametrize("data", [DATA, OF_2026, build.HEAD], ids=["data", "tahun lain", "kosong"])
+@pytest.mark.parametrize("case", NO_DATA)
+def test_without_realisasi_a_past_year_has_no_figures_to_keep(
+    iki: Iki, folder: Path, case: str, data: str
+) -> None:
+    cells, sheet, refused = NO_DATA[case]
+    FILE.write_text(SEKSI if "tidak" in case else MARKED)
+    (folder / "data/realisasi/a.csv").write_text(data)
+    ran = iki("impor", "definisi", Table(iki).put(2, sheet, **cells).save())
+    is_kept = data == DATA or bool(refused)
+    assert ran.code == int(is_kept), ran.out
+    assert ("mengubah yang sudah lewat (2025)" if is_kept else "disimpan") in ran.out
+
+
+def test_a_table_of_another_instansi_is_refused(iki: Iki) -> None:
+    table = Table(iki).put(2, TARGET_2026=90)
+    build.edit(Path("definitions/instansi.yaml"), "instansi: ", "instansi: Lain dari ")
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 1
+    assert "tabel ini milik “" in ran.out
+    assert "proyek ini “Lain dari" in ran.out
+    assert "kirim ke instansi yang dimaksud" in ran.out
+    assert FILE.read_text() == SEKSI
 
 
 def test_what_changed_since_is_not_taken_back(iki: Iki) -> None:
@@ -368,10 +635,11 @@ def test_a_merged_sasaran_is_of_all_its_rows(iki: Iki) -> None:
     [
         ("definisi", "sebutkan satu berkas: iki impor definisi tabel.xlsx"),
         ("definisi a.xlsx b.xlsx", "sebutkan satu berkas"),
-        ("definisi a.xlsx --timpa", "tidak berlaku pada definisi"),
+        ("definisi a.xlsx --kosongkan", "tidak berlaku pada definisi"),
         ("definisi a.xlsx --mulai 2026", "ditulis bersama"),
         ("definisi a.xlsx --mulai besok --dasar x", "--mulai besok"),
         ("a.xlsx --mulai 2026 --dasar x", "hanya berlaku pada iki impor definisi BERKAS"),
+        ("a.xlsx --rinci", "hanya berlaku pada iki impor definisi BERKAS"),
     ],
 )
 def test_wrong_calls(iki: Iki, arguments: str, message: str) -> None:

@@ -14,6 +14,7 @@ from openpyxl.styles import PatternFill
 
 from iki.escaping import for_cell
 from iki.isian.copy_marks import COPY_MARK, NO_DIGEST, with_digest
+from iki.isian.form_layout import HIDDEN_SHEET
 from iki.isian.grid import UnusableValue
 from iki.limits import DELIVERY_COPIED, DELIVERY_MARKED
 
@@ -56,8 +57,11 @@ def _of_values(delivered: FileCells, only: Container[tuple[str, int]] | None = N
     workbook.remove(workbook.worksheets[0])
     for grid in delivered.grids:
         sheet: Any = workbook.create_sheet(grid.sheet or _SHEET)
+        if grid.sheet == HIDDEN_SHEET:
+            sheet.sheet_state = "hidden"
         for row, cells in grid.rows.items():
-            if only is not None and (grid.sheet, row) not in only:
+            is_left_out = only is not None and (grid.sheet, row) not in only
+            if is_left_out and grid.sheet != HIDDEN_SHEET:
                 continue
             for column, value in cells.items():
                 shown = value.shown if isinstance(value, UnusableValue) else value

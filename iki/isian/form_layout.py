@@ -83,7 +83,7 @@ def identity_of(
     )
 
 
-_MARK, _MARKS_OF_CELL = 6, 5000
+MARK_LENGTH, _MARKS_OF_CELL = 6, 5000
 
 
 def printed_mark(variabel: str, wilayah: str, shown: str) -> str:
@@ -92,7 +92,7 @@ def printed_mark(variabel: str, wilayah: str, shown: str) -> str:
     A number without one was typed.
     """
     text = "\n".join((variabel, " ".join(wilayah.split()).casefold(), shown))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
 
 
 def joined_marks(marks: Sequence[str]) -> list[str]:
@@ -103,7 +103,7 @@ def joined_marks(marks: Sequence[str]) -> list[str]:
 
 def split_marks(text: str) -> set[str]:
     """Return the marks of one of these texts."""
-    return {text[start : start + _MARK] for start in range(1, len(text), _MARK)}
+    return {text[start : start + MARK_LENGTH] for start in range(1, len(text), MARK_LENGTH)}
 
 
 def fingerprint(jabatan: Jabatan) -> str:

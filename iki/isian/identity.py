@@ -9,6 +9,7 @@ from iki.data.row_rules.names import parse_tahun
 from iki.data.row_rules.table import TAHUN_RULE
 from iki.escaping import quoted
 from iki.isian import form_layout
+from iki.isian.cell_texts import one_line
 from iki.isian.form_layout import (
     HIDDEN_SHEET,
     IDENTITY,
@@ -52,6 +53,14 @@ def sheet_identities(grids: Iterable[Grid]) -> Iterator[tuple[Grid, SheetIdentit
         if not identity.is_known:
             identity.hidden = left.get(identity.text_of(form_layout.JABATAN_KODE), {})
         yield grid, identity
+
+
+def of_another_instansi(what: str, instansi: str, ours: str) -> tuple[str, str] | None:
+    """Return message and hint for a form or table of another instansi, None for one of ours."""
+    if one_line(instansi).casefold() == one_line(ours).casefold():
+        return None
+    message = f"{what} ini milik {quoted(instansi)}, proyek ini {quoted(ours)}"
+    return message, "kirim ke instansi yang dimaksud"
 
 
 def _kode(hidden: Mapping[str, CellValue]) -> str:
@@ -161,10 +170,8 @@ class SheetIdentity:
             message = f"formulir versi {quoted(version)}, iki ini membaca versi {form_layout.FORM_VERSION}"
             return wrong(form_layout.FORM, message, hint)
         instansi = self.text_of(form_layout.INSTANSI)
-        ours = definisi.instansi.instansi
-        if folded_name(instansi) != folded_name(ours):
-            message = f"formulir ini milik {quoted(instansi)}, proyek ini {quoted(ours)}"
-            return wrong(form_layout.INSTANSI, message, "kirim ke instansi yang dimaksud")
+        if other := of_another_instansi("formulir", instansi, definisi.instansi.instansi):
+            return wrong(form_layout.INSTANSI, *other)
         tahun = self.text_of(form_layout.TAHUN_OF_FORM)
         if parse_tahun(tahun) is None:
             return wrong(form_layout.TAHUN_OF_FORM, *TAHUN_RULE.words(tahun))

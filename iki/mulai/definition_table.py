@@ -19,11 +19,11 @@ from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, split_list, text_of
 from iki.isian.grid import UnusableValue, address
 from iki.isian.names_in_sheets import jabatan_key
+from iki.isian.office_words import POLARISASI
 from iki.isian.target_words import word_scale_of
 from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_decimal_comma
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model.fields import Rentang
-from iki.model.jabatan import Polarisasi
 from iki.model.satuan import is_count, is_persen
 from iki.mulai.definition_headings import SUMMED_UP
 from iki.mulai.definition_layout import TableColumn, numbering_columns, rows_of, tables_of
@@ -52,27 +52,13 @@ if TYPE_CHECKING:
     from iki.isian.grid import CellValue, Grid
     from iki.isian.targets import TargetCell
     from iki.model.fields import NilaiTarget
+    from iki.model.jabatan import Polarisasi
     from iki.mulai.definition_layout import TableLayout
 
 _WORD_UNUSED, _IN_THOUSANDS = "kata di belakang angka tidak dipakai", "titik dibaca sebagai ribuan"
 _WORDS_OF_TARGETS = {"nihil": "“nihil” dibaca 0"}
 _YEARS_OF_PLAN = 2  # columns of targets; with more the last is the end of the plan
 UNKNOWN_SASARAN = "sasaran belum diisi"
-
-_POLARISASI = {
-    Polarisasi.MAXIMIZE: re.compile(
-        r"maks\w*|max\w*|positif\b.*|(?:me)?naik|meningkat|↑|\+|⬆|(?:semakin|makin)\s+(?:tinggi|besar|banyak)\b.*"
-        r"|tinggi|higher\b.*",
-        re.IGNORECASE,
-    ),
-    Polarisasi.MINIMIZE: re.compile(
-        r"min(?:im\w*)?|negatif\b.*|(?:me)?(?:nu|tu)run|menurun|↓|⬇|(?:semakin|makin)\s+(?:rendah|kecil|sedikit)\b.*"
-        r"|rendah|lower\b.*",
-        re.IGNORECASE,
-    ),
-    Polarisasi.STABILIZE: re.compile(r"stabil\w*|tetap|↔|→|netral", re.IGNORECASE),
-}
-
 
 # A row above others: `Sasaran 1: Meningkatnya ...`, numbered `I.`, `1.1` or `a)`.
 _SASARAN_LABEL = re.compile(
@@ -475,7 +461,7 @@ class _TableReader:
         if not text:
             return
         made.polarisasi = next(
-            (p for p, words in _POLARISASI.items() if words.fullmatch(text)), None
+            (p for p, words in POLARISASI.items() if words.fullmatch(text)), None
         )
         if text in {"-", "–", "−"}:
             made.check.append("“-” dapat berarti turun atau kosong; polarisasi diusulkan")

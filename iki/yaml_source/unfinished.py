@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -18,7 +18,7 @@ from iki.yaml_source.findings import Finding
 from iki.yaml_source.nodes import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from iki.yaml_source.data import KeyPath
     from iki.yaml_source.places import Document
@@ -36,6 +36,44 @@ _HOLDS_A_PLACE = re.compile(
 def is_unfinished(text: str) -> bool:
     """Tell whether a text only holds a place: `belum diisi`, `PERIKSA: ...`."""
     return bool(_HOLDS_A_PLACE.fullmatch(text.strip()))
+
+
+class UncheckedMark(NamedTuple):
+    """A comment `# PERIKSA`: which key or item its line ends with, or else the next one below.
+
+    `is_alone` tells of one that has a line of its own.
+    """
+
+    path: KeyPath
+    said: str
+    start: int
+    end: int
+    is_alone: bool
+
+
+def marks_in(text: str) -> list[UncheckedMark]:
+    """Return the marks of a text in their order."""
+    if PERIKSA not in text:
+        return []
+    places, scalars = [], []
+    for path, start, node in _walk(compose(text)):
+        places.append((start, path))
+        if isinstance(node, yaml.ScalarNode):
+            scalars.append((node.start_mark.index, node.end_mark.index))
+    return [*_marks(text, sorted(places), sorted(scalars))]
+
+
+def without_marks(text: str, wrong: Collection[tuple[KeyPath, str]]) -> str:
+    """Return a text without the marks of these paths that say so; other comments stay."""
+    for mark in reversed(marks_in(text) if wrong else []):
+        if (mark.path, mark.said) not in wrong:
+            continue
+        start, end = mark.start, mark.end
+        start = len(text[:start].rstrip(" \t"))
+        if mark.is_alone:
+            end = text.find("\n", end) + 1 or len(text)
+        text = text[:start] + text[end:]
+    return text
 
 
 def unfinished(document: Document) -> Iterator[Finding]:
@@ -62,22 +100,29 @@ def _unfinished(document: Document) -> Iterator[Finding]:
                     f"{quoted(node.value[:NAME_SHOWN])} belum diganti dengan isinya",
                     "tulis isinya; dokumen mencetak titik-titik selama belum ada",
                 )
-    places.sort()
-    scalars.sort()
-    for match in _MARK.finditer(document.text):
-        if _is_within(match.start(), scalars):
+    for mark in _marks(document.text, sorted(places), sorted(scalars)):
+        if mark.path in held:
             continue
-        path = _path_at(document.text, match.start(), places)
-        if path in held:
-            continue
-        said = match["said"].strip()
         yield Finding(
             "N15",
             document.file,
-            path,
-            f"belum diperiksa: {said}" if said else "belum diperiksa",
+            mark.path,
+            f"belum diperiksa: {mark.said}" if mark.said else "belum diperiksa",
             f"perbaiki bila perlu, lalu hapus “# {PERIKSA}”",
             at="key",
+        )
+
+
+def _marks(
+    text: str, places: list[tuple[int, KeyPath]], scalars: list[tuple[int, int]]
+) -> Iterator[UncheckedMark]:
+    for match in _MARK.finditer(text):
+        if _is_within(match.start(), scalars):
+            continue
+        path = _path_at(text, match.start(), places)
+        before = text[_line_start(text, match.start()) : match.start()]
+        yield UncheckedMark(
+            path, match["said"].strip(), match.start(), match.end(), not before.strip()
         )
 
 
@@ -102,9 +147,13 @@ def _is_within(at: int, spans: list[tuple[int, int]]) -> bool:
     return before > 0 and at < spans[before - 1][1]
 
 
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
 def _path_at(text: str, at: int, places: list[tuple[int, KeyPath]]) -> KeyPath:
     """Return the last key or item of the line of a mark, or else the first one below it."""
-    line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    line = _line_start(text, at)
     following = bisect_right(places, (at, ()))
     if following and places[following - 1][0] >= line:
         return places[following - 1][1]

@@ -14,6 +14,7 @@ from iki.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from iki.isian.definisi.impor import DefinitionOptions
 
 app = typer.Typer()
 
@@ -35,7 +36,9 @@ def impor(
     timpa: Annotated[
         bool,
         typer.Option(
-            "--timpa", help="Ganti nilai yang sudah tersimpan; yang lama disimpan di data/arsip/."
+            "--timpa",
+            help="Ganti nilai yang sudah tersimpan; yang lama disimpan di data/arsip/. Definisi: juga yang "
+            "berubah di proyek sejak tabelnya dibuat.",
         ),
     ] = False,
     kosongkan: Annotated[
@@ -83,6 +86,10 @@ def impor(
             help="Hanya definisi: yang menetapkan perubahannya, bagi baris tanpa DASAR.",
         ),
     ] = None,
+    rinci: Annotated[
+        bool,
+        typer.Option("--rinci", help="Hanya definisi: tampilkan setiap perubahan dan setiap sel."),
+    ] = False,
     proyek: ProyekOption = None,
 ) -> int:
     """Masukkan isian ke data/realisasi/: semuanya, atau tidak sama sekali."""
@@ -90,7 +97,6 @@ def impor(
 
     if path[0] == Path(DEFINITIONS) and (len(path) > 1 or not path[0].exists()):
         of_values = {
-            "--timpa": timpa,
             "--kosongkan": kosongkan,
             "--tahun": tahun is not None,
             "--jabatan": jabatan is not None,
@@ -98,39 +104,41 @@ def impor(
         }
         if wrong := [name for name, given in of_values.items() if given]:
             raise UsageError(f"{' dan '.join(wrong)} tidak berlaku pada definisi")
-        return _definitions(path[1:], mulai, dasar, proyek, uji=uji, ketat=ketat)
-    if mulai is not None or dasar is not None:
-        raise UsageError("--mulai dan --dasar hanya berlaku pada iki impor definisi BERKAS")
+        asked = _definition_options(mulai, dasar)._replace(
+            trial=uji, strict=ketat, replacing=timpa, whole=rinci
+        )
+        return _definitions(path[1:], asked, proyek)
+    if mulai is not None or dasar is not None or rinci:
+        raise UsageError(
+            "--mulai, --dasar dan --rinci hanya berlaku pada iki impor definisi BERKAS"
+        )
     from iki.isian import impor
     from iki.isian.table_title import AskedScope
     from iki.workspace import open_project
 
     scope = AskedScope(None if tahun is None else arguments.check_tahun(tahun), jabatan or "")
-    asked = impor.DeliveryOptions(
+    options = impor.DeliveryOptions(
         trial=uji, replacing=timpa, removing=kosongkan, strict=ketat, learning=pelajari, scope=scope
     )
-    return impor.take(open_project(proyek), path, asked)
+    return impor.take(open_project(proyek), path, options)
 
 
-def _definitions(
-    paths: Sequence[Path],
-    mulai: str | None,
-    dasar: str | None,
-    folder: Path | None,
-    *,
-    uji: bool,
-    ketat: bool,
-) -> int:
-    from iki.isian.definisi.impor import DefinitionOptions, take_definitions
+def _definition_options(mulai: str | None, dasar: str | None) -> DefinitionOptions:
+    from iki.isian.definisi.impor import DefinitionOptions
     from iki.model.time_fields import read_instant_text
 
-    if len(paths) != 1:
-        raise UsageError("sebutkan satu berkas: iki impor definisi tabel.xlsx")
     instant = None if mulai is None else read_instant_text(mulai)
     if mulai is not None and instant is None:
         raise UsageError(f"--mulai {mulai}: tulis tahun, atau tahun dan periodenya: 2026, 2026-TW3")
     said = " ".join((dasar or "").split())
     if (instant is None) != (not said):
         raise UsageError("--mulai dan --dasar ditulis bersama")
-    asked = DefinitionOptions(trial=uji, strict=ketat, mulai=instant, dasar=said)
+    return DefinitionOptions(mulai=instant, dasar=said)
+
+
+def _definitions(paths: Sequence[Path], asked: DefinitionOptions, folder: Path | None) -> int:
+    from iki.isian.definisi.impor import take_definitions
+
+    if len(paths) != 1:
+        raise UsageError("sebutkan satu berkas: iki impor definisi tabel.xlsx")
     return take_definitions(folder, paths[0], asked)

@@ -174,7 +174,7 @@ def _filled_definitions(
     periods, jabatan = asked
     chosen = read.chosen_jabatan(jabatan, read.definisi)
     periode = [p.kode for p in _check_periode(periods)] if periods else []
-    tables = DefinitionTables(read.definisi)
+    tables = DefinitionTables(read.definisi, read.documents)
     realised = {} if tahun is None else realised_of(read, tahun - 1, chosen)
     return workbook_output.write_book(
         lambda: definitions_book(

@@ -14,12 +14,14 @@ from iki.isian.cell_texts import one_line, text_of
 from iki.isian.grid import UnusableValue, shortest
 from iki.isian.targets import parse_target, unit_fits
 from iki.model.fields import Rentang
+from iki.model.jabatan import Polarisasi
 
 if TYPE_CHECKING:
     from iki.isian.grid import CellValue
     from iki.model import Ordinal
 
 CellRefusal = tuple[str, str]
+_BOUNDS = {"<": Polarisasi.MINIMIZE, ">": Polarisasi.MAXIMIZE}
 _CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
 
 
@@ -43,11 +45,14 @@ def read_amount(value: CellValue) -> Decimal | CellRefusal:
 
 
 def read_target_cell(
-    value: CellValue, satuan: str, ordinal: Ordinal | None
+    value: CellValue, satuan: str, polarisasi: str, ordinal: Ordinal | None, *, comma: bool
 ) -> Decimal | Rentang | str | CellRefusal:
-    """Return the target that a cell says: a number, a range, or a word of an ordinal variable."""
+    """Return the target that a cell says: a number, a range, or a word of an ordinal variable.
+
+    `comma`: other numbers of the sheet have a decimal comma.
+    """
     if ordinal is None:
-        return _number_or_range(value, satuan)
+        return _number_or_range(value, satuan, polarisasi, comma=comma)
     text = one_line(text_of(value))
     for bounds in ([text], re.split(r"\s*[–-]\s*", text, maxsplit=1)):
         numbers = [ordinal.number(bound) for bound in bounds]
@@ -60,18 +65,20 @@ def read_target_cell(
     return f"{quoted(text)} bukan nilai dari variabel ordinal ini", hint
 
 
-def _number_or_range(value: CellValue, satuan: str) -> Decimal | Rentang | CellRefusal:
-    """Return a target in which nothing is left to guess: `86 %`, `80–90`; not `≤ 20`, `1.250`."""
+def _number_or_range(
+    value: CellValue, satuan: str, polarisasi: str, *, comma: bool
+) -> Decimal | Rentang | CellRefusal:
+    """Return a target in which nothing is left to guess: `86 %`, `80–90`, `≤ 20` of a minimize."""
     hint = "tulis angka saja, atau rentang seperti 80–90 sebagai teks"
-    read = parse_target(value, satuan)
+    read = parse_target(value, satuan, comma=comma)
     if isinstance(read, str):
         return read, hint
     shown = quoted(value.shown if isinstance(value, UnusableValue) else text_of(value))
     if not unit_fits(read.unit, satuan):
         return f"{shown} memakai satuan lain daripada {quoted(satuan)}", hint
-    if read.regrouped:
-        return f"{shown} dapat dibaca dua cara", hint
+    if read.bound and (isinstance(read.nilai, Rentang) or polarisasi != _BOUNDS[read.bound]):
+        return f"{shown} tidak cocok dengan polarisasi {polarisasi}", hint
     is_word = isinstance(value, str) and not any(map(str.isdigit, value))
-    if is_word or read.bound or read.word or isinstance(read.nilai, str):
+    if is_word or read.word or isinstance(read.nilai, str):
         return f"{shown} bukan angka atau rentang yang pasti", hint
     return read.nilai

@@ -63,11 +63,14 @@ _TITLES = {
     "kode_program": "KODE PROGRAM",
     "program": "PROGRAM",
     "keterangan": "KETERANGAN",
+    "periksa": "PERIKSA",
     "mulai": "MULAI",
     "dasar": "DASAR",
 }
 _JABATAN = ("kode_jabatan", "jabatan")
 CHANGE_KEYS = ("mulai", "dasar")
+# What is proposed in a row and nobody has confirmed yet; whoever empties the cell does.
+PERIKSA_COLUMN = DefinitionColumn("periksa")
 # Before the numbers of years, and by which column a table is known and its rows are identified.
 LAYOUT: Mapping[DefinitionSheet, tuple[str, ...]] = {
     DefinitionSheet.INDIKATOR: (

@@ -23,10 +23,12 @@ from iki.model.fields import Rentang
 from iki.model.jabatan import Program, Sasaran, Variabel
 from iki.periode import PERIODE, TAHUN
 from iki.yaml_source.editing import BlockList, BlockMapping, VerbatimYaml, YamlEditor
+from iki.yaml_source.unfinished import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from iki.isian.definisi.marks import RowMark
     from iki.isian.definisi.reading import CellChange, DefinitionRow
     from iki.isian.definisi.values import DefinitionTables
     from iki.isian.delivery import CellPlace
@@ -59,6 +61,7 @@ class EditedFile:
     text: str
     paths: list[EditedPath] = field(default_factory=list)
     refused: list[RowRefusal] = field(default_factory=list)
+    settled: list[RowMark] = field(default_factory=list)  # marks that it has no more
 
 
 def edit_jabatan(
@@ -70,9 +73,25 @@ def edit_jabatan(
     changes = _changes_of(tables, kode, targets, file)
     if file.refused:
         return file
-    file.text = _with_perubahan(text, tables, kode, changes)
+    file.settled = _settled_marks(tables, kode, rows)
+    kept = without_marks(text, {(one.mark.path, one.mark.said) for one in file.settled})
+    file.text = _with_perubahan(kept, tables, kode, changes)
     _Writer(tables, kode, file, changes).write(rows)
     return file
+
+
+def _settled_marks(
+    tables: DefinitionTables, kode: str, rows: Iterable[DefinitionRow]
+) -> list[RowMark]:
+    """Return the marks that rows of a jabatan settle: confirmed, or their value is another now."""
+    of_file = [one for key, marks in tables.marks.items() if key.jabatan == kode for one in marks]
+    found: dict[RowMark, None] = {}
+    for row in rows if of_file else ():
+        found |= dict.fromkeys(row.confirmed)
+        if row.mulai is None and not row.is_new:
+            paths = [tables.place(row.key, change.column) for change in row.changes]
+            found |= dict.fromkeys(one for one in of_file if any(map(one.is_taken_by, paths)))
+    return [*found]
 
 
 # --- what holds since a time ----------------------------------------------------------------------
@@ -134,7 +153,7 @@ def _changes_of(
     found: dict[KeyPath, _Perubahan] = {}
     for target in targets:
         row = target.row
-        if target.begins or (row.mulai is None and not row.dasar):
+        if target.begins or not row.changes or (row.mulai is None and not row.dasar):
             continue
         if why := _why_not_since(tables, target, found):
             file.refused.append(RowRefusal(row.place, f"{row.key}: {why[0]}", why[1]))

@@ -2,7 +2,8 @@
 
 A lock is touched by anything that its figures rest on, wording among it. Of a year that is over,
 and of targets of a period that is, only what figures follow from counts, and only where something
-stood before: a word may be corrected, and an empty target filled in.
+stood before: a word may be corrected, and an empty target filled in. Without any realisasi of the
+year there are no figures of it: a formula may be corrected then, and a target only proposed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from iki.results.hasil import exact_target
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from iki.isian.definisi.values import RowKey
     from iki.kunci.values import Lock
@@ -57,15 +58,37 @@ class DefinitionVersions:
         """Return the changes in the grounds of the figures of a year."""
         return list(self._effects(tahun, TAHUN, signed=False))
 
-    def on_past(self, tahun: int, today: dt.date) -> list[DefinitionEffect]:
-        """Return the changes of a year, or of its periods, that are over."""
+    def on_past(
+        self,
+        tahun: int,
+        today: dt.date,
+        has_values: Callable[[int, Iterable[tuple[str, str]]], bool],
+        proposed: Mapping[RowKey, Collection[str]],
+    ) -> list[DefinitionEffect]:
+        """Return the changes of a year, or of its periods, that are over.
+
+        `has_values` tells whether there is any realisasi of some variabel in a year, `proposed` the
+        keys of rows that are marked to be checked.
+        """
         month = today.year * 12 + today.month
         found = []
         for effect in self.on_year(tahun):
-            keys = tuple(k for k in effect.keys if self._is_past(effect.key, k, tahun, month))
-            if keys:
+            key = effect.key
+            past = [k for k in effect.keys if self._is_past(key, k, tahun, month)]
+            if past and not has_values(tahun, self._reads(key, tahun)):
+                of_plan = [k for k in past if k.partition(" ")[0] in {"target", "anggaran"}]
+                past = [k for k in of_plan if k not in proposed.get(key, ())]
+            if keys := tuple(past):
                 found.append(effect._replace(keys=keys))
         return found
+
+    def _reads(self, key: RowKey, tahun: int) -> set[tuple[str, str]]:
+        """Return the variabel that a row stands for, before the change or after it."""
+        if key.table is DefinitionSheet.VARIABEL:
+            return {(key.jabatan, key.kode)}
+        versions = (d.history.table_of(tahun, TAHUN) for d in (self.old, self.new))
+        items = [item for d in versions if (item := _indikator(d, key)) is not None]
+        return {(v.jabatan or key.jabatan, v.nama) for item in items for v in item.reads}
 
     def _is_past(self, key: RowKey, name: str, tahun: int, month: int) -> bool:
         kind, _, when = name.partition(" ")

@@ -7,7 +7,10 @@ it bears on. What is signed or past changes only in rows with MULAI and DASAR.
 from __future__ import annotations
 
 import hashlib
+import sys
+from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.beda import WORK_TREE, DefinitionOrigin, compare_definitions
@@ -15,13 +18,16 @@ from iki.beda.revision_pair import ComparedProject, ProjectPair, compute_both
 from iki.beda.tables import differences_table, figures_table
 from iki.checks.all import DefinitionChecks
 from iki.console import messages
+from iki.data import csv_files
 from iki.data.csv_files.csv_source import data_source
+from iki.data.keep import NO_ROWS
 from iki.dates import today
 from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics.suggestions import some
 from iki.errors import refuse_errors
 from iki.escaping import for_terminal
 from iki.isian import file_cells
+from iki.isian.definisi.causes import by_cause
 from iki.isian.definisi.columns import YAML_KEYS, DefinitionSheet
 from iki.isian.definisi.effects import APPEARS, DefinitionVersions
 from iki.isian.definisi.new_definitions import (
@@ -63,8 +69,15 @@ class DefinitionOptions(NamedTuple):
 
     trial: bool = False
     strict: bool = False
+    replacing: bool = False
     mulai: Instant | None = None
     dasar: str = ""
+    whole: bool = False  # show every line
+
+    @property
+    def most(self) -> int:
+        """How many lines of one kind are shown."""
+        return sys.maxsize if self.whole else DEFINITION_SHOWN
 
 
 class _Prepared(NamedTuple):
@@ -113,11 +126,11 @@ def _say_trial() -> int:
 
 def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _Prepared:
     project = open_project(proyek.root)
-    tables = DefinitionTables(project.definisi)
+    tables = DefinitionTables(project.definisi, project.documents)
     if file.delivered is None:
         return _Prepared(DefinitionReading(file.reading), NewDefinitions())
     name, digest = file.reading.file, file.reading.sha256
-    found = read_definitions(file.delivered.grids, name, digest, tables)
+    found = read_definitions(file.delivered.grids, name, digest, tables, replacing=asked.replacing)
     file.reading = found.reading
     for row in found.rows:
         row.mulai = asked.mulai if row.mulai is None else row.mulai
@@ -132,7 +145,7 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     keys = [row.key for row in found.rows]
     versions = DefinitionVersions(project.definisi, made.definisi, keys)
     years = sorted({*tables.years[0], *tables.years[1]})
-    locks, notes = _find_bearing(proyek, versions, found, years)
+    locks, notes = _find_bearing(project, tables, versions, found, years)
     if found.is_refused():
         return _Prepared(found, made, locks=locks, notes=notes)
     compared, figures = _compare(project, found, made, versions)
@@ -162,13 +175,17 @@ def _file_of(kode: str) -> str:
 
 
 def _find_bearing(
-    proyek: Proyek, versions: DefinitionVersions, found: DefinitionReading, years: Sequence[int]
+    project: Project,
+    tables: DefinitionTables,
+    versions: DefinitionVersions,
+    found: DefinitionReading,
+    years: Sequence[int],
 ) -> tuple[list[TouchedLock], list[str]]:
     """Return the locks that a table touches, and notes on those that cannot be read.
 
     Refuse rows without a time that would change what is signed or past.
     """
-    locks, notes = _locks_of(proyek)
+    locks, notes = _locks_of(project.proyek)
     signed: dict[RowKey, list[str]] = {}
     past: dict[RowKey, list[str]] = {}
     keys: dict[RowKey, list[str]] = {}
@@ -177,8 +194,10 @@ def _find_bearing(
             signed.setdefault(effect.key, []).append(lock.file)
             keys.setdefault(effect.key, []).extend(effect.keys)
     now = today()
+    proposed = {row.key: _proposed_keys(tables, row) for row in found.rows if tables.marks}
+    has_values = _StoredValues(project).has_any
     for tahun in years:
-        for effect in versions.on_past(tahun, now):
+        for effect in versions.on_past(tahun, now, has_values, proposed):
             past.setdefault(effect.key, []).append(str(tahun))
             keys.setdefault(effect.key, []).extend(effect.keys)
     for row in found.rows:
@@ -187,6 +206,41 @@ def _find_bearing(
             said = [f"{w} ({some(of_row[row.key])})" for w, of_row in of if row.key in of_row]
             _refuse_past(found, row, keys[row.key], " dan ".join(said))
     return _touched_locks(locks, versions), notes
+
+
+def _proposed_keys(tables: DefinitionTables, row: DefinitionRow) -> set[str]:
+    """Return the keys of a row that it changes and that are marked to be checked."""
+    of_file = [
+        o for k, marks in tables.marks.items() if k.jabatan == row.key.jabatan for o in marks
+    ]
+    return {
+        key
+        for change in row.changes
+        if not row.is_new
+        and any(one.is_taken_by(tables.place(row.key, change.column)) for one in of_file)
+        for key in _keys_of(change.column)
+    }
+
+
+class _StoredValues:
+    """Which variabel have values in which years: all of them where a table elsewhere has them."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @cached_property
+    def _found(self) -> set[tuple[int, str, str]] | None:
+        files, _ = project_files.data_files(self._project.proyek)
+        known = self._project.definisi.history.row_names_of_all_times()
+        data, wrong = csv_files.read_known(
+            map(data_source, files), known, tahun=None, sampai=TAHUN, keep=NO_ROWS
+        )
+        return None if any(d.is_error for d in wrong) else {*data.nilai}
+
+    def has_any(self, tahun: int, variabel: Iterable[tuple[str, str]]) -> bool:
+        if self._project.definisi.instansi.sumber is not None or self._found is None:
+            return True
+        return any((tahun, *one) in self._found for one in variabel)
 
 
 def _touched_locks(locks: Iterable[Lock], versions: DefinitionVersions) -> list[TouchedLock]:
@@ -213,8 +267,13 @@ def _refuse_past(
 
 
 def _is_of(column: DefinitionColumn, keys: Sequence[str]) -> bool:
+    return any(key in keys for key in _keys_of(column))
+
+
+def _keys_of(column: DefinitionColumn) -> tuple[str, str]:
+    """Return the names by which effects call a column: `formula`, `target 2025 TW1`."""
     key = YAML_KEYS.get(column.key, column.key)
-    return key in keys or column.title.replace(key.upper(), key, 1) in keys
+    return key, column.title.replace(key.upper(), key, 1)
 
 
 def _locks_of(proyek: Proyek) -> tuple[list[Lock], list[str]]:
@@ -286,13 +345,19 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
     """Show what a table changes, or why it does not; return 1 if nothing may be stored."""
     found = prepared.found
     if prepared.compared is not None:
-        _print_differences(prepared.compared, prepared.figures)
-    for line in (*_table_lines(found), *_warning_lines(prepared.made.warnings)):
+        _print_differences(prepared.compared, prepared.figures, whole=asked.whole)
+    for line in (
+        *_mark_lines(prepared.made, asked.most),
+        *_table_lines(found, asked.most),
+        *_warning_lines(prepared.made.warnings, asked.most),
+    ):
         messages.print_line(line)
     for line in (*lock_lines(prepared.locks), *_count_lines(found)):
         messages.print_line(line)
     for text in prepared.notes:
         messages.note(text)
+    if found.unknown:
+        messages.note(f"{found.unknown} baris {_UNKNOWN}")
     if found.is_refused():
         if not asked.trial:
             give_back([file])
@@ -307,8 +372,16 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
     return 0
 
 
-def _print_differences(compared: ComparedDefinitions, figures: Sequence[ComparedFigures]) -> None:
-    """Print what `iki beda` says, no more of it than a screen."""
+_UNKNOWN = (
+    "tanpa catatan isi semula (lembar tersembunyi _iki dari `iki templat definisi`): sel yang lebih "
+    "lama daripada proyek pun terbaca sebagai perubahan; periksa semuanya"
+)
+
+
+def _print_differences(
+    compared: ComparedDefinitions, figures: Sequence[ComparedFigures], *, whole: bool
+) -> None:
+    """Print what `iki beda` says, no more of it than a screen unless all of it is asked for."""
     out = messages.console()
     with out.capture() as captured:
         out.print(differences_table(compared, width=out.width))
@@ -316,19 +389,37 @@ def _print_differences(compared: ComparedDefinitions, figures: Sequence[Compared
             out.print(figures_table(compared, of_year))
     lines = [line.rstrip() for line in captured.get().splitlines()]
     more = len(lines) - DEFINITION_LINES
-    kept = lines if more <= 1 else [*lines[:DEFINITION_LINES], f"dan {more} baris lagi"]
+    rest = f"dan {more} baris lagi; semuanya: --rinci"
+    kept = lines if whole or more <= 1 else [*lines[:DEFINITION_LINES], rest]
     messages.print_text("".join(f"{line}\n" for line in kept))
 
 
-def _table_lines(found: DefinitionReading) -> Iterator[str]:
-    lines = (f"{for_terminal(str(r.place))}  {for_terminal(r.message)}" for r in found.emptied)
-    yield from list_lines("dibiarkan", len(found.emptied), lines, DEFINITION_SHOWN)
+def _table_lines(found: DefinitionReading, most: int) -> Iterator[str]:
+    for title, remarks in (("dibiarkan", found.emptied), (_NEWER, found.newer)):
+        lines = (f"{for_terminal(str(r.place))}  {for_terminal(r.message)}" for r in remarks)
+        yield from list_lines(title, len(remarks), lines, most)
     absent = [line for table, keys in found.absent.items() if (line := _absent_line(table, keys))]
     if found.other_jabatan:
         number, names = len(found.other_jabatan), some(found.other_jabatan)
         absent.append(f"{number} jabatan: {names}")
     yield from list_lines("tidak ada di tabel, dibiarkan", len(absent), absent)
-    yield from remark_lines([found.reading], DEFINITION_SHOWN)
+    reading = found.reading
+    causes = replace(
+        reading,
+        otherwise=by_cause(reading.otherwise),
+        passed=by_cause(reading.passed),
+        refused=by_cause(reading.refused),
+    )
+    yield from remark_lines([reading if most > DEFINITION_SHOWN else causes], most)
+
+
+def _mark_lines(made: NewDefinitions, most: int) -> Iterator[str]:
+    settled = [(kode, one) for kode, file in made.files.items() for one in file.settled]
+    lines = (f"{kode}  {for_terminal(one.text)}" for kode, one in settled)
+    yield from list_lines("tanda PERIKSA dihapus", len(settled), lines, most)
+
+
+_NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibiarkan"
 
 
 def _absent_line(table: DefinitionSheet, keys: Sequence[RowKey]) -> str:
@@ -336,9 +427,9 @@ def _absent_line(table: DefinitionSheet, keys: Sequence[RowKey]) -> str:
     return f"{len(keys)} {table.lower()}: {for_terminal(names)}" if keys else ""
 
 
-def _warning_lines(warnings: Sequence[Diagnostic]) -> Iterator[str]:
+def _warning_lines(warnings: Sequence[Diagnostic], most: int) -> Iterator[str]:
     lines = (f"{d.file}:{d.span.start_line} {for_terminal(d.message)} [{d.code}]" for d in warnings)
-    yield from list_lines("peringatan", len(warnings), lines, DEFINITION_SHOWN)
+    yield from list_lines("peringatan", len(warnings), lines, most)
 
 
 def _count_lines(found: DefinitionReading) -> Iterator[str]:
@@ -349,6 +440,7 @@ def _count_lines(found: DefinitionReading) -> Iterator[str]:
             (reading.own, "judul dan kode"),
             (found.same, "sama"),
             (found.changed, "berubah"),
+            (cell_count(found.newer), "lebih baru di proyek"),
             (cell_count(reading.passed), "dilewati"),
             (cell_count(reading.refused), "ditolak"),
         )

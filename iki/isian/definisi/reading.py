@@ -24,6 +24,7 @@ from iki.isian.definisi.columns import (
     ALL_TITLES,
     CHANGE_KEYS,
     KODE,
+    PERIKSA_COLUMN,
     SHOWN_ONLY,
     WORDS,
     DefinitionColumn,
@@ -31,18 +32,25 @@ from iki.isian.definisi.columns import (
     column_of,
     sheet_of,
 )
+from iki.isian.definisi.printed import is_read, printed_cells
 from iki.isian.definisi.values import RowKey, show_target
 from iki.isian.definitions_in_force import present_kode
 from iki.isian.delivery import CellPlace, Reading, Remark
+from iki.isian.form_layout import HIDDEN_SHEET
 from iki.isian.grid import ToCompute, UnusableValue
+from iki.isian.office_words import office_word
 from iki.isian.rules import UNUSABLE
 from iki.isian.sheet import SheetAccount, as_text
+from iki.isian.targets import writes_decimal_comma
 from iki.model.fields import Rentang, check_kode
+from iki.model.jabatan import Polarisasi
 from iki.model.time_fields import read_instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from iki.isian.definisi.marks import RowMark
+    from iki.isian.definisi.printed import PrintedCells
     from iki.isian.definisi.values import DefinitionTables, Shown
     from iki.isian.grid import CellValue, Grid
     from iki.periode import Instant
@@ -84,6 +92,7 @@ class DefinitionRow:
     is_new: bool = False
     mulai: Instant | None = None
     dasar: str = ""
+    confirmed: list[RowMark] = field(default_factory=list)  # marks whose cell was emptied
 
     def value(self, key: str) -> NewValue | None:
         """Return the new value of a key, None if it has none."""
@@ -97,6 +106,9 @@ class DefinitionReading:
     reading: Reading
     rows: list[DefinitionRow] = field(default_factory=list)
     emptied: list[Remark] = field(default_factory=list)  # cells whose value stays
+    # Cells that nobody has changed in the table, but somebody in the project since.
+    newer: list[Remark] = field(default_factory=list)
+    unknown: int = 0  # changed rows of which it is not known what they said before
     absent: dict[DefinitionSheet, list[RowKey]] = field(default_factory=dict)  # of its jabatan
     other_jabatan: list[str] = field(default_factory=list)  # that it does not have at all
     same: int = 0
@@ -121,15 +133,30 @@ class DefinitionReading:
 
 
 def read_definitions(
-    grids: Sequence[Grid], name: str, digest: str, tables: DefinitionTables
+    grids: Sequence[Grid],
+    name: str,
+    digest: str,
+    tables: DefinitionTables,
+    *,
+    replacing: bool = False,
 ) -> DefinitionReading:
-    """Read the sheets of a file, and hold them against the project."""
+    """Read the sheets of a file, and hold them against the project.
+
+    `replacing`: a cell is taken although the project has changed it since the table was written.
+    """
     reading = Reading(name, digest)
     found = DefinitionReading(reading)
+    printed = printed_cells(grids)
+    if problem := printed.problem(tables.definisi.instansi.instansi):
+        reading.problems.append(problem)
+        return found
     seen: dict[RowKey, CellPlace] = {}
     for grid in grids:
-        reading.total += grid.size
-        _SheetReader(grid, found, tables, seen).read()
+        if grid.sheet != HIDDEN_SHEET:
+            reading.total += grid.size
+            _SheetReader(grid, found, tables, _Before(printed, seen, replacing)).read()
+    changed = [row.key for row in found.rows if not row.is_new]
+    found.unknown = sum(not printed.has_row(key) for key in changed)
     if not found.tables and not found.is_refused():
         reading.problems.append(("di berkas ini tidak ada tabel definisi", _NO_TABLE))
     jabatan = {key.jabatan for key in seen}
@@ -171,6 +198,14 @@ _NAMES = {
 }
 
 
+class _Before(NamedTuple):
+    """What is known before a sheet is read: the table as written, and rows of other sheets."""
+
+    printed: PrintedCells
+    seen: dict[RowKey, CellPlace]
+    replacing: bool
+
+
 class _NumbersOfTugas(dict[str, dict[str, int]]):
     """The numbers of the tugas of a jabatan by their texts, as they are asked for."""
 
@@ -184,6 +219,20 @@ class _NumbersOfTugas(dict[str, dict[str, int]]):
         return self[kode]
 
 
+class _FoldedKode(dict[RowKey, RowKey]):
+    """The rows that there are by their kode without case, where that is one row."""
+
+    def __init__(self, tables: DefinitionTables) -> None:
+        found: dict[RowKey, list[RowKey]] = defaultdict(list)
+        for key in tables.items:
+            found[_folded(key)].append(key)
+        super().__init__({folded: keys[0] for folded, keys in found.items() if len(keys) == 1})
+
+
+def _folded(key: RowKey) -> RowKey:
+    return key._replace(kode=key.kode.casefold())
+
+
 class _SheetReader:
     """Reads a sheet that has one table."""
 
@@ -192,9 +241,10 @@ class _SheetReader:
         grid: Grid,
         found: DefinitionReading,
         tables: DefinitionTables,
-        seen: dict[RowKey, CellPlace],
+        before: _Before,
     ) -> None:
-        self.grid, self.found, self.tables, self.seen = grid, found, tables, seen
+        self.grid, self.found, self.tables = grid, found, tables
+        self.printed, self.seen, self.replacing = before
         self.sheet = SheetAccount(grid, found.reading)
         self.columns: dict[int, DefinitionColumn] = {}
         self.table = DefinitionSheet.INDIKATOR
@@ -202,6 +252,9 @@ class _SheetReader:
         self.rows: dict[RowKey, DefinitionRow] = {}
         self.new_tugas: dict[str, int] = defaultdict(int)  # by jabatan
         self.tugas = _NumbersOfTugas(tables)
+        cells = (value for row in grid.rows.values() for value in row.values())
+        self.comma = any(map(writes_decimal_comma, cells))
+        self.folded = _FoldedKode(tables)
 
     # --- the headings -----------------------------------------------------------------------------
 
@@ -219,7 +272,7 @@ class _SheetReader:
                 self._read_row(number)
         self._read_sasaran()
         for row in self.rows.values():
-            if row.changes or row.is_new:
+            if row.changes or row.is_new or row.confirmed:
                 self.found.rows.append(row)
                 if row.is_new and row.dasar and self.table is DefinitionSheet.INDIKATOR:
                     why = f"DASAR tidak disimpan: indikator baru {row.key} tidak mengubah yang lama"
@@ -291,6 +344,9 @@ class _SheetReader:
             return
         self.seen[key] = place
         row = DefinitionRow(key, place, is_new=key not in self.tables.items)
+        if row.is_new and not self.replacing and self.printed.has_row(key):
+            self._refuse_removed(key, number, cells)
+            return
         if row.is_new and not self._is_good_kode(key, number, cells):
             return
         self.rows[key] = row
@@ -298,9 +354,26 @@ class _SheetReader:
         for k, column in self.columns.items():
             if column.key in CHANGE_KEYS or column.key == "realisasi":
                 continue
-            self._read_cell(row, column, (number, k))
+            if column == PERIKSA_COLUMN:
+                self._read_marks(row, (number, k))
+            else:
+                self._read_cell(row, column, (number, k))
         if row.is_new:
             self._check_new(row, number, cells)
+
+    def _refuse_removed(self, key: RowKey, number: int, cells: dict[int, CellValue]) -> None:
+        """Leave out a row that the project has no more, or refuse it if it was changed."""
+        places = [(number, k) for k in cells]
+        untouched = all(
+            self.printed.says(key, column, cells.get(k))
+            for k, column in self.columns.items()
+            if is_read(column)
+        )
+        why = f"{key} tidak ada lagi di proyek sejak tabel ini dibuat"
+        if untouched:
+            self._pass_over(places, why)
+        else:
+            self._refuse(places, why, "hapus baris ini, atau tambahkan lagi dengan --timpa")
 
     def _column(self, key: str) -> int:
         return next((k for k, column in self.columns.items() if column.key == key), 1)
@@ -320,7 +393,7 @@ class _SheetReader:
             hint = "isi kodenya" if written else "salin kode jabatannya dari baris lain"
             self._refuse(places, f"baris ini tanpa {missing}", hint)
             return None
-        jabatan = present_kode(written, self.tables.last)
+        jabatan = self._jabatan(number, written)
         if jabatan not in self.tables.last.jabatan:
             known = self.tables.last.jabatan
             hint = suggestion(written, known) or (
@@ -329,13 +402,20 @@ class _SheetReader:
             self._refuse(places, f"tidak ada jabatan {quoted(written)}", hint)
             return None
         if self.table is not DefinitionSheet.TUGAS:
-            return RowKey(self.table, jabatan, kode)
+            key = RowKey(self.table, jabatan, kode)
+            meant = self.folded.get(_folded(key), key) if key not in self.tables.items else key
+            self._name_kode(number, KODE[self.table], kode, meant.kode)
+            return meant
         count = len(self.tables.last.jabatan[jabatan].tugas)
         if kode and not re.fullmatch(r"0*[1-9][0-9]{0,5}", kode):
             self._refuse(
                 places, f"NO {quoted(kode)} bukan nomor tugas", "kosongkan bila tugas baru"
             )
             return None
+        if kode and int(kode) > count and not self.replacing:
+            key = RowKey(self.table, jabatan, str(int(kode)))
+            if self.printed.has_row(key):
+                return key
         if not kode or int(kode) > count:
             there = self.tugas[jabatan].get(self._text(number, "tugas"))
             if there is not None:  # it came with an earlier delivery
@@ -343,6 +423,24 @@ class _SheetReader:
             self.new_tugas[jabatan] += 1
             return RowKey(self.table, jabatan, str(count + self.new_tugas[jabatan]))
         return RowKey(self.table, jabatan, str(int(kode)))
+
+    def _jabatan(self, number: int, written: str) -> str:
+        """Return which jabatan a row is of: by its kode, a former one, or without case."""
+        known = self.tables.last.jabatan
+        jabatan = present_kode(written, self.tables.last)
+        if jabatan in known:
+            return jabatan
+        found = [kode for kode in known if kode.casefold() == written.casefold()]
+        if len(found) != 1:
+            return jabatan
+        self._name_kode(number, "kode_jabatan", written, found[0])
+        return found[0]
+
+    def _name_kode(self, number: int, key: str, written: str, meant: str) -> None:
+        if written != meant:
+            place = self.sheet.place((number, self._column(key)))
+            said = f"{DefinitionColumn(key).title}: {quoted(written)} dibaca {meant}"
+            self.found.reading.otherwise.append(Remark(place, said))
 
     def _is_good_kode(self, key: RowKey, number: int, cells: dict[int, CellValue]) -> bool:
         if self.table in {DefinitionSheet.TUGAS, DefinitionSheet.PROGRAM}:
@@ -405,6 +503,9 @@ class _SheetReader:
                 *KODE.values(),
                 "kode_jabatan",
             }:
+                if self._is_older(row.key, column, None, shown):
+                    self._keep_newer(row.key, column, here, shown, 0)
+                    return
                 said = f"{row.key} {column.title}: {shown_text(shown)} dibiarkan, selnya kosong"
                 self.found.emptied.append(Remark(self.sheet.place(here), said))
             return
@@ -412,11 +513,59 @@ class _SheetReader:
             self.sheet.count_as_own(here)
         elif column.key == "jabatan":
             self._read_name(row, here, value)
+        elif known and _is_shown(value, shown):
+            if column.key == "sasaran":
+                self._keep_sasaran(row, here, one_line(text_of(value)))
+            self._same(here)
+        elif known and self._is_older(row.key, column, value, shown):
+            self._keep_newer(row.key, column, here, shown)
         elif known and not self.tables.is_open(row.key, column):
             why = f"{row.key} tidak berlaku pada {column.tahun}"
             self.sheet.refuse(here, why, "kosongkan sel ini")
         else:
             self._read_value(row, column, here, value, shown)
+
+    def _read_marks(self, row: DefinitionRow, here: tuple[int, int]) -> None:
+        """Take the marks that are not in their cell any more for confirmed."""
+        value = self.grid.rows[here[0]].get(here[1])
+        lines = {one_line(line) for line in text_of(value).splitlines()}
+        marks = self.tables.marks.get(row.key, [])
+        gone = [one for one in marks if one_line(one.text) not in lines]
+        is_untouched = self.printed.says(row.key, PERIKSA_COLUMN, value)
+        if is_untouched or lines <= {one_line(one.text) for one in marks}:
+            self.sheet.count_as_own(here)
+        else:
+            self.sheet.pass_over(here, "sel PERIKSA hanya dikosongkan, isinya tidak disimpan")
+        if not gone or is_untouched:
+            return
+        shown = self.tables.shown(row.key, PERIKSA_COLUMN)
+        if self.replacing or self.printed.says(row.key, PERIKSA_COLUMN, shown):
+            row.confirmed = gone
+            return
+        said = f"{row.key} PERIKSA: tandanya bukan lagi yang ada ketika tabel ini dibuat"
+        self.found.emptied.append(Remark(self.sheet.place(here), said))
+
+    def _is_older(
+        self, key: RowKey, column: DefinitionColumn, value: CellValue | None, shown: Shown
+    ) -> bool:
+        """Return whether a cell is as it was written, and the project says something else since."""
+        printed = self.printed
+        return printed.says(key, column, value) and printed.says_other(key, column, shown)
+
+    def _keep_newer(
+        self,
+        key: RowKey,
+        column: DefinitionColumn,
+        here: tuple[int, int],
+        shown: Shown,
+        cells: int = 1,
+    ) -> None:
+        """Keep what the project says since the table was written; no one has changed the cell."""
+        if cells and self.sheet.left.pop(here, None) is None:
+            return  # of a merged cell
+        now = "kosong" if shown is None else shown_text(shown)
+        said = f"{key} {column.title}: kini {now}"
+        self.found.newer.append(Remark(self.sheet.place(here), said, number=cells))
 
     def _read_name(self, row: DefinitionRow, here: tuple[int, int], value: CellValue) -> None:
         name = self.tables.last.jabatan[row.key.jabatan].jabatan
@@ -433,22 +582,37 @@ class _SheetReader:
         value: CellValue,
         shown: Shown,
     ) -> None:
-        if _is_shown(value, shown):
-            if column.key == "sasaran":
-                self._keep_sasaran(row, here, one_line(text_of(value)))
-            self._same(here)
-            return
         read = self._typed(row, column, value)
+        is_newer = not self.replacing and self.printed.says_other(row.key, column, shown)
         if isinstance(read, tuple):
             self.sheet.refuse(here, *read)
+        elif is_newer and not self._means_the_same(row, column, read, shown):
+            now = "kosong" if shown is None else shown_text(shown)
+            why = f"{row.key} {column.title} berubah di proyek sejak tabel ini dibuat: kini {now}"
+            self.sheet.refuse(here, why, _CHANGED_IN_BOTH)
         elif column.key == "sasaran" and not row.is_new:
             self._keep_sasaran(row, here, str(read))
         elif self._means_the_same(row, column, read, shown):
             self._same(here)
         else:
             place = self.sheet.place(here)
+            self._name_reading(column, value, read, place)
             row.changes.append(CellChange(row.key, column, shown, read, place))
             self._changed(here)
+
+    def _name_reading(
+        self, column: DefinitionColumn, value: CellValue, read: NewValue, place: CellPlace
+    ) -> None:
+        """Say how a text is read that says more or other than the value taken from it."""
+        if not isinstance(value, str) or column.key not in {"target", *WORDS}:
+            return
+        text, meant = one_line(text_of(value)), shown_text(read)
+        is_whole = isinstance(read, Decimal) and "," not in meant
+        if is_whole:
+            meant = meant.replace(".", "")  # `1.234` says nothing of how it is read
+        if text.casefold() not in {str(read).casefold(), meant}:
+            said = f"{column.title}: {quoted(text)} dibaca {meant}"
+            self.found.reading.otherwise.append(Remark(place, said))
 
     def _same(self, here: tuple[int, int]) -> None:
         if self.sheet.left.pop(here, None) is not None:
@@ -476,6 +640,8 @@ class _SheetReader:
         if words := WORDS.get(column.key):
             if text.casefold() in words:
                 return text.casefold()
+            if word := office_word(column.key, text):
+                return word
             hint = suggestion(text, words) or f"pilih salah satu: {', '.join(words)}"
             return f"{quoted(text)} bukan {column.title.lower()}", hint
         if column.key == "formula":
@@ -496,7 +662,10 @@ class _SheetReader:
             if row.is_new
             else self.tables.ordinal(row.key, tahun)
         )
-        return read_target_cell(value, str(satuan), ordinal)
+        polarisasi = row.value("polarisasi") or (
+            Polarisasi.MAXIMIZE if row.is_new else self.tables.items[row.key].item.polarisasi
+        )
+        return read_target_cell(value, str(satuan), str(polarisasi), ordinal, comma=self.comma)
 
     def _means_the_same(
         self, row: DefinitionRow, column: DefinitionColumn, read: NewValue, shown: Shown
@@ -571,6 +740,7 @@ class _SheetReader:
         to.append(Remark(first, why, hint, len(left), last))
 
 
+_CHANGED_IN_BOTH = "tulis nilai itu di sel ini, atau pakai --timpa bila isi tabel yang benar"
 _OF_SEVERAL_ROWS = frozenset({"kode_jabatan", "jabatan", "sasaran"})  # that people merge
 
 

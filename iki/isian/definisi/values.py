@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from iki.decimals import format_id
 from iki.formula import Acuan, parse, to_text
 from iki.isian.definisi.columns import YAML_KEYS, DefinitionColumn, DefinitionSheet
+from iki.isian.definisi.marks import row_marks
 from iki.model.fields import Rentang
 from iki.model.lifetimes import ALWAYS, FOREVER, lifetime
 from iki.periode import TAHUN
 from iki.results.hasil import exact_target
+from iki.yaml_source.unfinished import PERIKSA
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from iki.isian.definisi.marks import RowMark
     from iki.model import Definisi, Indikator, Jabatan, NilaiTarget, Ordinal, Program
-    from iki.yaml_source import KeyPath
+    from iki.yaml_source import Document, KeyPath
 
 Shown: TypeAlias = "str | Decimal | None"
 
@@ -53,8 +56,9 @@ class Found(NamedTuple):
 class DefinitionTables:
     """The tables of a project."""
 
-    def __init__(self, definisi: Definisi) -> None:
+    def __init__(self, definisi: Definisi, documents: Mapping[str, Document] | None = None) -> None:
         self.definisi = definisi
+        self._documents = documents or {}
         self.last = definisi.history.between(ALWAYS, FOREVER)
         self._of_years: dict[int, tuple[Definisi, dict[RowKey, Found]]] = {}
 
@@ -64,6 +68,20 @@ class DefinitionTables:
         return {
             key: found for table in DefinitionSheet for key, found in _items_of(self.last, table)
         }
+
+    @cached_property
+    def marks(self) -> dict[RowKey, list[RowMark]]:
+        """The marks `# PERIKSA` in the files, by the rows that show them."""
+        by_jabatan: dict[str, list[tuple[KeyPath, RowKey]]] = {}
+        for key, found in self.items.items():
+            by_jabatan.setdefault(key.jabatan, []).append((found.path, key))
+        marks: dict[RowKey, list[RowMark]] = {}
+        for kode, file in self.definisi.files.items():
+            text = self._documents[file].text if file in self._documents else ""
+            if PERIKSA in text:
+                rows = by_jabatan.get(kode, ())
+                marks |= row_marks(text, ((self.last.origin(file, p), key) for p, key in rows))
+        return marks
 
     def of_year(self, tahun: int) -> tuple[Definisi, dict[RowKey, Found]]:
         """Return the definitions at the end of a year, with their indikator and programmes."""
@@ -135,6 +153,8 @@ class DefinitionTables:
                 return key.kode if column.key != "nomor" else Decimal(key.kode)
             case "mulai" | "dasar":
                 return None
+            case "periksa":
+                return "\n".join(one.text for one in self.marks.get(key, ())) or None
             case _:
                 return self._of_key(key, column)
 

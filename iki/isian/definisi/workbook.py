@@ -11,12 +11,14 @@ from iki.decimals import decimals
 from iki.isian.definisi.columns import (
     CHANGE_KEYS,
     OF_YEARS,
+    PERIKSA_COLUMN,
     WORDS,
     DefinitionColumn,
     DefinitionSheet,
     fixed_columns,
     period_order,
 )
+from iki.isian.definisi.printed import PrintedTable, hidden_sheet, is_read
 from iki.periode import TAHUN
 from iki.render.paper import Paper
 from iki.render.xlsx import styles
@@ -35,7 +37,7 @@ _WIDTHS = {
     "kode_jabatan": 22, "jabatan": 24, "sasaran": 30, "kode_indikator": 24, "indikator": 36,
     "satuan": 12, "polarisasi": 12, "formula": 30, "bobot": 8, "kode_variabel": 24, "uraian": 48,
     "konsolidasi": 14, "berkala": 11, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44,
-    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18, "mulai": 10, "dasar": 22,
+    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18, "periksa": 44, "mulai": 10, "dasar": 22,
 }  # fmt: skip
 _FROZEN = {
     DefinitionSheet.INDIKATOR: 5, DefinitionSheet.VARIABEL: 3, DefinitionSheet.TUGAS: 3, DefinitionSheet.PROGRAM: 3,
@@ -55,6 +57,10 @@ _SINCE = (
     "2026 atau 2026-TW3. Pada indikator baru: sejak kapan indikator itu ada."
 )
 _PROMPTS = {
+    "periksa": (
+        "Belum diperiksa",
+        "Yang baru diusulkan di baris ini. Perbaiki selnya; bila usulannya benar, kosongkan sel ini.",
+    ),
     "mulai": ("Mengubah yang sudah berlaku", _SINCE),
     "dasar": ("Dasar perubahan", "Yang menetapkan perubahan ini, misalnya Perubahan Renja 2026."),
 }
@@ -77,13 +83,16 @@ def definitions_book(
     paper: Paper = Paper.FOLIO,
 ) -> Book:
     """Lay out all definitions; `realisasi` is that of the year before the one to fill."""
-    sheets = []
+    sheets, every = [], []
     for table in DefinitionSheet:
         columns = columns_for(table, tables, asked, this_year)
         years = [column.tahun for column in columns if column.tahun is not None]
         rows = list(tables.rows(table, asked.jabatan, min(years, default=asked.tahun or 0)))
-        sheets.append(_sheet(table, tables, columns, rows, asked, realisasi, paper))
-    return Book(BOOK_TITLE, tuple(sheets))
+        printed = PrintedTable(table, [*filter(is_read, columns)], [])
+        sheets.append(_sheet(printed, tables, columns, rows, asked, realisasi, paper))
+        every.append(printed)
+    instansi = tables.definisi.instansi.instansi
+    return Book(BOOK_TITLE, (*sheets, hidden_sheet(instansi, every)))
 
 
 def columns_for(
@@ -100,6 +109,8 @@ def columns_for(
             if table is DefinitionSheet.INDIKATOR
             else (DefinitionColumn("anggaran", year) for year in budgets or [this_year])
         )
+    if any(key.table is table for key in tables.marks):
+        found.append(PERIKSA_COLUMN)
     return [*found, *map(DefinitionColumn, CHANGE_KEYS)]
 
 
@@ -121,7 +132,7 @@ def _target_columns(
 
 
 def _sheet(
-    table: DefinitionSheet,
+    printed: PrintedTable,
     tables: DefinitionTables,
     columns: Sequence[DefinitionColumn],
     rows: Sequence[RowKey],
@@ -129,6 +140,7 @@ def _sheet(
     realisasi: Mapping[RowKey, Decimal | str],
     paper: Paper,
 ) -> Sheet:
+    table = printed.table
     sheet = Sheet(
         table.value, [_WIDTHS[c.key] for c in columns], BOOK_TITLE, paper, landscape=True,
         footer=table.value, natural=True,
@@ -136,12 +148,18 @@ def _sheet(
     headings = (Cell(k, column.title, styles.KK_HEADING) for k, column in enumerate(columns))
     sheet.block(*headings, height=_HEADING_ROW, keep=True)
     for key in rows:
-        cells = []
-        for k, column in enumerate(columns):
-            value = realisasi.get(key) if column.key == "realisasi" else tables.shown(key, column)
-            style = _style(tables, key, column, value, asked)
-            cells.append(Cell(k, value, style))
-        sheet.block(*cells)
+        shown = [
+            realisasi.get(key) if column.key == "realisasi" else tables.shown(key, column)
+            for column in columns
+        ]
+        styled = zip(columns, shown, strict=True)
+        sheet.block(
+            *(
+                Cell(k, value, _style(tables, key, column, value, asked))
+                for k, (column, value) in enumerate(styled)
+            )
+        )
+        printed.add(key, (v for c, v in zip(columns, shown, strict=True) if is_read(c)))
     last = sheet.next_row - 1
     sheet.repeat = (1, 1)
     sheet.frozen = (2, _FROZEN[table] + 1)
