@@ -500,11 +500,13 @@ class _SheetReader(SheetAccount):
 
     def _says_other(self, table: SheetTable, row: int) -> str:
         """Return the text beside a name that says that the row is of targets, "" for none."""
-        own = {*table.values, *table.sums, *table.keys.values()} - {table.keys.get("catatan")}
+        own = {*table.values, *table.sums, *table.passed, *table.keys.values()}
+        own.discard(table.keys.get("catatan", 0))
         own |= {c for c, heading in table.explaining.items() if heading == "satuan"}
         for column in sorted(self.grid.rows[row].keys() - own):
             said = heading_words(text := self.text(row, column))
-            if said.numbers is NumberKind.OTHER and not said.unknown:
+            is_word = any(map(str.isalpha, text))
+            if is_word and said.numbers is NumberKind.OTHER and not said.unknown:
                 return text
         return ""
 

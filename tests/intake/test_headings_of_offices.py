@@ -122,6 +122,7 @@ COLUMNS = [
     Sheet("with their sum", [["NO", "URAIAN", "TW I"], [None, None, "L", "P", "JUMLAH"], [1, IBU, 10, 1, 11]], {},
           "C6:E6: judul kolom “TW I L” tidak jelas", merged="C4:E4"),
     Sheet("with percentages", [["NO", "URAIAN", "TW I"], [None, None, "Target", "Realisasi", "%"], [1, IBU, 10, 1, 10]], {"TW1": "1"}, merged="C4:E4"),
+    Sheet("percentages as texts", [["NO", "URAIAN", "TW I", None], [None, None, "REALISASI", "CAPAIAN"], [1, IBU, 1, "90%"]], {"TW1": "1"}, merged="C4:D4"),
     Sheet("two triwulan", [["NO", "URAIAN", "TRIWULAN I-II"], [1, IBU, 10]], {}),
     Sheet("sums of triwulan", [["NO", "URAIAN", "Jan", "Feb", "Mar", "JUMLAH TW I", "Apr", "TAHUN 2025"], [1, IBU, 1, 2, 3, 6, 4, 10]],
           {"B01": "1", "B02": "2", "B03": "3", "B04": "4"}),
