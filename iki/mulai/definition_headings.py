@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.cell_texts import one_line
-from iki.isian.heading_words import NumberKind, heading_words
+from iki.isian.heading_words import heading_words
 from iki.periode import parse_periode
 
 if TYPE_CHECKING:
@@ -107,17 +107,19 @@ WHOSE = frozenset({"sasaran", "jabatan", "tujuan", "penanggung_jawab"})
 ABOUT = frozenset({"satuan", "formula", "target"})
 # Below TARGET: what is the target itself, and the money beside it.
 _TARGET_BELOW = _words(
-    r"target|kinerja|k|vol(?:ume)?\.?|angka|nilai|fisik|jumlah|i{1,3}|iv|v"
+    r"target|t|tgt|kinerja|k|vol(?:ume)?\.?|angka|nilai|fisik|jumlah|i{1,3}|iv|v"
     rf"|{_CHANGE}\b.*"
 )
 _BUDGET_BELOW = _words(rf"(?:anggaran|pagu|pendanaan|keuangan)\b.*|{_RUPIAH_HEAD}")
 _UNIT_ABOVE = re.compile(r"\(([^()]+)\)")
+# Beside a year below TARGET: what that year had. `2027 (proyeksi)` is a target.
+_REACHED = re.compile(r"\b(?:realisasi|capaian|baseline|awal|lalu|sebelumnya)\b", re.IGNORECASE)
 _NO_UNIT = re.compile(rf"\b(?:{_CHANGE}|kumulatif|akumulasi|akhir|awal)\b", re.IGNORECASE)
 _BEFORE_CHANGE = re.compile(r"\b(?:sebelum|semula|murni|induk)\b", re.IGNORECASE)
 PASSED_OVER = _words(r"no\.?|nomor|no\.?\s*urut|#")
 # Targets of a period are those that lead there: `TARGET S.D. TW II` is the one of TW II.
 _BESIDE_PERIOD = re.compile(
-    r"\b(?:rencana|proyeksi|target|tahun|kinerja|s\s*[./]?\s*d|sampai(?:\s+dengan)?)\b\.?",
+    r"\b(?:rencana|proyeksi|target|t|tgt|tahun|kinerja|s\s*[./]?\s*d|sampai(?:\s+dengan)?)\b\.?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -147,8 +149,8 @@ def heading_below(text: str, above: str) -> str | None:
         return "" if _BUDGET_BELOW.fullmatch(text) else None
     if above != "target":
         return heading_of(text)
-    if heading_words(text).numbers in {NumberKind.REALISASI, NumberKind.OTHER} and year_of(text):
-        return "kondisi_awal" if not HEADINGS["target"].known.fullmatch(text) else None
+    if year_of(text) and _REACHED.search(text):
+        return "kondisi_awal"
     if _BUDGET_BELOW.fullmatch(text):
         return "anggaran"
     if _TARGET_BELOW.fullmatch(text) or is_year_or_period(text) or not re.search(r"[^\W\d_]", text):
