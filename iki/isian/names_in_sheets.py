@@ -53,7 +53,7 @@ _UNITS = frozenset(
     {"bidang", "bagian", "seksi", "sub", "wakil", "staf", "asisten", "upt", "uptd", "sekretariat"}
 )
 # Of places: a title that begins so names another unit.
-_PLACES = frozenset({"kecamatan", "kelurahan", "desa", "puskesmas"})
+PLACE_WORDS = frozenset({"kecamatan", "kelurahan", "desa", "puskesmas"})
 # After a name in a title: it ends there.
 _AFTER_NAME = _UNITS | frozenset(
     """tahun th ta triwulan tw semester smt bulan periode dinas badan kantor kecamatan kabupaten
@@ -132,7 +132,7 @@ def begins_as_unit(text: str) -> bool:
 
 def _is_unit(words: list[str], place: int) -> bool:
     word, following = words[place], words[place + 1 : place + 2]
-    if word in _PLACES:
+    if word in PLACE_WORDS:
         return place == 0 and bool(following)
     return word in _UNITS and (word != "sub" or bool(following and following[0] in _UNITS))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.escaping import quoted
 from iki.isian.grid import address
 from iki.isian.heading_words import NumberKind, is_cumulative, kind_of_numbers
-from iki.isian.names_in_sheets import begins_as_unit, may_mean, without_numbering
+from iki.isian.names_in_sheets import PLACE_WORDS, begins_as_unit, may_mean, without_numbering
 from iki.isian.rules import unit_of_numbers
 from iki.isian.sheet import SHEET_NAME, as_text, years_in
 
@@ -330,6 +330,8 @@ def _without_label(text: str) -> str:
     """Return the words of a title after `Jabatan :`; none of `Sumber : ..`, which is no title."""
     if match := _LABEL.fullmatch(text):
         label, text = match[1].strip(), match[2]
+        if label.casefold() in PLACE_WORDS:  # `Kecamatan : Kota` names a unit of its own
+            return f"{label} {text}"
         return text if not label or _OF_JABATAN.fullmatch(label) else ""
     return "" if _NO_TITLE.match(text) else text
 

@@ -187,6 +187,7 @@ TITLES = [
     Sheet("the sheet of a year", [TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}, title=[TITLE[1]], sheet="2025"),
     Sheet("of a year in three cells", [TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}, title=[["Tahun", ":", 2025], TITLE[1]]),
     Sheet("of a place", [TWO, [1, IBU, 1, 2]], {}, "“PUSKESMAS KOTA” (A4) bukan jabatan di definisi", title=[*TITLE, ["PUSKESMAS KOTA"]]),
+    Sheet("of a place with a label", [TWO, [1, IBU, 1, 2]], {}, "“KECAMATAN : KOTA” (A4) bukan jabatan di definisi", title=[*TITLE, ["KECAMATAN : KOTA"]]),
     Sheet("of a renstra", [TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}, title=[["RENCANA STRATEGIS 2021-2026"], *TITLE]),
     Sheet("of the sum so far", [TWO, [1, IBU, 1, 2]], {}, "angka kumulatif", title=[["REALISASI S.D. TW II TAHUN 2025"], TITLE[1]]),
     Sheet("of a range", [TWO, [1, IBU, 1, 2]], {"TW1": "1", "TW2": "2"}, title=[["REALISASI JANUARI S.D. JUNI TAHUN 2025"], TITLE[1]]),
