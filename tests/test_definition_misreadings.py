@@ -10,25 +10,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from iki.isian.grid import Grid, place_of
 from iki.mulai.definition_headings import unit_above
 from iki.mulai.definition_table import TableContent, read_tables
 from iki.mulai.formula_words import VariableNames, propose
 from iki.mulai.proposals import propose_konsolidasi
+from tests.intake.office_sheets import Rows, grid_of
 
-Rows = list[list[Any]]
 RENSTRA = ["RENSTRA DINAS X TAHUN 2025-2026"]
 PK = ["PERJANJIAN KINERJA TAHUN 2025"]
-
-
-def grid_of(rows: Rows, merged: str = "", name: str = "IKU") -> Grid:
-    found = {
-        number: {c: value for c, value in enumerate(row, 1) if value is not None}
-        for number, row in enumerate(rows, 1)
-    }
-    corners = [[place_of(cell) for cell in area.split(":")] for area in merged.split()]
-    areas = [(top, bottom, left, right) for (top, left), (bottom, right) in corners]
-    return Grid(name, {number: row for number, row in found.items() if row}, merged=areas)
 
 
 def targets(content: TableContent) -> str:
@@ -66,7 +55,7 @@ def budgets(content: TableContent) -> str:
 def test_a_budget_is_counted_as_its_heading_says(heading: str, cell: Any, found: str) -> None:
     rows: Rows = [PK, ["SASARAN", "INDIKATOR", "TARGET"], ["S", "Indeks a", 75], [],
                   ["NO", "PROGRAM", heading], [1, "Program A", cell]]  # fmt: skip
-    content = read_tables([grid_of(rows)])
+    content = read_tables([grid_of(rows, "IKU")])
     assert budgets(content) == found
     assert any("terlalu besar" in one.reason for one in content.unread) == (not found)
 
@@ -93,7 +82,7 @@ def test_a_budget_below_a_year_is_counted_as_said(
         [None, None, None, None, "Target", below, "Target", below],
         ["S", "Program A", "Indeks a", "indeks", 80, 1250, 82, 1300],
     ]  # fmt: skip
-    content = read_tables([grid_of(rows, merged)])
+    content = read_tables([grid_of(rows, "IKU", merged)])
     assert (budgets(content), targets(content)) == (found, "2025 80, 2026 82")
 
 
@@ -145,7 +134,7 @@ FOUR = ["SASARAN", "INDIKATOR", "SATUAN"]
     ids=lambda case: case.name,
 )  # fmt: skip
 def test_only_own_targets_are_taken(case: Headed) -> None:
-    content = read_tables([grid_of(case.rows, case.merged)])
+    content = read_tables([grid_of(case.rows, "IKU", case.merged)])
     assert targets(content) == case.found
     assert case.unread in " ".join(map(str, content.unread))
 
@@ -156,7 +145,7 @@ def test_only_own_targets_are_taken(case: Headed) -> None:
 )  # fmt: skip
 def test_marks_behind_a_target_are_no_satuan(cell: str, satuan: str) -> None:
     rows: Rows = [PK, ["SASARAN", "INDIKATOR", "TARGET"], ["S", "Indeks a", cell]]
-    [row] = read_tables([grid_of(rows)]).rows
+    [row] = read_tables([grid_of(rows, "IKU")]).rows
     assert row.satuan == satuan
     assert row.target[2025]
 
@@ -171,7 +160,7 @@ def test_the_unit_of_a_heading(heading: str, unit: str) -> None:
 
 def test_nihil_is_named() -> None:
     rows: Rows = [PK, [*FOUR, "TARGET"], ["S", "Jumlah kasus", "kasus", "nihil"]]
-    content = read_tables([grid_of(rows)])
+    content = read_tables([grid_of(rows, "IKU")])
     assert targets(content) == "2025 0"
     assert [str(one) for one in content.assumed] == ["IKU!D3: nihil dibaca 0"]
 
@@ -186,19 +175,21 @@ def test_a_jabatan_of_two_spellings_is_one() -> None:
         ["Kabid. B", "S", "Indeks b", "%", 2],
         ["-", "S", "Indeks c", "%", 3],
     ]
-    assert [row.jabatan for row in read_tables([grid_of(rows)]).rows] == ["Kepala Bidang B"] * 3
+    assert [row.jabatan for row in read_tables([grid_of(rows, "IKU")]).rows] == [
+        "Kepala Bidang B"
+    ] * 3
 
 
 def test_a_blank_penanggung_jawab_is_marked() -> None:
     rows: Rows = [["SASARAN", "INDIKATOR", "SATUAN", "TARGET 2025", "PENANGGUNG JAWAB"],
                   ["S", "Indeks a", "%", 51, "Bidang B"], ["S", "Indeks b", "%", 52, None]]  # fmt: skip
-    checks = [row.check for row in read_tables([grid_of(rows)]).rows]
+    checks = [row.check for row in read_tables([grid_of(rows, "IKU")]).rows]
     assert checks == [[], ["penanggung jawab kosong; dibaca milik pimpinan"]]
 
 
 def test_what_nobody_sees_is_named() -> None:
     rows: Rows = [[*FOUR, "TARGET 2025", "TARGET 2026"], ["S", "Indeks a", "%", 1, 2], ["S", "Indeks b", "%", 3, 4]]  # fmt: skip
-    one, other = grid_of(rows), grid_of(rows, name="LAMA")
+    one, other = grid_of(rows, "IKU"), grid_of(rows, "LAMA")
     one.hidden_rows, one.hidden_columns, other.is_hidden = {3}, {5}, True
     assumed = [str(one) for one in read_tables([one, other]).assumed]
     said = "lembar, baris atau kolom tersembunyi, dan dibaca"
@@ -247,12 +238,12 @@ def test_a_rate_is_not_added_up(nama: str, satuan: str, konsolidasi: str) -> Non
 
 def test_equal_targets_of_triwulan_are_marked() -> None:
     rows: Rows = [PK, [*FOUR, "TARGET TW I", "TARGET TW II", "TARGET TW III", "TARGET TW IV"], ["S", "Jumlah peserta", "orang", 10, 10, 10, 10]]  # fmt: skip
-    [row] = read_tables([grid_of(rows)]).rows
+    [row] = read_tables([grid_of(rows, "IKU")]).rows
     assert row.check == ["target triwulan 2025 sama semua; tulis kumulatif bila tambahan"]
 
 
 def test_a_table_that_one_bidang_signs_is_its_own() -> None:
     rows: Rows = [PK, ["SASARAN", "INDIKATOR", "TARGET"], ["S", "Indeks a", 75], [],
                   [None, None, "Kepala Bidang Rehabilitasi Sosial"], [], [None, None, "SITI"]]  # fmt: skip
-    [row] = read_tables([grid_of(rows)]).rows
+    [row] = read_tables([grid_of(rows, "IKU")]).rows
     assert row.jabatan == "Kepala Bidang Rehabilitasi Sosial"

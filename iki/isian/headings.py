@@ -293,7 +293,12 @@ def _office_table(
     titled = _titled_periode(sheet, table.top)
     for stack in of_values.values():
         # `I` below BULAN is July below TRIWULAN III, or January: nobody knows.
-        if titled and stack.by_number and stack.periode and not _is_part(stack.periode, titled[1]):
+        if (
+            titled
+            and stack.by_number
+            and stack.periode
+            and not stack.periode.is_within(titled[1], titled[1].first)
+        ):
             stack.unknown = stack.unknown or stack.own
     is_dated = any(one.numbers is not NumberKind.OTHER for one in of_values.values())
     if len(undated) == 1 and not is_dated and titled:
@@ -409,17 +414,15 @@ class _Stack:
                 found, number = numbered_periode(one.kind, number), ""
                 self.by_number = one.kind == "bulan"
                 self.unknown = self.unknown or ("" if found else self.own)
-            elif one.periode and (number or (found and not _is_part(found, one.periode))):
+            elif one.periode and (
+                number or (found and not found.is_within(one.periode, one.periode.first))
+            ):
                 self.unknown = self.unknown or self.own
             found = found or one.periode
         if number and not found and is_roman and not self.unknown:
             self.by_number = True
             return named_periode(f"tw {number}")
         return found
-
-
-def _is_part(one: Periode, whole: Periode) -> bool:
-    return whole.first <= one.first and one.last <= whole.last
 
 
 def _take_values(table: SheetTable, of_values: Mapping[int, _Stack]) -> None:

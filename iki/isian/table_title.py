@@ -137,7 +137,7 @@ class TitleReader:
         years = table.years or ({0: years_in(name)} if before is None else {})
         notes = [
             (here, text)
-            for row in sheet.grid.rows_between(first_below(sheet, table), table.last)
+            for row in sheet.grid.rows_between(_first_below(sheet, table), table.last)
             for here, text in _texts_of_row(sheet, row)
             if _NOTE.match(text)
         ]
@@ -271,12 +271,12 @@ def _title_cells(
         signed = [
             row for row in rows if any(_SIGNATURE.search(t) for _, t in _texts_of_row(sheet, row))
         ]
-        start = max([first_below(sheet, before), *(row + 1 for row in signed)])
+        start = max([_first_below(sheet, before), *(row + 1 for row in signed)])
     for row in [*reversed(sheet.grid.rows_between(start, table.top - 1))][:_ROWS]:
         yield from [*_texts_of_row(sheet, row)][:_CELLS]
 
 
-def first_below(sheet: SheetAccount, table: SheetTable) -> int:
+def _first_below(sheet: SheetAccount, table: SheetTable) -> int:
     """Return the first row below the values of a table."""
     values = set(table.values)
     rows = [
