@@ -353,6 +353,60 @@ def test_all_of_a_long_preview_can_be_asked_for(iki: Iki, folder: Path) -> None:
     assert "lagi" not in whole
 
 
+BEFORE: dict[str, tuple[str, Callable[[Table], object], str, str]] = {
+    "indikator": (
+        "    perubahan:\n    # 2027\n    - {mulai: 2027, dasar: SK, nama: Lain, target: {2027: 90}}\n",
+        lambda t: t.put(2, FORMULA="a / b * 50", TARGET_2026=88, MULAI=2026, DASAR="Renja"),
+        ("    - mulai: 2026\n      dasar: Renja\n      formula: a / b * 50\n"
+        "      target:\n        2026: {TW1: 20, tahun: 88}\n    # 2027\n"), "",
+    ),
+    "nama yang ditetapkan lagi": (
+        "    perubahan:\n    - {mulai: 2027, dasar: SK, nama: Lain}\n",
+        lambda t: t.put(2, INDIKATOR="Nama", MULAI=2026, DASAR="Renja"),
+        "", "perubahan 2027 menetapkan lagi INDIKATOR, sesudah MULAI 2026; tulis MULAI 2027;",
+    ),
+    "target yang ditetapkan lagi": (
+        "    perubahan:\n    - {mulai: 2026-TW4, dasar: SK, target: {2026: 90}}\n",
+        lambda t: t.put(2, TARGET_2026=91, MULAI="2026-TW3", DASAR="Renja"),
+        "", "perubahan 2026-TW4 menetapkan lagi TARGET 2026, sesudah MULAI 2026-TW3; tulis MULAI 2026-TW4;",
+    ),
+    "dasar lain pada waktu itu": (
+        "    perubahan:\n    - {mulai: 2026-TW3, dasar: SK, satuan: orang}\n",
+        lambda t: t.put(2, INDIKATOR="Nama", MULAI="2026-TW3", DASAR="Renja"),
+        "", "perubahan 2026-TW3 sudah ada dengan dasar “SK”",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BEFORE)
+def test_a_perubahan_stands_before_later_ones(iki: Iki, case: str) -> None:
+    later, change, written, message = BEFORE[case]
+    text = SEKSI.replace("  - {kode: o", f"{later}  - {{kode: o")
+    FILE.write_text(text)
+    table = Table(iki)
+    change(table)
+    ran = iki("impor", "definisi", table.save())
+    assert message in ran.out
+    assert ran.code == bool(message), ran.out
+    assert FILE.read_text().replace(written, "    # 2027\n" if written else "") == text
+    assert not written or written in FILE.read_text()
+
+
+def test_rows_below_a_moved_perubahan_are_changed_there(iki: Iki) -> None:
+    build.edit(
+        FILE,
+        "program:\n- kode",
+        "perubahan:\n- mulai: 2027\n  dasar: SK\n  tugas: [satu, dua]\nprogram:\n- kode",
+    )
+    table = Table(iki).put(3, "TUGAS", TUGAS="lain")
+    table.put(3, "VARIABEL", URAIAN="Banyaknya b", MULAI="2026-TW3", DASAR="Renja")
+    assert iki("impor", "definisi", table.save()).code == 0
+    text = FILE.read_text()
+    assert "perubahan:\n- mulai: 2026-TW3\n  dasar: Renja\n  variabel:\n" in text
+    assert "- mulai: 2027\n  dasar: SK\n  tugas: [satu, lain]\n" in text
+    assert iki("validasi").code == 0
+
+
 def test_options_are_for_rows_without_their_own_time(iki: Iki) -> None:
     name = (
         Table(iki).put(2, FORMULA="a / b", TARGET_2026=90).put(3, "VARIABEL", SATUAN="jiwa").save()
@@ -522,6 +576,72 @@ def test_a_changed_cell_or_an_emptied_one_settles_its_mark(iki: Iki, case: str) 
     if settled:
         assert iki("batalkan", ran.err.split()[-1]).code == 0
         assert FILE.read_text() == MARKED
+
+
+@pytest.fixture
+def skeleton(iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that was made of a list of IKU, in whose folder the test is."""
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (
+        ["INDIKATOR KINERJA UTAMA"], ["DINAS KESEHATAN"], ["KABUPATEN LUMAJANG"], [],
+        ["NO", "SASARAN", "INDIKATOR", "SATUAN", "FORMULASI", "TARGET 2026"],
+        [1, "Sasaran", "Cakupan ibu hamil", "persen", "Jumlah ibu hamil dilayani / jumlah ibu hamil x 100%", 90],
+    ):  # fmt: skip
+        sheet.append(row)
+    book.save("iku.xlsx")
+    assert iki("mulai", "dinkes", "--dari", "iku.xlsx").code == 0
+    monkeypatch.chdir(folder / "dinkes")
+    return folder / "dinkes"
+
+
+def test_a_skeleton_is_finished_in_its_table(iki: Iki, skeleton: Path) -> None:
+    table = Table(iki)
+    assert [c.value for c in table.book["INSTANSI"]["B"]][1:] == [
+        "Dinas Kesehatan", "Kabupaten Lumajang", "Kepala Dinas Kesehatan",
+    ]  # fmt: skip
+    table.put(2, "INSTANSI", ISI="Dinas Kesehatan dan KB").put(2, "TUGAS", TUGAS="memimpin")
+    for sheet in table.book:
+        if "PERIKSA" in {cell.value for cell in sheet[1]}:
+            for row in range(2, sheet.max_row + 1):
+                table.put(row, sheet.title, PERIKSA=None)
+    ran = iki("impor", "definisi", table.save())
+    assert ran.code == 0, ran.out
+    assert "  instansi  instansi: dibaca dari judul atau tanda tangan di tabel\n" in ran.out
+    text = (skeleton / "definitions/instansi.yaml").read_text()
+    assert "instansi: Dinas Kesehatan dan KB\ndaerah: Kabupaten Lumajang\n" in text
+    assert iki("validasi", "--ketat").code == 0
+    assert "INSTANSI" not in Table(iki).book.sheetnames
+    assert iki("batalkan", ran.err.split()[-1]).code == 0
+    assert (
+        "instansi: Dinas Kesehatan  # PERIKSA"
+        in (skeleton / "definitions/instansi.yaml").read_text()
+    )
+
+
+INSTANSI: dict[str, tuple[dict[str, object], str]] = {
+    "bagian lain": ({"BAGIAN": "bupati"}, "INSTANSI!A2:C2 (3 sel)  “bupati” bukan bagian instansi; yang ada: instansi, daerah, pimpinan"),
+    "bagian dua kali": ({"BAGIAN": "Daerah"}, "INSTANSI!A3:C3 (3 sel)  instansi.yaml daerah sudah ada di INSTANSI!A2"),
+    "bukan teks": ({"ISI": "#N/A"}, "INSTANSI!B2  isinya “#N/A”, bukan teks"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", INSTANSI)
+def test_what_is_no_name_of_the_instansi_is_refused(iki: Iki, skeleton: Path, case: str) -> None:
+    cells, message = INSTANSI[case]
+    ran = iki("impor", "definisi", Table(iki).put(2, "INSTANSI", **cells).save())
+    assert (ran.code, message in ran.out) == (1, True), ran.out
+    assert "Dinas Kesehatan  # PERIKSA" in (skeleton / "definitions/instansi.yaml").read_text()
+
+
+def test_a_workbook_of_a_skeleton_serves_also_after_its_name_is_settled(
+    iki: Iki, skeleton: Path
+) -> None:
+    assert skeleton.is_dir()
+    table = Table(iki).put(2, "INSTANSI", ISI="Dinkes")
+    assert iki("impor", "definisi", table.save()).code == 0
+    ran = iki("impor", "definisi", table.put(2, INDIKATOR="Cakupan").save())
+    assert (ran.code, "Cakupan" in ran.out) == (0, True), ran.out
 
 
 def test_marks_that_the_table_does_not_know_stay(iki: Iki) -> None:
@@ -737,7 +857,7 @@ def test_each_step_of_storing_leaves_the_old_or_the_new_definitions(
 
 @pytest.mark.parametrize(
     "file",
-    ["definitions/instansi.yaml", "definitions/jabatan/x.txt", "definitions/jabatan/../x.yaml", "x.yaml"],
+    ["definitions/rencana.yaml", "definitions/x/../instansi.yaml", "definitions/jabatan/x.txt", "definitions/jabatan/../x.yaml", "x.yaml"],
 )  # fmt: skip
 def test_no_other_file_of_a_project_is_written(folder: Path, file: str) -> None:
     with pytest.raises(UsageError):

@@ -39,6 +39,24 @@ def by_year(path: tuple[str | int, ...], key: str) -> int:
 
 
 @pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("a:\n# satu\n- 1  # itu\n# dua\n- 2\nb: 1\n", 0, "a:\n- x\n# satu\n- 1  # itu\n# dua\n- 2\nb: 1\n"),
+        ("a:\n# satu\n- 1  # itu\n# dua\n- 2\nb: 1\n", 1, "a:\n# satu\n- 1  # itu\n- x\n# dua\n- 2\nb: 1\n"),
+        ("a:\n  # satu\n  - 1\nb: 1\n", 1, "a:\n  # satu\n  - 1\n  - x\nb: 1\n"),
+        ("a:  # satu\r\n  - 1\r\n", 0, "a:  # satu\r\n  - x\r\n  - 1\r\n"),
+        ("a: [1, 2]\n", 0, "a: [x, 1, 2]\n"),
+        ("a: [1, 2]\n", 1, "a: [1, x, 2]\n"),
+        ("b: 1\n", 0, "b: 1\na:\n  - x\n"),
+    ],
+)  # fmt: skip
+def test_an_item_stands_where_it_is_put(text: str, number: int, expected: str) -> None:
+    editor = YamlEditor(text)
+    editor.insert(("a",), number, "x")
+    assert editor.result() == expected
+
+
+@pytest.mark.parametrize(
     ("path", "value", "changed"),
     [
         ((*INDIKATOR, "nama"), 'Lain "x": y', ['-    nama: "Indikator: satu"', '+    nama: "Lain \\"x\\": y"']),

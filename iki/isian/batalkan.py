@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iki.console import messages
@@ -21,6 +20,7 @@ from iki.workspace import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from iki.isian.touched_locks import TouchedLock
     from iki.model.definisi import Definisi
@@ -57,7 +57,9 @@ def take_back(folder: Path | None, name: str) -> int:
             if delivery_store.sha256(before) != one["sebelum"]:
                 raise UsageError(f"{delivery_store.ARCHIVE}/{name}/{file} tidak ada atau berubah")
             restored[file] = before
-        definitions = [file for file in restored | touched if _is_definition(file)]
+        definitions = [
+            f for f in restored | touched if delivery_store.kode_of_definition(f) is not None
+        ]
         if touched and (changed is None or definitions):  # whose values are not recorded
             _refuse_touched(name, [(file, of_file.get(file, "")) for file in touched])
         files = restored
@@ -65,7 +67,7 @@ def take_back(folder: Path | None, name: str) -> int:
             files = _merge(folder, name, changed or (), restored, touched)
         locks: Sequence[TouchedLock]
         if definitions:
-            locks = check_going_back(proyek, _jabatan_of(files))
+            locks = check_going_back(proyek, _definitions_of(files))
         else:
             locks = find_touched_locks(proyek, changed or (), _definisi_of(proyek))
         for text in preview.lock_lines(locks):
@@ -95,16 +97,12 @@ def take_back(folder: Path | None, name: str) -> int:
     return 0
 
 
-def _is_definition(file: str) -> bool:
-    return file.startswith("/".join(delivery_store.DEFINITION_FOLDER))
-
-
-def _jabatan_of(files: Mapping[str, bytes | None]) -> dict[str, bytes]:
-    """Return the contents of jabatan among files, by kode."""
+def _definitions_of(files: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """Return the contents of definitions among files, by the kode of their jabatan."""
     return {
-        Path(file).stem: content
+        kode: content
         for file, content in files.items()
-        if _is_definition(file) and content is not None
+        if (kode := delivery_store.kode_of_definition(file)) is not None and content is not None
     }
 
 

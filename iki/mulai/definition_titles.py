@@ -65,13 +65,28 @@ _NOTES = _words(
 )
 _AGENCY = _words(
     r"(?P<agency>(?:dinas|badan|satuan|inspektorat|sekretariat|kecamatan|kelurahan|kantor|rsud|bagian|biro"
-    r"|rumah\s+sakit)\b(?:(?!\b(?:kabupaten|kota|provinsi|propinsi|tahun|perubahan)\b)[^\d:;])*)"
+    r"|rumah\s+sakit|satpol|bappeda|bapenda|bpbd|bkd|bkpsdm|bpkad|bkad)\b(?:(?!\b(?:kabupaten|kota|provinsi|propinsi|tahun|perubahan)\b)[^\d:;])*)"
     r"(?P<daerah>(?:kabupaten|kota|provinsi|propinsi)\s+[^\d:;]*?)?\s*(?:\btahun\b.*|\d.*)?"
+)
+_BEFORE_AGENCY = re.compile(
+    r"(?=\b(?:DINAS|BADAN|INSPEKTORAT|SATUAN|SEKRETARIAT|KECAMATAN|RSUD|SATPOL|BAPPEDA|BAPENDA|BPBD"
+    r"|BKD|BKPSDM|BPKAD|BKAD)\b)"
+)
+_DAERAH = _words(
+    r"(?:pemerintah\s+(?:daerah\s+)?)?(?P<daerah>(?:kabupaten|kota|provinsi|propinsi)(?:\s+[^\W\d]+){1,4}?)"
+    r"\s*(?:\btahun\b.*|\d.*)?"
 )
 _HEADS = {
     "dinas": "Kepala {}", "badan": "Kepala {}", "satuan": "Kepala {}", "kantor": "Kepala {}",
     "bagian": "Kepala {}", "biro": "Kepala {}", "inspektorat": "Inspektur", "kecamatan": "Camat",
     "kelurahan": "Lurah", "sekretariat": "Sekretaris", "rsud": "Direktur {}", "rumah": "Direktur {}",
+    **dict.fromkeys(
+        ("satpol", "bappeda", "bapenda", "bpbd", "bkd", "bkpsdm", "bpkad", "bkad"), "Kepala {}"
+    ),
+}  # fmt: skip
+_CAPITALS = {
+    "UPT", "UPTD", "DPRD", "RSUD", "ASN", "PP", "BPBD", "BKD", "BKPSDM", "BPKAD", "BKAD",
+    "I", "II", "III", "IV",
 }  # fmt: skip
 _SMALL = {"dan", "di", "ke", "dari", "untuk", "atau", "pada", "dengan"}
 _TITLE_WORDS = 14
@@ -84,7 +99,7 @@ def usual_case(text: str) -> str:
     if not text.isupper():
         return text
     return " ".join(
-        w if w in {"UPT", "UPTD", "DPRD", "RSUD", "ASN", "II", "III", "IV", "I"}
+        w if w in _CAPITALS
         else (w.lower() if k and w.casefold() in _SMALL else w.capitalize())
         for k, w in enumerate(text.split())
     )  # fmt: skip
@@ -318,12 +333,11 @@ def _tugas(sheet: SheetCells, rows: range) -> tuple[str, ...]:
 def _agency(texts: Iterable[str]) -> Agency:
     found = Agency()
     for text in texts:
-        for line in re.split(
-            r"(?=\b(?:DINAS|BADAN|INSPEKTORAT|SATUAN|SEKRETARIAT|KECAMATAN)\b)", text
-        )[-1:]:
-            match = _AGENCY.fullmatch(line)
-            if match is None or len(line.split()) > _TITLE_WORDS:
-                continue
+        line = _BEFORE_AGENCY.split(text)[-1]
+        match = _AGENCY.fullmatch(line)
+        if match is not None and len(line.split()) <= _TITLE_WORDS:
             daerah = usual_case(match["daerah"] or "")
             found.learn(Agency(usual_case(match["agency"]), daerah))
+        elif alone := _DAERAH.fullmatch(one_line(text)):
+            found.learn(Agency(daerah=usual_case(alone["daerah"])))
     return found

@@ -47,7 +47,7 @@ _COMMON = {
 }
 _UNANSWERED = {
     "instansi": (f"instansi {BELUM_DIISI}", "tulis nama instansi"),
-    "daerah": ("", "tulis daerahnya, misalnya Kabupaten Lumajang, atau hapus baris ini"),
+    "daerah": ("", "tulis daerahnya bila ada, misalnya Kabupaten Lumajang"),
     "pimpinan": (UNKNOWN_PIMPINAN, "tulis nama jabatan pimpinan"),
 }
 

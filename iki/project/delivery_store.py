@@ -37,7 +37,7 @@ LOG = LOG_OF_DELIVERIES
 ARCHIVE = "data/arsip"
 _STAGE, _, _PLAN = PENDING_DELIVERY.rpartition("/")
 _LOCK = "data/.kunci"
-DEFINITION_FOLDER = ("definitions", "jabatan")  # whose files a delivery may write
+_DEFINITIONS = "definitions"  # in it a delivery may write instansi.yaml and the files of jabatan
 
 
 class PlannedFile(TypedDict):
@@ -361,12 +361,22 @@ def _check_plan(root: Path, plan: DeliveryPlan) -> None:
         raise ValueError("not a plan")
 
 
+def definition_file(kode: str) -> str:
+    """Return the name of the file of a jabatan; with the kode "" that of the instansi."""
+    return f"{_DEFINITIONS}/jabatan/{kode}.yaml" if kode else f"{_DEFINITIONS}/instansi.yaml"
+
+
+def kode_of_definition(file: str) -> str | None:
+    """Return whose definition a file is, "" for the instansi's; None if it is none."""
+    kode = "" if file == definition_file("") else Path(file).stem
+    return kode if file == definition_file(kode) else None
+
+
 def is_data(root: Path, file: str) -> bool:
     """Tell whether a name is one of data/, or a file of definitions, also with links followed."""
     parts = Path(file).parts
-    is_definition = parts[:2] == DEFINITION_FOLDER and len(parts) == 3 and file.endswith(".yaml")
     return (
-        (parts[:1] == ("data",) or is_definition)
+        (parts[:1] == ("data",) or kode_of_definition(file) is not None)
         and ".." not in parts
         and is_inside(root / file, root)
     )

@@ -66,7 +66,7 @@ class YamlEditor:
         self._pieces: list[tuple[int, int, int, str]] = []  # start, minus depth, end, new text
         self._added: dict[KeyPath, dict[str, WrittenValue]] = {}
         self._filled: dict[KeyPath, dict[str, WrittenValue]] = {}
-        self._appended: dict[KeyPath, list[WrittenValue]] = {}
+        self._inserted: dict[tuple[KeyPath, int], list[WrittenValue]] = {}  # by the next item
 
     # --- what there is ----------------------------------------------------------------------------
 
@@ -150,8 +150,14 @@ class YamlEditor:
     def append(self, path: KeyPath, item: WrittenValue) -> None:
         """Add an item to the list at a path, behind those that there are."""
         node = self.find(path)
+        there = len(node.value) if isinstance(node, yaml.SequenceNode) else 0
+        self.insert(path, there, item)
+
+    def insert(self, path: KeyPath, number: int, item: WrittenValue) -> None:
+        """Add an item to the list at a path, which may be missing, before the one of a number."""
+        node = self.find(path)
         if isinstance(node, yaml.SequenceNode) and node.value:
-            self._appended.setdefault(path, []).append(item)
+            self._inserted.setdefault((path, number), []).append(item)
             return
         pending = self._added.get(path[:-1], {}).get(str(path[-1]))
         if isinstance(pending, BlockList):
@@ -218,8 +224,8 @@ class YamlEditor:
     def _additions(self) -> Iterator[tuple[int, int, int, str]]:
         for path, added in self._added.items():
             yield from self._new_keys(path, added)
-        for path, items in self._appended.items():
-            yield self._new_items(path, items)
+        for (path, number), items in self._inserted.items():
+            yield self._new_items(path, number, items)
 
     def _new_keys(
         self, path: KeyPath, added: Mapping[str, WrittenValue]
@@ -250,9 +256,15 @@ class YamlEditor:
             at = self._line_end(self._entry_end(*node.value[place]))
             yield at, -len(path), at, "".join(gap + line for line in lines)
 
-    def _new_items(self, path: KeyPath, items: Sequence[WrittenValue]) -> tuple[int, int, int, str]:
-        node = self.find(path)
-        end = _end(self._text, node.value[-1])
+    def _new_items(
+        self, path: KeyPath, number: int, items: Sequence[WrittenValue]
+    ) -> tuple[int, int, int, str]:
+        key, node = self._entry(path)
+        if node.flow_style and not number:
+            at = node.value[0].start_mark.index
+            return at, -len(path), at, "".join(f"{self._inline(item)}, " for item in items)
+        before = self._text.index(":", key.end_mark.index) if not number else 0
+        end = _end(self._text, node.value[number - 1]) if number else before
         if node.flow_style:
             return end, -len(path), end, "".join(f", {self._inline(item)}" for item in items)
         at, column = self._line_end(end), node.start_mark.column

@@ -22,6 +22,7 @@ class DefinitionSheet(StrEnum):
     VARIABEL = "VARIABEL"
     TUGAS = "TUGAS"
     PROGRAM = "PROGRAM"
+    INSTANSI = "INSTANSI"  # only of a skeleton: its names that nobody has checked yet
 
 
 class DefinitionColumn(NamedTuple):
@@ -63,6 +64,8 @@ _TITLES = {
     "kode_program": "KODE PROGRAM",
     "program": "PROGRAM",
     "keterangan": "KETERANGAN",
+    "bagian": "BAGIAN",
+    "isi": "ISI",
     "periksa": "PERIKSA",
     "mulai": "MULAI",
     "dasar": "DASAR",
@@ -82,12 +85,14 @@ LAYOUT: Mapping[DefinitionSheet, tuple[str, ...]] = {
     ),
     DefinitionSheet.TUGAS: (*_JABATAN, "nomor", "tugas"),
     DefinitionSheet.PROGRAM: (*_JABATAN, "kode_program", "program", "keterangan"),
+    DefinitionSheet.INSTANSI: ("bagian", "isi"),
 }  # fmt: skip
 KODE = {
     DefinitionSheet.INDIKATOR: "kode_indikator",
     DefinitionSheet.VARIABEL: "kode_variabel",
     DefinitionSheet.TUGAS: "nomor",
     DefinitionSheet.PROGRAM: "kode_program",
+    DefinitionSheet.INSTANSI: "bagian",
 }
 OF_YEARS = {
     DefinitionSheet.INDIKATOR: ("target", "realisasi"),
@@ -128,7 +133,7 @@ def column_of(heading: str) -> DefinitionColumn | None:
 def sheet_of(columns: Iterable[DefinitionColumn]) -> DefinitionSheet | None:
     """Return the table that has these columns, None if they identify no row of any."""
     keys = {column.key for column in columns}
-    if "kode_jabatan" not in keys:
+    if not keys & {"kode_jabatan", "isi"}:
         return None
     return next((table for table, kode in KODE.items() if kode in keys), None)
 

@@ -7,6 +7,7 @@ rows without one.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,7 +19,7 @@ from iki.decimals import plain
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line
 from iki.isian.definisi.columns import YAML_KEYS, DefinitionColumn, DefinitionSheet, period_order
-from iki.model import Indikator, Jabatan
+from iki.model import Indikator, Instansi, Jabatan
 from iki.model.fields import Rentang
 from iki.model.jabatan import Program, Sasaran, Variabel
 from iki.periode import PERIODE, TAHUN
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from iki.isian.delivery import CellPlace
     from iki.model import Ordinal
     from iki.model.base import Model
+    from iki.model.perubahan import Perubahan
     from iki.periode import Instant
     from iki.yaml_source import KeyPath
     from iki.yaml_source.editing import WrittenValue
@@ -64,10 +66,10 @@ class EditedFile:
     settled: list[RowMark] = field(default_factory=list)  # marks that it has no more
 
 
-def edit_jabatan(
+def edit_file(
     tables: DefinitionTables, kode: str, rows: Sequence[DefinitionRow], text: str
 ) -> EditedFile:
-    """Return the text of the file of a jabatan with the edits of its rows."""
+    """Return the text of the file of a jabatan, or of the instansi, with the edits of its rows."""
     file = EditedFile(text)
     targets = [_Target(tables, row) for row in rows]
     changes = _changes_of(tables, kode, targets, file)
@@ -75,7 +77,7 @@ def edit_jabatan(
         return file
     file.settled = _settled_marks(tables, kode, rows)
     kept = without_marks(text, {(one.mark.path, one.mark.said) for one in file.settled})
-    file.text = _with_perubahan(kept, tables, kode, changes)
+    file.text = _with_perubahan(kept, changes)
     _Writer(tables, kode, file, changes).write(rows)
     return file
 
@@ -109,7 +111,7 @@ class _Target(NamedTuple):
         key = self.row.key
         if key.table is not DefinitionSheet.INDIKATOR:
             return ()
-        file = self.tables.definisi.files[key.jabatan]
+        file = self.tables.file(key.jabatan)
         return self.tables.last.origin(file, self.tables.items[key].path)
 
     def key(self, column: DefinitionColumn) -> str:
@@ -140,7 +142,14 @@ class _Perubahan:
     mulai: Instant
     dasar: str
     is_new: bool
+    others: Sequence[Perubahan]  # that the item has, in the order of time
     keys: dict[str, None] = field(default_factory=dict)
+
+    def place_before(self, key: str) -> KeyPath:
+        """Return where the value of a key stands that holds until this change."""
+        begun = (n for n, p in enumerate(self.others) if p.mulai.first <= self.mulai.first)
+        last = next((n for n in reversed([*begun]) if key in self.others[n].baru), None)
+        return (*self.path, key) if last is None else (*self.path, "perubahan", last, key)
 
     def place(self, *below: str | int) -> KeyPath:
         return (*self.path, "perubahan", self.number, *below)
@@ -162,10 +171,10 @@ def _changes_of(
             continue
         path = target.path
         if path not in found:
-            before = _item(tables, kode, target).perubahan
-            there = [n for n, p in enumerate(before) if p.mulai.first == row.mulai.first]
-            number = there[0] if there else len(before)
-            found[path] = _Perubahan(path, number, row.mulai, row.dasar, not there)
+            others = _item(tables, kode, target).perubahan
+            starts = [p.mulai.first for p in others]
+            number, is_new = bisect_left(starts, row.mulai.first), row.mulai.first not in starts
+            found[path] = _Perubahan(path, number, row.mulai, row.dasar, is_new, others)
             file.paths.append(EditedPath(found[path].place(), row.place))
         found[path].keys |= dict.fromkeys(target.key(c.column) for c in row.changes)
     return found
@@ -201,8 +210,9 @@ def _why_not_since(
             why = f"perubahan yang mulai {mulai} tidak mengubah {change.column.title}"
             return why, f"MULAI paling lambat dalam {tahun}"
     for p in _item(tables, row.key.jabatan, target).perubahan:
-        if p.mulai.first > mulai.first:
-            return f"sesudah MULAI {mulai} sudah ada perubahan {p.mulai}", _BY_HAND
+        if p.mulai.first > mulai.first and (again := _columns_of(p, target)):
+            why = f"perubahan {p.mulai} menetapkan lagi {again}, sesudah MULAI {mulai}"
+            return why, f"tulis MULAI {p.mulai}; yang sebelumnya {_BY_HAND}"
         if p.mulai.first == mulai.first and one_line(p.dasar) != row.dasar:
             return (
                 f"perubahan {p.mulai} sudah ada dengan dasar {quoted(p.dasar)}",
@@ -215,32 +225,36 @@ def _why_not_since(
     return None
 
 
-def _with_perubahan(
-    text: str, tables: DefinitionTables, kode: str, changes: Mapping[KeyPath, _Perubahan]
-) -> str:
+def _columns_of(perubahan: Perubahan, target: _Target) -> str:
+    """Return the titles of the changed columns of a row that a perubahan has a value of."""
+    baru = perubahan.baru
+    return ", ".join(
+        column.title
+        for column in (change.column for change in target.row.changes)
+        if (key := target.key(column)) in baru
+        and (key != "target" or column.tahun in baru["target"])
+    )
+
+
+def _with_perubahan(text: str, changes: Mapping[KeyPath, _Perubahan]) -> str:
     """Return a text with the perubahan, in which each key has the value that it had before."""
     if not changes:
         return text
     editor = YamlEditor(text, _rank)
-    file, last = tables.definisi.files[kode], tables.last
-    items = {
-        last.origin(file, found.path): found.path
-        for key, found in tables.items.items()
-        if key.table is DefinitionSheet.INDIKATOR and key.jabatan == kode
-    }
     for path, change in changes.items():
         values: dict[str, WrittenValue] = {}
         for key in change.keys:
-            origin = last.origin(file, (*items.get(path, ()), key))
-            if editor.find(change.place(key)) is not None:
+            if not change.is_new and editor.find(change.place(key)) is not None:
                 continue  # it has a value of its own
-            inline = editor.is_inline((*path, "perubahan", change.number))
+            number = len(change.others) if change.is_new else change.number
+            inline = editor.is_inline((*path, "perubahan", number))
+            origin = change.place_before(key)
             value = _until_then(editor, origin, key, change.mulai, inline=inline)
             if value is not None:
                 values[key] = value
         if change.is_new:
             head = {"mulai": VerbatimYaml(change.mulai), "dasar": change.dasar}
-            editor.append((*path, "perubahan"), BlockMapping(head | values))
+            editor.insert((*path, "perubahan"), change.number, BlockMapping(head | values))
         else:
             for key, value in values.items():
                 editor.set(change.place(key), value)
@@ -282,8 +296,8 @@ class _Writer:
         changes: Mapping[KeyPath, _Perubahan],
     ) -> None:
         self.tables, self.kode, self.file, self.changes = tables, kode, file, changes
-        self.editor = YamlEditor(file.text, _rank)
-        self.name = tables.definisi.files[kode]
+        self.editor = YamlEditor(file.text, _rank if kode else _rank_of_instansi)
+        self.name = tables.file(kode)
         # What goes below a value of one line: `2025: 80` becomes `2025: {TW1: 20, tahun: 80}`.
         self.below: dict[KeyPath, dict[str, WrittenValue]] = defaultdict(dict)
         self.first: dict[KeyPath, BlockMapping] = {}  # variabel where there was none
@@ -307,7 +321,20 @@ class _Writer:
         self.file.text = self.editor.result()
 
     def _origin(self, *path: str | int) -> KeyPath:
-        return self.tables.last.origin(self.name, path)
+        return self._moved(self.tables.last.origin(self.name, path))
+
+    def _moved(self, path: KeyPath) -> KeyPath:
+        """Return the path of what a new perubahan before it has moved on."""
+        for change in sorted(self.changes.values(), key=lambda change: len(change.path)):
+            head = change.place()[:-1]
+            below = path[len(head) :]
+            if change.is_new and path[: len(head)] == head and int(below[0]) >= change.number:
+                path = (*head, int(below[0]) + 1, *below[1:])
+        return path
+
+    def _since(self, change: _Perubahan, *below: str | int) -> KeyPath:
+        """Return a path in a perubahan of this table."""
+        return (*self._moved(change.path), *change.place(*below)[len(change.path) :])
 
     def _note(self, path: KeyPath, place: CellPlace) -> None:
         self.file.paths.append(EditedPath(path, place))
@@ -316,10 +343,11 @@ class _Writer:
 
     def _change(self, row: DefinitionRow, change: CellChange) -> None:
         column, tables = change.column, self.tables
-        path = tables.place(row.key, column)
-        if row.mulai is not None:
+        if row.mulai is None:
+            path = self._moved(tables.place(row.key, column))
+        else:
             target = _Target(tables, row)
-            path = self.changes[target.path].place(target.key(column), *target.place(column))
+            path = self._since(self.changes[target.path], target.key(column), *target.place(column))
         value = _written(change.value, self._ordinal(row, column))
         if column.key == "target":
             self._note((*path, column.periode), change.place)
@@ -380,7 +408,7 @@ class _Writer:
 
     def _list_of(self, row: DefinitionRow, key: str) -> KeyPath:
         perubahan = self.changes.get(()) if row.mulai is not None else None
-        return perubahan.place(key) if perubahan else self._origin(key)
+        return self._since(perubahan, key) if perubahan else self._origin(key)
 
     def _append_row(self, path: KeyPath, row: DefinitionRow, item: WrittenValue) -> None:
         self._note(self._append(path, item), row.place)
@@ -471,6 +499,7 @@ def _places_of(model: type[Model], *first: str) -> dict[str, int]:
 
 _ORDER = {
     "": _places_of(Jabatan),
+    "instansi": _places_of(Instansi),
     "perubahan": _places_of(Indikator, "mulai", "dasar", *Jabatan.model_fields),
     "indikator": _places_of(Indikator),
     "sasaran": _places_of(Sasaran),
@@ -490,3 +519,7 @@ def _rank(path: KeyPath, key: str) -> Any:
     if path and path[-1] == "variabel":
         return 0
     return _ORDER.get(str(holder), {}).get(key, 0)
+
+
+def _rank_of_instansi(_: KeyPath, key: str) -> Any:
+    return _ORDER["instansi"].get(key, 0)

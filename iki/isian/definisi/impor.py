@@ -133,6 +133,8 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     found = read_definitions(file.delivered.grids, name, digest, tables, replacing=asked.replacing)
     file.reading = found.reading
     for row in found.rows:
+        if row.key.table is DefinitionSheet.INSTANSI:
+            continue
         row.mulai = asked.mulai if row.mulai is None else row.mulai
         row.dasar = row.dasar or asked.dasar
     if found.is_refused() or not found.rows:
@@ -168,7 +170,7 @@ def _content_of(proyek: Proyek, kode: str) -> bytes | None:
 
 
 def _file_of(kode: str) -> str:
-    return "/".join((*delivery_store.DEFINITION_FOLDER, f"{kode}.yaml"))
+    return delivery_store.definition_file(kode)
 
 
 # --- what is signed or past -----------------------------------------------------------------------
@@ -313,7 +315,7 @@ _TABLE = "tabel"
 
 
 def check_going_back(proyek: Proyek, contents: Mapping[str, bytes]) -> list[TouchedLock]:
-    """Return the locks that former contents of jabatan touch.
+    """Return the locks that former contents of definitions touch, by the kode of their jabatan.
 
     Raises WrongInputError if definitions or data would have errors that they do not have now.
     Definitions that have some are no reason to keep what is taken back.
@@ -325,7 +327,8 @@ def check_going_back(proyek: Proyek, contents: Mapping[str, bytes]) -> list[Touc
     loaded = load_with(project, contents)
     back = DefinitionChecks(loaded)
     if back.has_errors or loaded.definisi is None:
-        files = {project.definisi.files[kode]: content for kode, content in contents.items()}
+        tables = DefinitionTables(project.definisi)
+        files = {tables.file(kode): content for kode, content in contents.items()}
         refuse_errors(back.result().diagnostics, files, _NOT_BACK)
         return []
     refuse_errors(data_errors(project, loaded.definisi), said=_NOT_BACK)
@@ -415,7 +418,7 @@ def _table_lines(found: DefinitionReading, most: int) -> Iterator[str]:
 
 def _mark_lines(made: NewDefinitions, most: int) -> Iterator[str]:
     settled = [(kode, one) for kode, file in made.files.items() for one in file.settled]
-    lines = (f"{kode}  {for_terminal(one.text)}" for kode, one in settled)
+    lines = (f"{kode or 'instansi'}  {for_terminal(one.text)}" for kode, one in settled)
     yield from list_lines("tanda PERIKSA dihapus", len(settled), lines, most)
 
 

@@ -21,7 +21,7 @@ from iki.escaping import quoted
 from iki.formula import parse
 from iki.isian.cell_texts import one_line
 from iki.isian.definisi.columns import DefinitionColumn, DefinitionSheet, fixed_columns
-from iki.isian.definisi.edits import edit_jabatan
+from iki.isian.definisi.edits import edit_file
 from iki.isian.definisi.values import DefinitionTables, show_target
 from iki.model.fields import Rentang
 from iki.periode import TAHUN
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 class NewDefinitions:
     """The files that a table would write, by the kode of their jabatan, and what they come to.
 
+    That of the instansi has the kode "".
     `loaded` and `checks` are None where the table is refused before.
     """
 
@@ -83,9 +84,9 @@ def build_definitions(
     for row in found.rows:
         rows.setdefault(row.key.jabatan, []).append(row)
     for kode, of_jabatan in rows.items():
-        name = tables.definisi.files[kode]
+        name = tables.file(kode)
         text, marked = _text_of(name, content_of(kode), project.documents[name].text)
-        edited = edit_jabatan(tables, kode, of_jabatan, text)
+        edited = edit_file(tables, kode, of_jabatan, text)
         made.files[kode] = edited
         made.contents[kode] = ("\ufeff" if marked else "").encode() + edited.text.encode()
         for refused in edited.refused:
@@ -115,7 +116,7 @@ def _text_of(name: str, raw: bytes | None, known: str) -> tuple[str, bool]:
 
 
 def load_with(project: Project, contents: Mapping[str, bytes]) -> LoadResult:
-    """Load the definitions with new contents of the files of some jabatan."""
+    """Load the definitions with new contents of some files, by the kode of their jabatan."""
     definisi, documents = project.definisi, project.documents
 
     def source(kode: str, name: str) -> SourceFile:
@@ -123,9 +124,7 @@ def load_with(project: Project, contents: Mapping[str, bytes]) -> LoadResult:
         return SourceFile(kode, name, documents[name].text.encode() if content is None else content)
 
     return definitions.load(
-        source("instansi", definisi.instansi_file)._replace(
-            content=documents[definisi.instansi_file].text.encode()
-        ),
+        source("", definisi.instansi_file)._replace(kode="instansi"),
         [source(kode, name) for kode, name in definisi.files.items()],
     )
 
@@ -178,7 +177,7 @@ class _CellLines:
         self.files: dict[str, list[tuple[int, int, CellPlace]]] = {}
         definisi = made.loaded.definisi or made.loaded.mended
         for kode, edited in made.files.items():
-            name = definisi.files[kode] if definisi else ""
+            name = DefinitionTables(definisi).file(kode) if definisi else ""
             if document := made.loaded.documents.get(name):
                 self.files[name] = [
                     (document.line(one.path), last_line(document.lines, one), one.place)

@@ -93,7 +93,10 @@ class PrintedTable(NamedTuple):
 
 
 def hidden_sheet(instansi: str, tables: Iterable[PrintedTable]) -> Sheet:
-    """Lay out the hidden sheet, without regard to how its long texts look."""
+    """Lay out the hidden sheet, without regard to how its long texts look.
+
+    `instansi` is whose the tables are, "" where nobody has confirmed its name yet.
+    """
     rows: list[Sequence[str | int]] = [_HEADINGS]
     for table, columns, marks in tables:
         titles = _BETWEEN.join(column.title for column in columns)
@@ -132,7 +135,7 @@ class PrintedCells:
         if self.version != str(TABLE_VERSION):
             message = f"tabel versi {quoted(self.version)}, iki ini membaca versi {TABLE_VERSION}"
             return message, "perbarui iki, lalu coba lagi"
-        return of_another_instansi("tabel", self.instansi, ours)
+        return of_another_instansi("tabel", self.instansi, ours) if self.instansi else None
 
     def has_row(self, key: RowKey) -> bool:
         """Return whether a row was written."""

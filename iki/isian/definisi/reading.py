@@ -64,6 +64,7 @@ _NEEDED = {
     DefinitionSheet.VARIABEL: ("uraian",),
     DefinitionSheet.TUGAS: ("tugas",),
     DefinitionSheet.PROGRAM: ("program",),
+    DefinitionSheet.INSTANSI: (),
 }
 _NO_TABLE = (
     "pakai tabel dari `iki templat definisi -o tabel.xlsx`; barisnya dikenali dari kolom "
@@ -175,7 +176,7 @@ def _refuse_renamed(found: DefinitionReading, tables: DefinitionTables) -> None:
         (key.table, key.jabatan, _name_in(tables, key)): key
         for keys in found.absent.values()
         for key in keys
-        if key.table is not DefinitionSheet.TUGAS
+        if key.table in _NAMES
     }
     for row in found.rows:
         name = row.value(_NAMES.get(row.key.table, "")) if row.is_new else None
@@ -336,8 +337,8 @@ class _SheetReader:
         key = self._key(number, cells)
         if key is None:
             return
-        kode_place = (number, self._column("kode_jabatan"))
-        place = self.sheet.place(kode_place)
+        first = "kode_jabatan" if self.table is not DefinitionSheet.INSTANSI else KODE[self.table]
+        place = self.sheet.place((number, self._column(first)))
         if key in self.seen:
             why = f"{key} sudah ada di {self.seen[key]}"
             self._refuse([(number, k) for k in cells], why, "satu baris saja untuk tiap kode")
@@ -385,6 +386,15 @@ class _SheetReader:
         """Return which row this is; a row that says it badly is refused."""
         written, kode = self._text(number, "kode_jabatan"), self._text(number, KODE[self.table])
         places = [(number, k) for k in cells]
+        if self.table is DefinitionSheet.INSTANSI:
+            key = RowKey(self.table, "", kode.casefold())
+            if key in self.tables.items:
+                return key
+            parts = [one.kode for one in self.tables.items if one.table is self.table]
+            self._refuse(
+                places, f"{quoted(kode)} bukan bagian instansi", f"yang ada: {some(parts)}"
+            )
+            return None
         heading = DefinitionColumn(KODE[self.table]).title
         if not written or not (kode or self.table is DefinitionSheet.TUGAS):
             missing = " dan ".join(

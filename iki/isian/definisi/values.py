@@ -33,7 +33,7 @@ Shown: TypeAlias = "str | Decimal | None"
 class RowKey(NamedTuple):
     """A row of a table: `RowKey(DefinitionSheet.INDIKATOR, "kabid", "ikm")`.
 
-    Of a tugas the kode is its number, from 1.
+    Of a tugas the kode is its number, from 1; of the instansi `jabatan` is empty.
     """
 
     table: DefinitionSheet
@@ -43,6 +43,8 @@ class RowKey(NamedTuple):
     def __str__(self) -> str:
         if self.table is DefinitionSheet.INDIKATOR:
             return f"{self.jabatan}.{self.kode}"
+        if self.table is DefinitionSheet.INSTANSI:
+            return f"instansi.yaml {self.kode}"
         return f"{self.table.lower()} {self.jabatan}.{self.kode}"
 
 
@@ -76,12 +78,17 @@ class DefinitionTables:
         for key, found in self.items.items():
             by_jabatan.setdefault(key.jabatan, []).append((found.path, key))
         marks: dict[RowKey, list[RowMark]] = {}
-        for kode, file in self.definisi.files.items():
+        for kode in ("", *self.definisi.files):
+            file = self.file(kode)
             text = self._documents[file].text if file in self._documents else ""
             if PERIKSA in text:
                 rows = by_jabatan.get(kode, ())
                 marks |= row_marks(text, ((self.last.origin(file, p), key) for p, key in rows))
         return marks
+
+    def file(self, jabatan: str) -> str:
+        """Return the name of the file of a jabatan, or of the instansi."""
+        return self.definisi.files[jabatan] if jabatan else self.definisi.instansi_file
 
     def of_year(self, tahun: int) -> tuple[Definisi, dict[RowKey, Found]]:
         """Return the definitions at the end of a year, with their indikator and programmes."""
@@ -127,6 +134,9 @@ class DefinitionTables:
         for key, found in self.items.items():
             if key.table is not table or (jabatan is not None and key.jabatan not in jabatan):
                 continue
+            if table is DefinitionSheet.INSTANSI:
+                yield key
+                continue
             owner = self.last.jabatan[key.jabatan]
             item = found.item if table is DefinitionSheet.INDIKATOR else owner
             last = min(lifetime(item).last, lifetime(owner).last)
@@ -149,7 +159,7 @@ class DefinitionTables:
                 return key.jabatan
             case "jabatan":
                 return self.last.jabatan[key.jabatan].jabatan
-            case "kode_indikator" | "kode_variabel" | "kode_program" | "nomor":
+            case "kode_indikator" | "kode_variabel" | "kode_program" | "nomor" | "bagian":
                 return key.kode if column.key != "nomor" else Decimal(key.kode)
             case "mulai" | "dasar":
                 return None
@@ -163,6 +173,8 @@ class DefinitionTables:
         match column.key:
             case "tugas":
                 return str(item)
+            case "isi":
+                return item if item is None else str(item)
             case "sasaran":
                 return str(self.last.jabatan[key.jabatan].sasaran[path[1]].uraian)  # type: ignore[index]
             case "formula":
@@ -180,9 +192,9 @@ class DefinitionTables:
             version, path = self.last, self.items[key].path
         if column.key == "sasaran":
             path = (*path[:2], "uraian")
-        elif column.key != "tugas":
+        elif column.key not in {"tugas", "isi"}:
             path = (*path, YAML_KEYS.get(column.key, column.key))
-        origin = version.origin(self.definisi.files[key.jabatan], path)
+        origin = version.origin(self.file(key.jabatan), path)
         if column.tahun is not None:
             origin = (*origin, str(column.tahun))
         return origin
@@ -206,6 +218,15 @@ class DefinitionTables:
 
 
 def _items_of(definisi: Definisi, table: DefinitionSheet) -> Iterator[tuple[RowKey, Found]]:
+    if table is DefinitionSheet.INSTANSI:
+        instansi = definisi.instansi
+        yield RowKey(table, "", "instansi"), Found(("instansi",), instansi.instansi)
+        yield RowKey(table, "", "daerah"), Found(("daerah",), instansi.daerah)
+        yield (
+            RowKey(table, "", "pimpinan"),
+            Found(("pimpinan", "jabatan"), instansi.pimpinan.jabatan),
+        )
+        return
     for _, kode in definisi.pohon:
         jabatan = definisi.jabatan[kode]
         for name, path, item in _items_in(jabatan, table):
@@ -226,6 +247,8 @@ def _items_in(jabatan: Jabatan, table: DefinitionSheet) -> Iterable[tuple[str, K
             return ((str(n + 1), ("tugas", n), text) for n, text in enumerate(jabatan.tugas))
         case DefinitionSheet.PROGRAM:
             return ((p.kode, ("program", n), p) for n, p in enumerate(jabatan.program))
+        case DefinitionSheet.INSTANSI:
+            return ()
 
 
 def _of_year(

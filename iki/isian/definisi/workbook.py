@@ -37,10 +37,11 @@ _WIDTHS = {
     "kode_jabatan": 22, "jabatan": 24, "sasaran": 30, "kode_indikator": 24, "indikator": 36,
     "satuan": 12, "polarisasi": 12, "formula": 30, "bobot": 8, "kode_variabel": 24, "uraian": 48,
     "konsolidasi": 14, "berkala": 11, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44,
-    "keterangan": 16, "target": 12, "realisasi": 12, "anggaran": 18, "periksa": 44, "mulai": 10, "dasar": 22,
+    "keterangan": 16, "bagian": 14, "isi": 60, "target": 12, "realisasi": 12, "anggaran": 18, "periksa": 44, "mulai": 10, "dasar": 22,
 }  # fmt: skip
 _FROZEN = {
     DefinitionSheet.INDIKATOR: 5, DefinitionSheet.VARIABEL: 3, DefinitionSheet.TUGAS: 3, DefinitionSheet.PROGRAM: 3,
+    DefinitionSheet.INSTANSI: 1,
 }  # columns that stay in view  # fmt: skip
 _HEADING_ROW = 27.0
 _AS_TEXT = styles.variant(styles.FORM_TEXT, format=styles.AS_TEXT)
@@ -84,14 +85,17 @@ def definitions_book(
 ) -> Book:
     """Lay out all definitions; `realisasi` is that of the year before the one to fill."""
     sheets, every = [], []
+    is_named = all(key.jabatan for key in tables.marks)
     for table in DefinitionSheet:
+        if table is DefinitionSheet.INSTANSI and (is_named or asked.jabatan is not None):
+            continue
         columns = columns_for(table, tables, asked, this_year)
         years = [column.tahun for column in columns if column.tahun is not None]
         rows = list(tables.rows(table, asked.jabatan, min(years, default=asked.tahun or 0)))
         printed = PrintedTable(table, [*filter(is_read, columns)], [])
         sheets.append(_sheet(printed, tables, columns, rows, asked, realisasi, paper))
         every.append(printed)
-    instansi = tables.definisi.instansi.instansi
+    instansi = tables.definisi.instansi.instansi if is_named else ""
     return Book(BOOK_TITLE, (*sheets, hidden_sheet(instansi, every)))
 
 
@@ -111,6 +115,8 @@ def columns_for(
         )
     if any(key.table is table for key in tables.marks):
         found.append(PERIKSA_COLUMN)
+    if table is DefinitionSheet.INSTANSI:
+        return found
     return [*found, *map(DefinitionColumn, CHANGE_KEYS)]
 
 
@@ -191,7 +197,7 @@ def _style(
         if asked.tahun is not None and column.tahun < asked.tahun:
             return _BESIDE
         return _TO_FILL if column.tahun == asked.tahun else _NUMBER
-    if column.key in {"kode_jabatan", "kode_indikator", "kode_variabel", "kode_program"}:
+    if column.key in {"kode_jabatan", "kode_indikator", "kode_variabel", "kode_program", "bagian"}:
         return _KODE
     if column.key == "jabatan":
         return styles.FORM_KODE
