@@ -247,3 +247,47 @@ def test_a_table_that_one_bidang_signs_is_its_own() -> None:
                   [None, None, "Kepala Bidang Rehabilitasi Sosial"], [], [None, None, "SITI"]]  # fmt: skip
     [row] = read_tables([grid_of(rows, "IKU")]).rows
     assert row.jabatan == "Kepala Bidang Rehabilitasi Sosial"
+
+
+# --- tugas and bobot beside indikator ---------------------------------------------------------------
+
+
+def test_tugas_beside_indikator_are_those_of_their_jabatan() -> None:
+    content = read_tables([grid_of([
+        ["NO", "JABATAN", "URAIAN TUGAS", "SASARAN", "INDIKATOR", "SATUAN", "TARGET 2025"],
+        [1, "Kepala Dinas", "Memimpin dinas", "S", "Nilai SAKIP", "nilai", 80],
+        [2, None, None, None, "Indeks SPBE", "indeks", 3],
+        [3, "Sekretaris", "a. Mengelola keuangan\nb. Mengelola aset", "T", "Nilai IKPA", "nilai", 90],
+        [4, None, "Melaksanakan tugas lain", None, "-", None, None],
+    ])])  # fmt: skip
+    assert content.tugas == {
+        "Kepala Dinas": ("Memimpin dinas",),
+        "Sekretaris": ("Mengelola keuangan", "Mengelola aset", "Melaksanakan tugas lain"),
+    }
+    assert content.unread == []
+
+
+def test_a_table_of_tugas_and_indikator_needs_no_sasaran() -> None:
+    rows = [
+        ["TUGAS", "INDIKATOR KINERJA", "FORMULASI"],
+        ["Membina", "Jumlah binaan", "Jumlah binaan"],
+    ]
+    content = read_tables([grid_of([["KEPALA BIDANG X"], [], *rows])])
+    assert content.tugas == {"Kepala Bidang X": ("Membina",)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "bobot", "said"),
+    [
+        (40, "40", ""), ("40 %", "40", ""), ("0,4", "0.4", ""), (0, "0", ""),
+        (None, None, "bobot tidak disebut di tabel, dihitung 1"), ("-", None, "bobot tidak disebut di tabel, dihitung 1"),
+        ("lima", None, "bukan bobot: tulis angka, 0 atau lebih"), (-1, None, "bukan bobot: tulis angka, 0 atau lebih"),
+        ("40 orang", None, "bukan bobot: tulis angka, 0 atau lebih"),
+    ],
+)  # fmt: skip
+def test_a_bobot_is_taken_or_named(cell: Any, bobot: str | None, said: str) -> None:
+    head = ["SASARAN", "INDIKATOR", "SATUAN", "TARGET 2025", "BOBOT (%)"]
+    content = read_tables([grid_of([head, ["S", "Indeks a", "indeks", 3, cell]])])
+    (row,) = content.rows
+    assert (None if row.bobot is None else str(row.bobot)) == bobot
+    assert [*row.check, *(one.reason for one in content.unread)] == [said] * bool(said)

@@ -49,6 +49,13 @@ HEADINGS: Mapping[str, ColumnHeading] = {
             r"|(?:nama\s+)?perangkat\s+daerah"
         ),
     ),
+    "tugas": ColumnHeading(
+        "TUGAS", _words(r"(?:uraian\s+)?tugas(?:\s+(?:pokok|jabatan|dan\s+fungsi))*")
+    ),
+    "bobot": ColumnHeading(
+        "BOBOT",
+        _words(r"bobot(?:\s+(?:indikator|kinerja|nilai|iku|iki|persen))*\s*(?:\(?%\)?)?"),
+    ),
     "tujuan": ColumnHeading("TUJUAN", _words(r"(?:uraian\s+)?tujuan(?:\s+strategis)?")),
     "sasaran": ColumnHeading(
         "SASARAN",
@@ -99,11 +106,11 @@ HEADINGS: Mapping[str, ColumnHeading] = {
 # A heading is the first of these that knows it.
 _LOOKED_FOR = (
     "atasan", "penanggung_jawab", "jabatan", "kondisi_awal", "kondisi_akhir", "polarisasi",
-    "sumber_data", "formula", "tujuan", "sasaran", "indikator", "satuan", "target", "kode",
+    "sumber_data", "formula", "tugas", "bobot", "tujuan", "sasaran", "indikator", "satuan", "target", "kode",
     "program", "kegiatan", "anggaran", "keterangan",
 )  # fmt: skip
 # What stands beside the indikator of a table of indikator, and what says something about it.
-WHOSE = frozenset({"sasaran", "jabatan", "tujuan", "penanggung_jawab"})
+WHOSE = frozenset({"sasaran", "jabatan", "tujuan", "penanggung_jawab", "tugas"})
 ABOUT = frozenset({"satuan", "formula", "target"})
 # Below TARGET: what is the target itself, and the money beside it.
 _TARGET_BELOW = _words(

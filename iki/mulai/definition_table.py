@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 
 _WORD_UNUSED, _IN_THOUSANDS = "kata di belakang angka tidak dipakai", "titik dibaca sebagai ribuan"
 _WORDS_OF_TARGETS = {"nihil": "“nihil” dibaca 0"}
+_FILLED_DOWN = ("jabatan", "atasan", "sasaran", "tujuan", "tugas")
 _YEARS_OF_PLAN = 2  # columns of targets; with more the last is the end of the plan
 UNKNOWN_SASARAN = "sasaran belum diisi"
 
@@ -94,6 +95,7 @@ class TableRow:
         default_factory=dict
     )  # {"2024": 72,5}, "" without a year
     check: list[str] = field(default_factory=list)
+    bobot: Decimal | None = None
     penanggung_jawab: bool = False  # the jabatan is whom PENANGGUNG JAWAB names
 
 
@@ -309,22 +311,12 @@ class _TableReader:
             return
         if self._read_group(row):
             return
-        own = self._jabatan(one_line(said.get("jabatan", "")))
-        atasan = one_line(said.get("atasan", ""))
-        if own.casefold() not in {"", kept["jabatan"].casefold()}:
-            kept["jabatan"] = own
-            # What stands left of the jabatan holds for several of them, what stands right of it for
-            # one.
-            if places.get("sasaran", 0) > places["jabatan"]:
-                kept["sasaran"] = ""
-            kept["atasan_above"] = "" if atasan else kept["atasan"]
-        kept["atasan"] = atasan or kept["atasan"]
-        kept["sasaran"] = self._sasaran(row, said) or kept["sasaran"]
-        filled_down = {
-            places[what] for what in ("jabatan", "atasan", "sasaran", "tujuan") if what in places
-        }
-        rest = [column for column in cells if column not in filled_down | numbers]
-        if not named:
+        self._fill_down(row, said)
+        filled_down = {places[what] for what in _FILLED_DOWN if what in places}
+        rest = [
+            k for k, v in cells.items() if k not in filled_down | numbers and not says_nothing(v)
+        ]
+        if not any(map(str.isalnum, named)):
             reason = "di baris ini tidak ada indikator"
             value = sheet.value(row, places["indikator"])
             if isinstance(value, UnusableValue):
@@ -348,7 +340,7 @@ class _TableReader:
         satuan = one_line(said.get("satuan", ""))
         targets = [k for k, c in self.columns.items() if c.what == "target" and sheet.value(row, k)]
         if not (satuan or said.get("formula") or targets):
-            sheet.refuse_row(row, cells, "baris ini tanpa satuan, rumus dan target")
+            sheet.refuse_row(row, rest, "baris ini tanpa satuan, rumus dan target")
             return
         if not kept["sasaran"] and "sasaran" in places:
             sheet.refuse(row, places["sasaran"], "sasaran indikator ini tidak disebut")
@@ -360,11 +352,28 @@ class _TableReader:
         )  # fmt: skip
         self._read_responsible(row, said, made)
         self._read_polarisasi(row, said, made)
+        self._read_bobot(row, made)
         for column, value in cells.items():
             self._read_other(row, column, value, numbers, unused)
         self._read_targets(row, made)
         self._read_program(row, said, made)
         self.content.rows.append(made)
+
+    def _fill_down(self, row: int, said: Mapping[str, str]) -> None:
+        """Keep what a row says of itself and of those below it: jabatan, atasan, sasaran, tugas."""
+        kept, places = self.kept, self.places
+        own = self._jabatan(one_line(said.get("jabatan", "")))
+        atasan = one_line(said.get("atasan", ""))
+        if own.casefold() not in {"", kept["jabatan"].casefold()}:
+            kept["jabatan"] = own
+            # What stands left of the jabatan holds for several of them, what stands right of it for
+            # one.
+            if places.get("sasaran", 0) > places["jabatan"]:
+                kept["sasaran"] = ""
+            kept["atasan_above"] = "" if atasan else kept["atasan"]
+        kept["atasan"] = atasan or kept["atasan"]
+        kept["sasaran"] = self._sasaran(row, said) or kept["sasaran"]
+        self._read_tugas(row, said)
 
     def _jabatan(self, written: str) -> str:
         """Return a jabatan as it was written first: `Kabid Gizi` is `Kepala Bidang Gizi`."""
@@ -468,6 +477,34 @@ class _TableReader:
         elif made.polarisasi is None:
             reason = f"{quoted(text)} bukan maximize, minimize atau stabilize"
             self.sheet.refuse(row, self.places["polarisasi"], reason, "polarisasi tidak dikenal")
+
+    def _read_tugas(self, row: int, said: Mapping[str, str]) -> None:
+        """Take the tugas beside the indikator for those of the jabatan, each once."""
+        column = self.places.get("tugas")
+        if column is None or self.sheet.origin.get((row, column), (row, column))[0] != row:
+            return
+        known = self.content.tugas.get(self.kept["jabatan"], ())
+        texts = map(one_line, split_list(said.get("tugas", "")))
+        self.content.tugas[self.kept["jabatan"]] = (*dict.fromkeys([*known, *texts]),)
+
+    def _read_bobot(self, row: int, made: TableRow) -> None:
+        column = self.places.get("bobot")
+        if column is None:
+            return
+        value = self.sheet.value(row, column)
+        if value is None or says_nothing(value):
+            made.check.append("bobot tidak disebut di tabel, dihitung 1")
+            return
+        read = parse_target(value, "persen", comma=self.comma)
+        if (
+            isinstance(read, str)
+            or not isinstance(read.nilai, Decimal)
+            or read.nilai < 0
+            or not unit_fits(read.unit, "persen")
+        ):
+            self.sheet.refuse(row, column, "bukan bobot: tulis angka, 0 atau lebih")
+            return
+        made.bobot = read.nilai
 
     # --- targets ----------------------------------------------------------------------------------
 

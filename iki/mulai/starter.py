@@ -201,6 +201,8 @@ def _indikator(indikator: SkeletonIndikator) -> Iterator[str]:
     yield from _checks(indikator.check, "        ")
     yield f"        formula: {indikator.formula}{_mark(indikator.formula_check)}"
     yield f"        polarisasi: {indikator.polarisasi}{_mark(indikator.polarisasi_check)}"
+    if row.bobot is not None:
+        yield f"        bobot: {plain(row.bobot)}"
     for year, awal in row.awal.items():
         yield f"        # kondisi awal{f' {year}' if year else ''} di tabel: {_target(awal)}"
     if row.target:

@@ -83,7 +83,7 @@ def test_no_value(form: Form, iki: Iki, proyek: Path, written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("12.5", "salah pemisah"), ("1,234.5", "salah pemisah"), ("52 ribu", "memuat satuan"),
+        ("12.5", "salah pemisah"), ("1,234.5", "salah pemisah"), ("52 ribu", "tulis semua angkanya: 1 juta adalah 1000000"), ("52 orang dan", "memuat satuan"),
         ("1,23457E+11", "bentuk ilmiah"), ("1O", "huruf yang mirip angka"), ("95 %", "satuan variabel ini orang"),
         ("Rp 500", "mata uang"), ("dua puluh", "bukan angka"), ("１２", "bukan 0-9"), (True, "TRUE atau FALSE"),
         (dt.date(2025, 5, 1), "tanggal 01-05-2025"), (dt.datetime.fromisoformat("2025-05-01T02:00"), "tanggal"),

@@ -203,6 +203,11 @@ _CASES = (
         "ketik angka 0 sebagai ganti huruf O, angka 1 sebagai ganti huruf l atau I",
     ),
     (r"\d{1,4}([-/])\d{1,2}\1\d{1,4}", "adalah tanggal, bukan angka", HINT_NO_DATA),
+    (
+        rf"{_NUMBER_INSIDE}\s*(?:ribu|rb|juta|jt|mil[iy]ar|tril[iy]+un)\w*\b\D*",
+        "memuat kelipatan, bukan angka utuh",
+        "tulis semua angkanya: 1 juta adalah 1000000",
+    ),
     (rf"{_NUMBER_INSIDE}\s*[^\W\d_]\D*[23]?", "memuat satuan", ""),
 )
 
