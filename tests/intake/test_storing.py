@@ -260,7 +260,7 @@ def wait_for(path: Path, process: subprocess.Popen[bytes], *, early: bool) -> No
     [
         '{"berkas": [{"jalur": "../luar.csv", "isi": "0", "sha256": ""}], "folder": []}',
         '{"berkas": [{"jalur": "data/../../luar.csv", "isi": "0", "sha256": ""}], "folder": []}',
-        '{"berkas": [{"jalur": "definitions/instansi.yaml", "isi": null, "sha256": ""}], "folder": []}',
+        '{"berkas": [{"jalur": "definitions/rencana.yaml", "isi": null, "sha256": ""}], "folder": []}',
         '{"berkas": [{"jalur": "data/x.csv", "isi": "../../definitions/instansi.yaml"}], "folder": []}',
         '{"berkas": [], "folder": ["../kosong/a/b"]}',
         "[]",
