@@ -174,6 +174,16 @@ def test_a_month_is_late_when_the_next_has_begun(iki: Iki, kantor: Path) -> None
     assert late == [[], ["TW1"]]
 
 
+def test_what_came_more_often_is_late_when_its_triwulan_is_over(iki: Iki) -> None:
+    _data("TW1,seksi,serapan,9")
+    args = ["kelengkapan", "--tahun", "2025", "--format", "json", "--sampai"]
+    late = [
+        json.loads(iki(*args, sampai).out)["jabatan"][0]["variabel"][1]["terlambat"]
+        for sampai in ("B05", "TW2", "B07")
+    ]
+    assert late == [[], [], ["TW2"]]
+
+
 def test_forms_ask_only_then(iki: Iki) -> None:
     iki("templat", "--tahun", "2025", "-o", "f.xlsx")
     sheet = load_workbook("f.xlsx")["Seksi"]

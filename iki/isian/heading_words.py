@@ -50,6 +50,19 @@ _FILLER = re.compile(
 )
 _NUMBER = re.compile(r"[ivx]{1,4}|\d{1,2}")
 _ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_JOINING = frozenset(
+    {"dan", "s", "d", "sd", "sampai", "dengan", "hingga", "tw", "triwulan", "semester"}
+)
+MONTH = r"(?:jan|[fp]eb|mar|apr|mei|jun|jul|ag[us]|sep|okt|no[vp]|des)[a-z]*"
+_MONTHS_TO = re.compile(
+    rf"\b{MONTH}\s*(?:(?:19|20)\d\d\s*)?(?:[-–—]|s\W?d\b\.?|sampai(?:\s+dengan)?|hingga)\s*{MONTH}\b",
+    re.IGNORECASE,
+)
+_OF_A_DAY = re.compile(
+    rf"^(?!.*\b(?:triwulan|tw|semester)\b).*"
+    rf"\b(?:di?cetak|rapat|disusun|diterima|diperbarui|tanggal|tgl|update|keadaan|posisi|per)\b|^[^\W\d][\w .]*,\s*(?:\d{{1,2}}\s+)?{MONTH}\s+(?:19|20)\d\d",
+    re.IGNORECASE,
+)
 _BY_MONTHS = {(periode.first, periode.last): periode for periode in PERIODE.values()}
 
 
@@ -67,6 +80,16 @@ class HeadingWords(NamedTuple):
     numbers: NumberKind | None = None
     is_cumulative: bool = False
     unknown: str = ""
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it names a period, or a part of one."""
+        return bool(self.periode or self.number or self.kind)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether it says something, all of which iki knows."""
+        return not self.unknown and bool(self.is_time or self.years or self.numbers)
 
 
 def heading_words(value: CellValue) -> HeadingWords:
@@ -124,20 +147,48 @@ def _periode_of(words: list[str]) -> Periode | None:
 
 
 def periods_in(title: str) -> set[Periode]:
-    """Return the periods that a title names among other words; a date names none."""
+    """Return the periods that a title names among other words.
+
+    A date names none, nor does the day on which something was written or met about. Of `TRIWULAN I
+    DAN II` there are two, of `TRIWULAN II (April - Juni)` and `Januari s.d. Maret` one.
+    """
+    if _OF_A_DAY.search(title):
+        return set()
     words = re.findall(r"\w+", title.casefold())
-    found: set[Periode] = set()
+    found: list[Periode] = []
     at = 0
     while at < len(words):
         for length in (3, 2, 1):
             periode = named_periode(" ".join(words[at : at + length]))
             is_date = at > 0 and words[at - 1].isdigit()
             if periode and periode != TAHUN and not is_date and at + length <= len(words):
-                found.add(periode)
+                found.append(periode)
                 at += length - 1
+                found += _numbered_behind(words[at + 1 :], periode)
                 break
         at += 1
-    return found
+    months = [p for p in found if p.first == p.last]
+    if len(months) == 2 and _MONTHS_TO.search(title):
+        found = [p for p in found if p not in months]
+        found += filter(None, [_BY_MONTHS.get((months[0].first, months[1].last))]) or months
+    return {p for p in found if not any(p != q and p.is_within(q, q.first) for q in found)}
+
+
+def _numbered_behind(words: list[str], periode: Periode) -> list[Periode]:
+    """Return the periods whose numbers follow one: of `triwulan i dan ii` the second."""
+    joined = next((n for n, word in enumerate(words) if word not in _JOINING), len(words))
+    number = _NUMBER.fullmatch(words[joined]) if joined < len(words) else None
+    kind = next(
+        (
+            kind
+            for kind in ("tw", "semester")
+            if numbered_periode(kind, "i")
+            and periode in {numbered_periode(kind, n) for n in _ROMAN_MONTHS[:4]}
+        ),
+        "",
+    )
+    other = numbered_periode(kind, number[0]) if number and kind else None
+    return [other] if other else []
 
 
 def numbered_periode(kind: str, number: str) -> Periode | None:
@@ -168,6 +219,11 @@ def _said_kind(text: str) -> NumberKind | None:
             NumberKind.BOTH if _ASKED.search(text, 0, realisasi.start()) else NumberKind.REALISASI
         )
     return NumberKind.OTHER if other else None
+
+
+def is_of_money(text: str) -> bool:
+    """Tell whether a text says that numbers are rupiah: `REALISASI ANGGARAN`."""
+    return bool(re.search(r"\b(?:(?<!tahun )anggaran|keuangan|belanja)\b", text.casefold()))
 
 
 def is_cumulative(text: str) -> bool:

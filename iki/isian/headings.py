@@ -11,17 +11,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from iki.data.row_rules.names import is_total
-from iki.diagnostics.suggestions import suggestion
+from iki.diagnostics.suggestions import some, suggestion
 from iki.escaping import for_terminal, quoted
 from iki.isian import form_layout
 from iki.isian.grid import MOST_COLUMNS
 from iki.isian.heading_words import (
+    MONTH,
     NumberKind,
     heading_words,
+    is_cumulative,
+    is_of_money,
     kind_of_numbers,
     numbered_periode,
     periods_in,
 )
+from iki.isian.rules import is_numeric
 from iki.isian.sheet import (
     HEADING_LENGTH,
     SHEET_NAME,
@@ -34,10 +38,10 @@ from iki.limits import DELIVERY_HEADINGS
 from iki.periode import BULANAN, PERIODE, TAHUN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from iki.data.row_rules.rule import Words
-    from iki.isian.grid import Area, CellValue, RowColumn
+    from iki.isian.grid import Area, CellValue, Grid, RowColumn
     from iki.isian.heading_words import HeadingWords
     from iki.isian.identity import SheetIdentity
     from iki.isian.sheet import SheetAccount
@@ -60,8 +64,25 @@ _OFFICE_KEYS = {
     **dict.fromkeys(("nama jabatan", "bidang", "seksi", "bidang/seksi", "unit kerja"), "jabatan"),
     **dict.fromkeys(("ket", "ket.", "keterangan"), "catatan"),
     **dict.fromkeys(("data dukung", "bukti dukung"), "bukti"),
-    **dict.fromkeys(("kecamatan", "kelurahan", "desa", "desa/kelurahan", "puskesmas"), "wilayah"),
-}
+    **dict.fromkeys(
+        (f"{before}{place}" for before in ("", "nama ") for place in (
+            "kecamatan", "kec.", "kec", "kelurahan", "desa", "desa/kelurahan", "puskesmas", "pkm",
+            "wilayah", "lokasi", "posyandu",
+        )),
+        "wilayah",
+    ),
+}  # fmt: skip
+# Columns whose texts tell no row from another, or only to people.
+_HARMLESS = re.compile(
+    r"\b(?:program|(?:sub\s*)?kegiatan|sasaran|tujuan|indikator|iku|sumber|rumus|formula\w*|definisi|cara|dasar"
+    r"|analisis|kendala|hambatan|permasalahan|masalah|solusi|tindak|rencana|rekomendasi|faktor|upaya|capaian"
+    r"|predikat|status|kriteria|target|pagu|anggaran|verifikasi|validasi|paraf|ttd|tanggal|link|tautan|foto"
+    r"|dokumen\w*|bukti|lampiran|kode|rekening|satuan|polarisasi|trend?|waktu|keterangan|ket|catatan|no|nomor"
+    r"|realisasi|kinerja|progres\w*|penjelasan|uraian|narasi|evaluasi|persen\w*)\b|%",
+)
+_RESPONSIBLE = re.compile(
+    r"\b(?:penanggung\s*-?\s*jawab|pelaksana|pengampu|pj|pic|petugas|operator)\b"
+)
 _MONTH_NAME = re.compile(r"jan|[fp]eb|mar|apr|mei|jun|jul|ag[ust]|sep|okt|no[vp]|des|\bb\d\d\b")
 _ROMAN = frozenset({"i", "ii", "iii", "iv"})
 _SATUAN = dict.fromkeys(("sat", "sat.", "satuan data", "unit"), "satuan")
@@ -95,6 +116,9 @@ class SheetTable:
     cumulative: dict[int, str] = field(default_factory=dict)  # with their headings: `S.D. TW II`
     problem: Words | None = None  # why none of its columns is of realisasi
     is_other: bool = False  # whether all of them are of targets and the like
+    of_money: set[int] = field(default_factory=set)  # columns headed `REALISASI ANGGARAN`
+    responsible: list[int] = field(default_factory=list)  # columns that name who answers for a row
+    is_unread: bool = False  # whether its headings are not understood
     titled: tuple[RowColumn, Periode] | None = None  # its one period, by a title
     has_periods: bool = False  # whether its column `periode` names any
     # of merged ranges: in how many rows or columns of values they stand
@@ -136,6 +160,17 @@ _YEAR_BEHIND = re.compile(r"\s+(?:tahun\s+)?(?:19|20)\d\d$")  # `jumlah tahun 20
 _YEAR_LABEL = re.compile(r"(?:tahun|tahun anggaran|th|ta|t\.a)\W*", re.IGNORECASE)
 _JUST_YEAR = re.compile(rf"(?:{_YEAR_LABEL.pattern})?(?:19|20)\d\d", re.ASCII | re.IGNORECASE)
 _SUM_OF = re.compile(r"(?:sub\s*)?(?:jml|jumlah|total)\b\W*(.*)")
+_YEAR_TITLE = re.compile(r"\b(?:tahun|thn|th|ta|t\.a)\b[\s.:]*(?:19|20)\d\d\b", re.IGNORECASE)
+_PART_OF_YEAR = re.compile(
+    r"\b(?:bulan(?:an)?|minggu(?:an)?|hari(?:an)?|triwulan(?:an)?|tw|semester(?:an)?|smt|s\W?d|sampai"
+    rf"|hingga|{MONTH})\b"
+)
+_SHORTER = re.compile(r"\b(?:bulan(?:an)?|minggu(?:an)?|hari(?:an)?)\b")  # than a triwulan
+_BEGINS_TABLE = URAIAN_HEADINGS | {
+    "variabel", "no", "no.", "nomor", "kegiatan", "program", "indikator", "indikator kinerja",
+}  # fmt: skip
+_SAY_COLUMN = "hapus kolom itu bila tidak perlu, atau namai WILAYAH, PERIODE atau KETERANGAN"
+_SAY_PERIODE = "beri judul kolomnya periode (TW1, ...), atau kirim tabel itu sendiri"
 _TITLE_ROWS = 8  # above a table, in which its period may stand
 _ROWS_ABOVE = 5  # in which the heading of a group of columns is looked for
 
@@ -149,17 +184,23 @@ def find_tables(
     """
     grid = sheet.grid
     found: list[SheetTable] = []
+    floor = under = 1  # of the titles: below the values of the table before
     for row, cells in grid.rows.items():
-        names = {
-            folded_name(value): column for column, value in cells.items() if isinstance(value, str)
-        }
+        floor = under
+        if found and not identity.is_form and not cells.keys().isdisjoint(found[-1].values):
+            under = row + 1
+        texts = {c: v for c, v in reversed(cells.items()) if isinstance(v, str)}
+        names = {folded_name(value): column for column, value in texts.items()}  # the first ones
         below = grid.rows.get(row + 1, {})
         if "variabel" in names and identity.is_form:
             table = _value_table(row, cells, below, identity)
         elif "variabel" in names:
-            table = _office_table(sheet, row, names["variabel"], identity)
+            table = _office_table(sheet, row, names["variabel"], identity, floor)
         elif by_uraian and (heading := next(filter(URAIAN_HEADINGS.__contains__, names), "")):
-            table = _office_table(sheet, row, names[heading], identity, by_uraian=True)
+            table = _office_table(sheet, row, names[heading], identity, floor, by_uraian=True)
+            table = table or _unread_table(row, names[heading], cells)
+        elif not identity.is_form and found and _heads_other_table(row, cells, found[-1]):
+            table = _unread_table(row, found[-1].name_column, cells)
         elif {"indikator", "periode"} <= names.keys() and names.keys() & NOTE_HEADINGS.keys():
             table = SheetTable(row, row, notes=True, top=row)
             for name, column in sorted(names.items(), key=lambda one: one[1]):
@@ -177,6 +218,12 @@ def find_tables(
             found.append(table)
     if found:
         found[-1].last = max(grid.near[0], found[-1].first)
+    if all(table.is_unread for table in found):
+        return []
+    for table in found:
+        _take_numbers(table, grid)
+        if not identity.is_form and not table.notes:
+            _look_at_texts(table, grid)
     for number, table in enumerate(found):
         above = _years_above(sheet, table, found[number - 1] if number else None)
         table.years = above | table.years
@@ -184,6 +231,84 @@ def find_tables(
         written = (sheet.text(row, periode) for row in table.used_rows(sheet))
         table.has_periods = periode is not None and any(map(named_periode, written))
     return found
+
+
+def _heads_other_table(row: int, cells: Mapping[int, CellValue], table: SheetTable) -> bool:
+    """Tell whether a row below values is of headings: those words over columns of values."""
+    over = [value for column, value in cells.items() if column in table.values]
+    if (
+        row <= table.first
+        or table.notes
+        or not over
+        or not all(isinstance(v, str) and _has_letter(v) for v in over)
+    ):
+        return False
+    known = [
+        folded_name(value) in _OFFICE_HEADINGS or _is_heading_of_numbers(value)
+        for value in cells.values()
+        if isinstance(value, str)
+    ]
+    return sum(known) > 1
+
+
+def _is_heading_of_numbers(value: CellValue) -> bool:
+    words = heading_words(value)
+    return words.is_understood and bool(words.is_time or words.numbers)
+
+
+def _unread_table(row: int, name: int, cells: Mapping[int, CellValue]) -> SheetTable:
+    """Return a table whose headings are not understood: its numbers are refused."""
+    table = SheetTable(row, row, notes=False, top=row, by_uraian=True, is_unread=True)
+    table.keys["variabel"] = name
+    shown = some([quoted(for_terminal(as_text(value))) for c, value in cells.items() if c > name])
+    table.problem = f"judul tabel di baris {row} tidak dibaca: {shown}", _SAY_PERIODE
+    return table
+
+
+def _take_numbers(table: SheetTable, grid: Grid) -> None:
+    """Take the columns of numbers of an unread table for those of its values."""
+    rows = grid.rows_between(table.first + 1, table.last) if table.is_unread else []
+    columns = {
+        c
+        for row in rows
+        for c, v in grid.rows[row].items()
+        if c > table.name_column and is_numeric(v)
+    }
+    table.periods = table.periods | dict.fromkeys(sorted(columns), TAHUN)
+
+
+def _look_at_texts(table: SheetTable, grid: Grid) -> None:
+    """Look at the columns of texts that iki does not know: they may tell rows from each other.
+
+    Below LOKASI or JENIS KELAMIN are numbers of parts. A column of `Target` and `Realisasi` is
+    understood, one that names who answers is kept.
+    """
+    rows = grid.rows_between(table.first + 1, table.last)
+    values = [row for row in rows if not grid.rows[row].keys().isdisjoint(table.values)]
+    for column in table.wrong:
+        heading = folded_name(
+            grid.rows[table.first].get(column, grid.rows[table.top].get(column, ""))
+        )
+        if _RESPONSIBLE.search(heading):
+            table.responsible.append(column)
+            continue
+        texts = [
+            v
+            for row in values
+            if isinstance(v := grid.rows[row].get(column), str) and _has_letter(v)
+        ]
+        understood = all(_is_of_numbers(heading_words(text)) for text in texts)
+        if texts and not understood and _has_letter(heading) and not _HARMLESS.search(heading):
+            message = f"kolom {quoted(for_terminal(heading.upper()))} tidak dikenal; isinya dapat membedakan baris"
+            table.problem = table.problem or (message, _SAY_COLUMN)
+
+
+def _is_of_numbers(words: HeadingWords) -> bool:
+    return words.is_understood and words.numbers is not None and not words.is_cumulative
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _years_above(
@@ -255,13 +380,15 @@ def _office_table(
     row: int,
     name: int,
     identity: SheetIdentity,
+    floor: int,
     *,
     by_uraian: bool = False,
 ) -> SheetTable | None:
     """Return the table that has its name column in a row; its headings stand in up to three rows.
 
     A column of values is understood by all headings over it. One with a word that iki does not
-    know is not read: `L` and `P` below `TW I` are two numbers of one period.
+    know is not read: `L` and `P` below `TW I` are two numbers of one period. Titles stand below
+    the row `floor`.
     """
     rows = sheet.grid.rows
     block = _HeadingBlock(sheet, row, name)
@@ -269,37 +396,18 @@ def _office_table(
     beside = {c: (at, v) for at in block.above for c, v in rows[at].items() if c < name}
     plain = {column: value for column, (_, value) in beside.items()}
     table.top = min([row, *(at for at, _ in beside.values())])
-    of_values: dict[int, _Stack] = {}
-    undated: dict[int, _Stack] = {}  # `REALISASI`, of the period of the title
     own = {column: value for at in block.rows for column, value in rows[at].items()}
-    is_roman = {heading_words(value).number for value in own.values()} >= _ROMAN
-    for column, value in own.items():
-        if column > name and (periode := _summed_periode(value)):
-            table.sums[column], table.summed[column] = as_text(value), periode
-            continue
-        within, outside = block.over(column) if column > name else ([], [])
-        is_key = len({*map(as_text, within)}) <= 1 and folded_name(value) in _OFFICE_HEADINGS
-        stack = _Stack(within, outside, is_roman=is_roman) if within and not is_key else None
-        if stack and (stack.periode or stack.numbers is NumberKind.OTHER):
-            of_values[column] = stack
-        elif stack and stack.numbers is NumberKind.REALISASI and not stack.unknown:
-            undated[column] = stack
-        elif (
-            stack and of_values and not stack.unknown and stack.years and not stack.words[0].number
-        ):
-            table.sums[column] = as_text(value)  # `TAHUN 2025`, beside its periods
-        else:
-            plain[column] = value
-    titled = _titled_periode(sheet, table.top)
+    titles = _titles_above(sheet, table.top, floor)
+    own = _without_second(table, own, name)
+    of_values, undated, others = _stacks(table, block, own, name)
+    plain |= others
+    titled = _titled_periode(titles)
     for stack in of_values.values():
-        # `I` below BULAN is July below TRIWULAN III, or January: nobody knows.
-        if (
-            titled
-            and stack.by_number
-            and stack.periode
-            and not stack.periode.is_within(titled[1], titled[1].first)
-        ):
+        if stack.by_number and not _is_clear(stack, titled, titles):
             stack.unknown = stack.unknown or stack.own
+    table.problem = _outside_of(titled, titles, of_values.values()) or _target_above(
+        [one for one in titles if one[0][0] not in block.above], name
+    )
     is_dated = any(one.numbers is not NumberKind.OTHER for one in of_values.values())
     if len(undated) == 1 and not is_dated and titled:
         [(column, stack)] = undated.items()
@@ -310,7 +418,7 @@ def _office_table(
         plain |= {column: own[column] for column in undated}
     _take_headings(table, plain, identity)
     _take_values(table, of_values)
-    if titled and not table.periods and "periode" not in table.keys:
+    if titled and titled[1] != TAHUN and not table.periods and "periode" not in table.keys:
         # NILAI, or JUMLAH alone, of a sheet of one period.
         columns = [table.keys.pop("nilai")] if "nilai" in table.keys else [*table.sums]
         if len(columns) == 1:
@@ -332,15 +440,115 @@ def _summed_periode(value: CellValue) -> Periode | None:
     return words.periode or (TAHUN if words.years else None)
 
 
-def _titled_periode(sheet: SheetAccount, top: int) -> tuple[RowColumn, Periode] | None:
-    """Return the one period that titles above a table name, with its cell."""
-    found: dict[Periode, RowColumn] = dict.fromkeys(periods_in(sheet.grid.sheet), SHEET_NAME)
-    for row in sheet.grid.rows_between(max(top - _TITLE_ROWS, 1), top - 1):
-        for column, value in sheet.grid.rows[row].items():
-            if isinstance(value, str) and len(value) <= HEADING_LENGTH * 2:
-                found |= dict.fromkeys(periods_in(value), (row, column))
+def _stacks(
+    table: SheetTable, block: _HeadingBlock, own: Mapping[int, CellValue], name: int
+) -> tuple[dict[int, _Stack], dict[int, _Stack], dict[int, CellValue]]:
+    """Return the headings of columns of values, of those without a period, and all others.
+
+    Without a period are `REALISASI` and `TAHUN 2025` alone: the titles say it.
+    """
+    of_values: dict[int, _Stack] = {}
+    undated: dict[int, _Stack] = {}
+    plain: dict[int, CellValue] = {}
+    is_roman = {heading_words(value).number for value in own.values()} >= _ROMAN
+    for column, value in own.items():
+        if column > name and (periode := _summed_periode(value)):
+            table.sums[column], table.summed[column] = as_text(value), periode
+            continue
+        within, outside = block.over(column) if column > name else ([], [])
+        is_key = len({*map(as_text, within)}) <= 1 and folded_name(value) in _OFFICE_HEADINGS
+        stack = _Stack(within, outside, is_roman=is_roman) if within and not is_key else None
+        if stack and (stack.periode or stack.numbers is NumberKind.OTHER):
+            of_values[column] = stack
+        elif stack and stack.is_of_year and of_values:
+            table.sums[column] = as_text(value)  # `TAHUN 2025`, beside its periods
+        elif (
+            stack
+            and not stack.unknown
+            and (stack.is_of_year or stack.numbers is NumberKind.REALISASI)
+        ):
+            undated[column] = stack
+        else:
+            plain[column] = value
+    return of_values, undated, plain
+
+
+def _titles_above(sheet: SheetAccount, top: int, floor: int) -> list[tuple[RowColumn, str]]:
+    """Return the texts above a table, and the name of its sheet."""
+    return [
+        (SHEET_NAME, sheet.grid.sheet),
+        *(
+            ((row, column), value)
+            for row in sheet.grid.rows_between(max(top - _TITLE_ROWS, floor), top - 1)
+            for column, value in sheet.grid.rows[row].items()
+            if isinstance(value, str) and len(value) <= HEADING_LENGTH * 2
+        ),
+    ]
+
+
+def _titled_periode(titles: Sequence[tuple[RowColumn, str]]) -> tuple[RowColumn, Periode] | None:
+    """Return the one period that titles name, with its cell.
+
+    It is the year where they name that alone: `KINERJA TAHUN 2025` over one column REALISASI.
+    """
+    found = {periode: here for here, text in titles for periode in periods_in(text)}
+    if not found and not any(_PART_OF_YEAR.search(text.casefold()) for _, text in titles):
+        years = [here for here, text in titles if _YEAR_TITLE.search(text)]
+        found = dict.fromkeys([TAHUN] * bool(years), next(iter(years), SHEET_NAME))
     [(periode, here)] = found.items() if len(found) == 1 else [(None, None)]
     return (here, periode) if here and periode else None
+
+
+def _is_clear(
+    stack: _Stack,
+    titled: tuple[RowColumn, Periode] | None,
+    titles: Iterable[tuple[RowColumn, str]],
+) -> bool:
+    """Tell whether a number alone is one period: `I` below TRIWULAN III may be July or January."""
+    periode = stack.periode
+    if titled and periode and not periode.is_within(titled[1], titled[1].first):
+        return False
+    of_weeks = any(_SHORTER.search(text.casefold()) for _, text in titles)
+    return not of_weeks or periode in BULANAN
+
+
+def _outside_of(
+    titled: tuple[RowColumn, Periode] | None,
+    titles: Iterable[tuple[RowColumn, str]],
+    stacks: Collection[_Stack],
+) -> Words | None:
+    """Return why columns cannot be of the period of the title: `TW I` below `SEMESTER II`."""
+    if titled is None or titled[1] == TAHUN or titled[0] == SHEET_NAME:
+        return None
+    periods = {one.periode for one in stacks if one.periode and one.periode != TAHUN}
+    text = dict(titles)[titled[0]]
+    first = 1 if is_cumulative(text.casefold()) else titled[1].first
+    outside = [p for p in periods if p.first < first or p.last > titled[1].last]
+    if titled[1] in periods or not outside:
+        return None
+    message = f"kolom {min(outside).nama} di bawah judul {quoted(for_terminal(text))}"
+    return message, "samakan judul tabel dan judul kolomnya"
+
+
+def _target_above(titles: Iterable[tuple[RowColumn, str]], name: int) -> Words | None:
+    """Return why columns are none of realisasi: TARGET stands over them, a row further up."""
+    for (_, column), text in titles:
+        if column > name and heading_words(text).numbers is NumberKind.OTHER:
+            return f"judul {quoted(for_terminal(text))} di atas kolomnya", _SAY_REALISASI
+    return None
+
+
+def _without_second(
+    table: SheetTable, own: Mapping[int, CellValue], name: int
+) -> dict[int, CellValue]:
+    """Return the headings of a table without those of another one to the right of its values."""
+    first = min((c for c, v in own.items() if c > name and heading_words(v).is_time), default=0)
+    second = [c for c, v in own.items() if first and c > first and folded_name(v) in _BEGINS_TABLE]
+    if not second:
+        return dict(own)
+    why = "di kanan tabel ini ada tabel lain; tidak dibaca", "pindahkan tabel itu ke bawahnya"
+    table.wrong |= {column: why for column in own if column >= min(second)}
+    return {column: value for column, value in own.items() if column < min(second)}
 
 
 def unknown_headings(sheet: SheetAccount) -> list[str]:
@@ -397,11 +605,12 @@ class _Stack:
         self.text = " ".join(dict.fromkeys(map(as_text, reversed([*within, *outside]))))
         self.own = as_text(within[0])
         self.words = [*map(heading_words, within)]
-        self.unknown = next((one.unknown for one in self.words if one.unknown), "")
         every = [*self.words, *map(heading_words, outside)]
+        self.unknown = next((one.unknown for one in every if one.unknown), "")
         self.numbers = kind_of_numbers(folded_name(value) for value in (*within, *outside))
         self.is_cumulative = any(one.is_cumulative for one in every)
         self.years = next((one.years for one in self.words if one.years), frozenset[int]())
+        self.is_of_year = bool(self.years) and not (self.unknown or self.words[0].number)
         self.by_number = False  # whether it is a period by its number alone: `II` below BULAN
         self.periode = self._periode(every, is_roman=is_roman)
 
@@ -443,6 +652,8 @@ def _take_values(table: SheetTable, of_values: Mapping[int, _Stack]) -> None:
             table.periods[column] = periode
             if stack.numbers is NumberKind.REALISASI:
                 table.realisasi.add(column)
+            if is_of_money(stack.text):
+                table.of_money.add(column)
             if stack.is_cumulative:
                 table.cumulative[column] = stack.text
             if stack.years:

@@ -33,6 +33,8 @@ def may_mean(text: str, several: Collection[str], kind: str) -> Words:
 
 _SHORT = {
     "ka": ("kepala",),
+    "bid": ("bidang",),
+    "bag": ("bagian",),
     "kabid": ("kepala", "bidang"),
     "kabag": ("kepala", "bagian"),
     "kasi": ("kepala", "seksi"),
@@ -49,13 +51,16 @@ _SHORT = {
 }
 _WORD = re.compile(r"\w+|[^\w\s.]")
 # Words of units; one that is no part of a known name in a title is of an unknown unit.
-_UNITS = frozenset(
-    {"bidang", "bagian", "seksi", "sub", "wakil", "staf", "asisten", "upt", "uptd", "sekretariat"}
-)
+UNIT_WORDS = frozenset(
+    {
+        "bidang", "bagian", "seksi", "sub", "wakil", "staf", "asisten", "upt", "uptd", "sekretariat",
+        "tim", "substansi", "koordinator", "subkoordinator", "kelompok",
+    }
+)  # fmt: skip
 # Of places: a title that begins so names another unit.
 PLACE_WORDS = frozenset({"kecamatan", "kelurahan", "desa", "puskesmas"})
 # After a name in a title: it ends there.
-_AFTER_NAME = _UNITS | frozenset(
+_AFTER_NAME = UNIT_WORDS | frozenset(
     """tahun th ta triwulan tw semester smt bulan periode dinas badan kantor kecamatan kabupaten
     kab kota provinsi prov pada di dalam per s realisasi target kinerja i ii iii iv kepala""".split()  # noqa: SIM905
 )
@@ -134,7 +139,7 @@ def _is_unit(words: list[str], place: int) -> bool:
     word, following = words[place], words[place + 1 : place + 2]
     if word in PLACE_WORDS:
         return place == 0 and bool(following)
-    return word in _UNITS and (word != "sub" or bool(following and following[0] in _UNITS))
+    return word in UNIT_WORDS and (word != "sub" or bool(following and following[0] in UNIT_WORDS))
 
 
 def without_numbering(text: str) -> str:

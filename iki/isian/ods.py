@@ -235,8 +235,16 @@ def _value(cell: dict[str, str], shown: str) -> CellValue:
             return cell.get(f"{_OFFICE}string-value", shown)
 
 
+_LOGICAL = frozenset({"TRUE", "FALSE", "BENAR", "SALAH"})
+
+
 def _number(number: float, shown: str) -> CellValue:
-    """Return a number that is no percentage; its format may still show it with a percent sign."""
+    """Return a number that is no percentage; its format may still show it with a percent sign.
+
+    What is shown as TRUE is no number, whatever stands for it.
+    """
+    if shown.strip().upper() in _LOGICAL:
+        return bool(number)
     if "%" not in shown:
         return number
     digits = re.sub(r"[^\d.,]", "", shown)

@@ -197,6 +197,7 @@ def read_text(value: CellValue) -> str | EmptyValue | Refusal:
 
 
 _MULTIPLES = {
+    "ratus": 2,
     "ribu": 3,
     "rb": 3,
     "juta": 6,
@@ -212,6 +213,8 @@ def multiple_of(satuan: str) -> int:
     """Return the power of ten that a unit counts by: 3 of `ribuan rupiah` and `Rp 000`, else 0."""
     words = re.findall(r"\w+", satuan.casefold())
     named = sum(_MULTIPLES.get(word.removesuffix("an"), 0) for word in words)
+    if not named and {"rp", "rupiah"} & {*words}:
+        named = 9 * words.count("m") or 3 * len({"1000", "x1000"} & {*words})
     return named or 3 * words.count("000")
 
 
@@ -256,6 +259,8 @@ def compare_satuan(written: str, satuan: str, of_table: str = "") -> str | Refus
     if words == own:
         return ""
     message = f"satuan di sini {quoted(written)}, di definisi {quoted(satuan or '-')}"
+    if is_persen(written) != is_persen(satuan) and satuan:
+        return Refusal(message, "isi angka dalam satuan definisi, dan samakan satuannya")
     measures = _measures_in(words), _measures_in(own)
     if multiple_of(written) != multiple_of(satuan) or (
         all(measures) and measures[0] != measures[1]
@@ -266,6 +271,11 @@ def compare_satuan(written: str, satuan: str, of_table: str = "") -> str | Refus
 
 
 _RUPIAH = re.compile(r"(?i)\brp\b|rupiah")
+
+
+def is_of_rupiah(satuan: str) -> bool:
+    """Tell whether a unit is rupiah, in whatever multiple."""
+    return bool(_RUPIAH.search(satuan))
 
 
 def is_numeric(value: CellValue) -> bool:

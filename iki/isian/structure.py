@@ -51,9 +51,9 @@ from iki.isian.rules import (
     Refusal,
     compare_satuan,
     is_numeric,
+    is_of_rupiah,
     read_number,
     read_text,
-    unit_of_numbers,
 )
 from iki.isian.sheet import (
     SHEET_NAME,
@@ -62,7 +62,7 @@ from iki.isian.sheet import (
     named_periode,
     years_in,
 )
-from iki.isian.table_title import AskedScope, TableTitle, TitleReader
+from iki.isian.table_title import AskedScope, TableTitle, TitleReader, remark_problem, unit_in
 from iki.model import Konsolidasi
 from iki.periode import TAHUN, Instant, parse_periode
 
@@ -145,6 +145,8 @@ _STORED_OTHERWISE = form_layout.STORED_OTHERWISE.partition("{")[0]
 
 
 _HEADINGS = KEYS | EXPLAINING | NOTE_HEADINGS.keys()
+_NOT_RUPIAH = "isi realisasi kinerjanya; anggaran milik variabel bersatuan rupiah"
+_NUMBERS_OF_ROWS = frozenset({"no", "no.", "nomor"})
 _NOT_CUMULATIVE = "isi angka tiap periode, dan hapus kata itu dari judulnya"
 _NAME_PERIODE = "isi periodenya: tahun, S1, S2, TW1 sampai TW4, atau B01 sampai B12"
 
@@ -435,6 +437,8 @@ class _SheetReader(SheetAccount):
             self._refuse_typed(table, row, texts, variabel)
         elif values:
             problem = self._name_meaning(table, row, about, said, problem)
+        if table.by_uraian:
+            self._name_explaining(table, row)
         self.count_row_as_own(row, table.label_columns)
         if values and not self.is_form and not problem:
             variabel = about.definisi.jabatan[about.jabatan].variabel[nama]
@@ -466,6 +470,10 @@ class _SheetReader(SheetAccount):
                     said_empty.add(column)
         if not problem:
             self._find_blank(table, row, nama, about, said_empty, is_known=bool(filled))
+        self._name_unread(table, row)
+
+    def _name_unread(self, table: SheetTable, row: int) -> None:
+        """Refuse the numbers of a row in columns that are not read, and pass over its texts."""
         for column, why in table.wrong.items():
             if (row, column) in self.left and is_numeric(self.left[row, column]):
                 self.refuse((row, column), *why)
@@ -551,8 +559,9 @@ class _SheetReader(SheetAccount):
                 notes.append("menurut data/sebutan.csv")
             columns = table.explaining.items()
             satuan = next((self.text(row, c) for c, name in columns if name == "satuan"), "")
-            noted = unit_of_numbers(self.text(row, table.keys.get("catatan")))
+            noted = unit_in(self.text(row, table.keys.get("catatan")))
             of_table = noted or self.title.satuan.value
+            problem = self._remark_problem(table, row, about)
             unit = compare_satuan(satuan, variabel.satuan or "", of_table)
             if isinstance(unit, Refusal):
                 problem = unit
@@ -565,6 +574,26 @@ class _SheetReader(SheetAccount):
         if problem and (table.by_uraian or isinstance(problem, Refusal)):
             self.name_together(values, problem[0], self.reading.refused, problem[1])
         return problem
+
+    def _name_explaining(self, table: SheetTable, row: int) -> None:
+        """Name the numbers of a row below headings that explain: SASARAN, TAHUN LALU."""
+        for column, heading in table.explaining.items():
+            value = self.left.get((row, column))
+            if value is not None and is_numeric(value) and heading not in _NUMBERS_OF_ROWS:
+                self.pass_over((row, column), f"angka di kolom {heading.upper()} tidak dibaca")
+
+    def _remark_problem(self, table: SheetTable, row: int, about: _About) -> Words | None:
+        """Return why remarks beside the numbers of a row say that they are of something else."""
+        remark = self.text(row, table.keys.get("catatan"))
+        if remark and (why := remark_problem(remark, about.tahun)):
+            return why
+        for column in table.responsible:
+            text = self.text(row, column)
+            named = self.known.jabatan.find(about.definisi, text) if text else set()
+            if named and about.jabatan not in named:
+                message = f"baris ini milik {some(sorted(named))} menurut {quoted(text)}"
+                return message, f"tabelnya dibaca milik {about.jabatan}; tulis di kolom JABATAN"
+        return None
 
     def _pass_over_total(self, table: SheetTable, row: int, message: str) -> None:
         """Name the cells of a row of sums; in an office's table by uraian also how it adds up."""
@@ -588,10 +617,19 @@ class _SheetReader(SheetAccount):
             message = f"angka di kolom {quoted(heading)}, yang tidak diisi; bukan dari iki"
             self.refuse((row, column), message, "pindahkan ke kolom periodenya, atau hapus")
 
+    def _is_whole_daerah(self, wilayah: str) -> bool:
+        """Tell whether a wilayah is all of them: `Kab. Lumajang`, `Total Kabupaten`."""
+        words = re.sub(r"\bkab\b\.?", "kabupaten", wilayah.casefold()).split()
+        own = (self.definisi.instansi.daerah or "").casefold().split()
+        rest = [word for word in words if word not in {"total", "jumlah"}]
+        return rest in (["kabupaten"], ["kota"], ["provinsi"], own) and bool(rest)
+
     def _total_of(self, table: SheetTable, row: int, nama: str, about: _About) -> str:
         """Return the text that says that a row is the sum of others, "" if none does."""
         keys = table.keys
         columns = [keys.get("wilayah")]
+        if self._is_whole_daerah(self.text(row, keys.get("wilayah"))):
+            return self.text(row, keys.get("wilayah"))
         if nama not in about.definisi.variabel.get(about.jabatan, ()):
             columns += [
                 keys["variabel"],
@@ -716,7 +754,12 @@ class _SheetReader(SheetAccount):
         """Refuse the values of a row that are no realisasi, or not of their period alone."""
         wrong: dict[Words, list[RowColumn]] = {}
         title = self.title
+        is_rupiah = is_of_rupiah(variabel.satuan or "")
         for column in table.values:
+            if not is_rupiah and (column in table.of_money or title.numbers.value == "rupiah"):
+                said = f"angka anggaran, satuan variabel ini {variabel.satuan or '-'}"
+                wrong.setdefault((said, _NOT_RUPIAH), []).append((row, column))
+                continue
             heading = table.cumulative.get(column) or title.kumulatif.value
             if title.numbers.problem and column not in table.realisasi:
                 wrong.setdefault(title.numbers.problem, []).append((row, column))

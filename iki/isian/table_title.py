@@ -13,9 +13,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iki.escaping import quoted
 from iki.isian.grid import address
-from iki.isian.heading_words import NumberKind, is_cumulative, kind_of_numbers
-from iki.isian.names_in_sheets import PLACE_WORDS, begins_as_unit, may_mean, without_numbering
-from iki.isian.rules import unit_of_numbers
+from iki.isian.heading_words import (
+    MONTH,
+    NumberKind,
+    is_cumulative,
+    is_of_money,
+    kind_of_numbers,
+)
+from iki.isian.names_in_sheets import (
+    PLACE_WORDS,
+    UNIT_WORDS,
+    begins_as_unit,
+    may_mean,
+    without_numbering,
+)
+from iki.isian.rules import multiple_of, unit_of_numbers
 from iki.isian.sheet import SHEET_NAME, as_text, years_in
 
 if TYPE_CHECKING:
@@ -31,15 +43,18 @@ if TYPE_CHECKING:
 
 _ROWS, _CELLS, _LENGTH = 30, 20, 300  # of titles that are looked into
 _YEAR = re.compile(
-    r"\b(?:tahun|th|ta|t\.a)\b[\s.:]*(?:anggaran\b[\s.:]*)?((?:19|20)\d\d)\b"
+    r"\b(?:tahun|thn|th|ta|t\.a)\b[\s.:]*(?:anggaran\b[\s.:]*)?((?:19|20)\d\d)\b"
     r"(?!\s*(?:[-–—/]|s\s*[./]?\s*d\b\.?|sampai|hingga)\s*(?:dengan\s*)?(?:tahun\s*)?\d)",
     re.IGNORECASE,
 )
-_YEAR_LABEL = re.compile(r"(?:tahun|th|ta|t\.a)(?: anggaran)?\s*:?", re.IGNORECASE)
+_YEAR_LABEL = re.compile(r"(?:tahun|thn|th|ta|t\.a)(?: anggaran)?\s*:?", re.IGNORECASE)
 _CITATION = re.compile(r"\b(?:nomor|no)\b[^,;]{0,40}$", re.IGNORECASE)  # Perda Nomor 5 Tahun 2019
-# Of a title whose year stands without the word: `REALISASI KINERJA 2024`.
-_OF_TABLE = re.compile(
-    r"\b(?:realisasi|kinerja|capaian|data|rekap\w*|triwulan|tw|semester|bulan)\b", re.IGNORECASE
+# Years of a plan, and of the day on which something was written.
+_OTHER_YEARS = re.compile(
+    rf"(?:19|20)\d\d\s*(?:[-–—/]|s\W?d\b\.?|sampai|hingga)\s*(?:dengan\s*)?(?:tahun\s*)?(?:19|20)\d\d"
+    rf"|,\s*(?:\d{{1,2}}\s+)?{MONTH}\s+(?:19|20)\d\d|\b(?:di?cetak|disusun|dibuat)\b.*"
+    r"|\b(?:nomor|no)\b[^,;]{0,40}\btahun\s+(?:19|20)\d\d",
+    re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"\bNIP\b|\b\d{8} ?\d{6} ?\d ?\d{3}\b|\bmengetahui\b", re.IGNORECASE)
 _LABEL = re.compile(r"((?:\w+[\s/]*){0,4}):\s*(.*\S)")  # `Jabatan : Kepala Seksi Gizi`
@@ -53,8 +68,42 @@ _NO_TITLE = re.compile(
     r"(?:sumber|catatan|keterangan|disusun|dibuat|diisi|tembusan)\b", re.IGNORECASE
 )
 _NO_REALISASI = re.compile(
-    r"\b(?:target|rencana(?! strategis)|renaksi|perjanjian kinerja|prognos[ai]s?|proyeksi|perkiraan"
-    r"|estimasi|pagu|anggaran kas|usulan|kebutuhan|standar|ambang batas|persentase capaian)\b"
+    r"\b(?:target|sasaran(?! strategis)|rencana(?! strategis)|renaksi|renja|rka|dpa|perjanjian kinerja|prognos[ai]s?"
+    r"|proyeksi|perkiraan|estimasi|pagu|anggaran kas|alokasi|usulan|kebutuhan|jadwal|perencanaan|rancangan"
+    r"|standar|ambang batas|persentase capaian|cascading)\b"
+)
+_BEFORE_NOTE = re.compile(r"^(?:\*+\)?|\d\)|(?:catatan|ket(?:erangan)?|note|n\.?b)\b)[\s:.)]*")
+_OF_DATA = re.compile(
+    r"(?:data|angka|nilai|isian|keadaan|posisi|kondisi)?\s*(?:di atas\s+)?(?:adalah\s+)?(?:data\s+)?(?:tahun|thn|th)\b"
+)
+_IS_REALISASI = re.compile(r"\b(?:evaluasi|capaian|hasil|laporan)\b")  # `EVALUASI RENJA`
+# Notes and remarks that numbers are no realisasi: `masih angka target`.
+_NOT_YET = re.compile(
+    r"(?:(?:masih|baru)\s+)?(?:(?:angka|data|nilai|isian)\s+(?:[\w ]*\b(?:adalah|masih|berupa)\s+)?)?"
+    r"(?:target|sasaran|rencana|proyeksi|perkiraan|prognos[ai]s?|estimasi)(?:\s+(?:renja|renstra|kinerja|tahunan|awal))?"
+)
+_KUMULATIF = re.compile(
+    r"\b(?:ak|k)umulati[fv]e?\b|\bakumulasi\b|\b(?:angka|data|nilai|posisi|realisasi|capaian)\s+(?:s\W?d\b|sampai)"
+)
+_PART = re.compile(
+    r"(?:jenis kelamin\W*)?(?:laki\W?laki|perempuan|pria|wanita|rawat (?:jalan|inap)|anak|dewasa|lansia)",
+    re.IGNORECASE,
+)
+_OF_ALL = (
+    r"(?<!per )(?<!setiap )(?<!tiap )(?<!menurut )(?<!jumlah )(?<!seluruh )(?<!semua )(?<!antar )"
+)
+_PLACE = re.compile(
+    rf"{_OF_ALL}\b(?:kecamatan|kec|puskesmas|pkm|kelurahan|desa|posyandu|rsud|rumah sakit|klinik|wilayah kerja)\b"
+    r"[.\s:]*(?!yang\b|dan\b|di\b|se\b|per\b|dalam\b|tahun\b|triwulan\b)[^\W\d_]",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(r"\b(?:dinas|badan|inspektorat)\s+([^\W\d_]+)", re.IGNORECASE)
+_DAERAH = re.compile(r"\b(?:kabupaten|kab|kota)\b\.?\s+([^\W\d_]+)", re.IGNORECASE)
+_OF_PROVINCE = re.compile(
+    r"^(?!.*\b(?:kabupaten|kab|kota)\b).*\bdinas\b.*\bprovinsi\b", re.IGNORECASE
+)
+_NO_NAME = frozenset(
+    {"tahun", "triwulan", "semester", "yang", "dan", "di", "per", "layak", "sehat"}
 )
 _SAME = "samakan keduanya, atau jalankan tanpa pilihan itu"
 _ASK_YEAR = "sebutkan dengan --tahun 2025, atau tulis TAHUN 2025 di atas tabel atau di kolom tahun"
@@ -62,6 +111,8 @@ _ASK_JABATAN = (
     "sebutkan dengan --jabatan KODE, atau tulis nama jabatannya di atas tabel atau di kolom jabatan"
 )
 _NO_YEAR, _NO_JABATAN = "tahun tabel ini tidak tertulis", "jabatan tabel ini tidak tertulis"
+_ASK_WILAYAH = "tulis tempatnya di kolom WILAYAH bila datanya per wilayah, atau hapus judul itu"
+_ASK_EACH = "isi realisasi tahun dan periode itu saja, lalu hapus keterangan itu"
 _ASK_REALISASI = "tulis REALISASI di atas kolom periodenya, bila memang realisasi"
 
 
@@ -96,7 +147,8 @@ class TableTitle(NamedTuple):
     """What titles say of a table: its year and jabatan, and of what its numbers are.
 
     `numbers` has a problem where they are no realisasi; `kumulatif` is such as `s.d. TW III`,
-    `satuan` the unit of all numbers (`ribuan rupiah`).
+    `satuan` the unit of all numbers (`ribuan rupiah`). `part` has a problem where they are those
+    of a kecamatan, of women, of another agency.
     """
 
     tahun: TitlePart = _SILENT
@@ -104,11 +156,12 @@ class TableTitle(NamedTuple):
     numbers: TitlePart = _SILENT
     kumulatif: TitlePart = _SILENT
     satuan: TitlePart = _SILENT
+    part: TitlePart = _SILENT
 
     @property
     def problem(self) -> Words | None:
         """Why no row below can be taken."""
-        return self.tahun.problem or self.jabatan.problem
+        return self.tahun.problem or self.jabatan.problem or self.part.problem
 
 
 class TitleReader:
@@ -132,14 +185,15 @@ class TitleReader:
             return TableTitle()
         texts = [*_title_cells(sheet, table, before)]
         name = sheet.grid.sheet
-        if before is None and (self._is_jabatan(name) or _NO_REALISASI.match(name.casefold())):
+        if before is None and name:
             texts.append((SHEET_NAME, name))
         years = table.years or ({0: years_in(name)} if before is None else {})
+        is_last = table.last >= sheet.grid.near[0]  # else titles of the next one stand below it
         notes = [
             (here, text)
-            for row in sheet.grid.rows_between(_first_below(sheet, table), table.last)
+            for row in sheet.grid.rows_between(_first_below(sheet, table), table.last)[:_ROWS]
             for here, text in _texts_of_row(sheet, row)
-            if _NOTE.match(text)
+            if is_last or _NOTE.match(text)
         ]
         found = self._read(table, texts, inherited, years, notes)
         self._is_first = False
@@ -154,7 +208,8 @@ class TitleReader:
             if _SIGNATURE.search(written):
                 return inherited
             text = without_numbering(written)
-            if _said_kind(text.casefold()) or self._is_jabatan(text) or _YEAR.match(text):
+            says = _says_other(text) or _said_kind(text.casefold()) or _years_of(text)
+            if says or self._is_jabatan(text) or self._place(text):
                 texts.append((here, text))
         return self._read(table, texts, inherited, {}, []) if texts else inherited
 
@@ -170,6 +225,7 @@ class TitleReader:
         notes: list[tuple[RowColumn, str]],
     ) -> TableTitle:
         tahun, jabatan = self._year(table, texts, inherited.tahun, headed), inherited.jabatan
+        tahun = _against_notes(tahun, notes)
         known = int(tahun.value) if tahun.value else None
         definisi = self._in_force.within(known, [*table.periods.values()])
         if "jabatan" not in table.keys:
@@ -177,10 +233,52 @@ class TitleReader:
         return TableTitle(
             tahun,
             jabatan,
-            _numbers_of(texts) or inherited.numbers,
-            _cumulative_of(texts) or _cumulative_of(notes) or inherited.kumulatif,
+            _numbers_in(notes) or _numbers_of(texts) or inherited.numbers,
+            _cumulative_of(texts) or _cumulative_in(notes) or inherited.kumulatif,
             _unit_of_numbers([*texts, *notes]) or inherited.satuan,
+            self._read_part(table, texts) or inherited.part,
         )
+
+    def _read_part(
+        self, table: SheetTable, texts: Iterable[tuple[RowColumn, str]]
+    ) -> TitlePart | None:
+        """Return why the numbers of a place or a part are not those of the jabatan."""
+        for here, text in texts:
+            if "wilayah" in table.keys and not _PART.fullmatch(text):
+                continue
+            if what := self._place(text):
+                message = f"{quoted(text)} ({_shown(here)}): angka dari {what}, bukan seluruhnya"
+                return TitlePart(text, problem=(message, _ASK_WILAYAH), cell=here)
+        return None
+
+    def _place(self, text: str) -> str:
+        """Return of what a title says that its numbers are, "" if of all that the jabatan has."""
+        if (
+            len(text) > _LENGTH
+            or _NO_TITLE.match(text)
+            or self._names.find(self._in_force.whole, text)
+        ):
+            return ""
+        if _PART.fullmatch(text.strip(" :.")):
+            return "satu kelompok"
+        instansi = self._in_force.whole.instansi
+        own = f"{instansi.instansi} {instansi.daerah or ''}".casefold()
+        if (place := _PLACE.search(text)) and place[0].casefold() not in own:
+            named, _ = self._names.in_title(self._in_force.whole, _without_label(text))
+            kode = {one for some_of in named for one in some_of}
+            jabatan = self._in_force.whole.jabatan
+            is_named = any(
+                place[0].split()[0].casefold() in jabatan[k].jabatan.casefold() for k in kode
+            )
+            return "" if is_named else "satu tempat"
+        others = [*_DAERAH.findall(text)] if instansi.daerah else []
+        others += _AGENCY.findall(text) if _AGENCY.search(own) else []
+        is_of_province = _OF_PROVINCE.search(text) and "provinsi" not in own
+        if is_of_province or any(
+            w not in own and w not in _NO_NAME for w in map(str.casefold, others)
+        ):
+            return "instansi lain"
+        return ""
 
     def _year(
         self,
@@ -192,11 +290,8 @@ class TitleReader:
         found: dict[int, RowColumn] = {}
         unlabelled: dict[int, RowColumn] = {}
         for here, text in texts:
-            for match in _YEAR.finditer(text):
-                if not _CITATION.search(text, 0, match.start()):
-                    found.setdefault(int(match[1]), here)
-            if _OF_TABLE.search(text) and not _CITATION.search(text):
-                unlabelled |= dict.fromkeys(years_in(text), here)
+            labelled = bool(_YEAR.search(_OTHER_YEARS.sub(" ", text)))
+            (found if labelled else unlabelled).update(dict.fromkeys(_years_of(text), here))
         of_columns = {year for years in headed.values() for year in years}
         if not found and len(of_columns) == 1:
             found = {of_columns.pop(): (table.top, min(headed)) if min(headed) else SHEET_NAME}
@@ -249,16 +344,42 @@ class TitleReader:
         return TitlePart(lowest[0], note, here)
 
 
+def _years_of(text: str) -> frozenset[int]:
+    """Return the years that a title says its table is of."""
+    return frozenset() if _NO_TITLE.match(text) else years_in(_OTHER_YEARS.sub(" ", text))
+
+
+def _says_other(text: str) -> bool:
+    """Tell whether a text in a table says of its numbers what they otherwise are not."""
+    folded = text.casefold()
+    return bool(unit_in(text) or _KUMULATIF.search(folded) or _NOT_YET.fullmatch(folded))
+
+
+def remark_problem(text: str, tahun: str) -> Words | None:
+    """Return why the numbers beside a remark cannot be taken: `kumulatif`, `data tahun 2024`."""
+    folded = " ".join(text.casefold().split())
+    if _KUMULATIF.search(folded):
+        return f"keterangannya {quoted(text)}: angka kumulatif", _ASK_EACH
+    if _NOT_YET.fullmatch(folded):
+        return f"keterangannya {quoted(text)}: bukan realisasi", _ASK_EACH
+    if (years := _years_of(text)) and _YEAR.search(text) and int(tahun) not in years:
+        return f"keterangannya {quoted(text)}, barisnya tahun {tahun}", _ASK_EACH
+    return None
+
+
 def _texts_of_row(sheet: SheetAccount, row: int) -> Iterator[tuple[RowColumn, str]]:
     """Yield the texts of a row; a year or a colon may stand in the cell beside its label."""
-    before = ""
-    for column, value in sheet.grid.rows[row].items():
-        text = as_text(value)
-        if len(text) <= _LENGTH:
+    before = colon = ""
+    cells = [(column, as_text(value)) for column, value in sheet.grid.rows[row].items()]
+    for n, (column, text) in enumerate(cells):
+        is_label = any(after.startswith(":") for _, after in cells[n + 1 : n + 2])
+        if text == ":":  # `Bidang | : | Gizi`
+            colon = text if before else ""
+            continue
+        if len(text) <= _LENGTH and not is_label:
             is_beside = _YEAR_LABEL.fullmatch(before) or (text.startswith(":") and before)
-            yield (row, column), f"{before} {text}" if is_beside else text
-        if text != ":":  # `Tahun | : | 2025`
-            before = text if len(text) <= _LENGTH else ""
+            yield (row, column), f"{before} {colon}{text}" if is_beside or colon else text
+        before, colon = text if len(text) <= _LENGTH else "", ""
 
 
 def _title_cells(
@@ -290,8 +411,9 @@ def _first_below(sheet: SheetAccount, table: SheetTable) -> int:
 def _numbers_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
     """Return that numbers are of realisasi, or why they are not, as far as titles say it."""
     found = [(here, text, _said_kind(text.casefold())) for here, text in texts]
-    if any(kind is NumberKind.REALISASI for _, _, kind in found):
-        return TitlePart("realisasi")
+    realised = [text for _, text, kind in found if kind is NumberKind.REALISASI]
+    if realised:
+        return TitlePart("rupiah" if any(map(is_of_money, realised)) else "realisasi")
     for here, text, kind in found:
         if kind:
             message = f"judul {quoted(text)} ({_shown(here)}): bukan realisasi saja"
@@ -302,7 +424,9 @@ def _numbers_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
 
 def _said_kind(text: str) -> NumberKind | None:
     kind = kind_of_numbers([text])
-    if kind is NumberKind.REALISASI or _NO_REALISASI.search(text):
+    if kind is NumberKind.REALISASI:
+        return kind
+    if _NO_REALISASI.search(text) and not _IS_REALISASI.search(text):
         return kind or NumberKind.OTHER
     return None
 
@@ -314,12 +438,60 @@ def _cumulative_of(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
     return None
 
 
+def _numbers_in(notes: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
+    """Return why a note says that numbers are no realisasi: `Catatan: angka di atas target`."""
+    for here, text in notes:
+        if _NOT_YET.fullmatch(_BEFORE_NOTE.sub("", text.casefold()).strip(" .")):
+            message = f"catatan {quoted(text)} ({_shown(here)}): bukan realisasi"
+            return TitlePart(problem=(message, _ASK_EACH), cell=here)
+    return None
+
+
+def _against_notes(tahun: TitlePart, notes: Iterable[tuple[RowColumn, str]]) -> TitlePart:
+    """Return the year of a table, or that a note says another one: `Catatan: data tahun 2024`."""
+    for here, text in notes:
+        body = _BEFORE_NOTE.sub("", text.casefold())
+        years = _years_of(body) if _OF_DATA.match(body) else frozenset()
+        if years and tahun.value and int(tahun.value) not in years:
+            message = f"catatan {quoted(text)} ({_shown(here)}), tabelnya tahun {tahun.value}"
+            return tahun._replace(problem=(message, _ASK_EACH))
+    return tahun
+
+
+def _cumulative_in(notes: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
+    for here, text in notes:
+        if _KUMULATIF.search(text.casefold()) or (
+            _NOTE.match(text) and is_cumulative(text.casefold())
+        ):
+            return TitlePart(text, cell=here)
+    return None
+
+
 def _unit_of_numbers(texts: Iterable[tuple[RowColumn, str]]) -> TitlePart | None:
     """Return the unit that a title gives all numbers: of `(dalam ribuan rupiah)` the words."""
     for here, text in texts:
-        if unit := unit_of_numbers(text):
+        if unit := unit_in(text):
             return TitlePart(unit, cell=here)
     return None
+
+
+def unit_in(text: str) -> str:
+    """Return the unit that a title gives all numbers, also one that says nothing else: `Rp 000`."""
+    if unit := unit_of_numbers(text):
+        return unit
+    if _PERCENT.search(text):
+        return "persen"
+    others = [word for word in _WORD.findall(_UNIT_WORDS.sub(" ", text)) if not multiple_of(word)]
+    return text if multiple_of(text) and not others else ""
+
+
+_PERCENT = re.compile(r"^persentase\b|\(\s*(?:dalam\s+)?(?:%|persen)\s*\)\s*$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_UNIT_WORDS = re.compile(  # of `Angka dalam ribuan rupiah`
+    r"\b(?:semua|seluruh|angka|nilai|data|jumlah|di atas|ini|dalam|dinyatakan|disajikan|satuan|adalah"
+    r"|keterangan|catatan|ket|rupiah|rp|x)\b",
+    re.IGNORECASE,
+)
 
 
 def _shown(here: RowColumn) -> str:
@@ -332,6 +504,8 @@ def _without_label(text: str) -> str:
         label, text = match[1].strip(), match[2]
         if label.casefold() in PLACE_WORDS:  # `Kecamatan : Kota` names a unit of its own
             return f"{label} {text}"
+        if label.casefold() in UNIT_WORDS and not text.casefold().startswith(label.casefold()):
+            return f"{label} {text}"  # `Bidang : Kesehatan Masyarakat`
         return text if not label or _OF_JABATAN.fullmatch(label) else ""
     return "" if _NO_TITLE.match(text) else text
 

@@ -228,7 +228,7 @@ def _variable(
             {wilayah: triwulan.months & lack for wilayah, lack in unsent.items()},
             came,
             triwulan.months & needed,
-            _months_over(variabel, triwulan, sampai),
+            _months_over(variabel, triwulan, sampai, in_force),
             in_force=bool(triwulan.months & sampai.months_so_far & ~free),
         )
         for triwulan in TRIWULAN
@@ -237,15 +237,17 @@ def _variable(
     return DeliveredVariabel(nama, variabel, cells)
 
 
-def _months_over(variabel: Variabel, triwulan: Periode, sampai: Periode) -> int:
+def _months_over(variabel: Variabel, triwulan: Periode, sampai: Periode, in_force: int) -> int:
     """Return the months of a triwulan that are late if they lack a value.
 
-    They are those of one that is over; where values come at the end of certain months, each month
-    after which another one has begun.
+    They are those of one that is over; where values come at the end of certain months, each of
+    these after which another one has begun.
     """
-    if variabel.berkala:
-        return triwulan.months & sampai.months_so_far >> 1
-    return triwulan.months if triwulan.last < sampai.last else 0
+    whole = triwulan.months if triwulan.last < sampai.last else 0
+    if variabel.berkala is None:
+        return whole
+    ends = sum(1 << (periode.last - 1) for periode in variabel.berkala.spans(in_force))
+    return whole | triwulan.months & ends & sampai.months_so_far >> 1
 
 
 def _delivery_of(rows: Collection[Baris], sampai: Periode) -> Kiriman:

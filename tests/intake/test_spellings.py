@@ -227,6 +227,7 @@ ODS: list[tuple[str, Any]] = [
     (of("boolean", 'office:boolean-value="true"', "TRUE"), True),
     (of("boolean", 'office:boolean-value="false"', "SALAH"), False),
     (of("boolean", f'{FORMULA} office:boolean-value="true"', "TRUE"), True),
+    (of("float", f'{FORMULA} office:value="1"', "TRUE"), True),
     (of("date", 'office:date-value="2025-05-01"', "1 Mei"), dt.date(2025, 5, 1)),
     (of("date", 'office:date-value="2025-05-01T12:00:00"'), dt.datetime(2025, 5, 1, 12)),  # noqa: DTZ001
     (of("date", 'office:date-value="-001-01-01"', "lama"), "lama"),
