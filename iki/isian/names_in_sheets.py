@@ -68,6 +68,7 @@ _LONGEST_TITLE = 40  # words
 
 
 class _Known(NamedTuple):
+    bare: Mapping[str, set[str]]  # without their units: {"gizi": {"kasi_gizi"}}
     names: Mapping[str, set[str]]  # {"kepalaseksigizi": {"kasi_gizi"}, "seksigizi": {"kasi_gizi"}}
     instansi: str
     longest: int  # words of the longest name
@@ -85,6 +86,10 @@ class JabatanNames:
         if kode in definisi.jabatan:
             return {kode}
         return self._of(definisi).names.get(_join(_words(text)), set()) if text else set()
+
+    def find_bare(self, definisi: Definisi, text: str) -> set[str]:
+        """Return the jabatan whose unit is called so: of `P2P` the Kepala Bidang P2P."""
+        return self._of(definisi).bare.get(_join(_words(text)), set())
 
     def kode(self, definisi: Definisi, text: str) -> str:
         """Return the kode that a cell names; the cell as written if it names none or several."""
@@ -117,14 +122,16 @@ class JabatanNames:
 
     def _of(self, definisi: Definisi) -> _Known:
         if id(definisi) not in self._known:
-            names = defaultdict[str, set[str]](set)
+            names, bare = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
             longest = 2
             for kode, jabatan in definisi.jabatan.items():
                 for words in _forms(_words(jabatan.jabatan)):
                     names[_join(words)].add(kode)
                     longest = max(longest, len(words))
+                    if words[0] in UNIT_WORDS and len(words) > 1:
+                        bare[_join(words[1:])].add(kode)
             office = _words(definisi.instansi.instansi)
-            known = _Known(names, _join(office), max(longest, len(office)))
+            known = _Known(bare, names, _join(office), max(longest, len(office)))
             self._known[id(definisi)] = definisi, known  # kept, so that its id stays its own
         return self._known[id(definisi)][1]
 

@@ -209,7 +209,8 @@ class TitleReader:
                 return inherited
             text = without_numbering(written)
             says = _says_other(text) or _said_kind(text.casefold()) or _years_of(text)
-            if says or self._is_jabatan(text) or self._place(text):
+            named = self._is_jabatan(text) or self._names.find_bare(self._in_force.whole, text)
+            if says or named or self._place(text):
                 texts.append((here, text))
         return self._read(table, texts, inherited, {}, []) if texts else inherited
 
@@ -324,6 +325,10 @@ class TitleReader:
                 if len(several) > 1 and asked not in several:
                     return TitlePart(problem=may_mean(text, several, "jabatan"))
                 found.setdefault(asked if asked in several else next(iter(several)), (here, text))
+            others = self._names.find_bare(definisi, text) if not named else set()
+            owner = inherited.value or asked
+            if others and owner and not any(_is_below(definisi, one, owner) for one in others):
+                return TitlePart(problem=may_mean(text, others, "jabatan"))
             if is_unknown and not found and not (asked and self._is_first):
                 message = f"{quoted(text)} ({_shown(here)}) bukan jabatan di definisi"
                 return TitlePart(problem=(message, _ASK_JABATAN))

@@ -91,6 +91,9 @@ PARTS = [
     Around("the whole kabupaten", [*TITLE, ["NO", "URAIAN", "KECAMATAN", "TW I"], [1, IBU, "Utara", 1], [2, IBU, "Kab. Contoh", 1]], {"TW1": "1"}),
     Around("another jabatan answers", [*TITLE, ["NO", "URAIAN", "PENANGGUNG JAWAB", "TW I"], [1, IBU, "Seksi Gizi & KIA", 1]], refused="baris ini milik kasi_gizi"),
     Around("a person answers", [*TITLE, ["NO", "URAIAN", "PENANGGUNG JAWAB", "TW I"], [1, IBU, "dr. Siti", 1]], {"TW1": "1"}),
+    Around("the name of another unit", [["TAHUN 2025"], ["SEKSI GIZI & KIA"], TWO, [1, "Balita ditimbang", "orang", 1, 2], ["B", "Kesehatan Masyarakat"], [1, "Balita mendapat vitamin A", "orang", 1, 2]],
+           READ, "“Kesehatan Masyarakat” dapat berarti"),
+    Around("the name of a unit below", [*TITLE, TWO, ["A", "Gizi & KIA"], ROW], READ),
     Around("Bidang behind a colon", [["Bidang", ":", "Kesehatan Masyarakat"], ["Tahun", ":", "2025"], TWO, ROW], READ),
 ]  # fmt: skip
 
