@@ -183,7 +183,8 @@ class TitleReader:
         """Return the titles of a table; where none stands above it, those of the one before."""
         if {"tahun", "jabatan"} <= table.keys.keys() and not table.by_uraian:
             return TableTitle()
-        texts = [*_title_cells(sheet, table, before)]
+        start = 1 if before is None else self._below_signature(sheet, before)
+        texts = [*_title_cells(sheet, table, start)]
         name = sheet.grid.sheet
         if before is None and name:
             texts.append((SHEET_NAME, name))
@@ -213,6 +214,21 @@ class TitleReader:
             if says or named or self._place(text):
                 texts.append((here, text))
         return self._read(table, texts, inherited, {}, []) if texts else inherited
+
+    def _below_signature(self, sheet: SheetAccount, before: SheetTable) -> int:
+        """Return the first row below a table and its signatures.
+
+        An official signs right of the names of the rows; a title stands over them.
+        """
+        first = _first_below(sheet, before)
+        signed = [
+            row
+            for row in before.used_rows(sheet)
+            for (_, column), text in _texts_of_row(sheet, row)
+            if _SIGNATURE.search(text)
+            or (row >= first and column > before.name_column and self._is_jabatan(text))
+        ]
+        return max([first, *(row + 1 for row in signed)])
 
     def _is_jabatan(self, text: str) -> bool:
         return begins_as_unit(text) or bool(self._names.find(self._in_force.whole, text))
@@ -388,16 +404,9 @@ def _texts_of_row(sheet: SheetAccount, row: int) -> Iterator[tuple[RowColumn, st
 
 
 def _title_cells(
-    sheet: SheetAccount, table: SheetTable, before: SheetTable | None
+    sheet: SheetAccount, table: SheetTable, start: int
 ) -> Iterator[tuple[RowColumn, str]]:
-    """Yield the texts above a table, those next to it first; a signature ends the table before."""
-    start = 1
-    if before is not None:
-        rows = before.used_rows(sheet)
-        signed = [
-            row for row in rows if any(_SIGNATURE.search(t) for _, t in _texts_of_row(sheet, row))
-        ]
-        start = max([_first_below(sheet, before), *(row + 1 for row in signed)])
+    """Yield the texts above a table from a row on, those next to it first."""
     for row in [*reversed(sheet.grid.rows_between(start, table.top - 1))][:_ROWS]:
         yield from [*_texts_of_row(sheet, row)][:_CELLS]
 

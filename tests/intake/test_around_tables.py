@@ -93,6 +93,8 @@ PARTS = [
     Around("a person answers", [*TITLE, ["NO", "URAIAN", "PENANGGUNG JAWAB", "TW I"], [1, IBU, "dr. Siti", 1]], {"TW1": "1"}),
     Around("the name of another unit", [["TAHUN 2025"], ["SEKSI GIZI & KIA"], TWO, [1, "Balita ditimbang", "orang", 1, 2], ["B", "Kesehatan Masyarakat"], [1, "Balita mendapat vitamin A", "orang", 1, 2]],
            READ, "“Kesehatan Masyarakat” dapat berarti"),
+    Around("a signature between tables", [*TITLE, TWO, ROW, [], [None, None, None, None, "Kepala Seksi Gizi & KIA"], [], [None, None, None, None, "Budi, SKM"], [], TWO, [1, "Jumlah balita", "orang", 7, 8]],
+           {"TW1": "7", "TW2": "8"}),
     Around("the name of a unit below", [*TITLE, TWO, ["A", "Gizi & KIA"], ROW], READ),
     Around("Bidang behind a colon", [["Bidang", ":", "Kesehatan Masyarakat"], ["Tahun", ":", "2025"], TWO, ROW], READ),
 ]  # fmt: skip
