@@ -442,7 +442,7 @@ def test_budgets_of_one_year_in_two_columns_are_not_overwritten() -> None:
     content = read_tables([grid(rows)])
     assert content.program[0].anggaran == {2025: 1000}
     assert [str(one) for one in content.unread] == [
-        "IKU!D5: anggaran 2025 sudah ada di kolom lain, dengan nilai lain"
+        "IKU!D5: anggaran 2025 program ini sudah ada, dengan nilai lain"
     ]
 
 
@@ -640,7 +640,7 @@ def test_from_a_table_to_a_project(
     assert "perlu dilengkapi: tidak ada" in ran.out
     text = Path("x/definitions/jabatan/kabid.yaml").read_text(encoding="utf-8")
     assert re.findall(r"formula: (.+?)  # PERIKSA", text) == ["a / b * 100%"]
-    assert "polarisasi: maximize\n" in text
+    assert "polarisasi: maximize  # PERIKSA: tidak disebut di tabel\n" in text
     monkeypatch.chdir("x")
     ran = iki("validasi", "--data")
     assert ran.code == 0

@@ -34,7 +34,17 @@ _OF_TARGETS = (
     r"|triwulan(?:an)?|tw|semester|smt|bulan|i{1,3}|iv|v|persen|rp|kab(?:upaten)?|kota|opd|pd"
     rf"|kerangka|pendanaan|anggaran|pagu|indikatif|pelayanan|kegiatan|sub|outcome|output|strategis|daerah|{_CHANGE})\b)*"
 )
-_RUPIAH_HEAD = r"(?:(?:jumlah|nilai|total|besaran)\s*)?\(?(?:(?:ribu|juta|mil[iy]ar)\w*\s+)?rp\b\D*(?:1\D*)?(?:000\D*)*"
+# `Rp`, `Jumlah (Rp)`, `Rp (juta)`, `Rp 000`; `Rp 1.000.000` and `Rp -` are amounts.
+_RUPIAH_HEAD = (
+    r"(?:(?:jumlah|nilai|total|besaran)\s*)?(?:\([^()]*\brp\b[^()]*\)"
+    r"|(?:(?:ribu|juta|mil[iy]ar)\w*\s+)?rp\b\.?\s*(?:(?:ribu|juta|mil[iy]ar|dalam|x|0)[^-]*|\([^()]*\))?)"
+)
+# Headings of programmes; `Program Penunjang Urusan` is the name of one.
+HEADS_PROGRAMS = _words(
+    r"(?:no\.?\s+|kode\s+|nama\s+|uraian\s+|nomenklatur\s+)*(?:program|(?:sub\s*-?\s*)?kegiatan)"
+    r"(?:[\s/,&()-]|\b(?:dan|program|kegiatan|sub|prioritas|pendukung|terkait|unggulan|strategis|pembangunan"
+    r"|opd|pd|skpd|perangkat|daerah|renstra|rpjmd|renja|utama|tahun|anggaran|indikatif)\b|\d)*"
+)
 _CALCULATION = r"(?:formula(?:si)?|rumus|(?:cara|metode)\s+pengukuran|cara\s+(?:meng|per)hitung\w*|(?:peng|per)hitungan)"
 # In the order of a blank table, which has those of `definition_workbook` only.
 HEADINGS: Mapping[str, ColumnHeading] = {
@@ -84,8 +94,8 @@ HEADINGS: Mapping[str, ColumnHeading] = {
     "kondisi_awal": ColumnHeading(
         "KONDISI AWAL",
         _words(
-            r"(?:kondisi|data|capaian|kinerja|nilai)(?:\s+kinerja)?(?:\s+(?:pada\s+)?)?\s*awal\b.*"
-            r"|(?:data\s+)?capaian\s+(?:pada\s+)?tahun\s+awal\b.*|(?:data\s+)?base\s*-?\s*line\b.*|(?:realisasi|capaian|kondisi)\b.*(?:19|20)\d\d.*"
+            r"(?!.*\bakhir\b)(?:(?:kondisi|data|capaian|kinerja|nilai)(?:\s+kinerja)?(?:\s+(?:pada\s+)?)?\s*awal\b.*"
+            r"|(?:data\s+)?capaian\s+(?:pada\s+)?tahun\s+awal\b.*|(?:data\s+)?base\s*-?\s*line\b.*|(?:realisasi|capaian|kondisi)\b.*(?:19|20)\d\d.*)"
         ),
     ),
     "kondisi_akhir": ColumnHeading(
@@ -122,6 +132,8 @@ _UNIT_ABOVE = re.compile(r"\(([^()]+)\)")
 # Beside a year below TARGET: what that year had. `2027 (proyeksi)` is a target.
 _REACHED = re.compile(r"\b(?:realisasi|capaian|baseline|awal|lalu|sebelumnya)\b", re.IGNORECASE)
 _NO_UNIT = re.compile(rf"\b(?:{_CHANGE}|kumulatif|akumulasi|akhir|awal)\b", re.IGNORECASE)
+_AFTER_CHANGE = re.compile(r"\b(?:setelah|sesudah|menjadi|perubahan)\b", re.IGNORECASE)
+_DIFFERENCE = _words(r"selisih|bertambah.*|berkurang.*|\(?[+±]\s*/?\s*[-−]?\)?|tambah.*kurang.*")
 _BEFORE_CHANGE = re.compile(r"\b(?:sebelum|semula|murni|induk)\b", re.IGNORECASE)
 PASSED_OVER = _words(r"no\.?|nomor|no\.?\s*urut|#")
 # Targets of a period are those that lead there: `TARGET S.D. TW II` is the one of TW II.
@@ -152,6 +164,8 @@ def heading_below(text: str, above: str) -> str | None:
 
     `Rp` below TARGET is a budget, `Realisasi` no target: "".
     """
+    if _DIFFERENCE.fullmatch(text):
+        return ""
     if above in {"kondisi_awal", "kondisi_akhir"}:
         return "" if _BUDGET_BELOW.fullmatch(text) else None
     if above != "target":
@@ -168,6 +182,8 @@ def heading_below(text: str, above: str) -> str | None:
 def fits_below(text: str) -> bool:
     """Tell whether a text may stand below the heading of targets as a heading of its own."""
     has_letter = any(map(str.isalpha, text))
+    if _DIFFERENCE.fullmatch(text):
+        return True
     of_targets = has_letter and (_TARGET_BELOW.fullmatch(text) or _BUDGET_BELOW.fullmatch(text))
     words = heading_words(text)
     says_numbers = has_letter and words.numbers is not None and not words.unknown
@@ -181,9 +197,14 @@ def unit_above(text: str) -> str:
     return found[0] if len(found) == 1 and not found[0].isdigit() else ""
 
 
-def is_before_change(text: str) -> bool:
-    """Tell whether a heading is that of what has been changed: `ANGGARAN SEBELUM PERUBAHAN`."""
-    return bool(_BEFORE_CHANGE.search(text))
+def change_rank(text: str) -> int:
+    """Return 0 for what has been changed, 2 for what it has become, 1 where neither is said.
+
+    `ANGGARAN SEBELUM PERUBAHAN` is 0, `TARGET 2025 PERUBAHAN` 2.
+    """
+    if _BEFORE_CHANGE.search(text):
+        return 0
+    return 2 if _AFTER_CHANGE.search(text) else 1
 
 
 def year_and_period(text: str) -> tuple[int | None, str]:

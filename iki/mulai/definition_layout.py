@@ -17,15 +17,16 @@ from iki.isian.targets import parse_target, says_nothing
 from iki.mulai.definition_headings import (
     ABOUT,
     HEADINGS,
+    HEADS_PROGRAMS,
     OF_PLAN,
     PASSED_OVER,
     SUMMED_UP,
     WHOSE,
+    change_rank,
     fits_below,
     heading_below,
     heading_of,
     is_bare_year_or_period,
-    is_before_change,
     is_year_or_period,
     nth_year,
     unit_above,
@@ -111,7 +112,7 @@ def _kind_of_heading(sheet: SheetCells, row: int) -> str:
         about = found & ABOUT
         if (about and found & WHOSE) or len(about) > 1:
             return "indikator"
-    elif found & {"program", "kegiatan"} and "anggaran" in found:
+    elif "anggaran" in found and any(map(HEADS_PROGRAMS.fullmatch, map(one_line, texts))):
         return "program"
     return ""
 
@@ -213,10 +214,13 @@ def _find_units(
 
 
 def _leave_out_changed(columns: dict[int, TableColumn], headings: Mapping[int, str]) -> None:
-    """Leave out columns of what has been changed where what holds now stands beside it."""
-    now = {columns[k][:4] for k, text in headings.items() if not is_before_change(text)}
+    """Leave out columns of what has been changed where what it has become stands beside it."""
+    latest: dict[tuple[object, ...], int] = {}
     for column, text in headings.items():
-        if columns[column].what in _MANY and is_before_change(text) and columns[column][:4] in now:
+        meaning = columns[column][:4]
+        latest[meaning] = max(latest.get(meaning, 0), change_rank(text))
+    for column, text in headings.items():
+        if columns[column].what in _MANY and change_rank(text) < latest[columns[column][:4]]:
             columns[column] = TableColumn("")
 
 
@@ -264,7 +268,7 @@ def _leave_out_tujuan(heads: Mapping[int, str], found: dict[int, str]) -> None:
 
 def _subheads(sheet: SheetCells, row: int, under: int, found: Mapping[int, str]) -> dict[int, str]:
     """Return the headings in a row that stand below that of targets, by their columns."""
-    if "target" not in found.values():
+    if not {"target", "anggaran"} & {*found.values()}:
         return {}
     others = {column for column, what in found.items() if what not in _MANY}
     reached = {k: one_line(sheet.text(under, k)) for k in sheet.reach(under)}

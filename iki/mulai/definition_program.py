@@ -111,9 +111,15 @@ def read_programs(
             sheet.refuse_row(row, cells, _ONLY_PROGRAM)
             continue
         note = texts.get(noted, "") if noted else ""
-        one = ProgramRow(sheet.name, address((row, named)), jabatan, nama, kode, keterangan=note)
+        earlier = next(
+            (p for p in made if (p.kode, p.nama.casefold()) == (kode, nama.casefold())), None
+        )
+        one = earlier or ProgramRow(
+            sheet.name, address((row, named)), jabatan, nama, kode, keterangan=note
+        )
         read_budgets(sheet, table, row, one, tahun)
-        made.append(one)
+        if earlier is None:
+            made.append(one)
         for column in cells:
             if column not in known:
                 unused.setdefault(column, []).append(row)
@@ -139,7 +145,7 @@ def read_budgets(
         if isinstance(rupiah, str):
             sheet.refuse(row, column, rupiah)
         elif into.anggaran.setdefault(year, rupiah) != rupiah:
-            reason = f"anggaran {year} sudah ada di kolom lain, dengan nilai lain"
+            reason = f"anggaran {year} program ini sudah ada, dengan nilai lain"
             sheet.refuse(row, column, reason)
 
 

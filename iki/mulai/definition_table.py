@@ -256,7 +256,9 @@ class _TableReader:
     ) -> None:
         self.sheet, self.content, self.comma = reader.sheet, reader.content, reader.comma
         self.table, self.above, self.owner = table, above, owner
-        self.year = above.tahun or _year_of_name(reader.grid.sheet) or reader.asked
+        named = {c.tahun for c in table.columns.values() if c.what == "target" and c.tahun}
+        beside = next(iter(named)) if len(named) == 1 else None  # `Target 2025 | TW I | TW II`
+        self.year = above.tahun or beside or _year_of_name(reader.grid.sheet) or reader.asked
         self.kept = {
             "jabatan": self.owner.jabatan,
             "atasan": self.owner.atasan,
@@ -347,7 +349,7 @@ class _TableReader:
         made = TableRow(
             sheet.name, place, kept["jabatan"], kept["atasan"], kept["sasaran"] or UNKNOWN_SASARAN, named, satuan,
             said.get("formula", ""), split_list(said.get("sumber_data", "")),
-            atasan_above=bool(kept["atasan_above"]) and places["atasan"] > places["jabatan"],
+            atasan_above=bool(kept["atasan_above"]) and places.get("atasan", 0) > places.get("jabatan", 0),
             places={what: address((row, column)) for what, column in places.items()},
         )  # fmt: skip
         self._read_responsible(row, said, made)
@@ -436,7 +438,7 @@ class _TableReader:
             "",
             "keterangan",
             "kegiatan",
-            *(() if "program" in self.places else ("kode",)),
+            *(() if "program" in self.places else ("kode", "anggaran")),
         }
         if head is None or head.what in passed_over:
             if column not in numbers:
@@ -579,6 +581,12 @@ class _TableReader:
     def _take_target(self, row: int, column: int, one: TargetCell, made: TableRow) -> None:
         head = self.columns[column]
         year = self._year_of(head)
+        if head.what == "kondisi_awal" and year in {
+            self._year_of(c) for c in self.columns.values() if c.what == "target"
+        }:
+            reason = f"capaian {year} di samping target tahun itu; tidak dibaca"
+            self.sheet.refuse(row, column, reason)
+            return
         if head.what == "kondisi_awal":
             made.awal["" if year is None else str(year)] = one.nilai
             return
@@ -646,8 +654,7 @@ class _TableReader:
         one = self.program.setdefault(nama.casefold(), one)
         if made.sasaran not in one.sasaran:
             one.sasaran.append(made.sasaran)
-        if not one.anggaran:
-            read_budgets(self.sheet, self.table, row, one, self.year)
+        read_budgets(self.sheet, self.table, row, one, self.year)
 
 
 def _shown(one: TargetCell) -> str:

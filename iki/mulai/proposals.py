@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 class PolarisasiProposal(NamedTuple):
-    """A polarisasi, and why; "" where it is what holds without a word."""
+    """A polarisasi, and why it is proposed."""
 
     polarisasi: Polarisasi
-    reason: str = ""
+    reason: str
 
 
 def propose_polarisasi(
@@ -45,12 +45,19 @@ def propose_polarisasi(
     )
     if bound == "<":
         return PolarisasiProposal(Polarisasi.MINIMIZE, "targetnya batas paling tinggi")
-    sign = sign_of(nama, satuan)
+    sign = sign_of(_BEFORE_NAME.sub("", nama), satuan)
     if sign is not None and (sign.certain or steps != {1}):
         return PolarisasiProposal(Polarisasi.MINIMIZE, f"nama menyebut {quoted(sign.words)}")
     if steps == {-1}:
         return PolarisasiProposal(Polarisasi.MINIMIZE, "targetnya turun dari tahun ke tahun")
-    return PolarisasiProposal(Polarisasi.MAXIMIZE)
+    return PolarisasiProposal(Polarisasi.MAXIMIZE, "tidak disebut di tabel")
+
+
+# `a. Prevalensi stunting`, `IKU 1 : Tingkat pengangguran`, `Menurunnya angka kemiskinan`.
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:iku|iki|indikator)\s*\d*\s*[:.)-]\s*|(?:\d{1,2}|[a-z])[.)]\s+|(?:menurun|rendah|berkurang|turun)nya\s+)+",
+    re.IGNORECASE,
+)
 
 
 def _steps(targets: Iterable[NilaiTarget | str]) -> set[int]:
