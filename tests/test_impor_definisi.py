@@ -91,6 +91,21 @@ class Table:
         cell = self.sheet.cell(row, self.column(title), value)
         cell.number_format = "0%"
 
+    def merge(self, first: int, last: int, *titles: str) -> Table:
+        """Merge the cells of rows from the first title to the last, as Excel does."""
+        columns = [self.column(title) for title in titles]
+        self.sheet.merge_cells(
+            start_row=first, end_row=last, start_column=columns[0], end_column=columns[-1]
+        )
+        return self
+
+    def move_up(self, sheet: str, row: int, title: str) -> Table:
+        """Delete a row, and number those below it anew."""
+        self.book[sheet].delete_rows(row)
+        for n in range(row, self.book[sheet].max_row + 1):
+            self.put(n, sheet, **{title: n - 1})
+        return self
+
     def save(self) -> str:
         self.book.save("t.xlsx")
         return "t.xlsx"
@@ -237,6 +252,10 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "batas yang berlawanan": (lambda t: t.put(2, TARGET_2026="≤ 80"), "“≤ 80” tidak cocok dengan polarisasi maximize"),
     "ribuan atau desimal": (lambda t: t.put(2, TARGET_2026="1.234"), "INDIKATOR!K2  “1.234”"),
     "konsolidasi": (lambda t: t.put(2, "VARIABEL", KONSOLIDASI="campuran"), "“campuran” bukan konsolidasi"),
+    "tugas naik": (lambda t: t.move_up("TUGAS", 2, "NO"), "TUGAS!D2  tugas 1 menjadi sama dengan tugas 2; tugas tidak dihapus lewat tabel"),
+    "nama bertukar": (lambda t: t.put(2, INDIKATOR="Opini").put(3, INDIKATOR="Indikator"), "INDIKATOR!E2 (2 sel)  nama ini milik seksi.o (begitu pula INDIKATOR!E3); urutkan seluruh baris, bukan satu kolom"),
+    "uraian milik lain": (lambda t: t.put(2, "VARIABEL", URAIAN="jumlah  B"), "VARIABEL!D2  nama ini milik variabel seksi.b"),
+    "gabungan yang tidak cocok": (lambda t: t.put(2, TARGET_2026=98, BOBOT="x").put(3, TARGET_2026=None).merge(2, 3, "TARGET 2026"), "INDIKATOR!K3  “98” bukan nilai"),
 }  # fmt: skip
 
 
@@ -267,6 +286,17 @@ READ: dict[str, tuple[Callable[[Table], object], str, str]] = {
     "kode": (
         lambda t: t.put(2, KODE_JABATAN=" Seksi ", KODE_INDIKATOR="I ", TARGET_2026=90),
         "KODE JABATAN: “Seksi” dibaca seksi\n  INDIKATOR!D2  KODE INDIKATOR: “I” dibaca i", "tahun: 90}",
+    ),
+    "target gabungan": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "TARGET_2026": 98}).put(5, **{
+            **NEW_INDIKATOR, "KODE_INDIKATOR": "k", "INDIKATOR": "Lain", "TARGET_2026": None, "MULAI": None,
+        }).merge(4, 5, "TARGET 2026").merge(4, 5, "MULAI"),
+        "INDIKATOR!K5  TARGET 2026: sel gabungan K4:K5 dibaca di setiap barisnya",
+        "kode: k\n    nama: Lain\n    satuan: orang\n    formula: a\n    target:\n      2026: {TW1: 1.5, tahun: 98}\n    mulai: 2026\n",
+    ),
+    "dua kolom digabung": (
+        lambda t: t.put(2, TARGET_2026=98, TARGET_2026_TW1=None).merge(2, 2, "TARGET 2026", "TARGET 2026 TW1"),
+        "INDIKATOR!L2  sel gabungan hanya dibaca di kolom pertamanya", "{TW1: 20, tahun: 98}",
     ),
 }  # fmt: skip
 
@@ -549,6 +579,10 @@ SETTLED: dict[str, tuple[Callable[[Table], object], tuple[str, ...]]] = {
         lambda t: t.put(2, PERIKSA=t.sheet.cell(2, t.column("PERIKSA")).value.replace("formula: usul\n", "")),
         ("usul\n",),
     ),
+    "teks sendiri": (lambda t: t.put(2, PERIKSA="SALAH! tanya Bu Ani"), ()),
+    "teks sendiri di bawahnya": (
+        lambda t: t.put(2, PERIKSA=f"{t.sheet.cell(2, t.column('PERIKSA')).value}\nsatuan: jangan"), (),
+    ),
 }  # fmt: skip
 
 
@@ -564,6 +598,7 @@ def test_a_changed_cell_or_an_emptied_one_settles_its_mark(iki: Iki, case: str) 
     change(table)
     ran = iki("impor", "definisi", table.save())
     assert (ran.code, "tanda PERIKSA dihapus:" in ran.out) == (0, bool(settled)), ran.out
+    assert ("PERIKSA berisi teks lain: tanda di baris ini tetap" in ran.out) == ("teks" in case)
     text = FILE.read_text()
     gone = [mark for mark in ALL_MARKS if mark not in text]
     assert {*settled} == {*gone}

@@ -33,11 +33,12 @@ from iki.isian.definisi.columns import (
     sheet_of,
 )
 from iki.isian.definisi.printed import is_read, printed_cells
+from iki.isian.definisi.row_checks import check_rows
 from iki.isian.definisi.values import RowKey, show_target
 from iki.isian.definitions_in_force import present_kode
 from iki.isian.delivery import CellPlace, Reading, Remark
 from iki.isian.form_layout import HIDDEN_SHEET
-from iki.isian.grid import ToCompute, UnusableValue
+from iki.isian.grid import ToCompute, UnusableValue, address
 from iki.isian.office_words import office_word
 from iki.isian.rules import UNUSABLE
 from iki.isian.sheet import SheetAccount, as_text
@@ -166,37 +167,8 @@ def read_definitions(
         found.absent[table] = [key for key in rows if key.jabatan in jabatan]
         others = (key.jabatan for key in rows if key.jabatan not in jabatan)
         found.other_jabatan = [*dict.fromkeys([*found.other_jabatan, *others])]
-    _refuse_renamed(found, tables)
+    check_rows(found, tables)
     return found
-
-
-def _refuse_renamed(found: DefinitionReading, tables: DefinitionTables) -> None:
-    """Refuse new rows that are those of another kode, which the table has no more."""
-    gone: dict[tuple[DefinitionSheet, str, str], RowKey] = {
-        (key.table, key.jabatan, _name_in(tables, key)): key
-        for keys in found.absent.values()
-        for key in keys
-        if key.table in _NAMES
-    }
-    for row in found.rows:
-        name = row.value(_NAMES.get(row.key.table, "")) if row.is_new else None
-        before = gone.get((row.key.table, row.key.jabatan, str(name)))
-        if before is not None:
-            why = f"baris baru {row.key} bernama sama dengan {before}, yang tidak ada di tabel"
-            hint = f"kode tidak diganti lewat tabel: tulis lagi {before.kode}, atau beri nama lain"
-            found.refuse(row, why, hint)
-
-
-def _name_in(tables: DefinitionTables, key: RowKey) -> str:
-    return one_line(str(tables.shown(key, DefinitionColumn(_NAMES[key.table]))))
-
-
-# The column by which people know a row.
-_NAMES = {
-    DefinitionSheet.INDIKATOR: "indikator",
-    DefinitionSheet.VARIABEL: "uraian",
-    DefinitionSheet.PROGRAM: "program",
-}
 
 
 class _Before(NamedTuple):
@@ -351,7 +323,7 @@ class _SheetReader:
         if row.is_new and not self._is_good_kode(key, number, cells):
             return
         self.rows[key] = row
-        self._read_time(row, number, cells)
+        self._read_time(row, number)
         for k, column in self.columns.items():
             if column.key in CHANGE_KEYS or column.key == "realisasi":
                 continue
@@ -464,13 +436,14 @@ class _SheetReader:
             return False
         return True
 
-    def _read_time(self, row: DefinitionRow, number: int, cells: dict[int, CellValue]) -> None:
+    def _read_time(self, row: DefinitionRow, number: int) -> None:
         """Take MULAI and DASAR of a row; they are its own, for its changes come by them."""
         for k, column in self.columns.items():
-            if column.key not in CHANGE_KEYS or k not in cells:
+            value = self._value_at((number, k))
+            if column.key not in CHANGE_KEYS or value is None:
                 continue
-            text = one_line(text_of(cells[k]))
-            shown = quoted(text or as_text(cells[k]))
+            text = one_line(text_of(value))
+            shown = quoted(text or as_text(value))
             if column.key == "dasar":
                 row.dasar = text
                 why, hint = f"isinya {shown}, bukan teks", "ketik ulang sebagai teks"
@@ -499,15 +472,16 @@ class _SheetReader:
     def _read_cell(
         self, row: DefinitionRow, column: DefinitionColumn, here: tuple[int, int]
     ) -> None:
-        value = self.grid.rows[here[0]].get(here[1])
-        if value is None and column.key in _OF_SEVERAL_ROWS:
-            value = self.sheet.at(*here)  # of a merged cell
+        value = self._value_at(here)
         known = not row.is_new
         shown = self.tables.shown(row.key, column) if known else None
         is_dash = isinstance(value, str) and text_of(value) in _DASHES
         if value is None or (column.tahun is not None and is_dash):
             if value is not None:
                 self.sheet.pass_over(here, "dibaca kosong")
+            elif self.sheet.at(*here) is not None and is_read(column):
+                said = "sel gabungan hanya dibaca di kolom pertamanya"
+                self.found.reading.passed.append(Remark(self.sheet.place(here), said, number=0))
             if shown is not None and column.key not in {
                 *SHOWN_ONLY,
                 *KODE.values(),
@@ -531,21 +505,28 @@ class _SheetReader:
             self._keep_newer(row.key, column, here, shown)
         elif known and not self.tables.is_open(row.key, column):
             why = f"{row.key} tidak berlaku pada {column.tahun}"
-            self.sheet.refuse(here, why, "kosongkan sel ini")
+            self._refuse_cell(here, why, "kosongkan sel ini")
         else:
             self._read_value(row, column, here, value, shown)
 
+    def _value_at(self, here: tuple[int, int]) -> CellValue | None:
+        """Return the value of a cell; one merged over rows stands in each of them."""
+        if here in self.sheet.left:
+            return self.sheet.left[here]
+        area = self.sheet.covered.get(here)
+        return self.sheet.at(*here) if area and area[2] == here[1] else None
+
     def _read_marks(self, row: DefinitionRow, here: tuple[int, int]) -> None:
-        """Take the marks that are not in their cell any more for confirmed."""
-        value = self.grid.rows[here[0]].get(here[1])
-        lines = {one_line(line) for line in text_of(value).splitlines()}
+        """Take the marks that are not in their cell any more, nor anything else, for confirmed."""
+        value = self._value_at(here)
+        lines = {one_line(line) for line in text_of(value).splitlines()} - {""}
         marks = self.tables.marks.get(row.key, [])
         gone = [one for one in marks if one_line(one.text) not in lines]
         is_untouched = self.printed.says(row.key, PERIKSA_COLUMN, value)
-        if is_untouched or lines <= {one_line(one.text) for one in marks}:
-            self.sheet.count_as_own(here)
-        else:
-            self.sheet.pass_over(here, "sel PERIKSA hanya dikosongkan, isinya tidak disimpan")
+        if not is_untouched and lines - {one_line(one.text) for one in marks}:
+            self._name_cell(here, self.found.reading.passed, _OWN_TEXT)
+            return
+        self.sheet.count_as_own(here)
         if not gone or is_untouched:
             return
         shown = self.tables.shown(row.key, PERIKSA_COLUMN)
@@ -595,11 +576,11 @@ class _SheetReader:
         read = self._typed(row, column, value)
         is_newer = not self.replacing and self.printed.says_other(row.key, column, shown)
         if isinstance(read, tuple):
-            self.sheet.refuse(here, *read)
+            self._refuse_cell(here, *read)
         elif is_newer and not self._means_the_same(row, column, read, shown):
             now = "kosong" if shown is None else shown_text(shown)
             why = f"{row.key} {column.title} berubah di proyek sejak tabel ini dibuat: kini {now}"
-            self.sheet.refuse(here, why, _CHANGED_IN_BOTH)
+            self._refuse_cell(here, why, _CHANGED_IN_BOTH)
         elif column.key == "sasaran" and not row.is_new:
             self._keep_sasaran(row, here, str(read))
         elif self._means_the_same(row, column, read, shown):
@@ -607,8 +588,11 @@ class _SheetReader:
         else:
             place = self.sheet.place(here)
             self._name_reading(column, value, read, place)
-            row.changes.append(CellChange(row.key, column, shown, read, place))
+            cells = int(here in self.sheet.left)
+            row.changes.append(CellChange(row.key, column, shown, read, place, cells))
             self._changed(here)
+            if not cells:
+                self._name_merged(column, here)
 
     def _name_reading(
         self, column: DefinitionColumn, value: CellValue, read: NewValue, place: CellPlace
@@ -623,6 +607,12 @@ class _SheetReader:
         if text.casefold() not in {str(read).casefold(), meant}:
             said = f"{column.title}: {quoted(text)} dibaca {meant}"
             self.found.reading.otherwise.append(Remark(place, said))
+
+    def _name_merged(self, column: DefinitionColumn, here: tuple[int, int]) -> None:
+        first, last, *_ = self.sheet.covered[here]
+        cells = f"{address((first, here[1]))}:{address((last, here[1]))}"
+        said = f"{column.title}: sel gabungan {cells} dibaca di setiap barisnya"
+        self.found.reading.otherwise.append(Remark(self.sheet.place(here), said))
 
     def _same(self, here: tuple[int, int]) -> None:
         if self.sheet.left.pop(here, None) is not None:
@@ -735,6 +725,15 @@ class _SheetReader:
         """Refuse cells with one message for all of them."""
         self._name(places, why, hint, self.found.reading.refused)
 
+    def _refuse_cell(self, here: tuple[int, int], why: str, hint: str) -> None:
+        self._name_cell(here, self.found.reading.refused, why, hint)
+
+    def _name_cell(self, here: tuple[int, int], to: list[Remark], why: str, hint: str = "") -> None:
+        """Name a cell; one below the first of a merged one is named, but does not count."""
+        number = int(self.sheet.left.pop(here, None) is not None)
+        if number or here in self.sheet.covered:
+            to.append(Remark(self.sheet.place(here), why, hint, number))
+
     def _pass_over(self, places: Sequence[tuple[int, int]], why: str) -> None:
         self._name(places, why, "", self.found.reading.passed)
 
@@ -750,8 +749,11 @@ class _SheetReader:
         to.append(Remark(first, why, hint, len(left), last))
 
 
+_OWN_TEXT = (
+    "sel PERIKSA berisi teks lain: tanda di baris ini tetap, teks itu tidak disimpan; "
+    "kosongkan selnya bila usulannya benar"
+)
 _CHANGED_IN_BOTH = "tulis nilai itu di sel ini, atau pakai --timpa bila isi tabel yang benar"
-_OF_SEVERAL_ROWS = frozenset({"kode_jabatan", "jabatan", "sasaran"})  # that people merge
 
 
 def _meant(title: str) -> str:
