@@ -106,6 +106,14 @@ class Table:
             self.put(n, sheet, **{title: n - 1})
         return self
 
+    def without_marks(self) -> Table:
+        """Empty all cells PERIKSA."""
+        for sheet in self.book:
+            if "PERIKSA" in {cell.value for cell in sheet[1]}:
+                for row in range(2, sheet.max_row + 1):
+                    self.put(row, sheet.title, PERIKSA=None)
+        return self
+
     def save(self) -> str:
         self.book.save("t.xlsx")
         return "t.xlsx"
@@ -636,11 +644,7 @@ def test_a_skeleton_is_finished_in_its_table(iki: Iki, skeleton: Path) -> None:
         "Dinas Kesehatan", "Kabupaten Lumajang", "Kepala Dinas Kesehatan",
     ]  # fmt: skip
     table.put(2, "INSTANSI", ISI="Dinas Kesehatan dan KB").put(2, "TUGAS", TUGAS="memimpin")
-    for sheet in table.book:
-        if "PERIKSA" in {cell.value for cell in sheet[1]}:
-            for row in range(2, sheet.max_row + 1):
-                table.put(row, sheet.title, PERIKSA=None)
-    ran = iki("impor", "definisi", table.save())
+    ran = iki("impor", "definisi", table.without_marks().save())
     assert ran.code == 0, ran.out
     assert "  instansi  instansi: dibaca dari judul atau tanda tangan di tabel\n" in ran.out
     text = (skeleton / "definitions/instansi.yaml").read_text()
@@ -652,6 +656,40 @@ def test_a_skeleton_is_finished_in_its_table(iki: Iki, skeleton: Path) -> None:
         "instansi: Dinas Kesehatan  # PERIKSA"
         in (skeleton / "definitions/instansi.yaml").read_text()
     )
+
+
+# A formula in the place of the proposed one, what else is changed of its first variabel, the data,
+# and which of both proposed variabel go.
+REPLACED: dict[str, tuple[str, dict[str, object], str, list[int]]] = {
+    "keduanya": ("dilayani / sasaran * 100", {}, "", [0, 1]),
+    "satu saja": ("dilayani / {1} * 100", {}, "", [0]),
+    "ada realisasi": ("dilayani / sasaran * 100", {}, "2026,TW1,{jabatan},{0},9\n", [1]),
+    "diubah pula": ("dilayani / sasaran * 100", {"SATUAN": "jiwa"}, "", [1]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REPLACED)
+def test_what_was_proposed_with_a_formula_goes_with_it(iki: Iki, skeleton: Path, case: str) -> None:
+    formula, changed, data, numbers = REPLACED[case]
+    file = next((skeleton / "definitions/jabatan").iterdir())
+    before = file.read_text()
+    table = Table(iki)
+    names = [cell.value for cell in table.book["VARIABEL"]["C"]][1:]
+    rows = data.format(*names, jabatan=file.stem)
+    (skeleton / "data/realisasi/2026.csv").write_text(build.HEAD + rows)
+    table.put(2, FORMULA=formula.format(*names)).put(2, "VARIABEL", **changed)
+    for row, kode in enumerate(("dilayani", "sasaran"), 4):
+        if kode in formula:
+            cells = {"KODE_JABATAN": file.stem, "KODE_VARIABEL": kode, "URAIAN": f"Jumlah {kode}"}
+            table.put(row, "VARIABEL", **cells)
+    ran = iki("impor", "definisi", table.without_marks().save())
+    assert ran.code == 0, ran.out
+    gone = [n for n in (0, 1) if f"variabel {file.stem}.{names[n]} tidak dibaca lagi" in ran.out]
+    assert gone == numbers
+    assert [n for n in (0, 1) if f"\n  {names[n]}:\n" not in file.read_text()] == numbers
+    assert ("[R06]" in iki("validasi").shown) == (case in {"ada realisasi", "diubah pula"})
+    assert iki("batalkan", ran.err.split()[-1]).code == 0
+    assert file.read_text() == before
 
 
 INSTANSI: dict[str, tuple[dict[str, object], str]] = {

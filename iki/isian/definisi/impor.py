@@ -29,6 +29,7 @@ from iki.escaping import for_terminal
 from iki.isian import file_cells
 from iki.isian.definisi.causes import by_cause
 from iki.isian.definisi.columns import YAML_KEYS, DefinitionSheet
+from iki.isian.definisi.definition_rows import DefinitionReading
 from iki.isian.definisi.effects import APPEARS, DefinitionVersions
 from iki.isian.definisi.new_definitions import (
     NewDefinitions,
@@ -36,7 +37,7 @@ from iki.isian.definisi.new_definitions import (
     data_errors,
     load_with,
 )
-from iki.isian.definisi.reading import DefinitionReading, read_definitions
+from iki.isian.definisi.reading import read_definitions
 from iki.isian.definisi.values import DefinitionTables
 from iki.isian.delivery import Reading, cell_count
 from iki.isian.impor import DeliveredFile, give_back, read_delivery
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from iki.beda import ComparedDefinitions, ComparedFigures
     from iki.diagnostics import Diagnostic
     from iki.isian.definisi.columns import DefinitionColumn
-    from iki.isian.definisi.reading import DefinitionRow
+    from iki.isian.definisi.definition_rows import DefinitionRow
     from iki.isian.definisi.values import RowKey
     from iki.kunci.values import Lock
     from iki.periode import Instant
@@ -139,7 +140,10 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
         row.dasar = row.dasar or asked.dasar
     if found.is_refused() or not found.rows:
         return _Prepared(found, NewDefinitions())
-    made = build_definitions(project, tables, found, lambda kode: _content_of(proyek, kode))
+    stored = _StoredValues(project)
+    made = build_definitions(
+        project, tables, found, lambda kode: _content_of(proyek, kode), stored.has_any_year
+    )
     if found.is_refused():
         return _Prepared(found, made)
     if any(row.key.table is DefinitionSheet.VARIABEL for row in found.rows):
@@ -240,9 +244,15 @@ class _StoredValues:
         return None if any(d.is_error for d in wrong) else {*data.nilai}
 
     def has_any(self, tahun: int, variabel: Iterable[tuple[str, str]]) -> bool:
-        if self._project.definisi.instansi.sumber is not None or self._found is None:
-            return True
-        return any((tahun, *one) in self._found for one in variabel)
+        return self._is_unknown or any((tahun, *one) in (self._found or ()) for one in variabel)
+
+    def has_any_year(self, key: RowKey) -> bool:
+        """Return whether there is any value of a variabel."""
+        return self._is_unknown or any(one[1:] == key[1:] for one in self._found or ())
+
+    @property
+    def _is_unknown(self) -> bool:
+        return self._project.definisi.instansi.sumber is not None or self._found is None
 
 
 def _touched_locks(locks: Iterable[Lock], versions: DefinitionVersions) -> list[TouchedLock]:
@@ -420,6 +430,9 @@ def _mark_lines(made: NewDefinitions, most: int) -> Iterator[str]:
     settled = [(kode, one) for kode, file in made.files.items() for one in file.settled]
     lines = (f"{kode or 'instansi'}  {for_terminal(one.text)}" for kode, one in settled)
     yield from list_lines("tanda PERIKSA dihapus", len(settled), lines, most)
+    removed = [f"{kode}.{nama}" for kode, file in made.files.items() for nama in file.removed]
+    unread = (f"variabel {name} tidak dibaca lagi, dihapus bersama usulannya" for name in removed)
+    yield from list_lines("dihapus", len(removed), unread, most)
 
 
 _NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibiarkan"

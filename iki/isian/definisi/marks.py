@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.isian.cell_texts import one_line
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 
 _Row = TypeVar("_Row")
+# `rumus dan variabelnya diusulkan dari ...`, `rumus tidak diisi; disiapkan satu variabel, ...`
+_WITH_VARIABEL = re.compile(r"rumus\b.*\bvariabel")
 
 
 class RowMark(NamedTuple):
@@ -27,6 +30,11 @@ class RowMark(NamedTuple):
         """Return whether a new value at a path settles it, of a text also in its short form."""
         is_short = path[-1] == "uraian" and self.about == path[:-1] and self.about[0] == "variabel"
         return is_short or self.about[: len(path)] == path
+
+    @property
+    def proposes_variabel(self) -> bool:
+        """Whether it is about a formula that was proposed together with what it reads."""
+        return self.about[-1:] == ("formula",) and bool(_WITH_VARIABEL.match(self.mark.said))
 
 
 def row_marks(text: str, rows: Iterable[tuple[KeyPath, _Row]]) -> dict[_Row, list[RowMark]]:

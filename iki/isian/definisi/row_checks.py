@@ -11,7 +11,7 @@ from iki.isian.definisi.columns import DefinitionColumn, DefinitionSheet
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki.isian.definisi.reading import DefinitionReading, DefinitionRow
+    from iki.isian.definisi.definition_rows import DefinitionReading, DefinitionRow
     from iki.isian.definisi.values import DefinitionTables, RowKey
 
 # The column by which people know a row.
