@@ -262,6 +262,7 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "konsolidasi": (lambda t: t.put(2, "VARIABEL", KONSOLIDASI="campuran"), "“campuran” bukan konsolidasi"),
     "tugas naik": (lambda t: t.move_up("TUGAS", 2, "NO"), "TUGAS!D2  tugas 1 menjadi sama dengan tugas 2; tugas tidak dihapus lewat tabel"),
     "nama bertukar": (lambda t: t.put(2, INDIKATOR="Opini").put(3, INDIKATOR="Indikator"), "INDIKATOR!E2 (2 sel)  nama ini milik seksi.o (begitu pula INDIKATOR!E3); urutkan seluruh baris, bukan satu kolom"),
+    "kolom salah ketik ATASAN": (lambda t: t.put(1, SASARAN="ATASN"), "judul kolom “ATASN” tidak dikenal"),
     "uraian milik lain": (lambda t: t.put(2, "VARIABEL", URAIAN="jumlah  B"), "VARIABEL!D2  nama ini milik variabel seksi.b"),
     "gabungan yang tidak cocok": (lambda t: t.put(2, TARGET_2026=98, BOBOT="x").put(3, TARGET_2026=None).merge(2, 3, "TARGET 2026"), "INDIKATOR!K3  “98” bukan nilai"),
 }  # fmt: skip
@@ -579,9 +580,11 @@ SETTLED: dict[str, tuple[Callable[[Table], object], tuple[str, ...]]] = {
     "target": (lambda t: t.put(2, TARGET_2026=90), ()),
     "tugas": (lambda t: t.put(2, "TUGAS", TUGAS="lain"), ("tulis tugas",)),
     "uraian": (lambda t: t.put(2, "VARIABEL", URAIAN="lain"), ("PERIKSA\n",)),
+    "nama jabatan": (lambda t: t.put(2, "JABATAN", JABATAN="Seksi Lain"), ("jabatan diusulkan",)),
+    "sel jabatan dikosongkan": (lambda t: t.put(2, "JABATAN", PERIKSA=None), ("jabatan diusulkan",)),
     "sel dikosongkan": (
         lambda t: t.put(2, PERIKSA=None),
-        ("jabatan diusulkan", "nama diragukan", "satuan tidak", "usul\n", "dari tabel"),
+        ("nama diragukan", "satuan tidak", "usul\n", "dari tabel"),
     ),
     "satu baris sel dihapus": (
         lambda t: t.put(2, PERIKSA=t.sheet.cell(2, t.column("PERIKSA")).value.replace("formula: usul\n", "")),
@@ -599,7 +602,7 @@ def test_a_changed_cell_or_an_emptied_one_settles_its_mark(iki: Iki, case: str) 
     FILE.write_text(MARKED)
     table = Table(iki)
     assert table.sheet.cell(2, table.column("PERIKSA")).value.splitlines() == [
-        "jabatan diusulkan", "nama diragukan", "satuan tidak disebut", "formula: usul",
+        "nama diragukan", "satuan tidak disebut", "formula: usul",
         "target 2025: dari tabel",
     ]  # fmt: skip
     change, settled = SETTLED[case]
@@ -619,6 +622,43 @@ def test_a_changed_cell_or_an_emptied_one_settles_its_mark(iki: Iki, case: str) 
     if settled:
         assert iki("batalkan", ran.err.split()[-1]).code == 0
         assert FILE.read_text() == MARKED
+
+
+# Cells of the sheet JABATAN, what is said of them, and the line of the file then (none: refused).
+OF_JABATAN: dict[str, tuple[dict[str, object], str, str]] = {
+    "nama": ({"JABATAN": "Kepala Seksi"}, "tanda PERIKSA dihapus:\n  seksi  jabatan diusulkan", "jabatan: Kepala Seksi\n"),
+    "atasan": ({"ATASAN": "lain"}, "atasan: kepala → lain", "atasan: lain\n"),
+    "atasan salah ketik": ({"ATASAN": "lian"}, "JABATAN!C2  tidak ada jabatan “lian”; Maksud Anda “lain”?", ""),
+    "nama atasan": ({"ATASAN": "seksi  Lain"}, "tidak ada jabatan “seksi Lain”; tulis kodenya: lain", ""),
+    "diri sendiri": ({"ATASAN": "seksi"}, "JABATAN!C2  ", ""),
+    "nama jabatan lain": ({"KODE JABATAN": "Lain", "JABATAN": "Seksi"}, "dibaca lain", "jabatan: Seksi\n"),
+    "mulai": ({"MULAI": 2026}, "kolom MULAI bukan kolom tabel JABATAN; tidak dibaca", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OF_JABATAN)
+def test_the_sheet_of_jabatan_settles_names_and_atasan(iki: Iki, folder: Path, case: str) -> None:
+    cells, said, written = OF_JABATAN[case]
+    FILE.write_text(MARKED)
+    other = folder / "definitions/jabatan/lain.yaml"
+    other.write_text(
+        "jabatan: Seksi Lain\natasan: kepala\ntugas: [satu]\nsasaran:\n  - uraian: S\n    indikator:\n"
+        "      - {kode: k, nama: K, satuan: x, formula: seksi.a, target: {2026: 1}}\n"
+    )
+    table = Table(iki)
+    sheet = table.book["JABATAN"]
+    assert [[cell.value for cell in row] for row in sheet.rows] == [
+        ["KODE JABATAN", "JABATAN", "ATASAN", "PERIKSA"],
+        ["seksi", "Seksi Contoh", "kepala", "jabatan diusulkan"],
+    ]
+    if "MULAI" in cells:
+        sheet["E1"] = "MULAI"
+    table.put(2, "JABATAN", **{title.replace(" ", "_"): cell for title, cell in cells.items()})
+    ran = iki("impor", "definisi", table.save())
+    assert said in ran.out, ran.out
+    assert ran.code == int(not written and case != "mulai")
+    assert written in FILE.read_text() + other.read_text()
+    assert iki("validasi").code == 0
 
 
 @pytest.fixture
@@ -650,7 +690,7 @@ def test_a_skeleton_is_finished_in_its_table(iki: Iki, skeleton: Path) -> None:
     text = (skeleton / "definitions/instansi.yaml").read_text()
     assert "instansi: Dinas Kesehatan dan KB\ndaerah: Kabupaten Lumajang\n" in text
     assert iki("validasi", "--ketat").code == 0
-    assert "INSTANSI" not in Table(iki).book.sheetnames
+    assert not {"INSTANSI", "JABATAN"} & {*Table(iki).book.sheetnames}
     assert iki("batalkan", ran.err.split()[-1]).code == 0
     assert (
         "instansi: Dinas Kesehatan  # PERIKSA"
@@ -715,6 +755,28 @@ def test_a_workbook_of_a_skeleton_serves_also_after_its_name_is_settled(
     assert iki("impor", "definisi", table.save()).code == 0
     ran = iki("impor", "definisi", table.put(2, INDIKATOR="Cakupan").save())
     assert (ran.code, "Cakupan" in ran.out) == (0, True), ran.out
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_two_names_of_a_pimpinan_are_named(iki: Iki, skeleton: Path, *, both: bool) -> None:
+    assert skeleton.is_dir()
+    table = Table(iki).put(2, "JABATAN", JABATAN="Kepala Dinkes")
+    if both:
+        table.put(4, "INSTANSI", ISI="Kepala Dinkes")
+    ran = iki("impor", "definisi", table.save())
+    said = (
+        "“Kepala Dinas Kesehatan” dalam instansi.yaml, “Kepala Dinkes” dalam definitions/jabatan/"
+    )
+    assert (ran.code, said in " ".join(ran.err.split())) == (0, not both), ran.err
+
+
+def test_a_column_of_another_table_is_not_read(iki: Iki) -> None:
+    table = Table(iki)
+    for row, text in enumerate(("URAIAN", "x"), 1):
+        table.sheet.cell(row, 20).value = text
+    ran = iki("impor", "definisi", table.save())
+    assert "kolom URAIAN bukan kolom tabel INDIKATOR; tidak dibaca" in ran.out
+    assert ran.code == 0
 
 
 def test_marks_that_the_table_does_not_know_stay(iki: Iki) -> None:

@@ -25,10 +25,11 @@ from iki.dates import today
 from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics.suggestions import some
 from iki.errors import refuse_errors
-from iki.escaping import for_terminal
+from iki.escaping import for_terminal, quoted
 from iki.isian import file_cells
+from iki.isian.cell_texts import one_line
 from iki.isian.definisi.causes import by_cause
-from iki.isian.definisi.columns import YAML_KEYS, DefinitionSheet
+from iki.isian.definisi.columns import OF_NAMES, YAML_KEYS, DefinitionSheet
 from iki.isian.definisi.definition_rows import DefinitionReading
 from iki.isian.definisi.effects import APPEARS, DefinitionVersions
 from iki.isian.definisi.new_definitions import (
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from iki.isian.definisi.definition_rows import DefinitionRow
     from iki.isian.definisi.values import RowKey
     from iki.kunci.values import Lock
+    from iki.model import Definisi
     from iki.periode import Instant
     from iki.project.project_files import Proyek
 
@@ -134,7 +136,7 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     found = read_definitions(file.delivered.grids, name, digest, tables, replacing=asked.replacing)
     file.reading = found.reading
     for row in found.rows:
-        if row.key.table is DefinitionSheet.INSTANSI:
+        if row.key.table in OF_NAMES:
             continue
         row.mulai = asked.mulai if row.mulai is None else row.mulai
         row.dasar = row.dasar or asked.dasar
@@ -157,6 +159,8 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     compared, figures = _compare(project, found, made, versions)
     if project.definisi.instansi.sumber is not None:
         notes.append(_OF_FILES)
+    if any(row.key.table in OF_NAMES for row in found.rows):
+        notes += _two_names(made.definisi)
     return _Prepared(found, made, compared, figures, locks, notes)
 
 
@@ -167,6 +171,15 @@ _OF_FILES = (
     "angka di atas dari data/realisasi, bukan dari sumber dalam instansi.yaml; "
     "lihat pula `iki hitung` sesudahnya"
 )
+
+
+def _two_names(definisi: Definisi) -> Iterator[str]:
+    """Yield that the pimpinan has another name in instansi.yaml than in a file of its own."""
+    pimpinan = definisi.instansi.pimpinan
+    own = definisi.jabatan.get(pimpinan.kode)
+    if own is not None and one_line(own.jabatan) != one_line(pimpinan.jabatan):
+        names = f"{quoted(pimpinan.jabatan)} dalam instansi.yaml, {quoted(own.jabatan)}"
+        yield f"nama pimpinan sesudah ini berbeda: {names} dalam {definisi.files[pimpinan.kode]}"
 
 
 def _content_of(proyek: Proyek, kode: str) -> bytes | None:
@@ -439,7 +452,7 @@ _NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibia
 
 
 def _absent_line(table: DefinitionSheet, keys: Sequence[RowKey]) -> str:
-    names = some(f"{key.jabatan}.{key.kode}" for key in keys)
+    names = some(".".join(filter(None, key[1:])) for key in keys)
     return f"{len(keys)} {table.lower()}: {for_terminal(names)}" if keys else ""
 
 

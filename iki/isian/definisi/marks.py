@@ -40,7 +40,7 @@ class RowMark(NamedTuple):
 def row_marks(text: str, rows: Iterable[tuple[KeyPath, _Row]]) -> dict[_Row, list[RowMark]]:
     """Return the marks of a file by the rows that show them; `rows` have their paths in it.
 
-    What is about no row stands in the first one below it, or else in the first of the file.
+    What is about no row stands in the first one below it, or else in that of the jabatan.
     """
     marks = marks_in(text)
     if not marks:
@@ -67,6 +67,8 @@ def _about(mark: UncheckedMark) -> KeyPath:
     if not mark.is_alone or not mark.path or isinstance(mark.path[-1], int):
         return mark.path
     word = mark.said.partition(" ")[0].strip(":,;")
+    if len(mark.path) == 1 and word == "nama":
+        word = "jabatan"
     return (*mark.path[:-1], word) if word.islower() and word.isidentifier() else mark.path[:-1]
 
 

@@ -20,7 +20,7 @@ from iki.errors import UsageError
 from iki.escaping import quoted
 from iki.formula import parse
 from iki.isian.cell_texts import one_line
-from iki.isian.definisi.columns import DefinitionColumn, DefinitionSheet, fixed_columns
+from iki.isian.definisi.columns import DefinitionColumn, DefinitionSheet, fixed_columns, has_values
 from iki.isian.definisi.edits import edit_file, remove_variabel
 from iki.isian.definisi.values import DefinitionTables, RowKey, show_target
 from iki.model.definisi import variabel_read
@@ -329,7 +329,7 @@ def _all_columns(
     key: RowKey,
     years: tuple[Sequence[int], Sequence[int]],
 ) -> Iterator[DefinitionColumn]:
-    yield from (c for c in fixed_columns(key.table) if c.key not in {"kode_jabatan", "nomor"})
+    yield from (c for c in fixed_columns(key.table) if has_values(key.table, c))
     if key.table is DefinitionSheet.INDIKATOR:
         for year in years[0]:
             periods = {**tables.targets(key, year), **now.targets(key, year)}

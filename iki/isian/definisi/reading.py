@@ -24,11 +24,12 @@ from iki.isian.definisi.columns import (
     CHANGE_KEYS,
     KODE,
     PERIKSA_COLUMN,
-    SHOWN_ONLY,
     WORDS,
     DefinitionColumn,
     DefinitionSheet,
     column_of,
+    has_column,
+    has_values,
     sheet_of,
 )
 from iki.isian.definisi.definition_rows import (
@@ -66,6 +67,7 @@ _NEEDED = {
     DefinitionSheet.VARIABEL: ("uraian",),
     DefinitionSheet.TUGAS: ("tugas",),
     DefinitionSheet.PROGRAM: ("program",),
+    DefinitionSheet.JABATAN: (),
     DefinitionSheet.INSTANSI: (),
 }
 _NO_TABLE = (
@@ -218,6 +220,10 @@ class _SheetReader:
         for k in {*self.grid.rows[row], *below}:
             heading = self.grid.rows[row].get(k)
             column = named.get(k)
+            if column is not None and not has_column(self.table, column):
+                why = f"kolom {column.title} bukan kolom tabel {self.table}; tidak dibaca"
+                self._pass_over([(row, k), *below[k]], why)
+                continue
             if column is not None and column not in twice:
                 self.columns[k] = column
                 self.sheet.count_as_own((row, k))
@@ -280,7 +286,7 @@ class _SheetReader:
         untouched = all(
             self.printed.says(key, column, cells.get(k))
             for k, column in self.columns.items()
-            if is_read(column)
+            if is_read(self.table, column)
         )
         why = f"{key} tidak ada lagi di proyek sejak tabel ini dibuat"
         if untouched:
@@ -310,7 +316,7 @@ class _SheetReader:
         heading = DefinitionColumn(KODE[self.table]).title
         if not written or not (kode or self.table is DefinitionSheet.TUGAS):
             missing = " dan ".join(
-                name for name, text in (("KODE JABATAN", written), (heading, kode)) if not text
+                name for name, text in {"KODE JABATAN": written, heading: kode}.items() if not text
             )
             hint = "isi kodenya" if written else "salin kode jabatannya dari baris lain"
             self._refuse(places, f"baris ini tanpa {missing}", hint)
@@ -323,6 +329,8 @@ class _SheetReader:
             )
             self._refuse(places, f"tidak ada jabatan {quoted(written)}", hint)
             return None
+        if self.table is DefinitionSheet.JABATAN:
+            return RowKey(self.table, jabatan, "")
         if self.table is not DefinitionSheet.TUGAS:
             key = RowKey(self.table, jabatan, kode)
             meant = self.folded.get(_folded(key), key) if key not in self.tables.items else key
@@ -419,14 +427,10 @@ class _SheetReader:
         if value is None or (column.tahun is not None and is_dash):
             if value is not None:
                 self.sheet.pass_over(here, "dibaca kosong")
-            elif self.sheet.at(*here) is not None and is_read(column):
+            elif self.sheet.at(*here) is not None and has_values(self.table, column):
                 said = "sel gabungan hanya dibaca di kolom pertamanya"
                 self.found.reading.passed.append(Remark(self.sheet.place(here), said, number=0))
-            if shown is not None and column.key not in {
-                *SHOWN_ONLY,
-                *KODE.values(),
-                "kode_jabatan",
-            }:
+            if shown is not None and has_values(self.table, column):
                 if self._is_older(row.key, column, None, shown):
                     self._keep_newer(row.key, column, here, shown, 0)
                     return
@@ -435,7 +439,7 @@ class _SheetReader:
             return
         if column.key in {"kode_jabatan", *KODE.values()}:
             self.sheet.count_as_own(here)
-        elif column.key == "jabatan":
+        elif not has_values(self.table, column):
             self._read_name(row, here, value)
         elif known and _is_shown(value, shown):
             if column.key == "sasaran":
@@ -577,6 +581,8 @@ class _SheetReader:
             shown = value.shown if isinstance(value, UnusableValue) else str(value)
             return f"isinya {quoted(shown)}, bukan teks", "ketik ulang sebagai teks"
         text = one_line(text_of(value))
+        if column.key == "atasan":
+            return self._atasan(text)
         if words := WORDS.get(column.key):
             if text.casefold() in words:
                 return text.casefold()
@@ -589,6 +595,16 @@ class _SheetReader:
             if isinstance(parsed, Problem):
                 return parsed.message, parsed.hint or ""
         return text
+
+    def _atasan(self, text: str) -> str | tuple[str, str]:
+        """Return the kode of an atasan, or message and hint why there is none."""
+        jabatan, pimpinan = self.tables.last.jabatan, self.tables.definisi.instansi.pimpinan
+        names = {pimpinan.kode: pimpinan.jabatan} | {k: j.jabatan for k, j in jabatan.items()}
+        if text in names:
+            return text
+        called = [k for k, name in names.items() if one_line(name).casefold() == text.casefold()]
+        hint = f"tulis kodenya: {some(called)}" if called else suggestion(text, names)
+        return f"tidak ada jabatan {quoted(text)}", hint or f"yang ada: {some(names)}"
 
     def _target(
         self, row: DefinitionRow, column: DefinitionColumn, value: CellValue

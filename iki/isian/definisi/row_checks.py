@@ -19,6 +19,7 @@ _NAMES = {
     DefinitionSheet.INDIKATOR: "indikator",
     DefinitionSheet.VARIABEL: "uraian",
     DefinitionSheet.PROGRAM: "program",
+    DefinitionSheet.JABATAN: "jabatan",
 }
 _SORTED = "urutkan seluruh baris, bukan satu kolom"
 _STAYS = "tugas tidak dihapus lewat tabel; hapus di berkas YAML-nya"
@@ -51,7 +52,7 @@ def _refuse_renamed(found: DefinitionReading, tables: DefinitionTables) -> None:
 def _refuse_exchanged(found: DefinitionReading, tables: DefinitionTables) -> None:
     """Refuse names that are those of other rows: a column was sorted, and not the rows."""
     owners = {
-        (table, key.jabatan, _name_in(tables, key).casefold()): key
+        (table, _owner(key), _name_in(tables, key).casefold()): key
         for table, since in found.tables.items()
         if table in _NAMES
         for key in tables.rows(table, None, since)
@@ -60,9 +61,14 @@ def _refuse_exchanged(found: DefinitionReading, tables: DefinitionTables) -> Non
         for change in row.changes if not row.is_new else ():
             if change.column.key != _NAMES.get(row.key.table):
                 continue
-            owner = owners.get((row.key.table, row.key.jabatan, str(change.value).casefold()))
+            owner = owners.get((row.key.table, _owner(row.key), str(change.value).casefold()))
             if owner not in {None, row.key}:
                 found.refuse(row, f"nama ini milik {owner}", _SORTED, change.place)
+
+
+def _owner(key: RowKey) -> str:
+    """Return the jabatan within which a name is that of one row, "" for those of all jabatan."""
+    return "" if key.table is DefinitionSheet.JABATAN else key.jabatan
 
 
 def _refuse_doubled(found: DefinitionReading, tables: DefinitionTables) -> None:
