@@ -87,8 +87,8 @@ class Table:
             self.book[sheet].cell(row, column).value = value
         return self
 
-    def percent(self, row: int, title: str, value: float) -> None:
-        cell = self.sheet.cell(row, self.column(title), value)
+    def percent(self, row: int, title: str, value: float, sheet: str = "INDIKATOR") -> None:
+        cell = self.book[sheet].cell(row, self.column(title, sheet), value)
         cell.number_format = "0%"
 
     def merge(self, first: int, last: int, *titles: str) -> Table:
@@ -240,7 +240,13 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "mulai tanggal": (lambda t: t.put(2, MULAI=dt.date(2026, 1, 1)), "INDIKATOR!M2  “2026-01-01"),
     "dasar rusak": (lambda t: t.put(2, DASAR="#N/A", MULAI=2026), "INDIKATOR!N2  isinya “#N/A”, bukan teks"),
     "persen": (lambda t: t.percent(3, "TARGET 2026", 0.5), "bukan nilai dari variabel ordinal"),
-    "bobot persen": (lambda t: t.percent(2, "BOBOT", 0.5), "INDIKATOR!I2  isinya “0.5”, bukan angka"),
+    "anggaran persen": (lambda t: t.percent(2, "ANGGARAN 2026", 0.85, "PROGRAM"), "PROGRAM!F2  isinya “85%”, bukan angka"),
+    "persen dari yang lain": (lambda t: t.put(2, SATUAN="orang").percent(2, "TARGET 2026", 0.125), "“12,5%” memakai satuan lain daripada “orang”"),
+    "formula dengan tanda =": (lambda t: t.put(2, FORMULA="=A2/B2"), "INDIKATOR!H2  sel ini rumus Excel; ketik formula sebagai teks, tanpa tanda ="),
+    "formula rusak": (lambda t: t.put(2, FORMULA="#NAME?"), "sel ini rumus Excel; ketik formula"),
+    "formula dengan kata": (lambda t: t.put(2, FORMULA="Jumlah kasus / jumlah penduduk x 100"), "huruf besar; nama memakai a-z, 0-9 dan “_”, diawali huruf; tulis kode variabel dari lembar VARIABEL"),
+    "teks dari rumus": (lambda t: t.put(2, INDIKATOR="=A2"), "INDIKATOR!E2  sel ini rumus tanpa hasil; ketik ulang sebagai teks"),
+    "kata dari skala lain": (lambda t: t.put(3, TARGET_2026="Wajar Dengan Pengecualian"), "“Wajar Dengan Pengecualian” bukan nilai dari variabel ordinal"),
     "tanggal": (lambda t: t.put(2, TARGET_2026=dt.date(2026, 1, 2)), "INDIKATOR!K2  isinya tanggal atau jam (2026-01-02), bukan angka"),
     "kesalahan rumus": (lambda t: t.put(2, BOBOT="#REF!"), "“#REF!”"),
     "rumus belum dihitung": (lambda t: t.put(2, TARGET_2026="=1+1"), "INDIKATOR!K2  "),
@@ -295,6 +301,22 @@ READ: dict[str, tuple[Callable[[Table], object], str, str]] = {
     "kode": (
         lambda t: t.put(2, KODE_JABATAN=" Seksi ", KODE_INDIKATOR="I ", TARGET_2026=90),
         "KODE JABATAN: “Seksi” dibaca seksi\n  INDIKATOR!D2  KODE INDIKATOR: “I” dibaca i", "tahun: 90}",
+    ),
+    "bobot persen": (lambda t: t.put(4, **NEW_INDIKATOR).percent(4, "BOBOT", 0.2), "INDIKATOR!I4  BOBOT: “20%” dibaca 20", "bobot: 20\n"),
+    "bobot berteks": (lambda t: t.put(4, **NEW_INDIKATOR, BOBOT="12,5 %"), "BOBOT: “12,5 %” dibaca 12,5", "bobot: 12.5\n"),
+    "rupiah": (
+        lambda t: t.put(2, "PROGRAM", ANGGARAN_2026="Rp 1.250.000.000,-"),
+        "PROGRAM!F2  ANGGARAN 2026: “Rp 1.250.000.000,-” dibaca 1250000000", "{2026: 1250000000}",
+    ),
+    "kata lengkap": (
+        lambda t: t.put(3, TARGET_2026="Tidak Wajar"), "TARGET 2026: “Tidak Wajar” dibaca “TW”", "{2026: TW}",
+    ),
+    "dua cara membaca": (
+        lambda t: t.put(2, TARGET_2026="1,250").put(
+            4, **{**NEW_INDIKATOR, "TARGET_2026": "1.100"}
+        ),
+        "TARGET 2026: “1,250” dibaca 1,25\n  INDIKATOR!K4  TARGET 2026: “1.100” dibaca 1100\n",
+        "tahun: 1.25}",
     ),
     "target gabungan": (
         lambda t: t.put(4, **{**NEW_INDIKATOR, "TARGET_2026": 98}).put(5, **{
@@ -830,6 +852,30 @@ def test_a_table_of_another_instansi_is_refused(iki: Iki) -> None:
     assert "proyek ini “Lain dari" in ran.out
     assert "kirim ke instansi yang dimaksud" in ran.out
     assert FILE.read_text() == SEKSI
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_table_of_another_project_is_refused(iki: Iki, *, kept: bool) -> None:
+    table = Table(iki).put(2, TARGET_2026=90)
+    text = SEKSI.replace("kode: i\n", "kode: lain\n").replace("kode: o,", "kode: lagi,")
+    for nama in ("a", "b", "opini") if not kept else ("b",):
+        text = text.replace(f"  {nama}: ", f"  z{nama}: ")
+    text = text.replace("a/b*100", "a/zb*100" if kept else "za/zb*100")
+    FILE.write_text(text if kept else text.replace("formula: opini", "formula: zopini"))
+    assert iki("validasi").code == 0
+    ran = iki("impor", "definisi", table.save())
+    said = "tabel ini milik proyek lain: tidak satu pun indikator dan variabelnya ada di proyek ini"
+    assert (ran.code, said in ran.out) == (1, not kept), ran.out
+    assert ("tidak ada lagi di proyek" in ran.out) == kept
+
+
+def test_years_without_values_of_a_new_indikator_are_not_listed(iki: Iki) -> None:
+    build.edit(FILE, "2025: 80   # PK 2025", "2024: 70\n      2025: 80   # PK 2025")
+    row = {**NEW_INDIKATOR, "FORMULA": "opini", "MULAI": 2024}
+    row |= {"TARGET_2026": None, "TARGET_2026_TW1": None}
+    ran = iki("impor", "definisi", Table(iki).put(4, **row).save(), "--uji")
+    assert "indikator j" in ran.out
+    assert ("belum ada data" in ran.out, "Angka tahun" in ran.out) == (False, False), ran.out
 
 
 def test_what_changed_since_is_not_taken_back(iki: Iki) -> None:

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.beda import ComparedDefinitions, ComparedFigures
+    from iki.beda.figures import FigureChange
     from iki.diagnostics import Diagnostic
     from iki.isian.definisi.columns import DefinitionColumn
     from iki.isian.definisi.definition_rows import DefinitionRow
@@ -330,11 +331,21 @@ def _compare(
         )
         pair = ProjectPair(before, after, with_data=after)
         computed = [compute_both(pair, year, TAHUN) for year in concerned]
-        figures = [one._replace(source=WORK_TREE) for one in computed]
+        figures = [one._replace(source=WORK_TREE) for one in map(_with_values, computed) if one]
     return compare_definitions(old, new), figures
 
 
 _TABLE = "tabel"
+
+
+def _with_values(figures: ComparedFigures) -> ComparedFigures | None:
+    """Return figures without the rows of what is new or gone and has no value; None if all are."""
+    rows = tuple(row for row in figures.rows if not all(map(_is_without_value, row.changes)))
+    return figures._replace(rows=rows) if rows or not figures.rows else None
+
+
+def _is_without_value(change: FigureChange) -> bool:
+    return change.nama == "status" and None in {change.before_shown, change.after_shown}
 
 
 def check_going_back(proyek: Proyek, contents: Mapping[str, bytes]) -> list[TouchedLock]:

@@ -18,7 +18,7 @@ from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.escaping import quoted
 from iki.formula import Problem, parse
 from iki.isian.cell_texts import one_line, text_of
-from iki.isian.definisi.cells import read_amount, read_target_cell
+from iki.isian.definisi.cells import read_amount, read_bobot, read_target_cell, show_cell
 from iki.isian.definisi.columns import (
     ALL_TITLES,
     CHANGE_KEYS,
@@ -99,6 +99,8 @@ def read_definitions(
         if grid.sheet != HIDDEN_SHEET:
             reading.total += grid.size
             _SheetReader(grid, found, tables, _Before(printed, seen, replacing)).read()
+    if _is_of_another(printed, tables, seen):
+        return DefinitionReading(Reading(name, digest, problems=[_ANOTHER]))
     changed = [row.key for row in found.rows if not row.is_new]
     found.unknown = sum(not printed.has_row(key) for key in changed)
     if not found.tables and not found.is_refused():
@@ -111,6 +113,21 @@ def read_definitions(
         found.other_jabatan = [*dict.fromkeys([*found.other_jabatan, *others])]
     check_rows(found, tables)
     return found
+
+
+_ANOTHER = (
+    "tabel ini milik proyek lain: tidak satu pun indikator dan variabelnya ada di proyek ini",
+    "jalankan di folder proyeknya, atau buat tabel baru dengan `iki templat definisi`",
+)
+_OWN_TABLES = (DefinitionSheet.INDIKATOR, DefinitionSheet.VARIABEL)  # others may have the same kode
+
+
+def _is_of_another(printed: PrintedCells, tables: DefinitionTables, seen: Iterable[RowKey]) -> bool:
+    """Return whether iki has printed the rows of a table, and not one of them is in the project."""
+    if not any(table in printed.tables and printed.tables[table].rows for table in _OWN_TABLES):
+        return False
+    ours = [key for key in tables.items if key.table in _OWN_TABLES]
+    return not any(map(printed.has_row, ours)) and not {*ours} & {*seen}
 
 
 class _Before(NamedTuple):
@@ -542,9 +559,9 @@ class _SheetReader:
         self, column: DefinitionColumn, value: CellValue, read: NewValue, place: CellPlace
     ) -> None:
         """Say how a text is read that says more or other than the value taken from it."""
-        if not isinstance(value, str) or column.key not in {"target", *WORDS}:
+        if not isinstance(value, str | UnusableValue) or column.key not in _READ_FROM_TEXTS:
             return
-        text, meant = one_line(text_of(value)), shown_text(read)
+        text, meant = show_cell(value), shown_text(read)
         is_whole = isinstance(read, Decimal) and "," not in meant
         if is_whole:
             meant = meant.replace(".", "")  # `1.234` says nothing of how it is read
@@ -570,15 +587,19 @@ class _SheetReader:
         self, row: DefinitionRow, column: DefinitionColumn, value: CellValue
     ) -> NewValue | tuple[str, str]:
         """Return the value of a cell, or message and hint why there is none."""
+        if column.key == "formula" and (isinstance(value, ToCompute) or _is_computed(value)):
+            return "sel ini rumus Excel", "ketik formula sebagai teks, tanpa tanda ="
         if isinstance(value, ToCompute):
             message, hint = UNUSABLE["to_compute"]
             return message.format(shown=quoted(f"{value:.15g}")), hint
         if column.key == "target":
             return self._target(row, column, value)
         if column.key in {"bobot", "anggaran"}:
-            return read_amount(value)
+            return read_bobot(value) if column.key == "bobot" else read_amount(value)
         if isinstance(value, UnusableValue) or not text_of(value):
-            shown = value.shown if isinstance(value, UnusableValue) else str(value)
+            shown = show_cell(value) if isinstance(value, UnusableValue) else str(value)
+            if not shown:
+                return "sel ini rumus tanpa hasil", "ketik ulang sebagai teks"
             return f"isinya {quoted(shown)}, bukan teks", "ketik ulang sebagai teks"
         text = one_line(text_of(value))
         if column.key == "atasan":
@@ -593,7 +614,8 @@ class _SheetReader:
         if column.key == "formula":
             parsed = parse(text)
             if isinstance(parsed, Problem):
-                return parsed.message, parsed.hint or ""
+                hint = _BY_KODE if _IN_WORDS.match(text) else parsed.hint
+                return parsed.message, hint or ""
         return text
 
     def _atasan(self, text: str) -> str | tuple[str, str]:
@@ -726,7 +748,16 @@ def _meant(title: str) -> str:
 _OF_YEARS = ("TARGET", "ANGGARAN", "PAGU", "REALISASI")
 
 
+_READ_FROM_TEXTS = frozenset({"target", "bobot", "anggaran", *WORDS})
+_IN_WORDS = re.compile(r"(?=.*[A-Z]).*[^\W\d_]{2,}\s+[^\W\d_]{2,}", re.DOTALL)
+_BY_KODE = "tulis kode variabel dari lembar VARIABEL, misalnya kasus / penduduk * 100"
 _DASHES = frozenset({"", "-", "–", "—"})
+
+
+def _is_computed(value: CellValue) -> bool:
+    """Return whether a cell is a formula of Excel that has no result, or a wrong one."""
+    kinds = {"error", "without_result", "to_compute"}
+    return isinstance(value, UnusableValue) and value.kind in kinds
 
 
 def _is_shown(value: Any, shown: Shown) -> bool:
