@@ -683,6 +683,18 @@ def test_the_sheet_of_jabatan_settles_names_and_atasan(iki: Iki, folder: Path, c
     assert iki("validasi").code == 0
 
 
+def test_an_atasan_that_was_not_known_is_written(iki: Iki) -> None:
+    marked = "# PERIKSA: atasan tidak disebut di tabel; tulis kodenya\n"
+    FILE.write_text(SEKSI.replace("atasan: kepala\n", marked))
+    ran = iki("impor", "definisi", Table(iki).put(2, "JABATAN", ATASAN="kepala").save())
+    assert (ran.code, changed_lines()) == (0, []), ran.out
+
+
+def test_the_preview_has_the_words_of_tugas(iki: Iki) -> None:
+    ran = iki("impor", "definisi", Table(iki).put(3, "TUGAS", TUGAS="lain").save(), "--uji")
+    assert "teks tugas:\n  tugas seksi.2: “dua” → “lain”\n" in ran.out
+
+
 @pytest.fixture
 def skeleton(iki: Iki, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project that was made of a list of IKU, in whose folder the test is."""

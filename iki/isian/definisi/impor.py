@@ -384,6 +384,7 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
     if prepared.compared is not None:
         _print_differences(prepared.compared, prepared.figures, whole=asked.whole)
     for line in (
+        *(_text_lines(found, asked.most) if prepared.compared is not None else ()),
         *_mark_lines(prepared.made, asked.most),
         *_table_lines(found, asked.most),
         *_warning_lines(prepared.made.warnings, asked.most),
@@ -448,6 +449,20 @@ def _table_lines(found: DefinitionReading, most: int) -> Iterator[str]:
         refused=by_cause(reading.refused),
     )
     yield from remark_lines([reading if most > DEFINITION_SHOWN else causes], most)
+
+
+def _text_lines(found: DefinitionReading, most: int) -> Iterator[str]:
+    """Yield the new tugas beside the old ones, of which `iki beda` says only that they differ."""
+    changes = [
+        change
+        for row in found.rows
+        for change in row.changes
+        if change.column.key == "tugas" and change.before is not None
+    ]
+    lines = (
+        for_terminal(f"{c.key}: {quoted(str(c.before))} → {quoted(str(c.value))}") for c in changes
+    )
+    yield from list_lines("teks tugas", len(changes), lines, most)
 
 
 def _mark_lines(made: NewDefinitions, most: int) -> Iterator[str]:
