@@ -577,6 +577,21 @@ def test_a_row_that_the_project_has_no_more_does_not_come_back(
     assert "- dua" not in FILE.read_text()
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_a_name_may_recur_in_another_jabatan_but_not_change_places(
+    iki: Iki, folder: Path, *, both: bool
+) -> None:
+    text = SEKSI.replace("Seksi Contoh", "Seksi Lain").replace('nama: "Indikator"', "nama: Lain")
+    (folder / "definitions/jabatan/lain.yaml").write_text(text)
+    table = Table(iki)
+    rows = {table.sheet.cell(row, table.column("INDIKATOR")).value: row for row in range(2, 6)}
+    table.put(rows["Indikator"], INDIKATOR="Lain")
+    if both:
+        table.put(rows["Lain"], INDIKATOR="Indikator")
+    ran = iki("impor", "definisi", table.save(), "--uji")
+    assert (ran.code, "nama ini milik " in ran.out) == (int(both), both), ran.out
+
+
 def test_a_table_without_its_hidden_sheet_says_that_it_is_compared_with_now_only(iki: Iki) -> None:
     table = Table(iki).put(2, TARGET_2026=90)
     assert table.book["_iki"].sheet_state != "visible"

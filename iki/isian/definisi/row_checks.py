@@ -50,25 +50,24 @@ def _refuse_renamed(found: DefinitionReading, tables: DefinitionTables) -> None:
 
 
 def _refuse_exchanged(found: DefinitionReading, tables: DefinitionTables) -> None:
-    """Refuse names that are those of other rows: a column was sorted, and not the rows."""
-    owners = {
-        (table, _owner(key), _name_in(tables, key).casefold()): key
-        for table, since in found.tables.items()
-        if table in _NAMES
-        for key in tables.rows(table, None, since)
+    """Refuse names that are those of other rows: a column was sorted, and not the rows.
+
+    Of another jabatan only those of rows that get another name too; elsewhere names may recur.
+    """
+    owners: dict[tuple[DefinitionSheet, str], list[RowKey]] = defaultdict(list)
+    for table, since in found.tables.items():
+        for key in tables.rows(table, None, since) if table in _NAMES else ():
+            owners[table, _name_in(tables, key).casefold()].append(key)
+    renamed = {
+        row.key: (row, change)
+        for row in found.rows
+        for change in row.changes
+        if not row.is_new and change.column.key == _NAMES.get(row.key.table)
     }
-    for row in found.rows:
-        for change in row.changes if not row.is_new else ():
-            if change.column.key != _NAMES.get(row.key.table):
-                continue
-            owner = owners.get((row.key.table, _owner(row.key), str(change.value).casefold()))
-            if owner not in {None, row.key}:
+    for key, (row, change) in renamed.items():
+        for owner in owners.get((key.table, str(change.value).casefold()), ()):
+            if owner != key and (owner.jabatan == key.jabatan or owner in renamed):
                 found.refuse(row, f"nama ini milik {owner}", _SORTED, change.place)
-
-
-def _owner(key: RowKey) -> str:
-    """Return the jabatan within which a name is that of one row, "" for those of all jabatan."""
-    return "" if key.table is DefinitionSheet.JABATAN else key.jabatan
 
 
 def _refuse_doubled(found: DefinitionReading, tables: DefinitionTables) -> None:
