@@ -32,7 +32,7 @@ from tests.test_history_properties import instant, load, projects
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iki.isian.definisi.reading import DefinitionReading
+    from iki.isian.definisi.definition_rows import DefinitionReading
     from iki.isian.definisi.values import RowKey
     from iki.isian.grid import Grid
     from iki.model import Definisi

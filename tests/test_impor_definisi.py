@@ -87,9 +87,32 @@ class Table:
             self.book[sheet].cell(row, column).value = value
         return self
 
-    def percent(self, row: int, title: str, value: float) -> None:
-        cell = self.sheet.cell(row, self.column(title), value)
+    def percent(self, row: int, title: str, value: float, sheet: str = "INDIKATOR") -> None:
+        cell = self.book[sheet].cell(row, self.column(title, sheet), value)
         cell.number_format = "0%"
+
+    def merge(self, first: int, last: int, *titles: str) -> Table:
+        """Merge the cells of rows from the first title to the last, as Excel does."""
+        columns = [self.column(title) for title in titles]
+        self.sheet.merge_cells(
+            start_row=first, end_row=last, start_column=columns[0], end_column=columns[-1]
+        )
+        return self
+
+    def move_up(self, sheet: str, row: int, title: str) -> Table:
+        """Delete a row, and number those below it anew."""
+        self.book[sheet].delete_rows(row)
+        for n in range(row, self.book[sheet].max_row + 1):
+            self.put(n, sheet, **{title: n - 1})
+        return self
+
+    def without_marks(self) -> Table:
+        """Empty all cells PERIKSA."""
+        for sheet in self.book:
+            if "PERIKSA" in {cell.value for cell in sheet[1]}:
+                for row in range(2, sheet.max_row + 1):
+                    self.put(row, sheet.title, PERIKSA=None)
+        return self
 
     def save(self) -> str:
         self.book.save("t.xlsx")
@@ -217,7 +240,13 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "mulai tanggal": (lambda t: t.put(2, MULAI=dt.date(2026, 1, 1)), "INDIKATOR!M2  “2026-01-01"),
     "dasar rusak": (lambda t: t.put(2, DASAR="#N/A", MULAI=2026), "INDIKATOR!N2  isinya “#N/A”, bukan teks"),
     "persen": (lambda t: t.percent(3, "TARGET 2026", 0.5), "bukan nilai dari variabel ordinal"),
-    "bobot persen": (lambda t: t.percent(2, "BOBOT", 0.5), "INDIKATOR!I2  isinya “0.5”, bukan angka"),
+    "anggaran persen": (lambda t: t.percent(2, "ANGGARAN 2026", 0.85, "PROGRAM"), "PROGRAM!F2  isinya “85%”, bukan angka"),
+    "persen dari yang lain": (lambda t: t.put(2, SATUAN="orang").percent(2, "TARGET 2026", 0.125), "“12,5%” memakai satuan lain daripada “orang”"),
+    "formula dengan tanda =": (lambda t: t.put(2, FORMULA="=A2/B2"), "INDIKATOR!H2  sel ini rumus Excel; ketik formula sebagai teks, tanpa tanda ="),
+    "formula rusak": (lambda t: t.put(2, FORMULA="#NAME?"), "sel ini rumus Excel; ketik formula"),
+    "formula dengan kata": (lambda t: t.put(2, FORMULA="Jumlah kasus / jumlah penduduk x 100"), "huruf besar; nama memakai a-z, 0-9 dan “_”, diawali huruf; tulis kode variabel dari lembar VARIABEL"),
+    "teks dari rumus": (lambda t: t.put(2, INDIKATOR="=A2"), "INDIKATOR!E2  sel ini rumus tanpa hasil; ketik ulang sebagai teks"),
+    "kata dari skala lain": (lambda t: t.put(3, TARGET_2026="Wajar Dengan Pengecualian"), "“Wajar Dengan Pengecualian” bukan nilai dari variabel ordinal"),
     "tanggal": (lambda t: t.put(2, TARGET_2026=dt.date(2026, 1, 2)), "INDIKATOR!K2  isinya tanggal atau jam (2026-01-02), bukan angka"),
     "kesalahan rumus": (lambda t: t.put(2, BOBOT="#REF!"), "“#REF!”"),
     "rumus belum dihitung": (lambda t: t.put(2, TARGET_2026="=1+1"), "INDIKATOR!K2  "),
@@ -237,6 +266,11 @@ REFUSED: dict[str, tuple[Callable[[Table], object], str]] = {
     "batas yang berlawanan": (lambda t: t.put(2, TARGET_2026="≤ 80"), "“≤ 80” tidak cocok dengan polarisasi maximize"),
     "ribuan atau desimal": (lambda t: t.put(2, TARGET_2026="1.234"), "INDIKATOR!K2  “1.234”"),
     "konsolidasi": (lambda t: t.put(2, "VARIABEL", KONSOLIDASI="campuran"), "“campuran” bukan konsolidasi"),
+    "tugas naik": (lambda t: t.move_up("TUGAS", 2, "NO"), "TUGAS!D2  tugas 1 menjadi sama dengan tugas 2; tugas tidak dihapus lewat tabel"),
+    "nama bertukar": (lambda t: t.put(2, INDIKATOR="Opini").put(3, INDIKATOR="Indikator"), "INDIKATOR!E2 (2 sel)  nama ini milik seksi.o (begitu pula INDIKATOR!E3); urutkan seluruh baris, bukan satu kolom"),
+    "kolom salah ketik ATASAN": (lambda t: t.put(1, SASARAN="ATASN"), "judul kolom “ATASN” tidak dikenal"),
+    "uraian milik lain": (lambda t: t.put(2, "VARIABEL", URAIAN="jumlah  B"), "VARIABEL!D2  nama ini milik variabel seksi.b"),
+    "gabungan yang tidak cocok": (lambda t: t.put(2, TARGET_2026=98, BOBOT="x").put(3, TARGET_2026=None).merge(2, 3, "TARGET 2026"), "INDIKATOR!K3  “98” bukan nilai"),
 }  # fmt: skip
 
 
@@ -267,6 +301,33 @@ READ: dict[str, tuple[Callable[[Table], object], str, str]] = {
     "kode": (
         lambda t: t.put(2, KODE_JABATAN=" Seksi ", KODE_INDIKATOR="I ", TARGET_2026=90),
         "KODE JABATAN: “Seksi” dibaca seksi\n  INDIKATOR!D2  KODE INDIKATOR: “I” dibaca i", "tahun: 90}",
+    ),
+    "bobot persen": (lambda t: t.put(4, **NEW_INDIKATOR).percent(4, "BOBOT", 0.2), "INDIKATOR!I4  BOBOT: “20%” dibaca 20", "bobot: 20\n"),
+    "bobot berteks": (lambda t: t.put(4, **NEW_INDIKATOR, BOBOT="12,5 %"), "BOBOT: “12,5 %” dibaca 12,5", "bobot: 12.5\n"),
+    "rupiah": (
+        lambda t: t.put(2, "PROGRAM", ANGGARAN_2026="Rp 1.250.000.000,-"),
+        "PROGRAM!F2  ANGGARAN 2026: “Rp 1.250.000.000,-” dibaca 1250000000", "{2026: 1250000000}",
+    ),
+    "kata lengkap": (
+        lambda t: t.put(3, TARGET_2026="Tidak Wajar"), "TARGET 2026: “Tidak Wajar” dibaca “TW”", "{2026: TW}",
+    ),
+    "dua cara membaca": (
+        lambda t: t.put(2, TARGET_2026="1,250").put(
+            4, **{**NEW_INDIKATOR, "TARGET_2026": "1.100"}
+        ),
+        "TARGET 2026: “1,250” dibaca 1,25\n  INDIKATOR!K4  TARGET 2026: “1.100” dibaca 1100\n",
+        "tahun: 1.25}",
+    ),
+    "target gabungan": (
+        lambda t: t.put(4, **{**NEW_INDIKATOR, "TARGET_2026": 98}).put(5, **{
+            **NEW_INDIKATOR, "KODE_INDIKATOR": "k", "INDIKATOR": "Lain", "TARGET_2026": None, "MULAI": None,
+        }).merge(4, 5, "TARGET 2026").merge(4, 5, "MULAI"),
+        "INDIKATOR!K5  TARGET 2026: sel gabungan K4:K5 dibaca di setiap barisnya",
+        "kode: k\n    nama: Lain\n    satuan: orang\n    formula: a\n    target:\n      2026: {TW1: 1.5, tahun: 98}\n    mulai: 2026\n",
+    ),
+    "dua kolom digabung": (
+        lambda t: t.put(2, TARGET_2026=98, TARGET_2026_TW1=None).merge(2, 2, "TARGET 2026", "TARGET 2026 TW1"),
+        "INDIKATOR!L2  sel gabungan hanya dibaca di kolom pertamanya", "{TW1: 20, tahun: 98}",
     ),
 }  # fmt: skip
 
@@ -516,6 +577,21 @@ def test_a_row_that_the_project_has_no_more_does_not_come_back(
     assert "- dua" not in FILE.read_text()
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_a_name_may_recur_in_another_jabatan_but_not_change_places(
+    iki: Iki, folder: Path, *, both: bool
+) -> None:
+    text = SEKSI.replace("Seksi Contoh", "Seksi Lain").replace('nama: "Indikator"', "nama: Lain")
+    (folder / "definitions/jabatan/lain.yaml").write_text(text)
+    table = Table(iki)
+    rows = {table.sheet.cell(row, table.column("INDIKATOR")).value: row for row in range(2, 6)}
+    table.put(rows["Indikator"], INDIKATOR="Lain")
+    if both:
+        table.put(rows["Lain"], INDIKATOR="Indikator")
+    ran = iki("impor", "definisi", table.save(), "--uji")
+    assert (ran.code, "nama ini milik " in ran.out) == (int(both), both), ran.out
+
+
 def test_a_table_without_its_hidden_sheet_says_that_it_is_compared_with_now_only(iki: Iki) -> None:
     table = Table(iki).put(2, TARGET_2026=90)
     assert table.book["_iki"].sheet_state != "visible"
@@ -541,13 +617,19 @@ SETTLED: dict[str, tuple[Callable[[Table], object], tuple[str, ...]]] = {
     "target": (lambda t: t.put(2, TARGET_2026=90), ()),
     "tugas": (lambda t: t.put(2, "TUGAS", TUGAS="lain"), ("tulis tugas",)),
     "uraian": (lambda t: t.put(2, "VARIABEL", URAIAN="lain"), ("PERIKSA\n",)),
+    "nama jabatan": (lambda t: t.put(2, "JABATAN", JABATAN="Seksi Lain"), ("jabatan diusulkan",)),
+    "sel jabatan dikosongkan": (lambda t: t.put(2, "JABATAN", PERIKSA=None), ("jabatan diusulkan",)),
     "sel dikosongkan": (
         lambda t: t.put(2, PERIKSA=None),
-        ("jabatan diusulkan", "nama diragukan", "satuan tidak", "usul\n", "dari tabel"),
+        ("nama diragukan", "satuan tidak", "usul\n", "dari tabel"),
     ),
     "satu baris sel dihapus": (
         lambda t: t.put(2, PERIKSA=t.sheet.cell(2, t.column("PERIKSA")).value.replace("formula: usul\n", "")),
         ("usul\n",),
+    ),
+    "teks sendiri": (lambda t: t.put(2, PERIKSA="SALAH! tanya Bu Ani"), ()),
+    "teks sendiri di bawahnya": (
+        lambda t: t.put(2, PERIKSA=f"{t.sheet.cell(2, t.column('PERIKSA')).value}\nsatuan: jangan"), (),
     ),
 }  # fmt: skip
 
@@ -557,13 +639,14 @@ def test_a_changed_cell_or_an_emptied_one_settles_its_mark(iki: Iki, case: str) 
     FILE.write_text(MARKED)
     table = Table(iki)
     assert table.sheet.cell(2, table.column("PERIKSA")).value.splitlines() == [
-        "jabatan diusulkan", "nama diragukan", "satuan tidak disebut", "formula: usul",
+        "nama diragukan", "satuan tidak disebut", "formula: usul",
         "target 2025: dari tabel",
     ]  # fmt: skip
     change, settled = SETTLED[case]
     change(table)
     ran = iki("impor", "definisi", table.save())
     assert (ran.code, "tanda PERIKSA dihapus:" in ran.out) == (0, bool(settled)), ran.out
+    assert ("PERIKSA berisi teks lain: tanda di baris ini tetap" in ran.out) == ("teks" in case)
     text = FILE.read_text()
     gone = [mark for mark in ALL_MARKS if mark not in text]
     assert {*settled} == {*gone}
@@ -576,6 +659,55 @@ def test_a_changed_cell_or_an_emptied_one_settles_its_mark(iki: Iki, case: str) 
     if settled:
         assert iki("batalkan", ran.err.split()[-1]).code == 0
         assert FILE.read_text() == MARKED
+
+
+# Cells of the sheet JABATAN, what is said of them, and the line of the file then (none: refused).
+OF_JABATAN: dict[str, tuple[dict[str, object], str, str]] = {
+    "nama": ({"JABATAN": "Kepala Seksi"}, "tanda PERIKSA dihapus:\n  seksi  jabatan diusulkan", "jabatan: Kepala Seksi\n"),
+    "atasan": ({"ATASAN": "lain"}, "atasan: kepala → lain", "atasan: lain\n"),
+    "atasan salah ketik": ({"ATASAN": "lian"}, "JABATAN!C2  tidak ada jabatan “lian”; Maksud Anda “lain”?", ""),
+    "nama atasan": ({"ATASAN": "seksi  Lain"}, "tidak ada jabatan “seksi Lain”; tulis kodenya: lain", ""),
+    "diri sendiri": ({"ATASAN": "seksi"}, "JABATAN!C2  ", ""),
+    "nama jabatan lain": ({"KODE JABATAN": "Lain", "JABATAN": "Seksi"}, "dibaca lain", "jabatan: Seksi\n"),
+    "mulai": ({"MULAI": 2026}, "kolom MULAI bukan kolom tabel JABATAN; tidak dibaca", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OF_JABATAN)
+def test_the_sheet_of_jabatan_settles_names_and_atasan(iki: Iki, folder: Path, case: str) -> None:
+    cells, said, written = OF_JABATAN[case]
+    FILE.write_text(MARKED)
+    other = folder / "definitions/jabatan/lain.yaml"
+    other.write_text(
+        "jabatan: Seksi Lain\natasan: kepala\ntugas: [satu]\nsasaran:\n  - uraian: S\n    indikator:\n"
+        "      - {kode: k, nama: K, satuan: x, formula: seksi.a, target: {2026: 1}}\n"
+    )
+    table = Table(iki)
+    sheet = table.book["JABATAN"]
+    assert [[cell.value for cell in row] for row in sheet.rows] == [
+        ["KODE JABATAN", "JABATAN", "ATASAN", "PERIKSA"],
+        ["seksi", "Seksi Contoh", "kepala", "jabatan diusulkan"],
+    ]
+    if "MULAI" in cells:
+        sheet["E1"] = "MULAI"
+    table.put(2, "JABATAN", **{title.replace(" ", "_"): cell for title, cell in cells.items()})
+    ran = iki("impor", "definisi", table.save())
+    assert said in ran.out, ran.out
+    assert ran.code == int(not written and case != "mulai")
+    assert written in FILE.read_text() + other.read_text()
+    assert iki("validasi").code == 0
+
+
+def test_an_atasan_that_was_not_known_is_written(iki: Iki) -> None:
+    marked = "# PERIKSA: atasan tidak disebut di tabel; tulis kodenya\n"
+    FILE.write_text(SEKSI.replace("atasan: kepala\n", marked))
+    ran = iki("impor", "definisi", Table(iki).put(2, "JABATAN", ATASAN="kepala").save())
+    assert (ran.code, changed_lines()) == (0, []), ran.out
+
+
+def test_the_preview_has_the_words_of_tugas(iki: Iki) -> None:
+    ran = iki("impor", "definisi", Table(iki).put(3, "TUGAS", TUGAS="lain").save(), "--uji")
+    assert "teks tugas:\n  tugas seksi.2: “dua” → “lain”\n" in ran.out
 
 
 @pytest.fixture
@@ -601,22 +733,52 @@ def test_a_skeleton_is_finished_in_its_table(iki: Iki, skeleton: Path) -> None:
         "Dinas Kesehatan", "Kabupaten Lumajang", "Kepala Dinas Kesehatan",
     ]  # fmt: skip
     table.put(2, "INSTANSI", ISI="Dinas Kesehatan dan KB").put(2, "TUGAS", TUGAS="memimpin")
-    for sheet in table.book:
-        if "PERIKSA" in {cell.value for cell in sheet[1]}:
-            for row in range(2, sheet.max_row + 1):
-                table.put(row, sheet.title, PERIKSA=None)
-    ran = iki("impor", "definisi", table.save())
+    ran = iki("impor", "definisi", table.without_marks().save())
     assert ran.code == 0, ran.out
     assert "  instansi  instansi: dibaca dari judul atau tanda tangan di tabel\n" in ran.out
     text = (skeleton / "definitions/instansi.yaml").read_text()
     assert "instansi: Dinas Kesehatan dan KB\ndaerah: Kabupaten Lumajang\n" in text
     assert iki("validasi", "--ketat").code == 0
-    assert "INSTANSI" not in Table(iki).book.sheetnames
+    assert not {"INSTANSI", "JABATAN"} & {*Table(iki).book.sheetnames}
     assert iki("batalkan", ran.err.split()[-1]).code == 0
     assert (
         "instansi: Dinas Kesehatan  # PERIKSA"
         in (skeleton / "definitions/instansi.yaml").read_text()
     )
+
+
+# A formula in the place of the proposed one, what else is changed of its first variabel, the data,
+# and which of both proposed variabel go.
+REPLACED: dict[str, tuple[str, dict[str, object], str, list[int]]] = {
+    "keduanya": ("dilayani / sasaran * 100", {}, "", [0, 1]),
+    "satu saja": ("dilayani / {1} * 100", {}, "", [0]),
+    "ada realisasi": ("dilayani / sasaran * 100", {}, "2026,TW1,{jabatan},{0},9\n", [1]),
+    "diubah pula": ("dilayani / sasaran * 100", {"SATUAN": "jiwa"}, "", [1]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REPLACED)
+def test_what_was_proposed_with_a_formula_goes_with_it(iki: Iki, skeleton: Path, case: str) -> None:
+    formula, changed, data, numbers = REPLACED[case]
+    file = next((skeleton / "definitions/jabatan").iterdir())
+    before = file.read_text()
+    table = Table(iki)
+    names = [cell.value for cell in table.book["VARIABEL"]["C"]][1:]
+    rows = data.format(*names, jabatan=file.stem)
+    (skeleton / "data/realisasi/2026.csv").write_text(build.HEAD + rows)
+    table.put(2, FORMULA=formula.format(*names)).put(2, "VARIABEL", **changed)
+    for row, kode in enumerate(("dilayani", "sasaran"), 4):
+        if kode in formula:
+            cells = {"KODE_JABATAN": file.stem, "KODE_VARIABEL": kode, "URAIAN": f"Jumlah {kode}"}
+            table.put(row, "VARIABEL", **cells)
+    ran = iki("impor", "definisi", table.without_marks().save())
+    assert ran.code == 0, ran.out
+    gone = [n for n in (0, 1) if f"variabel {file.stem}.{names[n]} tidak dibaca lagi" in ran.out]
+    assert gone == numbers
+    assert [n for n in (0, 1) if f"\n  {names[n]}:\n" not in file.read_text()] == numbers
+    assert ("[R06]" in iki("validasi").shown) == (case in {"ada realisasi", "diubah pula"})
+    assert iki("batalkan", ran.err.split()[-1]).code == 0
+    assert file.read_text() == before
 
 
 INSTANSI: dict[str, tuple[dict[str, object], str]] = {
@@ -642,6 +804,28 @@ def test_a_workbook_of_a_skeleton_serves_also_after_its_name_is_settled(
     assert iki("impor", "definisi", table.save()).code == 0
     ran = iki("impor", "definisi", table.put(2, INDIKATOR="Cakupan").save())
     assert (ran.code, "Cakupan" in ran.out) == (0, True), ran.out
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_two_names_of_a_pimpinan_are_named(iki: Iki, skeleton: Path, *, both: bool) -> None:
+    assert skeleton.is_dir()
+    table = Table(iki).put(2, "JABATAN", JABATAN="Kepala Dinkes")
+    if both:
+        table.put(4, "INSTANSI", ISI="Kepala Dinkes")
+    ran = iki("impor", "definisi", table.save())
+    said = (
+        "“Kepala Dinas Kesehatan” dalam instansi.yaml, “Kepala Dinkes” dalam definitions/jabatan/"
+    )
+    assert (ran.code, said in " ".join(ran.err.split())) == (0, not both), ran.err
+
+
+def test_a_column_of_another_table_is_not_read(iki: Iki) -> None:
+    table = Table(iki)
+    for row, text in enumerate(("URAIAN", "x"), 1):
+        table.sheet.cell(row, 20).value = text
+    ran = iki("impor", "definisi", table.save())
+    assert "kolom URAIAN bukan kolom tabel INDIKATOR; tidak dibaca" in ran.out
+    assert ran.code == 0
 
 
 def test_marks_that_the_table_does_not_know_stay(iki: Iki) -> None:
@@ -695,6 +879,30 @@ def test_a_table_of_another_instansi_is_refused(iki: Iki) -> None:
     assert "proyek ini “Lain dari" in ran.out
     assert "kirim ke instansi yang dimaksud" in ran.out
     assert FILE.read_text() == SEKSI
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_table_of_another_project_is_refused(iki: Iki, *, kept: bool) -> None:
+    table = Table(iki).put(2, TARGET_2026=90)
+    text = SEKSI.replace("kode: i\n", "kode: lain\n").replace("kode: o,", "kode: lagi,")
+    for nama in ("a", "b", "opini") if not kept else ("b",):
+        text = text.replace(f"  {nama}: ", f"  z{nama}: ")
+    text = text.replace("a/b*100", "a/zb*100" if kept else "za/zb*100")
+    FILE.write_text(text if kept else text.replace("formula: opini", "formula: zopini"))
+    assert iki("validasi").code == 0
+    ran = iki("impor", "definisi", table.save())
+    said = "tabel ini milik proyek lain: tidak satu pun indikator dan variabelnya ada di proyek ini"
+    assert (ran.code, said in ran.out) == (1, not kept), ran.out
+    assert ("tidak ada lagi di proyek" in ran.out) == kept
+
+
+def test_years_without_values_of_a_new_indikator_are_not_listed(iki: Iki) -> None:
+    build.edit(FILE, "2025: 80   # PK 2025", "2024: 70\n      2025: 80   # PK 2025")
+    row = {**NEW_INDIKATOR, "FORMULA": "opini", "MULAI": 2024}
+    row |= {"TARGET_2026": None, "TARGET_2026_TW1": None}
+    ran = iki("impor", "definisi", Table(iki).put(4, **row).save(), "--uji")
+    assert "indikator j" in ran.out
+    assert ("belum ada data" in ran.out, "Angka tahun" in ran.out) == (False, False), ran.out
 
 
 def test_what_changed_since_is_not_taken_back(iki: Iki) -> None:

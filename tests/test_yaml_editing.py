@@ -98,6 +98,33 @@ def test_only_the_lines_of_an_edit_change(
     assert [line for line in lines if not line.startswith(("---", "+++", "@@"))] == changed
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("a:\n  b: 1  # satu\n  # dua\n  c:\n    d: 2  # itu\n    e: >-\n      x\n      y\n\nf: 3\n", "c", "a:\n  b: 1  # satu\n  # dua\n\nf: 3\n"),
+        ("a:\r\n  b: 1  # satu\r\n  c: 2\r\nf: 3\r\n", "b", "a:\r\n  c: 2\r\nf: 3\r\n"),
+        ("a:\n  b:\n  c: 2\nf: 3\n", "bc", "f: 3\n"),
+        ("f: 3\na:\n  b: 1\n  c: 2", "c", "f: 3\na:\n  b: 1\n"),
+        ("a: {b: 1, c: {x: 1}, d: 3}  # ini\n", "bc", "a: {d: 3}  # ini\n"),
+        ("a: {b: 1, c: {x: 1}, d: 3}\n", "cd", "a: {b: 1}\n"),
+        ("a: {b: 1, c: 2, d: 3, e: 4}\n", "bd", "a: {c: 2, e: 4}\n"),
+        ("{a: {b: 1}, f: 3}\n", "b", "{f: 3}\n"),
+    ],
+)  # fmt: skip
+def test_keys_go_with_their_lines(text: str, names: str, expected: str) -> None:
+    editor = YamlEditor(text)
+    for name in names:
+        editor.remove(("a", name))
+    assert editor.result() == expected
+
+
+def test_a_key_goes_and_another_comes_behind_it() -> None:
+    editor = YamlEditor("a:\n  b: 1\n  c: 2  # dua\nf: 3\n")
+    editor.set(("a", "d"), "x")
+    editor.remove(("a", "c"))
+    assert editor.result() == "a:\n  b: 1\n  d: x\nf: 3\n"
+
+
 def test_items_and_keys_are_added_in_brackets_as_well() -> None:
     text = '{"target": {}, "b": null, "c": [{"kode": "i"}]}'
     editor = YamlEditor(text)

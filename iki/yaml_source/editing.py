@@ -9,6 +9,7 @@ text, comments among it, is not even looked at.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
@@ -17,7 +18,7 @@ from yaml.resolver import Resolver
 from iki.yaml_source.nodes import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from iki.yaml_source.data import KeyPath
 
@@ -67,6 +68,7 @@ class YamlEditor:
         self._added: dict[KeyPath, dict[str, WrittenValue]] = {}
         self._filled: dict[KeyPath, dict[str, WrittenValue]] = {}
         self._inserted: dict[tuple[KeyPath, int], list[WrittenValue]] = {}  # by the next item
+        self._removed: dict[KeyPath, set[str]] = {}
 
     # --- what there is ----------------------------------------------------------------------------
 
@@ -165,12 +167,25 @@ class YamlEditor:
         else:
             self.set(path, BlockList([item]))
 
+    def remove(self, path: KeyPath) -> None:
+        """Take a key out of its mapping, with its lines and the remarks behind them.
+
+        A mapping that loses all its keys goes with them. The first key of an item of a list, which
+        shares its line, stays out of this.
+        """
+        *above, last = path
+        names = self._removed.setdefault(tuple(above), set())
+        names.add(str(last))
+        if above and names >= {key.value for key, _ in self.find(tuple(above)).value}:
+            del self._removed[tuple(above)]
+            self.remove(tuple(above))
+
     def result(self) -> str:
         """Return the text with all edits."""
         for path, made in self._filled.items():
             in_order = sorted(made, key=lambda key: self._rank(path, key))
             self._replace(path, *self._entry(path), {key: made[key] for key in in_order})
-        pieces = [*self._pieces, *self._additions()]
+        pieces = [*self._pieces, *self._additions(), *self._removals()]
         text = self._text
         # From the end, and of those at one place the outermost first, so that the inner ones come
         # to stand before it.
@@ -270,6 +285,26 @@ class YamlEditor:
         at, column = self._line_end(end), node.start_mark.column
         return at, -len(path), at, "".join(self._block_item(item, column) for item in items)
 
+    def _removals(self) -> Iterator[tuple[int, int, int, str]]:
+        for path, names in self._removed.items():
+            node = self.find(path)
+            runs = _runs(node.value, names)
+            for n, (is_removed, run) in enumerate(runs):
+                if is_removed and node.flow_style:
+                    before, after = runs[n - 1 : n], runs[n + 1 : n + 2]
+                    start = self._entry_end(*before[0][1][-1]) if before and not after else None
+                    end = after[0][1][0][0].start_mark.index if after else None
+                    first = run[0][0].start_mark.index if start is None else start
+                    yield first, -len(path), end or self._entry_end(*run[-1]), ""
+                elif is_removed:
+                    yield from ((*self._lines_of(*entry), "") for entry in run)
+
+    def _lines_of(self, key: Any, value: Any) -> tuple[int, int, int]:
+        """Return the bounds of the lines of an entry, with its depth between them."""
+        start = self._text.rfind("\n", 0, key.start_mark.index) + 1
+        end = self._text.find("\n", self._entry_end(key, value)) + 1
+        return start, 0, end or len(self._text)
+
     def _entry_end(self, key: Any, value: Any) -> int:
         """Return the end of an entry: that of its value, or of the colon of an empty one."""
         if _is_null(value) and value.start_mark.index == value.end_mark.index:
@@ -355,6 +390,12 @@ def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
         yield from ((key.value, key, value) for key, value in node.value)
     elif isinstance(node, yaml.SequenceNode):
         yield from ((n, None, item) for n, item in enumerate(node.value))
+
+
+def _runs(entries: Sequence[Any], names: Collection[str]) -> list[tuple[bool, list[Any]]]:
+    """Return the entries of a mapping as they follow one another, with these names or without."""
+    grouped = groupby(entries, lambda entry: entry[0].value in names)
+    return [(is_named, [*run]) for is_named, run in grouped]
 
 
 def _plain_step(node: Any, step: str | int) -> str | int:

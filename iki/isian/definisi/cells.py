@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from iki.data.row_rules.number import parse_cell
-from iki.decimals import plain
+from iki.decimals import format_id, plain
 from iki.diagnostics.suggestions import suggestion
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
 from iki.isian.grid import UnusableValue, shortest
-from iki.isian.targets import parse_target, unit_fits
+from iki.isian.target_words import known_word
+from iki.isian.targets import no_number, parse_target, unit_fits
 from iki.model.fields import Rentang
 from iki.model.jabatan import Polarisasi
 
@@ -22,13 +23,42 @@ if TYPE_CHECKING:
 
 CellRefusal = tuple[str, str]
 _BOUNDS = {"<": Polarisasi.MINIMIZE, ">": Polarisasi.MAXIMIZE}
-_CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
+_CURRENCY = re.compile(r"^rp\.?\s*|[,.]\s*[-–—]+$", re.IGNORECASE)
+_PERCENT = re.compile(r"\s*(?:%|persen)$", re.IGNORECASE)
+
+
+def show_cell(value: CellValue) -> str:
+    """Return a cell as it shows its value, on one line: `85%` of 0.85 as per cent."""
+    if not isinstance(value, UnusableValue):
+        return one_line(text_of(value))
+    percent = _percent_of(value)
+    return value.shown if percent is None else f"{format_id(percent)}%"
+
+
+def _percent_of(value: CellValue) -> Decimal | None:
+    """Return the number of a cell as per cent, 85 of `85%`, None of another cell."""
+    if not isinstance(value, UnusableValue) or value.kind != "percent":
+        return None
+    try:
+        return Decimal(plain(shortest(Decimal(value.shown) * 100)))
+    except ArithmeticError:
+        return None
+
+
+def read_bobot(value: CellValue) -> Decimal | CellRefusal:
+    """Return the number of a cell as `read_amount` does; of `20%` it is 20."""
+    percent = _percent_of(value)
+    if percent is not None and percent >= 0:
+        return percent
+    return read_amount(_PERCENT.sub("", one_line(value)) if isinstance(value, str) else value)
 
 
 def read_amount(value: CellValue) -> Decimal | CellRefusal:
-    """Return the number of a cell; a text is read by id_ID rules, `Rp` before it left out."""
+    """Return the number of a cell; a text is read by id_ID rules: `Rp 1.250.000,-` is 1250000."""
     if isinstance(value, UnusableValue):
-        return f"isinya {quoted(value.shown)}, bukan angka", "ketik ulang angkanya"
+        if not value.shown:
+            return no_number(value), "ketik angkanya"
+        return f"isinya {quoted(show_cell(value))}, bukan angka", "ketik ulang angkanya"
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return "isinya bukan angka", "ketik ulang angkanya, dengan format sel Umum"
     if not isinstance(value, str):
@@ -53,9 +83,9 @@ def read_target_cell(
     """
     if ordinal is None:
         return _number_or_range(value, satuan, polarisasi, comma=comma)
-    text = one_line(text_of(value))
+    text = show_cell(value)
     for bounds in ([text], re.split(r"\s*[–-]\s*", text, maxsplit=1)):
-        numbers = [ordinal.number(bound) for bound in bounds]
+        numbers = [_number_of_word(bound, ordinal) for bound in bounds]
         if len(numbers) == 1 and numbers[0] is not None:
             return str(ordinal.word(numbers[0]))
         low, high = (numbers[0], numbers[-1])
@@ -63,6 +93,13 @@ def read_target_cell(
             return Rentang(low, high)
     hint = suggestion(text, ordinal.nilai) or f"tulis salah satu: {ordinal}"
     return f"{quoted(text)} bukan nilai dari variabel ordinal ini", hint
+
+
+def _number_of_word(text: str, ordinal: Ordinal) -> Decimal | None:
+    """Return the number of a word, also of `Wajar Tanpa Pengecualian` where WTP is one."""
+    number = ordinal.number(text)
+    word = known_word(text) if number is None else None
+    return number if word is None else ordinal.number(word)
 
 
 def _number_or_range(
@@ -73,7 +110,7 @@ def _number_or_range(
     read = parse_target(value, satuan, comma=comma)
     if isinstance(read, str):
         return read, hint
-    shown = quoted(value.shown if isinstance(value, UnusableValue) else text_of(value))
+    shown = quoted(show_cell(value))
     if not unit_fits(read.unit, satuan):
         return f"{shown} memakai satuan lain daripada {quoted(satuan)}", hint
     if read.bound and (isinstance(read.nilai, Rentang) or polarisasi != _BOUNDS[read.bound]):

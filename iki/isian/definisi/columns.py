@@ -22,7 +22,9 @@ class DefinitionSheet(StrEnum):
     VARIABEL = "VARIABEL"
     TUGAS = "TUGAS"
     PROGRAM = "PROGRAM"
-    INSTANSI = "INSTANSI"  # only of a skeleton: its names that nobody has checked yet
+    # Only of a skeleton: names and atasan that nobody has checked yet.
+    JABATAN = "JABATAN"
+    INSTANSI = "INSTANSI"
 
 
 class DefinitionColumn(NamedTuple):
@@ -64,6 +66,7 @@ _TITLES = {
     "kode_program": "KODE PROGRAM",
     "program": "PROGRAM",
     "keterangan": "KETERANGAN",
+    "atasan": "ATASAN",
     "bagian": "BAGIAN",
     "isi": "ISI",
     "periksa": "PERIKSA",
@@ -85,6 +88,7 @@ LAYOUT: Mapping[DefinitionSheet, tuple[str, ...]] = {
     ),
     DefinitionSheet.TUGAS: (*_JABATAN, "nomor", "tugas"),
     DefinitionSheet.PROGRAM: (*_JABATAN, "kode_program", "program", "keterangan"),
+    DefinitionSheet.JABATAN: (*_JABATAN, "atasan"),
     DefinitionSheet.INSTANSI: ("bagian", "isi"),
 }  # fmt: skip
 KODE = {
@@ -92,14 +96,20 @@ KODE = {
     DefinitionSheet.VARIABEL: "kode_variabel",
     DefinitionSheet.TUGAS: "nomor",
     DefinitionSheet.PROGRAM: "kode_program",
+    DefinitionSheet.JABATAN: "kode_jabatan",
     DefinitionSheet.INSTANSI: "bagian",
 }
+_KNOWN_BY = {**KODE, DefinitionSheet.JABATAN: "atasan"}
+# Whose rows are there only while they have marks, and change in place, never since a time.
+OF_NAMES = frozenset({DefinitionSheet.JABATAN, DefinitionSheet.INSTANSI})
 OF_YEARS = {
     DefinitionSheet.INDIKATOR: ("target", "realisasi"),
     DefinitionSheet.PROGRAM: ("anggaran",),
 }
-# What is shown beside, and not read.
-SHOWN_ONLY = frozenset({"jabatan", "realisasi"})
+# What identifies a row, is shown beside or comes with a perubahan.
+_NO_VALUES = frozenset(
+    {"jabatan", "realisasi", "periksa", "kode_jabatan", *KODE.values(), *CHANGE_KEYS}
+)
 WORDS: Mapping[str, tuple[str, ...]] = {
     "polarisasi": tuple(map(str, Polarisasi)),
     "konsolidasi": tuple(map(str, Konsolidasi)),
@@ -135,7 +145,22 @@ def sheet_of(columns: Iterable[DefinitionColumn]) -> DefinitionSheet | None:
     keys = {column.key for column in columns}
     if not keys & {"kode_jabatan", "isi"}:
         return None
-    return next((table for table, kode in KODE.items() if kode in keys), None)
+    return next((table for table, kode in _KNOWN_BY.items() if kode in keys), None)
+
+
+def has_column(table: DefinitionSheet, column: DefinitionColumn) -> bool:
+    """Return whether a column is one of a table."""
+    if column.tahun is not None:
+        return column.key in OF_YEARS.get(table, ())
+    if column.key in CHANGE_KEYS:
+        return table not in OF_NAMES
+    return column == PERIKSA_COLUMN or column.key in LAYOUT[table]
+
+
+def has_values(table: DefinitionSheet, column: DefinitionColumn) -> bool:
+    """Return whether the cells of a column say something of a definition."""
+    is_name = table is DefinitionSheet.JABATAN and column.key == "jabatan"
+    return is_name or column.key not in _NO_VALUES
 
 
 def fixed_columns(table: DefinitionSheet) -> Iterator[DefinitionColumn]:

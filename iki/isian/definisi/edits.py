@@ -29,9 +29,9 @@ from iki.yaml_source.unfinished import without_marks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from iki.isian.definisi.definition_rows import CellChange, DefinitionRow
     from iki.isian.definisi.marks import RowMark
-    from iki.isian.definisi.reading import CellChange, DefinitionRow
-    from iki.isian.definisi.values import DefinitionTables
+    from iki.isian.definisi.values import DefinitionTables, RowKey
     from iki.isian.delivery import CellPlace
     from iki.model import Ordinal
     from iki.model.base import Model
@@ -64,6 +64,7 @@ class EditedFile:
     paths: list[EditedPath] = field(default_factory=list)
     refused: list[RowRefusal] = field(default_factory=list)
     settled: list[RowMark] = field(default_factory=list)  # marks that it has no more
+    removed: list[str] = field(default_factory=list)  # variabel that it has no more
 
 
 def edit_file(
@@ -94,6 +95,20 @@ def _settled_marks(
             paths = [tables.place(row.key, change.column) for change in row.changes]
             found |= dict.fromkeys(one for one in of_file if any(map(one.is_taken_by, paths)))
     return [*found]
+
+
+def remove_variabel(tables: DefinitionTables, file: EditedFile, keys: Iterable[RowKey]) -> None:
+    """Take variabel out of the text of their jabatan, with their marks."""
+    for key in keys:
+        path = tables.items[key].path
+        marks = [one for one in tables.marks.get(key, ()) if one.about[: len(path)] == path]
+        file.settled += (one for one in marks if one not in file.settled)
+        file.text = without_marks(file.text, {(one.mark.path, one.mark.said) for one in marks})
+        file.removed.append(key.kode)
+    editor = YamlEditor(file.text, _rank)
+    for name in file.removed:
+        editor.remove(("variabel", name))
+    file.text = editor.result()
 
 
 # --- what holds since a time ----------------------------------------------------------------------

@@ -25,10 +25,12 @@ from iki.dates import today
 from iki.definitions.project_definitions import read_definisi
 from iki.diagnostics.suggestions import some
 from iki.errors import refuse_errors
-from iki.escaping import for_terminal
+from iki.escaping import for_terminal, quoted
 from iki.isian import file_cells
+from iki.isian.cell_texts import one_line
 from iki.isian.definisi.causes import by_cause
-from iki.isian.definisi.columns import YAML_KEYS, DefinitionSheet
+from iki.isian.definisi.columns import OF_NAMES, YAML_KEYS, DefinitionSheet
+from iki.isian.definisi.definition_rows import DefinitionReading
 from iki.isian.definisi.effects import APPEARS, DefinitionVersions
 from iki.isian.definisi.new_definitions import (
     NewDefinitions,
@@ -36,7 +38,7 @@ from iki.isian.definisi.new_definitions import (
     data_errors,
     load_with,
 )
-from iki.isian.definisi.reading import DefinitionReading, read_definitions
+from iki.isian.definisi.reading import read_definitions
 from iki.isian.definisi.values import DefinitionTables
 from iki.isian.delivery import Reading, cell_count
 from iki.isian.impor import DeliveredFile, give_back, read_delivery
@@ -55,11 +57,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki.beda import ComparedDefinitions, ComparedFigures
+    from iki.beda.figures import FigureChange
     from iki.diagnostics import Diagnostic
     from iki.isian.definisi.columns import DefinitionColumn
-    from iki.isian.definisi.reading import DefinitionRow
+    from iki.isian.definisi.definition_rows import DefinitionRow
     from iki.isian.definisi.values import RowKey
     from iki.kunci.values import Lock
+    from iki.model import Definisi
     from iki.periode import Instant
     from iki.project.project_files import Proyek
 
@@ -133,13 +137,16 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     found = read_definitions(file.delivered.grids, name, digest, tables, replacing=asked.replacing)
     file.reading = found.reading
     for row in found.rows:
-        if row.key.table is DefinitionSheet.INSTANSI:
+        if row.key.table in OF_NAMES:
             continue
         row.mulai = asked.mulai if row.mulai is None else row.mulai
         row.dasar = row.dasar or asked.dasar
     if found.is_refused() or not found.rows:
         return _Prepared(found, NewDefinitions())
-    made = build_definitions(project, tables, found, lambda kode: _content_of(proyek, kode))
+    stored = _StoredValues(project)
+    made = build_definitions(
+        project, tables, found, lambda kode: _content_of(proyek, kode), stored.has_any_year
+    )
     if found.is_refused():
         return _Prepared(found, made)
     if any(row.key.table is DefinitionSheet.VARIABEL for row in found.rows):
@@ -153,6 +160,8 @@ def _prepare(proyek: Proyek, file: DeliveredFile, asked: DefinitionOptions) -> _
     compared, figures = _compare(project, found, made, versions)
     if project.definisi.instansi.sumber is not None:
         notes.append(_OF_FILES)
+    if any(row.key.table in OF_NAMES for row in found.rows):
+        notes += _two_names(made.definisi)
     return _Prepared(found, made, compared, figures, locks, notes)
 
 
@@ -163,6 +172,15 @@ _OF_FILES = (
     "angka di atas dari data/realisasi, bukan dari sumber dalam instansi.yaml; "
     "lihat pula `iki hitung` sesudahnya"
 )
+
+
+def _two_names(definisi: Definisi) -> Iterator[str]:
+    """Yield that the pimpinan has another name in instansi.yaml than in a file of its own."""
+    pimpinan = definisi.instansi.pimpinan
+    own = definisi.jabatan.get(pimpinan.kode)
+    if own is not None and one_line(own.jabatan) != one_line(pimpinan.jabatan):
+        names = f"{quoted(pimpinan.jabatan)} dalam instansi.yaml, {quoted(own.jabatan)}"
+        yield f"nama pimpinan sesudah ini berbeda: {names} dalam {definisi.files[pimpinan.kode]}"
 
 
 def _content_of(proyek: Proyek, kode: str) -> bytes | None:
@@ -240,9 +258,15 @@ class _StoredValues:
         return None if any(d.is_error for d in wrong) else {*data.nilai}
 
     def has_any(self, tahun: int, variabel: Iterable[tuple[str, str]]) -> bool:
-        if self._project.definisi.instansi.sumber is not None or self._found is None:
-            return True
-        return any((tahun, *one) in self._found for one in variabel)
+        return self._is_unknown or any((tahun, *one) in (self._found or ()) for one in variabel)
+
+    def has_any_year(self, key: RowKey) -> bool:
+        """Return whether there is any value of a variabel."""
+        return self._is_unknown or any(one[1:] == key[1:] for one in self._found or ())
+
+    @property
+    def _is_unknown(self) -> bool:
+        return self._project.definisi.instansi.sumber is not None or self._found is None
 
 
 def _touched_locks(locks: Iterable[Lock], versions: DefinitionVersions) -> list[TouchedLock]:
@@ -307,11 +331,21 @@ def _compare(
         )
         pair = ProjectPair(before, after, with_data=after)
         computed = [compute_both(pair, year, TAHUN) for year in concerned]
-        figures = [one._replace(source=WORK_TREE) for one in computed]
+        figures = [one._replace(source=WORK_TREE) for one in map(_with_values, computed) if one]
     return compare_definitions(old, new), figures
 
 
 _TABLE = "tabel"
+
+
+def _with_values(figures: ComparedFigures) -> ComparedFigures | None:
+    """Return figures without the rows of what is new or gone and has no value; None if all are."""
+    rows = tuple(row for row in figures.rows if not all(map(_is_without_value, row.changes)))
+    return figures._replace(rows=rows) if rows or not figures.rows else None
+
+
+def _is_without_value(change: FigureChange) -> bool:
+    return change.nama == "status" and None in {change.before_shown, change.after_shown}
 
 
 def check_going_back(proyek: Proyek, contents: Mapping[str, bytes]) -> list[TouchedLock]:
@@ -350,6 +384,7 @@ def _show(prepared: _Prepared, file: DeliveredFile, asked: DefinitionOptions) ->
     if prepared.compared is not None:
         _print_differences(prepared.compared, prepared.figures, whole=asked.whole)
     for line in (
+        *(_text_lines(found, asked.most) if prepared.compared is not None else ()),
         *_mark_lines(prepared.made, asked.most),
         *_table_lines(found, asked.most),
         *_warning_lines(prepared.made.warnings, asked.most),
@@ -416,17 +451,34 @@ def _table_lines(found: DefinitionReading, most: int) -> Iterator[str]:
     yield from remark_lines([reading if most > DEFINITION_SHOWN else causes], most)
 
 
+def _text_lines(found: DefinitionReading, most: int) -> Iterator[str]:
+    """Yield the new tugas beside the old ones, of which `iki beda` says only that they differ."""
+    changes = [
+        change
+        for row in found.rows
+        for change in row.changes
+        if change.column.key == "tugas" and change.before is not None
+    ]
+    lines = (
+        for_terminal(f"{c.key}: {quoted(str(c.before))} → {quoted(str(c.value))}") for c in changes
+    )
+    yield from list_lines("teks tugas", len(changes), lines, most)
+
+
 def _mark_lines(made: NewDefinitions, most: int) -> Iterator[str]:
     settled = [(kode, one) for kode, file in made.files.items() for one in file.settled]
     lines = (f"{kode or 'instansi'}  {for_terminal(one.text)}" for kode, one in settled)
     yield from list_lines("tanda PERIKSA dihapus", len(settled), lines, most)
+    removed = [f"{kode}.{nama}" for kode, file in made.files.items() for nama in file.removed]
+    unread = (f"variabel {name} tidak dibaca lagi, dihapus bersama usulannya" for name in removed)
+    yield from list_lines("dihapus", len(removed), unread, most)
 
 
 _NEWER = "berubah di proyek sejak tabel ini dibuat, tidak diubah di tabel; dibiarkan"
 
 
 def _absent_line(table: DefinitionSheet, keys: Sequence[RowKey]) -> str:
-    names = some(f"{key.jabatan}.{key.kode}" for key in keys)
+    names = some(".".join(filter(None, key[1:])) for key in keys)
     return f"{len(keys)} {table.lower()}: {for_terminal(names)}" if keys else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from iki.isian.cell_texts import one_line
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 
 _Row = TypeVar("_Row")
+# `rumus dan variabelnya diusulkan dari ...`, `rumus tidak diisi; disiapkan satu variabel, ...`
+_WITH_VARIABEL = re.compile(r"rumus\b.*\bvariabel")
 
 
 class RowMark(NamedTuple):
@@ -28,11 +31,16 @@ class RowMark(NamedTuple):
         is_short = path[-1] == "uraian" and self.about == path[:-1] and self.about[0] == "variabel"
         return is_short or self.about[: len(path)] == path
 
+    @property
+    def proposes_variabel(self) -> bool:
+        """Whether it is about a formula that was proposed together with what it reads."""
+        return self.about[-1:] == ("formula",) and bool(_WITH_VARIABEL.match(self.mark.said))
+
 
 def row_marks(text: str, rows: Iterable[tuple[KeyPath, _Row]]) -> dict[_Row, list[RowMark]]:
     """Return the marks of a file by the rows that show them; `rows` have their paths in it.
 
-    What is about no row stands in the first one below it, or else in the first of the file.
+    What is about no row stands in the first one below it, or else in that of the jabatan.
     """
     marks = marks_in(text)
     if not marks:
@@ -59,6 +67,8 @@ def _about(mark: UncheckedMark) -> KeyPath:
     if not mark.is_alone or not mark.path or isinstance(mark.path[-1], int):
         return mark.path
     word = mark.said.partition(" ")[0].strip(":,;")
+    if len(mark.path) == 1 and word == "nama":
+        word = "jabatan"
     return (*mark.path[:-1], word) if word.islower() and word.isidentifier() else mark.path[:-1]
 
 

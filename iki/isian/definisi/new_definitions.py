@@ -20,9 +20,10 @@ from iki.errors import UsageError
 from iki.escaping import quoted
 from iki.formula import parse
 from iki.isian.cell_texts import one_line
-from iki.isian.definisi.columns import DefinitionColumn, DefinitionSheet, fixed_columns
-from iki.isian.definisi.edits import edit_file
-from iki.isian.definisi.values import DefinitionTables, show_target
+from iki.isian.definisi.columns import DefinitionColumn, DefinitionSheet, fixed_columns, has_values
+from iki.isian.definisi.edits import edit_file, remove_variabel
+from iki.isian.definisi.values import DefinitionTables, RowKey, show_target
+from iki.model.definisi import variabel_read
 from iki.model.fields import Rentang
 from iki.periode import TAHUN
 from iki.project import project_files
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
     from iki.definitions import LoadResult
     from iki.diagnostics import Diagnostic
+    from iki.isian.definisi.definition_rows import DefinitionReading, DefinitionRow
     from iki.isian.definisi.edits import EditedFile, EditedPath
-    from iki.isian.definisi.reading import DefinitionReading, DefinitionRow
-    from iki.isian.definisi.values import RowKey, Shown
+    from iki.isian.definisi.values import Shown
     from iki.isian.delivery import CellPlace
     from iki.model import Definisi
     from iki.workspace import Project
@@ -53,6 +54,10 @@ class NewDefinitions:
     contents: dict[str, bytes] = field(default_factory=dict)
     checks: DefinitionChecks | None = None
     warnings: list[Diagnostic] = field(default_factory=list)
+
+    def put(self, kode: str, before: bytes) -> None:
+        """Keep the content of an edited file; `before` is the mark that begins it, or nothing."""
+        self.contents[kode] = before + self.files[kode].text.encode()
 
     @property
     def loaded(self) -> LoadResult:
@@ -74,10 +79,12 @@ def build_definitions(
     tables: DefinitionTables,
     found: DefinitionReading,
     content_of: Callable[[str], bytes | None],
+    has_values: Callable[[RowKey], bool],
 ) -> NewDefinitions:
     """Make the new texts and check them; what is wrong is refused in the reading.
 
-    `content_of` returns the bytes of the file of a jabatan.
+    `content_of` returns the bytes of the file of a jabatan, `has_values` tells whether there is any
+    realisasi of a variabel.
     """
     made = NewDefinitions()
     rows: dict[str, list[DefinitionRow]] = {}
@@ -88,13 +95,15 @@ def build_definitions(
         text, marked = _text_of(name, content_of(kode), project.documents[name].text)
         edited = edit_file(tables, kode, of_jabatan, text)
         made.files[kode] = edited
-        made.contents[kode] = ("\ufeff" if marked else "").encode() + edited.text.encode()
+        made.put(kode, _MARK if marked else b"")
         for refused in edited.refused:
             row = next(row for row in of_jabatan if row.place == refused.place)
             found.refuse(row, refused.message, refused.hint)
     if found.is_refused():
         return made
     made.checks = DefinitionChecks(load_with(project, made.contents))
+    if not made.checks.has_errors and _remove_unread(tables, found, made, has_values):
+        made.checks = DefinitionChecks(load_with(project, made.contents))
     if made.checks.has_errors:
         _refuse_errors(made, found)
     else:
@@ -105,6 +114,59 @@ def build_definitions(
             d for d in made.checks.result().diagnostics if (d.code, d.file, d.message) not in known
         ]
     return made
+
+
+def _remove_unread(
+    tables: DefinitionTables,
+    found: DefinitionReading,
+    made: NewDefinitions,
+    has_values: Callable[[RowKey], bool],
+) -> bool:
+    """Remove variabel that were proposed with formulas which read others now.
+
+    Return whether there are any.
+    """
+    now = DefinitionTables(made.definisi)
+    read = variabel_read(made.definisi) | variabel_read(now.last)
+    kept = {row.key for row in found.rows if row.changes}
+    unread = {
+        key
+        for row in found.rows
+        for key in _proposed_with(tables, made, row)
+        if key[1:] not in read and key not in kept and not has_values(key)
+    }
+    for kode, file in made.files.items():
+        if keys := sorted(key for key in unread if key.jabatan == kode):
+            remove_variabel(tables, file, keys)
+            made.put(kode, _MARK if made.contents[kode].startswith(_MARK) else b"")
+    found.rows = [row for row in found.rows if row.key not in unread]
+    return bool(unread)
+
+
+_MARK = "\ufeff".encode()
+_FORMULA = DefinitionColumn("formula")
+
+
+def _proposed_with(
+    tables: DefinitionTables, made: NewDefinitions, row: DefinitionRow
+) -> Iterator[RowKey]:
+    """Yield the variabel of its jabatan that were proposed with the formula that a row replaces."""
+    if row.is_new or row.mulai is not None or row.value("formula") is None:
+        return
+    path = tables.place(row.key, _FORMULA)
+    settled = made.files[row.key.jabatan].settled
+    if not any(one.proposes_variabel and one.is_taken_by(path) for one in settled):
+        return
+    for v in tables.items[row.key].item.reads:
+        key = RowKey(DefinitionSheet.VARIABEL, v.jabatan or row.key.jabatan, v.nama)
+        if key.jabatan == row.key.jabatan and _is_at_first(tables, key):
+            yield key
+
+
+def _is_at_first(tables: DefinitionTables, key: RowKey) -> bool:
+    """Return whether a variabel stands in its file as it began, and in no perubahan."""
+    path = tables.items[key].path
+    return tables.last.origin(tables.file(key.jabatan), path) == path
 
 
 def _text_of(name: str, raw: bytes | None, known: str) -> tuple[str, bool]:
@@ -267,7 +329,7 @@ def _all_columns(
     key: RowKey,
     years: tuple[Sequence[int], Sequence[int]],
 ) -> Iterator[DefinitionColumn]:
-    yield from (c for c in fixed_columns(key.table) if c.key not in {"kode_jabatan", "nomor"})
+    yield from (c for c in fixed_columns(key.table) if has_values(key.table, c))
     if key.table is DefinitionSheet.INDIKATOR:
         for year in years[0]:
             periods = {**tables.targets(key, year), **now.targets(key, year)}

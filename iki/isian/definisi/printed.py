@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
 from iki.isian.definisi.columns import (
-    CHANGE_KEYS,
-    KODE,
-    SHOWN_ONLY,
+    PERIKSA_COLUMN,
     DefinitionColumn,
     DefinitionSheet,
     column_of,
+    has_values,
 )
 from iki.isian.form_layout import HIDDEN_SHEET, HIDDEN_SHEET_HEADING, MARK_LENGTH, joined_marks
 from iki.isian.identity import of_another_instansi
@@ -42,13 +41,12 @@ TABLE_VERSION = 1
 _HEADINGS = (HIDDEN_SHEET_HEADING, "Tabel definisi iki", "Milik", "Kolom", "Isi semula")
 _BETWEEN = "|"  # titles of columns
 _KODE_MARKS = 2
-_NOT_READ = frozenset({*SHOWN_ONLY, *KODE.values(), *CHANGE_KEYS, "kode_jabatan"})
 _HIDDEN_ROW = 15.0
 
 
-def is_read(column: DefinitionColumn) -> bool:
+def is_read(table: DefinitionSheet, column: DefinitionColumn) -> bool:
     """Return whether the cells of a column are taken back."""
-    return column.key not in _NOT_READ
+    return column == PERIKSA_COLUMN or has_values(table, column)
 
 
 def mark_of(value: Shown | CellValue) -> str:

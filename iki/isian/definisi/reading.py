@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -19,25 +18,33 @@ from iki.diagnostics.suggestions import nearest, some, suggestion
 from iki.escaping import quoted
 from iki.formula import Problem, parse
 from iki.isian.cell_texts import one_line, text_of
-from iki.isian.definisi.cells import read_amount, read_target_cell
+from iki.isian.definisi.cells import read_amount, read_bobot, read_target_cell, show_cell
 from iki.isian.definisi.columns import (
     ALL_TITLES,
     CHANGE_KEYS,
     KODE,
     PERIKSA_COLUMN,
-    SHOWN_ONLY,
     WORDS,
     DefinitionColumn,
     DefinitionSheet,
     column_of,
+    has_column,
+    has_values,
     sheet_of,
 )
+from iki.isian.definisi.definition_rows import (
+    CellChange,
+    DefinitionReading,
+    DefinitionRow,
+    NewValue,
+)
 from iki.isian.definisi.printed import is_read, printed_cells
+from iki.isian.definisi.row_checks import check_rows
 from iki.isian.definisi.values import RowKey, show_target
 from iki.isian.definitions_in_force import present_kode
 from iki.isian.delivery import CellPlace, Reading, Remark
 from iki.isian.form_layout import HIDDEN_SHEET
-from iki.isian.grid import ToCompute, UnusableValue
+from iki.isian.grid import ToCompute, UnusableValue, address
 from iki.isian.office_words import office_word
 from iki.isian.rules import UNUSABLE
 from iki.isian.sheet import SheetAccount, as_text
@@ -49,13 +56,9 @@ from iki.model.time_fields import read_instant_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from iki.isian.definisi.marks import RowMark
     from iki.isian.definisi.printed import PrintedCells
     from iki.isian.definisi.values import DefinitionTables, Shown
     from iki.isian.grid import CellValue, Grid
-    from iki.periode import Instant
-
-NewValue: TypeAlias = "str | Decimal | Rentang"
 
 _HEADING_ROWS = 40  # in which the headings of a table are looked for
 # What a new row has to say.
@@ -64,73 +67,13 @@ _NEEDED = {
     DefinitionSheet.VARIABEL: ("uraian",),
     DefinitionSheet.TUGAS: ("tugas",),
     DefinitionSheet.PROGRAM: ("program",),
+    DefinitionSheet.JABATAN: (),
     DefinitionSheet.INSTANSI: (),
 }
 _NO_TABLE = (
     "pakai tabel dari `iki templat definisi -o tabel.xlsx`; barisnya dikenali dari kolom "
     "KODE JABATAN dan KODE INDIKATOR, KODE VARIABEL, NO tugas atau KODE PROGRAM"
 )
-
-
-class CellChange(NamedTuple):
-    """A cell that says something else than the project; `value` is what is to be."""
-
-    key: RowKey
-    column: DefinitionColumn
-    before: Shown
-    value: NewValue
-    place: CellPlace
-    cells: int = 1  # that say so: a sasaran stands in the row of each of its indikator
-
-
-@dataclass
-class DefinitionRow:
-    """A row of a table that changes something, or is new; `mulai` and `dasar` are its own."""
-
-    key: RowKey
-    place: CellPlace
-    changes: list[CellChange] = field(default_factory=list)
-    is_new: bool = False
-    mulai: Instant | None = None
-    dasar: str = ""
-    confirmed: list[RowMark] = field(default_factory=list)  # marks whose cell was emptied
-
-    def value(self, key: str) -> NewValue | None:
-        """Return the new value of a key, None if it has none."""
-        return next((c.value for c in self.changes if c.column == DefinitionColumn(key)), None)
-
-
-@dataclass
-class DefinitionReading:
-    """The result of reading a delivered file of tables."""
-
-    reading: Reading
-    rows: list[DefinitionRow] = field(default_factory=list)
-    emptied: list[Remark] = field(default_factory=list)  # cells whose value stays
-    # Cells that nobody has changed in the table, but somebody in the project since.
-    newer: list[Remark] = field(default_factory=list)
-    unknown: int = 0  # changed rows of which it is not known what they said before
-    absent: dict[DefinitionSheet, list[RowKey]] = field(default_factory=dict)  # of its jabatan
-    other_jabatan: list[str] = field(default_factory=list)  # that it does not have at all
-    same: int = 0
-    changed: int = 0
-    tables: dict[DefinitionSheet, int] = field(default_factory=dict)  # and their first years
-
-    def refuse(
-        self, row: DefinitionRow, message: str, hint: str, place: CellPlace | None = None
-    ) -> None:
-        """Refuse a row, or the change of one cell, that was taken so far."""
-        cells = sum(c.cells for c in row.changes if place in {None, c.place})
-        at = place or next((c.place for c in row.changes), row.place)
-        known = {remark.place for remark in self.reading.refused}
-        if at in known:
-            return
-        self.changed -= cells
-        self.reading.refused.append(Remark(at, message, hint, cells))
-
-    def is_refused(self) -> bool:
-        """Whether anything of it cannot be taken."""
-        return bool(self.reading.refused or self.reading.problems)
 
 
 def read_definitions(
@@ -156,6 +99,8 @@ def read_definitions(
         if grid.sheet != HIDDEN_SHEET:
             reading.total += grid.size
             _SheetReader(grid, found, tables, _Before(printed, seen, replacing)).read()
+    if _is_of_another(printed, tables, seen):
+        return DefinitionReading(Reading(name, digest, problems=[_ANOTHER]))
     changed = [row.key for row in found.rows if not row.is_new]
     found.unknown = sum(not printed.has_row(key) for key in changed)
     if not found.tables and not found.is_refused():
@@ -166,37 +111,23 @@ def read_definitions(
         found.absent[table] = [key for key in rows if key.jabatan in jabatan]
         others = (key.jabatan for key in rows if key.jabatan not in jabatan)
         found.other_jabatan = [*dict.fromkeys([*found.other_jabatan, *others])]
-    _refuse_renamed(found, tables)
+    check_rows(found, tables)
     return found
 
 
-def _refuse_renamed(found: DefinitionReading, tables: DefinitionTables) -> None:
-    """Refuse new rows that are those of another kode, which the table has no more."""
-    gone: dict[tuple[DefinitionSheet, str, str], RowKey] = {
-        (key.table, key.jabatan, _name_in(tables, key)): key
-        for keys in found.absent.values()
-        for key in keys
-        if key.table in _NAMES
-    }
-    for row in found.rows:
-        name = row.value(_NAMES.get(row.key.table, "")) if row.is_new else None
-        before = gone.get((row.key.table, row.key.jabatan, str(name)))
-        if before is not None:
-            why = f"baris baru {row.key} bernama sama dengan {before}, yang tidak ada di tabel"
-            hint = f"kode tidak diganti lewat tabel: tulis lagi {before.kode}, atau beri nama lain"
-            found.refuse(row, why, hint)
+_ANOTHER = (
+    "tabel ini milik proyek lain: tidak satu pun indikator dan variabelnya ada di proyek ini",
+    "jalankan di folder proyeknya, atau buat tabel baru dengan `iki templat definisi`",
+)
+_OWN_TABLES = (DefinitionSheet.INDIKATOR, DefinitionSheet.VARIABEL)  # others may have the same kode
 
 
-def _name_in(tables: DefinitionTables, key: RowKey) -> str:
-    return one_line(str(tables.shown(key, DefinitionColumn(_NAMES[key.table]))))
-
-
-# The column by which people know a row.
-_NAMES = {
-    DefinitionSheet.INDIKATOR: "indikator",
-    DefinitionSheet.VARIABEL: "uraian",
-    DefinitionSheet.PROGRAM: "program",
-}
+def _is_of_another(printed: PrintedCells, tables: DefinitionTables, seen: Iterable[RowKey]) -> bool:
+    """Return whether iki has printed the rows of a table, and not one of them is in the project."""
+    if not any(table in printed.tables and printed.tables[table].rows for table in _OWN_TABLES):
+        return False
+    ours = [key for key in tables.items if key.table in _OWN_TABLES]
+    return not any(map(printed.has_row, ours)) and not {*ours} & {*seen}
 
 
 class _Before(NamedTuple):
@@ -306,6 +237,10 @@ class _SheetReader:
         for k in {*self.grid.rows[row], *below}:
             heading = self.grid.rows[row].get(k)
             column = named.get(k)
+            if column is not None and not has_column(self.table, column):
+                why = f"kolom {column.title} bukan kolom tabel {self.table}; tidak dibaca"
+                self._pass_over([(row, k), *below[k]], why)
+                continue
             if column is not None and column not in twice:
                 self.columns[k] = column
                 self.sheet.count_as_own((row, k))
@@ -351,7 +286,7 @@ class _SheetReader:
         if row.is_new and not self._is_good_kode(key, number, cells):
             return
         self.rows[key] = row
-        self._read_time(row, number, cells)
+        self._read_time(row, number)
         for k, column in self.columns.items():
             if column.key in CHANGE_KEYS or column.key == "realisasi":
                 continue
@@ -368,7 +303,7 @@ class _SheetReader:
         untouched = all(
             self.printed.says(key, column, cells.get(k))
             for k, column in self.columns.items()
-            if is_read(column)
+            if is_read(self.table, column)
         )
         why = f"{key} tidak ada lagi di proyek sejak tabel ini dibuat"
         if untouched:
@@ -398,7 +333,7 @@ class _SheetReader:
         heading = DefinitionColumn(KODE[self.table]).title
         if not written or not (kode or self.table is DefinitionSheet.TUGAS):
             missing = " dan ".join(
-                name for name, text in (("KODE JABATAN", written), (heading, kode)) if not text
+                name for name, text in {"KODE JABATAN": written, heading: kode}.items() if not text
             )
             hint = "isi kodenya" if written else "salin kode jabatannya dari baris lain"
             self._refuse(places, f"baris ini tanpa {missing}", hint)
@@ -411,6 +346,8 @@ class _SheetReader:
             )
             self._refuse(places, f"tidak ada jabatan {quoted(written)}", hint)
             return None
+        if self.table is DefinitionSheet.JABATAN:
+            return RowKey(self.table, jabatan, "")
         if self.table is not DefinitionSheet.TUGAS:
             key = RowKey(self.table, jabatan, kode)
             meant = self.folded.get(_folded(key), key) if key not in self.tables.items else key
@@ -464,13 +401,14 @@ class _SheetReader:
             return False
         return True
 
-    def _read_time(self, row: DefinitionRow, number: int, cells: dict[int, CellValue]) -> None:
+    def _read_time(self, row: DefinitionRow, number: int) -> None:
         """Take MULAI and DASAR of a row; they are its own, for its changes come by them."""
         for k, column in self.columns.items():
-            if column.key not in CHANGE_KEYS or k not in cells:
+            value = self._value_at((number, k))
+            if column.key not in CHANGE_KEYS or value is None:
                 continue
-            text = one_line(text_of(cells[k]))
-            shown = quoted(text or as_text(cells[k]))
+            text = one_line(text_of(value))
+            shown = quoted(text or as_text(value))
             if column.key == "dasar":
                 row.dasar = text
                 why, hint = f"isinya {shown}, bukan teks", "ketik ulang sebagai teks"
@@ -499,20 +437,17 @@ class _SheetReader:
     def _read_cell(
         self, row: DefinitionRow, column: DefinitionColumn, here: tuple[int, int]
     ) -> None:
-        value = self.grid.rows[here[0]].get(here[1])
-        if value is None and column.key in _OF_SEVERAL_ROWS:
-            value = self.sheet.at(*here)  # of a merged cell
+        value = self._value_at(here)
         known = not row.is_new
         shown = self.tables.shown(row.key, column) if known else None
         is_dash = isinstance(value, str) and text_of(value) in _DASHES
         if value is None or (column.tahun is not None and is_dash):
             if value is not None:
                 self.sheet.pass_over(here, "dibaca kosong")
-            if shown is not None and column.key not in {
-                *SHOWN_ONLY,
-                *KODE.values(),
-                "kode_jabatan",
-            }:
+            elif self.sheet.at(*here) is not None and has_values(self.table, column):
+                said = "sel gabungan hanya dibaca di kolom pertamanya"
+                self.found.reading.passed.append(Remark(self.sheet.place(here), said, number=0))
+            if shown is not None and has_values(self.table, column):
                 if self._is_older(row.key, column, None, shown):
                     self._keep_newer(row.key, column, here, shown, 0)
                     return
@@ -521,7 +456,7 @@ class _SheetReader:
             return
         if column.key in {"kode_jabatan", *KODE.values()}:
             self.sheet.count_as_own(here)
-        elif column.key == "jabatan":
+        elif not has_values(self.table, column):
             self._read_name(row, here, value)
         elif known and _is_shown(value, shown):
             if column.key == "sasaran":
@@ -531,21 +466,28 @@ class _SheetReader:
             self._keep_newer(row.key, column, here, shown)
         elif known and not self.tables.is_open(row.key, column):
             why = f"{row.key} tidak berlaku pada {column.tahun}"
-            self.sheet.refuse(here, why, "kosongkan sel ini")
+            self._refuse_cell(here, why, "kosongkan sel ini")
         else:
             self._read_value(row, column, here, value, shown)
 
+    def _value_at(self, here: tuple[int, int]) -> CellValue | None:
+        """Return the value of a cell; one merged over rows stands in each of them."""
+        if here in self.sheet.left:
+            return self.sheet.left[here]
+        area = self.sheet.covered.get(here)
+        return self.sheet.at(*here) if area and area[2] == here[1] else None
+
     def _read_marks(self, row: DefinitionRow, here: tuple[int, int]) -> None:
-        """Take the marks that are not in their cell any more for confirmed."""
-        value = self.grid.rows[here[0]].get(here[1])
-        lines = {one_line(line) for line in text_of(value).splitlines()}
+        """Take the marks that are not in their cell any more, nor anything else, for confirmed."""
+        value = self._value_at(here)
+        lines = {one_line(line) for line in text_of(value).splitlines()} - {""}
         marks = self.tables.marks.get(row.key, [])
         gone = [one for one in marks if one_line(one.text) not in lines]
         is_untouched = self.printed.says(row.key, PERIKSA_COLUMN, value)
-        if is_untouched or lines <= {one_line(one.text) for one in marks}:
-            self.sheet.count_as_own(here)
-        else:
-            self.sheet.pass_over(here, "sel PERIKSA hanya dikosongkan, isinya tidak disimpan")
+        if not is_untouched and lines - {one_line(one.text) for one in marks}:
+            self._name_cell(here, self.found.reading.passed, _OWN_TEXT)
+            return
+        self.sheet.count_as_own(here)
         if not gone or is_untouched:
             return
         shown = self.tables.shown(row.key, PERIKSA_COLUMN)
@@ -595,11 +537,11 @@ class _SheetReader:
         read = self._typed(row, column, value)
         is_newer = not self.replacing and self.printed.says_other(row.key, column, shown)
         if isinstance(read, tuple):
-            self.sheet.refuse(here, *read)
+            self._refuse_cell(here, *read)
         elif is_newer and not self._means_the_same(row, column, read, shown):
             now = "kosong" if shown is None else shown_text(shown)
             why = f"{row.key} {column.title} berubah di proyek sejak tabel ini dibuat: kini {now}"
-            self.sheet.refuse(here, why, _CHANGED_IN_BOTH)
+            self._refuse_cell(here, why, _CHANGED_IN_BOTH)
         elif column.key == "sasaran" and not row.is_new:
             self._keep_sasaran(row, here, str(read))
         elif self._means_the_same(row, column, read, shown):
@@ -607,22 +549,31 @@ class _SheetReader:
         else:
             place = self.sheet.place(here)
             self._name_reading(column, value, read, place)
-            row.changes.append(CellChange(row.key, column, shown, read, place))
+            cells = int(here in self.sheet.left)
+            row.changes.append(CellChange(row.key, column, shown, read, place, cells))
             self._changed(here)
+            if not cells:
+                self._name_merged(column, here)
 
     def _name_reading(
         self, column: DefinitionColumn, value: CellValue, read: NewValue, place: CellPlace
     ) -> None:
         """Say how a text is read that says more or other than the value taken from it."""
-        if not isinstance(value, str) or column.key not in {"target", *WORDS}:
+        if not isinstance(value, str | UnusableValue) or column.key not in _READ_FROM_TEXTS:
             return
-        text, meant = one_line(text_of(value)), shown_text(read)
+        text, meant = show_cell(value), shown_text(read)
         is_whole = isinstance(read, Decimal) and "," not in meant
         if is_whole:
             meant = meant.replace(".", "")  # `1.234` says nothing of how it is read
         if text.casefold() not in {str(read).casefold(), meant}:
             said = f"{column.title}: {quoted(text)} dibaca {meant}"
             self.found.reading.otherwise.append(Remark(place, said))
+
+    def _name_merged(self, column: DefinitionColumn, here: tuple[int, int]) -> None:
+        first, last, *_ = self.sheet.covered[here]
+        cells = f"{address((first, here[1]))}:{address((last, here[1]))}"
+        said = f"{column.title}: sel gabungan {cells} dibaca di setiap barisnya"
+        self.found.reading.otherwise.append(Remark(self.sheet.place(here), said))
 
     def _same(self, here: tuple[int, int]) -> None:
         if self.sheet.left.pop(here, None) is not None:
@@ -636,17 +587,23 @@ class _SheetReader:
         self, row: DefinitionRow, column: DefinitionColumn, value: CellValue
     ) -> NewValue | tuple[str, str]:
         """Return the value of a cell, or message and hint why there is none."""
+        if column.key == "formula" and (isinstance(value, ToCompute) or _is_computed(value)):
+            return "sel ini rumus Excel", "ketik formula sebagai teks, tanpa tanda ="
         if isinstance(value, ToCompute):
             message, hint = UNUSABLE["to_compute"]
             return message.format(shown=quoted(f"{value:.15g}")), hint
         if column.key == "target":
             return self._target(row, column, value)
         if column.key in {"bobot", "anggaran"}:
-            return read_amount(value)
+            return read_bobot(value) if column.key == "bobot" else read_amount(value)
         if isinstance(value, UnusableValue) or not text_of(value):
-            shown = value.shown if isinstance(value, UnusableValue) else str(value)
+            shown = show_cell(value) if isinstance(value, UnusableValue) else str(value)
+            if not shown:
+                return "sel ini rumus tanpa hasil", "ketik ulang sebagai teks"
             return f"isinya {quoted(shown)}, bukan teks", "ketik ulang sebagai teks"
         text = one_line(text_of(value))
+        if column.key == "atasan":
+            return self._atasan(text)
         if words := WORDS.get(column.key):
             if text.casefold() in words:
                 return text.casefold()
@@ -657,8 +614,19 @@ class _SheetReader:
         if column.key == "formula":
             parsed = parse(text)
             if isinstance(parsed, Problem):
-                return parsed.message, parsed.hint or ""
+                hint = _BY_KODE if _IN_WORDS.match(text) else parsed.hint
+                return parsed.message, hint or ""
         return text
+
+    def _atasan(self, text: str) -> str | tuple[str, str]:
+        """Return the kode of an atasan, or message and hint why there is none."""
+        jabatan, pimpinan = self.tables.last.jabatan, self.tables.definisi.instansi.pimpinan
+        names = {pimpinan.kode: pimpinan.jabatan} | {k: j.jabatan for k, j in jabatan.items()}
+        if text in names:
+            return text
+        called = [k for k, name in names.items() if one_line(name).casefold() == text.casefold()]
+        hint = f"tulis kodenya: {some(called)}" if called else suggestion(text, names)
+        return f"tidak ada jabatan {quoted(text)}", hint or f"yang ada: {some(names)}"
 
     def _target(
         self, row: DefinitionRow, column: DefinitionColumn, value: CellValue
@@ -735,6 +703,15 @@ class _SheetReader:
         """Refuse cells with one message for all of them."""
         self._name(places, why, hint, self.found.reading.refused)
 
+    def _refuse_cell(self, here: tuple[int, int], why: str, hint: str) -> None:
+        self._name_cell(here, self.found.reading.refused, why, hint)
+
+    def _name_cell(self, here: tuple[int, int], to: list[Remark], why: str, hint: str = "") -> None:
+        """Name a cell; one below the first of a merged one is named, but does not count."""
+        number = int(self.sheet.left.pop(here, None) is not None)
+        if number or here in self.sheet.covered:
+            to.append(Remark(self.sheet.place(here), why, hint, number))
+
     def _pass_over(self, places: Sequence[tuple[int, int]], why: str) -> None:
         self._name(places, why, "", self.found.reading.passed)
 
@@ -750,8 +727,11 @@ class _SheetReader:
         to.append(Remark(first, why, hint, len(left), last))
 
 
+_OWN_TEXT = (
+    "sel PERIKSA berisi teks lain: tanda di baris ini tetap, teks itu tidak disimpan; "
+    "kosongkan selnya bila usulannya benar"
+)
 _CHANGED_IN_BOTH = "tulis nilai itu di sel ini, atau pakai --timpa bila isi tabel yang benar"
-_OF_SEVERAL_ROWS = frozenset({"kode_jabatan", "jabatan", "sasaran"})  # that people merge
 
 
 def _meant(title: str) -> str:
@@ -768,7 +748,16 @@ def _meant(title: str) -> str:
 _OF_YEARS = ("TARGET", "ANGGARAN", "PAGU", "REALISASI")
 
 
+_READ_FROM_TEXTS = frozenset({"target", "bobot", "anggaran", *WORDS})
+_IN_WORDS = re.compile(r"(?=.*[A-Z]).*[^\W\d_]{2,}\s+[^\W\d_]{2,}", re.DOTALL)
+_BY_KODE = "tulis kode variabel dari lembar VARIABEL, misalnya kasus / penduduk * 100"
 _DASHES = frozenset({"", "-", "–", "—"})
+
+
+def _is_computed(value: CellValue) -> bool:
+    """Return whether a cell is a formula of Excel that has no result, or a wrong one."""
+    kinds = {"error", "without_result", "to_compute"}
+    return isinstance(value, UnusableValue) and value.kind in kinds
 
 
 def _is_shown(value: Any, shown: Shown) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from iki.decimals import format_id
 from iki.formula import Acuan, parse, to_text
-from iki.isian.definisi.columns import YAML_KEYS, DefinitionColumn, DefinitionSheet
+from iki.isian.definisi.columns import OF_NAMES, YAML_KEYS, DefinitionColumn, DefinitionSheet
 from iki.isian.definisi.marks import row_marks
 from iki.model.fields import Rentang
 from iki.model.lifetimes import ALWAYS, FOREVER, lifetime
@@ -33,7 +33,7 @@ Shown: TypeAlias = "str | Decimal | None"
 class RowKey(NamedTuple):
     """A row of a table: `RowKey(DefinitionSheet.INDIKATOR, "kabid", "ikm")`.
 
-    Of a tugas the kode is its number, from 1; of the instansi `jabatan` is empty.
+    Of a tugas the kode is its number, from 1; of a jabatan it is empty, of the instansi `jabatan`.
     """
 
     table: DefinitionSheet
@@ -45,6 +45,8 @@ class RowKey(NamedTuple):
             return f"{self.jabatan}.{self.kode}"
         if self.table is DefinitionSheet.INSTANSI:
             return f"instansi.yaml {self.kode}"
+        if self.table is DefinitionSheet.JABATAN:
+            return f"jabatan {self.jabatan}"
         return f"{self.table.lower()} {self.jabatan}.{self.kode}"
 
 
@@ -78,11 +80,11 @@ class DefinitionTables:
         for key, found in self.items.items():
             by_jabatan.setdefault(key.jabatan, []).append((found.path, key))
         marks: dict[RowKey, list[RowMark]] = {}
-        for kode in ("", *self.definisi.files):
+        for kode in ("", *self.definisi.files):  # the jabatan itself before what it has
             file = self.file(kode)
             text = self._documents[file].text if file in self._documents else ""
             if PERIKSA in text:
-                rows = by_jabatan.get(kode, ())
+                rows = sorted(by_jabatan.get(kode, ()), key=lambda row: len(row[0]))
                 marks |= row_marks(text, ((self.last.origin(file, p), key) for p, key in rows))
         return marks
 
@@ -134,6 +136,8 @@ class DefinitionTables:
         for key, found in self.items.items():
             if key.table is not table or (jabatan is not None and key.jabatan not in jabatan):
                 continue
+            if table in OF_NAMES and not self._is_unchecked(key):
+                continue
             if table is DefinitionSheet.INSTANSI:
                 yield key
                 continue
@@ -142,6 +146,14 @@ class DefinitionTables:
             last = min(lifetime(item).last, lifetime(owner).last)
             if (last - 1) // 12 >= since:  # a month is counted from January of year 0
                 yield key
+
+    def _is_unchecked(self, key: RowKey) -> bool:
+        """Return whether a row of names has marks; the pimpinan's name stands in two files."""
+        if key.table is DefinitionSheet.INSTANSI:
+            return any(one.table is key.table for one in self.marks)
+        pimpinan = self.definisi.instansi.pimpinan.kode
+        of_pimpinan = RowKey(DefinitionSheet.INSTANSI, "", "pimpinan")
+        return key in self.marks or (key.jabatan == pimpinan and of_pimpinan in self.marks)
 
     def is_open(self, key: RowKey, column: DefinitionColumn) -> bool:
         """Return whether a row is in force in the year of a column."""
@@ -247,6 +259,8 @@ def _items_in(jabatan: Jabatan, table: DefinitionSheet) -> Iterable[tuple[str, K
             return ((str(n + 1), ("tugas", n), text) for n, text in enumerate(jabatan.tugas))
         case DefinitionSheet.PROGRAM:
             return ((p.kode, ("program", n), p) for n, p in enumerate(jabatan.program))
+        case DefinitionSheet.JABATAN:
+            return (("", (), jabatan),)
         case DefinitionSheet.INSTANSI:
             return ()
 

@@ -10,12 +10,14 @@ from openpyxl.utils import get_column_letter
 from iki.decimals import decimals
 from iki.isian.definisi.columns import (
     CHANGE_KEYS,
+    OF_NAMES,
     OF_YEARS,
     PERIKSA_COLUMN,
     WORDS,
     DefinitionColumn,
     DefinitionSheet,
     fixed_columns,
+    has_values,
     period_order,
 )
 from iki.isian.definisi.printed import PrintedTable, hidden_sheet, is_read
@@ -37,11 +39,11 @@ _WIDTHS = {
     "kode_jabatan": 22, "jabatan": 24, "sasaran": 30, "kode_indikator": 24, "indikator": 36,
     "satuan": 12, "polarisasi": 12, "formula": 30, "bobot": 8, "kode_variabel": 24, "uraian": 48,
     "konsolidasi": 14, "berkala": 11, "nomor": 6, "tugas": 90, "kode_program": 18, "program": 44,
-    "keterangan": 16, "bagian": 14, "isi": 60, "target": 12, "realisasi": 12, "anggaran": 18, "periksa": 44, "mulai": 10, "dasar": 22,
+    "keterangan": 16, "atasan": 22, "bagian": 14, "isi": 60, "target": 12, "realisasi": 12, "anggaran": 18, "periksa": 44, "mulai": 10, "dasar": 22,
 }  # fmt: skip
 _FROZEN = {
     DefinitionSheet.INDIKATOR: 5, DefinitionSheet.VARIABEL: 3, DefinitionSheet.TUGAS: 3, DefinitionSheet.PROGRAM: 3,
-    DefinitionSheet.INSTANSI: 1,
+    DefinitionSheet.JABATAN: 1, DefinitionSheet.INSTANSI: 1,
 }  # columns that stay in view  # fmt: skip
 _HEADING_ROW = 27.0
 _AS_TEXT = styles.variant(styles.FORM_TEXT, format=styles.AS_TEXT)
@@ -58,6 +60,10 @@ _SINCE = (
     "2026 atau 2026-TW3. Pada indikator baru: sejak kapan indikator itu ada."
 )
 _PROMPTS = {
+    "atasan": (
+        "Kode atasan",
+        "Kode jabatan atasannya, seperti dalam kolom KODE JABATAN, atau kode pimpinan instansi.",
+    ),
     "periksa": (
         "Belum diperiksa",
         "Yang baru diusulkan di baris ini. Perbaiki selnya; bila usulannya benar, kosongkan sel ini.",
@@ -87,12 +93,12 @@ def definitions_book(
     sheets, every = [], []
     is_named = all(key.jabatan for key in tables.marks)
     for table in DefinitionSheet:
-        if table is DefinitionSheet.INSTANSI and (is_named or asked.jabatan is not None):
-            continue
         columns = columns_for(table, tables, asked, this_year)
         years = [column.tahun for column in columns if column.tahun is not None]
         rows = list(tables.rows(table, asked.jabatan, min(years, default=asked.tahun or 0)))
-        printed = PrintedTable(table, [*filter(is_read, columns)], [])
+        if table in OF_NAMES and not rows:
+            continue
+        printed = PrintedTable(table, [c for c in columns if is_read(table, c)], [])
         sheets.append(_sheet(printed, tables, columns, rows, asked, realisasi, paper))
         every.append(printed)
     instansi = tables.definisi.instansi.instansi if is_named else ""
@@ -115,7 +121,7 @@ def columns_for(
         )
     if any(key.table is table for key in tables.marks):
         found.append(PERIKSA_COLUMN)
-    if table is DefinitionSheet.INSTANSI:
+    if table in OF_NAMES:
         return found
     return [*found, *map(DefinitionColumn, CHANGE_KEYS)]
 
@@ -165,7 +171,7 @@ def _sheet(
                 for k, (column, value) in enumerate(styled)
             )
         )
-        printed.add(key, (v for c, v in zip(columns, shown, strict=True) if is_read(c)))
+        printed.add(key, (v for c, v in zip(columns, shown, strict=True) if is_read(table, c)))
     last = sheet.next_row - 1
     sheet.repeat = (1, 1)
     sheet.frozen = (2, _FROZEN[table] + 1)
@@ -199,7 +205,7 @@ def _style(
         return _TO_FILL if column.tahun == asked.tahun else _NUMBER
     if column.key in {"kode_jabatan", "kode_indikator", "kode_variabel", "kode_program", "bagian"}:
         return _KODE
-    if column.key == "jabatan":
+    if column.key == "jabatan" and not has_values(key.table, column):
         return styles.FORM_KODE
     if column.key == "bobot":
         return _NUMBER
