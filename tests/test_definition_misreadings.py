@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from iki.model.jabatan import Polarisasi
 from iki.mulai.definition_headings import unit_above
 from iki.mulai.definition_table import TableContent, read_tables
 from iki.mulai.formula_words import VariableNames, propose
-from iki.mulai.proposals import propose_konsolidasi
+from iki.mulai.proposals import propose_konsolidasi, propose_polarisasi
 from tests.intake.office_sheets import Rows, grid_of
 
 RENSTRA = ["RENSTRA DINAS X TAHUN 2025-2026"]
@@ -291,3 +292,160 @@ def test_a_bobot_is_taken_or_named(cell: Any, bobot: str | None, said: str) -> N
     (row,) = content.rows
     assert (None if row.bobot is None else str(row.bobot)) == bobot
     assert [*row.check, *(one.reason for one in content.unread)] == [said] * bool(said)
+
+
+# --- headings, amounts and what they are of --------------------------------------------------------
+
+IKU_HEAD = ["NO", "SASARAN", "INDIKATOR", "SATUAN", "TARGET 2025"]
+IKU_ROW = [1, "S", "Indeks a", "indeks", 75]
+
+
+@pytest.mark.parametrize(
+    "amount", ["Rp 1.000.000", "Rp 1.000.000.000", "Rp -", "Rp. -", "Rp.-", "Rp"]
+)
+def test_an_amount_is_no_heading(amount: str) -> None:
+    rows: Rows = [PK, IKU_HEAD, IKU_ROW, [], ["NO", "PROGRAM", "ANGGARAN"], [1, "Program A", "Rp 2.500.000"],
+                  [2, "Program B", amount], [3, "Program C", "Rp 3.000.000"]]  # fmt: skip
+    found = {one.nama: one.anggaran.get(2025) for one in read_tables([grid_of(rows)]).program}
+    millions = {"Rp 1.000.000": 1_000_000, "Rp 1.000.000.000": 1_000_000_000}
+    assert found == {
+        "Program A": 2_500_000,
+        "Program B": millions.get(amount),
+        "Program C": 3_000_000,
+    }
+
+
+def test_an_amount_beside_an_indikator_does_not_end_its_table() -> None:
+    head = [*IKU_HEAD, "PROGRAM", "ANGGARAN"]
+    rows = [[n, "S", f"Indeks {n}", "indeks", n, f"Program {n}", "Rp -"] for n in (1, 2, 3)]
+    content = read_tables([grid_of([head, *rows])])
+    assert [row.indikator for row in content.rows] == ["Indeks 1", "Indeks 2", "Indeks 3"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [
+        ("Kondisi Akhir 2029", "2025 75, 2029 99"),
+        ("Kondisi Kinerja pada Akhir Periode Renstra 2029", "2025 75, 2029 99"),
+        ("Kondisi Awal 2024", "2025 75"),
+        ("Capaian 2025", "2025 75"),
+    ],
+)
+def test_the_end_of_a_plan_is_a_target(heading: str, found: str) -> None:
+    content = read_tables([grid_of([[*IKU_HEAD, heading], [*IKU_ROW, 99]])])
+    assert targets(content) == found
+    reasons = [one.reason for one in content.unread]
+    beside = ["capaian 2025 di samping target tahun itu; tidak dibaca"]
+    assert reasons == (beside if heading == "Capaian 2025" else [])
+
+
+@pytest.mark.parametrize(
+    ("heads", "merged", "found"),
+    [
+        ([[*IKU_HEAD[:4], "TARGET 2025", "TARGET 2025 PERUBAHAN"]], "", "2025 80"),
+        ([[*IKU_HEAD[:4], "TARGET 2025 SEBELUM PERUBAHAN", "TARGET 2025 SESUDAH PERUBAHAN"]], "", "2025 80"),
+        ([[*IKU_HEAD[:4], "TARGET 2025", None], [None, None, None, None, "SEMULA", "MENJADI"]], "E1:F1", "2025 80"),
+        ([[*IKU_HEAD[:4], "TARGET KINERJA", None], [None, None, None, None, "Tahun Ke-", None],
+          [None, None, None, None, "1 (2025)", "2 (2026)"]], "A1:A3 B1:B3 C1:C3 D1:D3 E1:F1 E2:F2", "2025 75, 2026 80"),
+    ],
+)  # fmt: skip
+def test_what_has_become_of_a_target_is_taken(heads: Rows, merged: str, found: str) -> None:
+    content = read_tables([grid_of([*heads, [*IKU_ROW, 80]], merged=merged)])
+    assert targets(content) == found
+
+
+def test_a_budget_that_has_changed_is_the_later_one() -> None:
+    heads: Rows = [
+        ["NO", "PROGRAM", "ANGGARAN", None, None],
+        [None, None, "SEMULA", "MENJADI", "SELISIH"],
+    ]
+    rows: Rows = [PK, IKU_HEAD, IKU_ROW, [], *heads, [1, "Program A", 1500, 1600, 100]]
+    content = read_tables([grid_of(rows, merged="A5:A6 B5:B6 C5:E5")])
+    assert budgets(content) == "2025 1600"
+    assert [one.reason for one in content.unread] == [
+        "kolom “ANGGARAN SEMULA” tidak dipakai; 2 sel di bawahnya tidak dibaca"
+    ]
+
+
+def test_a_programme_of_two_budgets_is_named() -> None:
+    rows: Rows = [
+        PK,
+        IKU_HEAD,
+        IKU_ROW,
+        [],
+        ["NO", "PROGRAM", "ANGGARAN"],
+        [1, "Program A", 5],
+        [2, "Program A", 7],
+    ]
+    content = read_tables([grid_of(rows)])
+    assert budgets(content) == "2025 5"
+    assert [one.reason for one in content.unread] == [
+        "anggaran 2025 program ini sudah ada, dengan nilai lain"
+    ]
+
+
+def test_a_budget_without_a_programme_is_named() -> None:
+    content = read_tables([grid_of([[*IKU_HEAD, "ANGGARAN"], [*IKU_ROW, 5]])])
+    assert [one.reason for one in content.unread] == [
+        "kolom “ANGGARAN” tidak dipakai; 1 sel di bawahnya tidak dibaca"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("CAPAIAN INDIKATOR KINERJA UTAMA 2024-2025", ""),
+        ("TARGET DAN REALISASI KINERJA", "2024 70, 2025 75"),
+        ("INDIKATOR KINERJA UTAMA", "2024 70, 2025 75"),
+    ],
+)
+def test_years_below_realisasi_are_no_targets(title: str, found: str) -> None:
+    rows: Rows = [[title], [*IKU_HEAD[:4], 2024, 2025], [*IKU_ROW[:4], 70, 75]]
+    content = read_tables([grid_of(rows)])
+    assert targets(content) == found
+    assert len(content.unread) == (0 if found else 2)
+
+
+def test_all_columns_below_an_unused_heading_count() -> None:
+    rows: Rows = [[*IKU_HEAD, "LAIN-LAIN", None, None], [*IKU_ROW, "x", "y", "z"]]
+    content = read_tables([grid_of(rows, merged="F1:H1")])
+    assert [one.reason for one in content.unread] == [
+        "kolom “LAIN-LAIN” tidak dipakai; 3 sel di bawahnya tidak dibaca"
+    ]
+
+
+def test_triwulan_have_the_year_of_the_column_beside_them() -> None:
+    content = read_tables([grid_of([[*IKU_HEAD, "TW I", "TW II"], [*IKU_ROW, 20, 40]])])
+    assert targets(content) == "2025 75, 2025 TW1 20, 2025 TW2 40"
+
+
+def test_who_signs_for_many_agencies_owns_no_indikator() -> None:
+    rows: Rows = [["DINAS PERTANIAN"], IKU_HEAD, IKU_ROW, [], [None, None, None, None, "BUPATI CONTOH"], [],
+                  [None, None, None, None, "BUDI"]]  # fmt: skip
+    content = read_tables([grid_of(rows)])
+    assert (content.rows[0].jabatan, content.agency.head) == ("", "Kepala Dinas Pertanian")
+
+
+def test_satuan_as_above_and_marks_of_footnotes() -> None:
+    rows: Rows = [IKU_HEAD, [1, "S", "Indeks a *)", "indeks", 1], [2, "S", "Indeks b", "sda", 2],
+                  [3, "S", "Indeks c1)", "-", 3]]  # fmt: skip
+    content = read_tables([grid_of(rows)])
+    assert [(row.indikator, row.satuan) for row in content.rows] == [
+        ("Indeks a", "indeks"), ("Indeks b", "indeks"), ("Indeks c", ""),
+    ]  # fmt: skip
+    assert [one.reason for one in content.assumed] == [
+        "tanda catatan kaki di belakang “Indeks a” tidak dipakai", "satuan “sda” dibaca indeks",
+        "tanda catatan kaki di belakang “Indeks c” tidak dipakai",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "nama",
+    ["a. Prevalensi stunting", "IKU 1 : Tingkat pengangguran", "Menurunnya angka kemiskinan", "2) Angka kematian ibu"],
+)  # fmt: skip
+def test_what_stands_before_a_name_hides_no_word(nama: str) -> None:
+    assert propose_polarisasi(nama, "persen", [], {}, "").polarisasi is Polarisasi.MINIMIZE
+
+
+def test_a_polarisasi_that_nobody_said_is_marked() -> None:
+    assert propose_polarisasi("Indeks a", "indeks", [], {}, "").reason == "tidak disebut di tabel"

@@ -176,6 +176,8 @@ def heading_below(text: str, above: str) -> str | None:
         return "anggaran"
     if _TARGET_BELOW.fullmatch(text) or is_year_or_period(text) or not re.search(r"[^\W\d_]", text):
         return None
+    if _NTH_ABOVE.search(text):  # `Tahun Ke-`, above `1 (2025)`
+        return None
     return None if nth_year("", text) else heading_of(text) or ""
 
 

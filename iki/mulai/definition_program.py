@@ -135,6 +135,8 @@ def read_budgets(
         if head.what != "anggaran":
             continue
         value, year = sheet.value(row, column), head.tahun or tahun
+        if isinstance(value, str):  # `Rp -`, and `Rp` beside its amount
+            value = _RUPIAH.sub("", one_line(value), count=1)
         if value is None or says_nothing(value):
             continue
         if year is None or not TAHUN_MIN <= year <= TAHUN_MAX:

@@ -6,6 +6,7 @@ of the list: `satuan kosong: 4 sel (IKU!E5, E7, E9, ...)`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -141,16 +142,19 @@ class SheetCells:
 
     def refuse_columns(self, heads: range, unused: Mapping[int, Sequence[int]]) -> None:
         """Put columns that nothing takes on the list, each once. `unused`: the rows of each."""
+        headed: dict[tuple[int, int], tuple[str, int]] = {}  # by the cell of the heading
         for column, rows in unused.items():
             texts = dict.fromkeys(one_line(self.text(row, column)) for row in heads)
-            if title := " ".join(t for t in texts if any(map(str.isalpha, t))):
-                reason = (
-                    f"kolom {quoted(title)} tidak dipakai; {len(rows)} sel di bawahnya tidak dibaca"
-                )
-                self.refuse(heads.start, column, reason)
+            if title := " ".join(t for t in texts if re.search(r"[^\W\d_]|\d{4}", t)):
+                place = self.origin.get((heads.start, column), (heads.start, column))
+                known, count = headed.get(place, (title, 0))
+                headed[place] = known, count + len(rows)
             else:
                 for row in rows:
                     self.refuse(row, column, "kolom ini tanpa judul")
+        for (row, column), (title, count) in headed.items():
+            reason = f"kolom {quoted(title)} tidak dipakai; {count} sel di bawahnya tidak dibaca"
+            self.refuse(row, column, reason)
 
     def refuse_row(self, row: int, cells: Iterable[int], reason: str, cause: str = "") -> None:
         """Put cells of a row on the list."""

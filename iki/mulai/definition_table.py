@@ -25,7 +25,7 @@ from iki.isian.targets import parse_target, says_nothing, unit_fits, writes_deci
 from iki.limits import TAHUN_MAX, TAHUN_MIN
 from iki.model.fields import Rentang
 from iki.model.satuan import is_count, is_persen
-from iki.mulai.definition_headings import SUMMED_UP
+from iki.mulai.definition_headings import SUMMED_UP, is_bare_year_or_period
 from iki.mulai.definition_layout import TableColumn, numbering_columns, rows_of, tables_of
 from iki.mulai.definition_program import (
     ProgramRow,
@@ -57,6 +57,10 @@ if TYPE_CHECKING:
 
 _WORD_UNUSED, _IN_THOUSANDS = "kata di belakang angka tidak dipakai", "titik dibaca sebagai ribuan"
 _WORDS_OF_TARGETS = {"nihil": "“nihil” dibaca 0"}
+_FOOTNOTE_MARK = re.compile(r"(?:\s*\*+\)?|(?<=[^\W\d_])\d\)|\s+\d\))$")
+_AS_ABOVE = re.compile(
+    r"[\"”“„'’`]{1,2}|-\s*[\"”“]\s*-|s\.?\s*d\.?\s*a\.?|idem|ditto", re.IGNORECASE
+)
 _FILLED_DOWN = ("jabatan", "atasan", "sasaran", "tujuan", "tugas")
 _YEARS_OF_PLAN = 2  # columns of targets; with more the last is the end of the plan
 UNKNOWN_SASARAN = "sasaran belum diisi"
@@ -266,12 +270,21 @@ class _TableReader:
             "atasan_above": "",
         }
         self.columns = {k: self._with_year(c) for k, c in table.columns.items()}
+        if above.is_of_realisasi:
+            self.columns |= {k: TableColumn("") for k in self.columns if self._is_bare(k)}
         self.places = {
             c.what: column
             for column, c in reversed(self.columns.items())
             if c.what not in {"", "target", "kondisi_awal", "kondisi_akhir", "anggaran"}
         }
+        self.satuan_above = ""
         self.program: dict[str, ProgramRow] = {}
+
+    def _is_bare(self, column: int) -> bool:
+        """Tell whether a column of targets is headed by a year alone."""
+        heads = (self.sheet.text(row, column) for row in self.table.heads)
+        is_target = self.columns[column].what == "target"
+        return is_target and all(is_bare_year_or_period(text) for text in heads if text)
 
     def _with_year(self, column: TableColumn) -> TableColumn:
         """Return a column with its year, where `TAHUN KE-2` names it by the plan's first one."""
@@ -305,7 +318,7 @@ class _TableReader:
     ) -> None:
         sheet, places, kept = self.sheet, self.places, self.kept
         said = {what: sheet.text(row, column) for what, column in places.items()}
-        named = one_line(said.get("indikator", ""))
+        named = self._without_mark(row, one_line(said.get("indikator", "")))
         texts = [named, *(one_line(said.get(what, "")) for what in kept)]
         texts += [one_line(text_of(v)) for v in list(cells.values())[:1]]
         if any(map(SUMMED_UP.fullmatch, texts)):
@@ -339,7 +352,7 @@ class _TableReader:
             where = ", juga tidak di atas tabel (Jabatan: ...)"
             sheet.refuse_row(row, cells, f"jabatan indikator ini tidak disebut{where}")
             return
-        satuan = one_line(said.get("satuan", ""))
+        satuan = self._satuan(row, one_line(said.get("satuan", "")))
         targets = [k for k, c in self.columns.items() if c.what == "target" and sheet.value(row, k)]
         if not (satuan or said.get("formula") or targets):
             sheet.refuse_row(row, rest, "baris ini tanpa satuan, rumus dan target")
@@ -376,6 +389,23 @@ class _TableReader:
         kept["atasan"] = atasan or kept["atasan"]
         kept["sasaran"] = self._sasaran(row, said) or kept["sasaran"]
         self._read_tugas(row, said)
+
+    def _without_mark(self, row: int, name: str) -> str:
+        """Return a name without the mark of a footnote behind it: `Persentase A *)`."""
+        bare = _FOOTNOTE_MARK.sub("", name)
+        if bare != name:
+            reason = f"tanda catatan kaki di belakang {quoted(bare)} tidak dipakai"
+            self._assume(row, self.places["indikator"], reason, "tanda catatan kaki tidak dipakai")
+        return bare
+
+    def _satuan(self, row: int, written: str) -> str:
+        """Return the satuan of a row; `sda` and `"` repeat the one above, `-` is none."""
+        if _AS_ABOVE.fullmatch(written) and self.satuan_above:
+            reason = f"satuan {quoted(written)} dibaca {self.satuan_above}"
+            self._assume(row, self.places["satuan"], reason, "satuan seperti di atasnya")
+            return self.satuan_above
+        self.satuan_above = written if any(map(str.isalnum, written)) or "%" in written else ""
+        return self.satuan_above
 
     def _jabatan(self, written: str) -> str:
         """Return a jabatan as it was written first: `Kabid Gizi` is `Kepala Bidang Gizi`."""

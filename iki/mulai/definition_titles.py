@@ -31,6 +31,8 @@ _SPAN = re.compile(
     r"((?:19|20)\d\d)\s*(?:-|–|—|/|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?)\s*((?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_REALISED = _words(r"\b(?:realisasi|capaian)\b")
+_PLANNED = _words(r"\b(?:target|rencana|renstra|rpjmd|renja|rkpd|perjanjian)\b")
 _NUMBERED = r"(?:\d+[.)]\s*|[a-z][.)]\s*)?"
 _JABATAN = _words(rf"{_NUMBERED}(?:nama\s+)?jabatan\s*(?P<colon>:?)\s*(?P<value>.*)")
 _TUGAS = _words(
@@ -50,6 +52,7 @@ _HEAD_OFFICE = _words(
     r"|inspektur(?!\s+pembantu)\b.*|camat\b.*|direktur\s+(?:utama\s+)?(?:rs|rumah|rsud)\b.*|direktur"
 )
 _ABOVE_AGENCIES = _words(r"(?:bupati|wali\s*kota|gubernur|menteri|presiden)\b.*")
+_SECRETARY = _words(r"sekretaris\s+daerah\b.*")
 _MONTHS = (
     r"(?:januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|"
     r"nopember|desember)"
@@ -150,6 +153,7 @@ class TableContext:
     jabatan: str = ""
     atasan: str = ""
     from_title: bool = False  # whether the jabatan stands in a title, not behind `Jabatan :`
+    is_of_realisasi: bool = False  # whether a title says so, and nothing of targets
     several: list[tuple[int, int]] = field(default_factory=list)  # places of names too many
     tugas: tuple[str, ...] = ()
     agency: Agency = field(default_factory=Agency)
@@ -204,6 +208,9 @@ def above_table(sheet: SheetCells, rows: range) -> TableContext:
     else:
         found.jabatan = _titled_jabatan(text for *_, text in texts)
         found.from_title = bool(found.jabatan)
+    found.is_of_realisasi = any(_REALISED.search(text) for *_, text in texts) and not any(
+        _PLANNED.search(text) for *_, text in texts
+    )
     found.tugas = _tugas(sheet, rows)
     found.agency = _agency(text for *_, text in texts)
     return found
@@ -228,11 +235,18 @@ def below_table(sheet: SheetCells, rows: Iterable[int]) -> tuple[Parties, Agency
                 parties = parties._replace(jabatan=usual_case(below))
             elif _SECOND_PARTY.fullmatch(text) and is_office(below):
                 parties = parties._replace(atasan=usual_case(below))
-            elif _HEAD_OFFICE.fullmatch(text.rstrip(",")) and is_office(text):
+            elif (
+                _HEAD_OFFICE.fullmatch(text.rstrip(","))
+                and is_office(text)
+                and not _is_above_agencies(text)
+            ):
                 agency.pimpinan = agency.pimpinan or usual_case(_office(text))
     parties = parties if parties.jabatan else beside
     signers = {
-        usual_case(_office(t)) for row in rows for _, t in _texts(sheet, row) if is_office(t)
+        usual_case(_office(t))
+        for row in rows
+        for _, t in _texts(sheet, row)
+        if is_office(t) and not _is_above_agencies(t)
     }
     if not parties.jabatan and len(signers) == 1 and not any(map(is_head_office, signers)):
         # A table that one bidang signs alone is its own.
@@ -240,6 +254,12 @@ def below_table(sheet: SheetCells, rows: Iterable[int]) -> tuple[Parties, Agency
     if parties.jabatan and not agency.pimpinan and _ABOVE_AGENCIES.fullmatch(parties.atasan):
         agency.pimpinan = parties.jabatan
     return parties, agency
+
+
+def _is_above_agencies(text: str) -> bool:
+    """Tell whether an office signs for many agencies: a Bupati, or his Sekretaris Daerah."""
+    office = re.sub(r"(?i)^(?:(?:plt|plh|pj|an|a\.n)\.?\s+)+", "", one_line(text))
+    return bool(_ABOVE_AGENCIES.fullmatch(office) or _SECRETARY.fullmatch(office))
 
 
 def parties_of(sheet: SheetCells, rows: Iterable[int]) -> Parties:
