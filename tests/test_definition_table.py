@@ -24,6 +24,7 @@ from iki.isian.targets import TargetCell, parse_target
 from iki.model.fields import Rentang
 from iki.mulai import starter
 from iki.mulai.definition_headings import HEADINGS
+from iki.mulai.definition_sheet import Unread, lines_of_causes
 from iki.mulai.definition_table import UNKNOWN_SASARAN, read_tables
 from iki.mulai.definition_workbook import definition_book
 from iki.mulai.formula_words import VariableNames, numbered, propose
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from iki.definitions import LoadResult
-    from iki.mulai.definition_sheet import Unread
     from iki.mulai.definition_table import TableRow
     from tests.conftest import Iki
 
@@ -668,3 +668,9 @@ def test_what_is_not_read_and_what_is_warned_of_is_said(
     assert "1 × R10" in ran.out
     assert "1 × R17" in ran.out
     assert iki("validasi", "--proyek", "x").code == 0
+
+
+def test_every_cell_is_named_when_asked_for() -> None:
+    unread = [Unread("A", f"B{n}", f"sebab {n}") for n in range(1, 20)]
+    assert lines_of_causes(unread)[-1] == "... 8 sebab lain, 8 sel; semuanya: --rinci"
+    assert lines_of_causes(unread, whole=True) == [f"A!B{n}: sebab {n}" for n in range(1, 20)]

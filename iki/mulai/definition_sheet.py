@@ -55,15 +55,22 @@ def in_order_of_places(unread: Iterable[Unread]) -> list[Unread]:
     return sorted(unread, key=place)
 
 
-def lines_of_causes(unread: Iterable[Unread]) -> list[str]:
-    """Return a line for each cause, with its count and first cells; no more than a screen."""
+def lines_of_causes(unread: Iterable[Unread], *, whole: bool = False) -> list[str]:
+    """Return a line for each cause, with its count and first cells; no more than a screen.
+
+    With `whole` there is a line for each cell.
+    """
+    if whole:
+        return [*map(str, unread)]
     by_cause: dict[str, list[Unread]] = {}
     for one in unread:
         by_cause.setdefault(one.cause or one.reason, []).append(one)
     lines = [_line(cause, cells) for cause, cells in by_cause.items()]
     if len(lines) > _LINES:
         rest = sum(len(cells) for cells in islice(by_cause.values(), _LINES - 1, None))
-        lines[_LINES - 1 :] = [f"... {len(lines) - _LINES + 1} sebab lain, {rest} sel"]
+        lines[_LINES - 1 :] = [
+            f"... {len(lines) - _LINES + 1} sebab lain, {rest} sel; semuanya: --rinci"
+        ]
     return lines
 
 

@@ -63,6 +63,9 @@ def mulai(
     tahun: Annotated[
         int | None, options.year_option("Tahun target contohnya (bawaan: tahun ini).")
     ] = None,
+    rinci: Annotated[
+        bool, typer.Option("--rinci", help="Hanya --dari: sebutkan setiap sel yang tidak terbaca.")
+    ] = False,
 ) -> int:
     """Proyek baru: definisi, folder data, dan pengaturan di sekitarnya."""
     from iki import dates
@@ -75,6 +78,8 @@ def mulai(
     answered = [name for name, answer in given.items() if answer is not None]
     if contoh and table:
         raise UsageError("--contoh dan --dari tidak dipakai bersama; pilih salah satu")
+    if rinci and not table:
+        raise UsageError("--rinci hanya berlaku bersama --dari")
     named = answered if tahun is None else [*answered, "--tahun"]
     if contoh == EXAMPLE and named:
         raise UsageError(
@@ -87,7 +92,7 @@ def mulai(
         steps = ["iki validasi --data", "iki hitung --tahun 2024", "iki pohon"]
         _say_next(folder, "contoh lengkap", steps)
         return 0
-    content = _read_table(table, tahun) if table else None
+    content = _read_table(table, tahun, whole=rinci) if table else None
     answers = _check_answers(given) if answered or not _asks() else _ask()
     if table is None or content is None:
         new_folder.write_new_folder(folder, starter.empty_project(answers, year).items())
@@ -106,7 +111,7 @@ def mulai(
     _say_counts(skeletons)
     listed = in_order_of_places([*content.unread, *skeletons.unread])
     lines = ["", f"Tidak terbaca, atau perlu dilengkapi: {len(listed) or 'tidak ada'}"]
-    lines += (f"  {line}" for line in lines_of_causes([*content.assumed, *listed]))
+    lines += (f"  {line}" for line in lines_of_causes([*content.assumed, *listed], whole=rinci))
     if warnings:
         lines += ["", "Peringatan yang masih wajar pada kerangka:"]
         lines += (f"  {line}" for line in warnings)
@@ -164,10 +169,10 @@ def _check_answers(answers: Mapping[str, str | None]) -> Answers:
 # --- skeletons out of a table --------------------------------------------------------------------
 
 
-def _read_table(file: Path, tahun: int | None) -> TableContent:
+def _read_table(file: Path, tahun: int | None, *, whole: bool) -> TableContent:
     """Read the tables of a file; raises UsageError without an indikator.
 
-    `tahun`: of targets whose year the tables do not name.
+    `tahun`: of targets whose year the tables do not name; `whole`: every cell is named then.
     """
     from iki.console import messages
     from iki.file_kinds import reason
@@ -185,7 +190,7 @@ def _read_table(file: Path, tahun: int | None) -> TableContent:
     except DeliveryError as error:
         raise UsageError(f"{file}: {error.message}; {error.hint}") from error
     if not content.rows:
-        for line in lines_of_causes(content.unread):
+        for line in lines_of_causes(content.unread, whole=whole):
             messages.note(line)
         raise UsageError(
             f"{file}: tidak ada indikator yang terbaca. Tabel kosong untuk diisi: "
