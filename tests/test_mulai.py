@@ -23,7 +23,7 @@ from iki.model import json_schema
 from iki.mulai import starter
 from iki.mulai.starter import Answers
 from iki.project import new_folder
-from iki.yaml_source import PLACEHOLDER
+from iki.yaml_source.unfinished import PLACEHOLDER, is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
