@@ -285,7 +285,7 @@ def _look_at_texts(table: SheetTable, grid: Grid) -> None:
     """
     rows = grid.rows_between(table.first + 1, table.last)
     values = [row for row in rows if not grid.rows[row].keys().isdisjoint(table.values)]
-    for column in table.wrong:
+    for column in table.wrong if values else ():
         heading = folded_name(
             grid.rows[table.first].get(column, grid.rows[table.top].get(column, ""))
         )
@@ -542,7 +542,7 @@ def _without_second(
     table: SheetTable, own: Mapping[int, CellValue], name: int
 ) -> dict[int, CellValue]:
     """Return the headings of a table without those of another one to the right of its values."""
-    first = min((c for c, v in own.items() if c > name and heading_words(v).is_time), default=0)
+    first = next((c for c in sorted(own) if c > name and heading_words(own[c]).is_time), 0)
     second = [c for c, v in own.items() if first and c > first and folded_name(v) in _BEGINS_TABLE]
     if not second:
         return dict(own)
