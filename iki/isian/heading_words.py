@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from iki.isian.sheet import as_text, named_periode, years_in
-from iki.periode import BULANAN, PERIODE, TAHUN
+from iki.periode import BULANAN, PERIODE, SEMESTER, TAHUN, TRIWULAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -178,15 +178,7 @@ def _numbered_behind(words: list[str], periode: Periode) -> list[Periode]:
     """Return the periods whose numbers follow one: of `triwulan i dan ii` the second."""
     joined = next((n for n, word in enumerate(words) if word not in _JOINING), len(words))
     number = _NUMBER.fullmatch(words[joined]) if joined < len(words) else None
-    kind = next(
-        (
-            kind
-            for kind in ("tw", "semester")
-            if numbered_periode(kind, "i")
-            and periode in {numbered_periode(kind, n) for n in _ROMAN_MONTHS[:4]}
-        ),
-        "",
-    )
+    kind = "tw" if periode in TRIWULAN else "semester" if periode in SEMESTER else ""
     other = numbered_periode(kind, number[0]) if number and kind else None
     return [other] if other else []
 

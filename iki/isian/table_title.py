@@ -48,7 +48,6 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _YEAR_LABEL = re.compile(r"(?:tahun|thn|th|ta|t\.a)(?: anggaran)?\s*:?", re.IGNORECASE)
-_CITATION = re.compile(r"\b(?:nomor|no)\b[^,;]{0,40}$", re.IGNORECASE)  # Perda Nomor 5 Tahun 2019
 # Years of a plan, and of the day on which something was written.
 _OTHER_YEARS = re.compile(
     rf"(?:19|20)\d\d\s*(?:[-–—/]|s\W?d\b\.?|sampai|hingga)\s*(?:dengan\s*)?(?:tahun\s*)?(?:19|20)\d\d"

@@ -78,6 +78,16 @@ def no_number(value: UnusableValue, what: str = "angka") -> str:
     return f"isinya {quoted(value.shown)}, bukan {what}"
 
 
+def percent_of(value: CellValue) -> Decimal | None:
+    """Return the number of a cell as per cent, 85 of `85%`, None of another cell."""
+    if not isinstance(value, UnusableValue) or value.kind != "percent":
+        return None
+    try:
+        return Decimal(plain(shortest(Decimal(value.shown) * 100)))
+    except ArithmeticError:
+        return None
+
+
 def parse_target(value: CellValue, satuan: str = "", *, comma: bool = False) -> TargetCell | str:
     """Read a target out of a cell, or return the reason why there is none.
 
@@ -108,12 +118,10 @@ def writes_decimal_comma(value: CellValue) -> bool:
 
 def _target(value: CellValue, satuan: str, *, comma: bool) -> TargetCell | str:
     if isinstance(value, UnusableValue):
-        if value.kind == "percent":
-            try:
-                return TargetCell(Decimal(plain(shortest(Decimal(value.shown) * 100))), "%")
-            except ArithmeticError:
-                return f"{quoted(value.shown)} bukan angka"
-        return no_number(value)
+        if value.kind != "percent":
+            return no_number(value)
+        percent = percent_of(value)
+        return f"{quoted(value.shown)} bukan angka" if percent is None else TargetCell(percent, "%")
     if isinstance(value, dt.date | dt.time):
         return f"isinya tanggal atau jam ({value}), bukan angka; tulis sebagai teks"
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):

@@ -13,7 +13,7 @@ from iki.escaping import quoted
 from iki.isian.cell_texts import one_line, text_of
 from iki.isian.grid import UnusableValue, shortest
 from iki.isian.target_words import known_word
-from iki.isian.targets import no_number, parse_target, unit_fits
+from iki.isian.targets import no_number, parse_target, percent_of, unit_fits
 from iki.model.fields import Rentang
 from iki.model.jabatan import Polarisasi
 
@@ -31,23 +31,13 @@ def show_cell(value: CellValue) -> str:
     """Return a cell as it shows its value, on one line: `85%` of 0.85 as per cent."""
     if not isinstance(value, UnusableValue):
         return one_line(text_of(value))
-    percent = _percent_of(value)
+    percent = percent_of(value)
     return value.shown if percent is None else f"{format_id(percent)}%"
-
-
-def _percent_of(value: CellValue) -> Decimal | None:
-    """Return the number of a cell as per cent, 85 of `85%`, None of another cell."""
-    if not isinstance(value, UnusableValue) or value.kind != "percent":
-        return None
-    try:
-        return Decimal(plain(shortest(Decimal(value.shown) * 100)))
-    except ArithmeticError:
-        return None
 
 
 def read_bobot(value: CellValue) -> Decimal | CellRefusal:
     """Return the number of a cell as `read_amount` does; of `20%` it is 20."""
-    percent = _percent_of(value)
+    percent = percent_of(value)
     if percent is not None and percent >= 0:
         return percent
     return read_amount(_PERCENT.sub("", one_line(value)) if isinstance(value, str) else value)
